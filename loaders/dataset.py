@@ -1,0 +1,251 @@
+"""The dataset: every table of the data folder, typed, frozen and checked against one another.
+
+``load(root)`` is the one way in. Ids are plain strings with a name of their own, so that a type
+checker tells a city from a meeting.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NewType
+
+import pandas as pd
+
+from loaders import contract, statements, tables
+from loaders.dates import period
+from loaders.faults import DamagedData, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from loaders.contract import Contract, Table
+
+CityId = NewType("CityId", str)
+MeetingId = NewType("MeetingId", str)
+ObservationId = NewType("ObservationId", str)
+ThemeId = NewType("ThemeId", str)
+
+EVIDENCE_WORDS = 12
+"""Quoted words at most: enough to verify a figure, too few to stand for the article."""
+
+PRECISION = {
+    "starts_on": "date_precision",
+    "ends_on": "date_precision",
+    "published_on": "published_precision",
+    "as_of": "as_of_precision",
+    "joined_on": "joined_precision",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables, or the part of them that a reader has chosen.
+
+    Every frame has the columns of the contract; text columns hold "" where a value is unknown,
+    number columns NaN. ``passages`` has one row a passage of a statement. ``whole`` is the dataset
+    before any choice (itself, where nothing was chosen), so that a view can show the rest in grey;
+    ``collection`` is the one that views draw, ``themes_asked`` the themes that the reader asked for.
+    A dataset is compared by identity: it is a value that is made once and never changed.
+    """
+
+    rules: Contract
+    meetings: pd.DataFrame
+    cities: pd.DataFrame
+    sources: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    members: pd.DataFrame
+    themes: pd.DataFrame
+    discrepancies: pd.DataFrame
+    passages: pd.DataFrame
+    collection: str = "core"
+    themes_asked: frozenset[str] = frozenset()
+    before: Dataset | None = field(default=None, repr=False)
+
+    @property
+    def whole(self) -> Dataset:
+        """The dataset before any choice."""
+        return self.before or self
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year with a meeting, both inclusive; None if there is no meeting."""
+        years = self.meetings["starts_on"].str[:4]
+        return (int(years.min()), int(years.max())) if len(years) else None
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, dict[str, str]]]:
+        """Rows by table and id, for looking up a name: ``names["cities"]["amman"]["name_ar"]``."""
+        return {
+            name: {str(row[table.key[0]]): row for row in getattr(self.whole, name).to_dict("records")}
+            for name, table in self.rules.tables.items()
+        }
+
+    def known(self, table: str) -> set[str]:
+        """The ids of a table of the whole dataset."""
+        return set(self.whole.names[table])
+
+
+def load(root: Path) -> Dataset:
+    """Read the data folder ``root``; DamagedData, with every fault found, if it breaks the contract."""
+    if not root.is_dir():
+        raise DamagedData(
+            [Fault(str(root), 0, "", "the data folder is missing", "a folder with datapackage.json")]
+        )
+    rules = contract.read(root)
+    frames: dict[str, pd.DataFrame] = {}
+    found: list[Fault] = []
+    for name, table in rules.tables.items():
+        frames[name], wrong = tables.read(root, table=table)
+        found += wrong
+    passages, wrong = statements.read(root, rules=rules)
+    found += wrong
+    unreadable = {
+        fault.file for fault in found if not fault.row or _empty(frames, rules=rules, file=fault.file)
+    }
+    for name, table in rules.tables.items():
+        found += _pairs(frames[name], file=table.path)
+        found += _dates(frames[name], file=table.path)
+        found += _references(frames, table=table, rules=rules, unreadable=unreadable)
+    found += _meetings(frames["meetings"], file=rules.tables["meetings"].path)
+    found += _observations(frames, file=rules.tables["observations"].path)
+    found += _sources(frames["sources"], file=rules.tables["sources"].path)
+    found += _subjects(frames, rules=rules)
+    found += _passages(passages, frames=frames, unreadable=unreadable, rules=rules)
+    if found:
+        raise DamagedData(found)
+    return Dataset(
+        rules=rules,
+        passages=passages,
+        **{name: frame.reset_index(drop=True) for name, frame in frames.items()},
+    )
+
+
+def _empty(frames: dict[str, pd.DataFrame], *, rules: Contract, file: str) -> bool:
+    """Whether the table of ``file`` could not be read at all: then nothing can be said of links to it."""
+    return any(table.path == file and frames[name].empty for name, table in rules.tables.items())
+
+
+def _pairs(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """A text in one language needs its twin in the other."""
+    for english in (name for name in frame.columns if name.endswith("_en")):
+        arabic = english.removesuffix("_en") + "_ar"
+        for missing, there in ((arabic, english), (english, arabic)):
+            for row in frame.index[(frame[missing] == "") & (frame[there] != "")]:
+                yield Fault(file, int(row), missing, "is empty", f"the text of {there} in the other language")
+
+
+def _dates(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """A date must exist in the calendar and be as precise as its neighbour says."""
+    for name in PRECISION.keys() & set(frame.columns):
+        precisions = frame[PRECISION[name]]
+        for row, text, precision in zip(frame.index, frame[name], precisions, strict=True):
+            if text or (precision and name != "ends_on"):
+                try:
+                    period(text, precision)
+                except ValueError:
+                    expected = {
+                        "day": "a date like 2017-11-15",
+                        "month": "a month like 2017-11",
+                        "year": "a year like 2017",
+                    }
+                    wanted = expected.get(precision, f"a date, and its precision in {PRECISION[name]}")
+                    yield Fault(file, int(row), name, f"{text!r} is not such a date", wanted)
+                else:
+                    if not precision:
+                        yield Fault(file, int(row), PRECISION[name], "is empty", f"the precision of {name}")
+
+
+def _unknown(value: str, *, known: Iterable[str], table: str) -> str:
+    """What was expected in place of an unknown id, with the nearest known one if there is any."""
+    near = difflib.get_close_matches(value, list(known), n=1)
+    return f"an id of {table}" + (f" (did you mean {near[0]!r}?)" if near else "")
+
+
+def _references(
+    frames: dict[str, pd.DataFrame], *, table: Table, rules: Contract, unreadable: set[str]
+) -> Iterator[Fault]:
+    """A value that points to another table must be found there."""
+    for link in table.references:
+        there = rules.tables[link.table]
+        if there.path in unreadable:
+            continue
+        values = frames[table.name][link.column]
+        known = set(frames[link.table][link.key])
+        for row, value in values[(values != "") & ~values.isin(known)].items():
+            expected = _unknown(value, known=known, table=there.path)
+            yield Fault(table.path, int(row), link.column, f"{value!r} is unknown", expected)  # type: ignore[call-overload]
+
+
+def _meetings(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    late = frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]
+    for row, start, end in zip(late.index, late["starts_on"], late["ends_on"], strict=True):
+        yield Fault(file, int(row), "ends_on", f"{end!r} is before the start", f"{start!r} or later")
+
+
+def _sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    for row in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
+        yield Fault(file, int(row), "fingerprint", "is empty", "the SHA-256 of a core source")
+
+
+def _observations(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fault]:
+    """What no column can say alone: evidence is short, a core figure has its paragraph, a range two ends."""
+    for row in frames["observations"].itertuples():
+        line = int(row.Index)
+        words = len(row.evidence.split())
+        if words > EVIDENCE_WORDS:
+            yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
+        if row.collection == "core" and pd.isna(row.paragraph):
+            yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
+        if (row.qualifier == "between") != pd.notna(row.high):
+            expected = (
+                "the upper end of the range"
+                if row.qualifier == "between"
+                else "nothing, or the qualifier between"
+            )
+            yield Fault(file, line, "high", "does not fit the qualifier", expected)
+        elif pd.notna(row.high) and row.high < row.value:
+            yield Fault(file, line, "high", f"{row.high:g} is below the value", f"at least {row.value:g}")
+
+
+def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract) -> Iterator[Fault]:
+    """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
+    file = rules.tables["discrepancies"].path
+    for row, subject in frames["discrepancies"]["subject"].items():
+        name, _, rest = subject.partition(":")
+        key, _, column = rest.partition(":")
+        if name not in rules.tables:
+            yield Fault(file, int(row), "subject", f"{name!r} is no table", "table:key:column")  # type: ignore[call-overload]
+        elif key not in set(frames[name][rules.tables[name].key[0]]):
+            expected = _unknown(
+                key, known=frames[name][rules.tables[name].key[0]], table=rules.tables[name].path
+            )
+            yield Fault(file, int(row), "subject", f"{key!r} is unknown", expected)  # type: ignore[call-overload]
+        elif column not in rules.tables[name].names:
+            yield Fault(file, int(row), "subject", f"{column!r} is no column of {name}", "table:key:column")  # type: ignore[call-overload]
+
+
+def _passages(
+    passages: pd.DataFrame, *, frames: dict[str, pd.DataFrame], unreadable: set[str], rules: Contract
+) -> Iterator[Fault]:
+    """The ids in a statement file must be known to the tables."""
+    each: dict[str, tuple[str, Callable[[pd.Series], Iterable[str]]]] = {
+        "meeting_id": ("meetings", lambda row: [row["meeting_id"]]),
+        "source_id": ("sources", lambda row: [row["source_id"]]),
+        "themes": ("themes", lambda row: row["themes"]),
+        "figures": ("observations", lambda row: [mark.get("observation_id", "") for mark in row["figures"]]),
+    }
+    for column, (table, ids) in each.items():
+        path = rules.tables[table].path
+        if path in unreadable:
+            continue
+        known = set(frames[table][rules.tables[table].key[0]])
+        for _, row in passages.iterrows():
+            for value in ids(row):
+                if value and value not in known:
+                    expected = _unknown(str(value), known=known, table=path)
+                    place = f"passage {row['number']} {column}" if column in ("themes", "figures") else column
+                    yield Fault(row["file"], int(row["line"]), place, f"{value!r} is unknown", expected)

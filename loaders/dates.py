@@ -1,0 +1,43 @@
+"""Dates as well as they are known: a day, a month or a year, with its first and last day."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+LENGTHS = {"day": 10, "month": 7, "year": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date known to the day, the month or the year; both ends are inclusive."""
+
+    text: str
+    precision: str
+    first: date
+    last: date
+
+    @property
+    def middle(self) -> datetime:
+        """The moment at which a mark for the whole period is drawn: noon of a day, mid-month, mid-year."""
+        start = datetime.combine(self.first, datetime.min.time())
+        return start + timedelta(days=(self.last - self.first).days + 1) / 2
+
+
+def period(text: str, precision: str = "") -> Period:
+    """The period that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names; ValueError where there is no such date.
+
+    ``precision``, if given, must agree with the text.
+    """
+    found = {length: name for name, length in LENGTHS.items()}.get(len(text))
+    if found is None or (precision and precision != found):
+        raise ValueError(f"{text!r} is not a date to the {precision or 'day, month or year'}")
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    if found == "day":
+        return Period(text, found, date(year, month, day), date(year, month, day))
+    if found == "month":
+        return Period(
+            text, found, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        )
+    return Period(text, found, date(year, 1, 1), date(year, 12, 31))

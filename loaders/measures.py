@@ -1,0 +1,148 @@
+"""Measures: the tables that views draw, derived from a dataset by choosing and ordering, never by guessing.
+
+Nothing here adds up, averages or fills in published values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from loaders.dates import Period, period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loaders.dataset import Dataset
+
+OPEN_BELOW = ("more_than", "at_least")
+"""Qualifiers of a lower bound: the true value is at or above what was said."""
+
+OPEN_ABOVE = ("less_than", "up_to", "nearly")
+"""Qualifiers of an upper bound: the true value is at or below what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published value, with what a view needs to draw it and to say where it comes from.
+
+    ``value`` and ``high`` are in the indicator's unit; ``high`` is None but for a range.
+    ``chosen`` is False for a figure that is shown in grey because the selection leaves it out.
+    """
+
+    observation_id: str
+    indicator_id: str
+    meeting_id: str
+    value: float
+    high: float | None
+    qualifier: str
+    status: str
+    when: Period
+    row: dict[str, object]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting, with its dates; ``chosen`` is False where the selection leaves it out."""
+
+    meeting_id: str
+    city_id: str
+    level: str
+    when: Period
+    row: dict[str, object]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One city with the meetings held there, in order of date: those chosen first named, then the rest."""
+
+    city_id: str
+    longitude: float
+    latitude: float
+    chosen: tuple[Meeting, ...]
+    rest: tuple[Meeting, ...]
+
+
+def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
+    """The published values of some indicators by date, those that the selection leaves out among them."""
+    wanted = set(indicators)
+    whole = dataset.whole.observations
+    rows = whole[whole["indicator_id"].isin(wanted) & (whole["collection"] == dataset.collection)]
+    chosen = set(dataset.observations["observation_id"])
+    out = [
+        Figure(
+            observation_id=row["observation_id"],
+            indicator_id=row["indicator_id"],
+            meeting_id=row["meeting_id"],
+            value=row["value"],
+            high=None if pd.isna(row["high"]) else row["high"],
+            qualifier=row["qualifier"],
+            status=row["status"],
+            when=period(row["as_of"], row["as_of_precision"]),
+            row=row,
+            chosen=row["observation_id"] in chosen,
+        )
+        for row in rows.to_dict("records")
+    ]
+    return tuple(sorted(out, key=lambda each: (each.when.middle, each.observation_id)))
+
+
+def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
+    """The chosen values of one indicator by date."""
+    return tuple(each for each in figures(dataset, [indicator]) if each.chosen)
+
+
+def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
+    """Every meeting of the collection by date, those that the selection leaves out among them."""
+    whole = dataset.whole.meetings
+    chosen = set(dataset.meetings["meeting_id"])
+    out = [
+        Meeting(
+            meeting_id=row["meeting_id"],
+            city_id=row["city_id"],
+            level=row["level"],
+            when=period(row["starts_on"], row["date_precision"]),
+            row=row,
+            chosen=row["meeting_id"] in chosen,
+        )
+        for row in whole[whole["collection"] == dataset.collection].to_dict("records")
+    ]
+    return tuple(sorted(out, key=lambda each: (each.when.middle, each.meeting_id)))
+
+
+def places(dataset: Dataset) -> tuple[Place, ...]:
+    """The cities with a meeting, most chosen meetings first; meetings held online have none."""
+    cities = dataset.whole.names["cities"]
+    held: dict[str, list[Meeting]] = {}
+    for meeting in meetings(dataset):
+        if meeting.city_id:
+            held.setdefault(meeting.city_id, []).append(meeting)
+    out = [
+        Place(
+            city_id=city_id,
+            longitude=float(cities[city_id]["longitude"]),
+            latitude=float(cities[city_id]["latitude"]),
+            chosen=tuple(each for each in there if each.chosen),
+            rest=tuple(each for each in there if not each.chosen),
+        )
+        for city_id, there in held.items()
+    ]
+    return tuple(sorted(out, key=lambda each: (-len(each.chosen), -len(each.rest), each.city_id)))
+
+
+def disagreements(dataset: Dataset, figure: Figure) -> tuple[dict[str, object], ...]:
+    """What other sources say of a figure or of the date of its meeting, as rows of ``discrepancies.csv``."""
+    subjects = (f"observations:{figure.observation_id}:", f"meetings:{figure.meeting_id}:")
+    rows = dataset.whole.discrepancies
+    return tuple(row for row in rows.to_dict("records") if row["subject"].startswith(subjects))
+
+
+def themes_by_use(dataset: Dataset) -> tuple[str, ...]:
+    """Every theme, the one with most passages in the whole dataset first: one order for all selections."""
+    used = dataset.whole.passages["themes"].explode().value_counts().to_dict()
+    known = dataset.whole.themes["theme_id"]
+    return tuple(sorted(known, key=lambda theme: (-used.get(theme, 0), theme)))
