@@ -1,0 +1,470 @@
+"""Where: the cities in which the Coalition met, on country outlines of our own."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+import pydeck
+import streamlit as st
+from markupsafe import escape
+
+from components import charts, frame, markup
+from components.theme import DESK, Screen, rgba
+from loaders.measures import Meeting, Place, meetings, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "atlas"
+OUTLINES = "app/static/countries.geojson"
+"""Relative, so that it works under any base path: fetched once, kept by the browser."""
+
+TILE = 512
+"""Pixels of the world's width at zoom 0 in deck.gl."""
+
+NEAREST, FARTHEST = 4.2, 0.2
+"""Zoom at most and at least: a single city keeps its neighbours in sight."""
+
+DISC, REST = 11.0, 7.0
+"""Radius in pixels of the disc of one meeting, and of a city that the selection leaves out."""
+
+LABEL, LINE = 14, 18
+"""Type size of a city's name in pixels, and the height of its line."""
+
+SHAPES = (
+    "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
+    "M-5.4-5.4h10.8v10.8h-10.8z",
+    "M0-7.5L7.5 0L0 7.5L-7.5 0z",
+    "M0-7L7 5.5H-7z",
+    "M0 7L7-5.5H-7z",
+    "M-2.5-7h5v4.5h4.5v5h-4.5v4.5h-5v-4.5h-4.5v-5h4.5z",
+)
+"""Forms of the levels of meeting as SVG paths in a box of 20, in the order of the contract and of the charts."""
+
+FORMS = ("●", "■", "◆", "▲", "▼", "✚")
+"""The same forms as characters, for the legend."""
+
+
+class View(NamedTuple):
+    """The part of the world that a map shows: its middle in degrees, and deck.gl's zoom."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+
+
+class Label(NamedTuple):
+    """Where a city's name stands: offset of the middle of its box from the city, in pixels, y downwards."""
+
+    x: float
+    y: float
+
+
+def height(screen: Screen) -> int:
+    """The height of the map in pixels."""
+    return 340 if screen.narrow else 460
+
+
+def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
+    """The map: outlines, a disc a city whose area is the number of chosen meetings, and its name.
+
+    A disc shows the level of meeting by form, or by the shades of its ring where several were held;
+    cities that the selection leaves out stay visible in grey. No basemap is asked for.
+    """
+    there = places(chosen)
+    view = framed([each for each in there if each.chosen] or there, screen=screen)
+    names = {each.city_id: text.of(chosen.whole.names["cities"][each.city_id], "name") for each in there}
+    labels = placed(there, names=names, view=view, screen=screen)
+    order = chosen.rules.choices("meetings", "level")
+    written = [
+        _label(each, name=names[each.city_id], at=labels[each.city_id], screen=screen)
+        for each in there
+        if each.city_id in labels
+    ]
+    colours = screen.palette
+    return pydeck.Deck(
+        map_provider=None,
+        initial_view_state=pydeck.ViewState(
+            longitude=view.longitude, latitude=view.latitude, zoom=view.zoom, min_zoom=FARTHEST, max_zoom=7
+        ),
+        views=[
+            pydeck.View(
+                type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False}
+            )
+        ],
+        layers=[
+            pydeck.Layer(
+                "GeoJsonLayer",
+                id="outlines",
+                data=OUTLINES,
+                filled=True,
+                stroked=True,
+                get_fill_color=rgba(colours.panel),
+                get_line_color=rgba(colours.rule),
+                line_width_units="'pixels'",
+                get_line_width=0.8,
+                pickable=False,
+            ),
+            *_discs(there, text=text, screen=screen, dataset=chosen),
+            _icons(
+                "halos", [{**each, "icon": each["halo"], "colour": rgba(colours.paper)} for each in written]
+            ),
+            _icons("names", [{**each, "colour": rgba(each["tone"])} for each in written], pickable=True),
+        ],
+        tooltip={
+            "html": "{tip}",
+            "style": {
+                "backgroundColor": colours.panel,
+                "color": colours.ink,
+                "border": f"1px solid {colours.rule}",
+                "direction": text.direction,
+                "fontSize": "14px",
+                "maxWidth": "300px",
+            },
+        },
+    )
+
+
+def _icons(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False) -> pydeck.Layer:
+    """Icons as masks: the picture gives the form and the row its colour, so that no edge has a dark fringe."""
+    kept = ("icon", "at", "size", "colour", *(("city", "tip") if pickable else ()))
+    return pydeck.Layer(
+        "IconLayer",
+        id=name,
+        data=[{field: each[field] for field in kept} for each in rows],
+        get_icon="icon",
+        get_position="at",
+        get_size="size",
+        get_color="colour",
+        size_units="'pixels'",
+        pickable=pickable,
+    )
+
+
+def _circles(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False) -> pydeck.Layer:
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        id=name,
+        data=rows,
+        get_position="at",
+        get_radius="radius",
+        get_fill_color="colour",
+        radius_units="'pixels'",
+        pickable=pickable,
+    )
+
+
+def mercator(longitude: float, latitude: float) -> tuple[float, float]:
+    """Web Mercator position in pixels at zoom 0, y downwards."""
+    x = (longitude + 180) / 360 * TILE
+    y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * TILE
+    return x, y
+
+
+def framed(there: Sequence[Place], *, screen: Screen) -> View:
+    """The view that holds all the places with room for their names; the Mediterranean if there are none."""
+    if not there:
+        return View(20.0, 35.0, 1.5)
+    points = [mercator(each.longitude, each.latitude) for each in there]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    room = 60 if screen.narrow else 160
+    width = max(screen.width - room, 120)
+    tall = height(screen) - 120
+    zoom = min(math.log2(width / max(right - left, 1e-6)), math.log2(tall / max(bottom - top, 1e-6)))
+    zoom = max(FARTHEST, min(NEAREST, zoom))
+    x, y = (left + right) / 2, (top + bottom) / 2
+    latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / TILE))))
+    return View(round(x / TILE * 360 - 180, 3), round(latitude, 3), round(zoom, 2))
+
+
+def radius(place: Place) -> float:
+    """The radius of a city's disc in pixels: its area is the number of chosen meetings."""
+    return DISC * math.sqrt(len(place.chosen)) if place.chosen else REST
+
+
+def width_of(name: str) -> float:
+    """About how wide a name is in pixels, a little too much rather than too little."""
+    broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
+    return sum(0.95 if each in broad else 0.4 if each in thin else 0.66 for each in name) * LABEL + 8
+
+
+def placed(
+    there: Sequence[Place], *, names: dict[str, str], view: View, screen: Screen = DESK
+) -> dict[str, Label]:
+    """A place for each city's name where it covers no disc and no other name, now and when zoomed in.
+
+    No name leaves the map at this zoom. Cities come in order of importance; each takes the first of eight places around its disc that is
+    free at this zoom and at every step closer. A name that finds none is left out: its disc keeps its
+    tooltip and its row in the table.
+    """
+    zooms = [view.zoom + step for step in (0, 0.5, 1, 2, 3)]
+    at = {
+        each.city_id: [tuple(v * 2**zoom for v in mercator(each.longitude, each.latitude)) for zoom in zooms]
+        for each in there
+    }
+    taken: dict[str, Label] = {}
+
+    def box(city: str, label: Label, step: int) -> tuple[float, float, float, float]:
+        x, y = at[city][step]
+        half = width_of(names[city]) / 2
+        return x + label.x - half, y + label.y - LINE / 2, x + label.x + half, y + label.y + LINE / 2
+
+    def disc(place: Place, step: int) -> tuple[float, float, float, float]:
+        x, y = at[place.city_id][step]
+        r = radius(place)
+        return x - r, y - r, x + r, y + r
+
+    middle = [v * 2**view.zoom for v in mercator(view.longitude, view.latitude)]
+    edge = (
+        middle[0] - screen.width / 2,
+        middle[1] - height(screen) / 2,
+        middle[0] + screen.width / 2,
+        middle[1] + height(screen) / 2,
+    )
+
+    def free(city: str, label: Label) -> bool:
+        left, top, right, bottom = box(city, label, 0)
+        if left < edge[0] or top < edge[1] or right > edge[2] or bottom > edge[3]:
+            return False
+        for step in range(len(zooms)):
+            mine = box(city, label, step)
+            others = [box(other, where, step) for other, where in taken.items()]
+            discs = [disc(place, step) for place in there if place.city_id != city]
+            if any(_overlap(mine, other) for other in [*others, *discs]):
+                return False
+        return True
+
+    for place in there:
+        for label in _around(place, width=width_of(names[place.city_id])):
+            if free(place.city_id, label):
+                taken[place.city_id] = label
+                break
+    return taken
+
+
+def _around(place: Place, *, width: float) -> Iterator[Label]:
+    """The eight places for a name around a disc, the best first."""
+    away, half, line = radius(place) + 3, width / 2, LINE / 2
+    yield from (Label(away + half, 0), Label(-away - half, 0), Label(0, -away - line), Label(0, away + line))
+    for y in (-away - line / 2, away + line / 2):
+        yield from (Label(half, y), Label(-half, y))
+
+
+def _overlap(one: Iterable[float], other: Iterable[float]) -> bool:
+    left, top, right, bottom = one
+    l2, t2, r2, b2 = other
+    return left < r2 and l2 < right and top < b2 and t2 < bottom
+
+
+@lru_cache(maxsize=512)
+def _picture(content: str, width: int, high: int) -> str:
+    """An SVG as an address: the browser draws it, and shapes Arabic as it should be."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * 2}" height="{high * 2}" '
+        f'viewBox="0 0 {width} {high}">{content}</svg>'
+    )
+    return "data:image/svg+xml;charset=utf-8," + quote(svg, safe="/:=' ")
+
+
+def _icon(content: str, *, width: float, high: float, anchor: tuple[float, float]) -> dict[str, Any]:
+    wide, tall = math.ceil(width), math.ceil(high)
+    return {
+        "url": _picture(content, wide, tall),
+        "width": wide * 2,
+        "height": tall * 2,
+        "anchorX": round(anchor[0] * 2),
+        "anchorY": round(anchor[1] * 2),
+        "mask": True,
+    }
+
+
+def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Dataset) -> list[pydeck.Layer]:
+    """The cities' discs: the form of a single meeting's level, or the number of meetings in a ring of their shades.
+
+    The least important city is drawn first, so that none covers a more important one.
+    """
+    colours = screen.palette
+    order = dataset.rules.choices("meetings", "level")
+    grounds, slices, holes, forms = [], [], [], []
+    for place in reversed(there):
+        size, at = radius(place), [place.longitude, place.latitude]
+        grounds.append(
+            {
+                "city": place.city_id,
+                "at": at,
+                "radius": size + 2,
+                "colour": rgba(colours.paper),
+                "tip": tip(place, text=text, dataset=dataset),
+            }
+        )
+        if not place.chosen:
+            holes.append({"at": at, "radius": size, "colour": rgba(colours.rest, opacity=0.7)})
+            continue
+        levels = [order.index(each.level) for each in place.chosen]
+        shades = [rgba(colours.levels[level]) for level in levels]
+        if len(levels) == 1:
+            holes.append({"at": at, "radius": size, "colour": shades[0]})
+            form, tone = f'<path transform="translate(11 11)" d="{SHAPES[levels[0]]}"/>', rgba(colours.paper)
+        else:
+            slices += [
+                {**_sized(_slice(number, len(levels)), 2 * size), "at": at, "colour": shade}
+                for number, shade in enumerate(shades)
+            ]
+            holes.append({"at": at, "radius": size * 0.64, "colour": rgba(colours.paper)})
+            form = (
+                '<text x="11" y="16" text-anchor="middle" font-family="sans-serif" font-weight="700" font-size="14">'
+                f"{len(levels)}</text>"
+            )
+            tone = rgba(colours.ink)
+        forms.append({**_sized(form, 22), "at": at, "colour": tone})
+    return [
+        _circles("cities", grounds, pickable=True),
+        _icons("slices", slices),
+        _circles("discs", holes),
+        _icons("forms", forms),
+    ]
+
+
+def _sized(content: str, size: float) -> dict[str, Any]:
+    """A picture in a box of 22, drawn ``size`` pixels high about its middle."""
+    return {"icon": _icon(content, width=22, high=22, anchor=(11, 11)), "size": round(size, 1)}
+
+
+def _slice(number: int, count: int) -> str:
+    """One of ``count`` equal slices of a disc that fills a box of 22, clockwise from the top."""
+    ends = []
+    for turn in (number / count, (number + 1) / count):
+        angle = 2 * math.pi * turn - math.pi / 2
+        ends.append(f"{11 + 11 * math.cos(angle):.2f} {11 + 11 * math.sin(angle):.2f}")
+    return f'<path d="M11 11L{ends[0]}A11 11 0 0 1 {ends[1]}z"/>'
+
+
+def _label(place: Place, *, name: str, at: Label, screen: Screen) -> dict[str, Any]:
+    """A city's name as two masks: a broad one for the ground around its letters, and the letters."""
+    width, high = width_of(name), LINE + 4
+    anchor = (width / 2 - at.x, high / 2 - at.y)
+    letters = (
+        f'<text x="{width / 2:.1f}" y="{high - 7}" text-anchor="middle" font-family="sans-serif" '
+        f'font-size="{LABEL}" font-weight="{600 if place.chosen else 400}"'
+    )
+    broad = f'{letters} stroke="#000" stroke-width="3.5" stroke-linejoin="round">{escape(name)}</text>'
+    plain = f"{letters}>{escape(name)}</text>"
+    return {
+        "city": place.city_id,
+        "at": [place.longitude, place.latitude],
+        "size": math.ceil(high),
+        "halo": _icon(broad, width=width, high=high, anchor=anchor),
+        "icon": _icon(plain, width=width, high=high, anchor=anchor),
+        "tone": screen.palette.ink if place.chosen else screen.palette.rest,
+        "tip": str(escape(name)),
+    }
+
+
+def tip(place: Place, *, text: Text, dataset: Dataset) -> str:
+    """What a city says on hover, as escaped markup: its name, then its meetings with their dates."""
+    name = text.of(dataset.whole.names["cities"][place.city_id], "name")
+    lines = [f"<b>{escape(name)}</b>"]
+    lines += [_line(each, text=text) for each in place.chosen]
+    if place.rest:
+        lines += [f"<i>{escape(text('atlas.rest'))}</i>", *(_line(each, text=text) for each in place.rest)]
+    return "<br>".join(lines)
+
+
+def _line(meeting: Meeting, *, text: Text) -> str:
+    return str(escape(f"{text.date(meeting.when)} · {text('level.' + meeting.level)}"))
+
+
+def picked(event: Any) -> Changes:
+    """A click on a city, or on its name, means that city."""
+    objects = (event or {}).get("selection", {}).get("objects", {})
+    for rows in objects.values():
+        for row in rows:
+            if row.get("city"):
+                return {"cities": (row["city"],)}
+    return {}
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the map shows, in a sentence computed from the cities in the selection."""
+    there = [each for each in places(chosen) if each.chosen]
+    if not there:
+        return text("atlas.none")
+    names = chosen.whole.names["cities"]
+    most = len(there[0].chosen)
+    top = [text.of(names[each.city_id], "name") for each in there if len(each.chosen) == most]
+    held = text.count("count.meetings", len(chosen.meetings))
+    if len(there) == 1:
+        return text("atlas.one", meetings=held, city=top[0])
+    cities = text.count("count.cities", len(there))
+    if most == 1 or len(top) > 1:
+        return text("atlas.even", meetings=held, cities=cities)
+    return text("atlas.most", meetings=held, cities=cities, city=top[0], most=text.number(most))
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    said = finding(chosen, text)
+    st.html(frame.heading(KEY, text, finding=said))
+    if chosen.meetings.empty:
+        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+    st.html(legend(chosen, text))
+    st.pydeck_chart(
+        follow.drawn(deck, chosen, text),
+        height=height(follow.screen),
+        key=follow.key(KEY),
+        on_select=follow.on(KEY, picked),
+        selection_mode="single-object",
+        alt=text("chart.alt", name=text("atlas.name"), finding=said),
+    )
+    st.html(_table(chosen, text, follow))
+
+
+def legend(chosen: Dataset, text: Text) -> str:
+    """The forms of the levels that occur, and what grey means."""
+    order = chosen.rules.choices("meetings", "level")
+    used = {each.level for each in meetings(chosen)}
+    items = [
+        {"form": FORMS[place], "name": text(f"level.{level}"), "tone": f"cm-level-{place + 1}"}
+        for place, level in enumerate(order)
+        if level in used
+    ]
+    if any(not each.chosen for each in meetings(chosen)):
+        items.append({"form": FORMS[0], "name": text("atlas.rest"), "tone": "cm-rest"})
+    return markup.html("legend", dir=text.direction, items=items)
+
+
+def _table(chosen: Dataset, text: Text, follow: Follow) -> str:
+    """The same cities as a table: what a click does is a link here, so the keyboard can do it too."""
+    names = chosen.whole.names["cities"]
+    rows = [
+        {
+            "city": text.of(names[place.city_id], "name"),
+            "country": text.of(names[place.city_id], "country"),
+            "link": follow.link(
+                cities=() if follow.selection.cities == (place.city_id,) else (place.city_id,)
+            ),
+            "meetings": [
+                {"title": text.of(each.row, "title"), "date": text.date(each.when)}
+                for each in place.chosen + place.rest
+            ],
+            "chosen": bool(place.chosen),
+        }
+        for place in places(chosen)
+    ]
+    ids = (str(each.row["source_id"]) for each in meetings(chosen) if each.chosen)
+    return markup.html(
+        "cities",
+        dir=text.direction,
+        text=text,
+        rows=rows,
+        sources=charts.source_line(ids, text=text, dataset=chosen),
+    )

@@ -1,0 +1,322 @@
+"""Charts: what every Plotly figure of the page shares: layout, the form of a mark, its label and its click.
+
+The form says what kind of number it is, before any colour: a bar with an arrow upwards is a lower
+bound, downwards an upper bound, a ring is "about", a diamond is derived by us, a disc is exact.
+Lists, not arrays, go into a figure: its JSON stays small and readable.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from loaders.dates import period
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.measures import figures as published
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from components.language import Text
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+
+Changes = dict[str, Any]
+"""Fields of the selection that a click means, by name."""
+
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
+"""Forms of the levels of meeting, in the order of the contract."""
+
+MARK, REST_MARK = 13, 9
+DAY_MS = 86_400_000
+NOTHING: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
+"""Settings of a chart: no tool bar, since everything it offers is on the page already."""
+
+
+def blank(screen: Screen, *, height: int) -> go.Figure:
+    """An empty figure with the page's margins, colours and type."""
+    colours = screen.palette
+    figure = go.Figure()
+    axis = {
+        "gridcolor": colours.rule,
+        "linecolor": colours.rule,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"color": colours.ink, "size": 12},
+        "automargin": True,
+    }
+    figure.update_layout(
+        template={},
+        height=height,
+        margin={"l": 8, "r": 16, "t": 12, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": colours.ink, "size": 13, "family": colours.face},
+        hoverlabel={"bgcolor": colours.panel, "bordercolor": colours.rule, "font": {"color": colours.ink}},
+        showlegend=False,
+        dragmode=False,
+        clickmode="event+select",
+        xaxis=axis,
+        yaxis=axis,
+    )
+    return figure
+
+
+def years_axis(figure: go.Figure, marks: Sequence[Any], **more: Any) -> None:
+    """Set the time axis: left to right in both languages, a tick a year, room at both ends for labels.
+
+    ``marks`` are the figures or meetings drawn; the axis spans them all, chosen or not, so that a
+    filter never moves it.
+    """
+    if not marks:
+        return
+    first = min(each.when.first for each in marks)
+    last = max(each.when.last for each in marks)
+    room = max((last - first).days * 0.09, 45) * DAY_MS
+    figure.update_xaxes(
+        type="date",
+        dtick="M12",
+        tick0="2014-01-01",
+        tickformat="%Y",
+        range=[_shifted(first, -room), _shifted(last, room)],
+        **more,
+    )
+
+
+def time_axis(figure: go.Figure, dataset: Dataset, text: Text) -> None:
+    """Set the time axis that the charts of figures share: it spans every published figure, a tick each half-year."""
+    rows = dataset.whole.observations
+    rows = rows[rows["collection"] == dataset.collection]
+    if rows.empty:
+        return
+    first, last = (
+        date.fromisoformat(end)
+        for end in (f"{rows['as_of'].min()}-01-01"[:10], f"{rows['as_of'].max()}-12-31"[:10])
+    )
+    room = max((last - first).days * 0.1, 45) * DAY_MS
+    ticks = [date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 7)]
+    figure.update_xaxes(
+        type="date",
+        tickvals=[tick.isoformat() for tick in ticks],
+        ticktext=[text.month(period(tick.isoformat()[:7])) for tick in ticks],
+        range=[_shifted(first, -room), _shifted(last, room)],
+    )
+
+
+def _shifted(day: date, milliseconds: float) -> str:
+    moment = datetime.combine(day, datetime.min.time()) + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="minutes")
+
+
+def symbol(figure: Figure) -> str:
+    """The form of a published value's mark."""
+    if figure.status == "derived":
+        return "diamond-open"
+    if figure.qualifier in OPEN_BELOW + OPEN_ABOVE:
+        return "line-ew-open"
+    return "circle" if figure.qualifier == "exact" else "circle-open"
+
+
+def bounds(
+    drawn: go.Figure, figures: Sequence[Figure], *, y: Sequence[float], colours: Sequence[str]
+) -> None:
+    """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
+    for each, place, colour in zip(figures, y, colours, strict=True):
+        if each.chosen and each.qualifier in OPEN_BELOW + OPEN_ABOVE:
+            up = -1 if each.qualifier in OPEN_BELOW else 1
+            drawn.add_annotation(
+                x=each.when.middle.isoformat(timespec="minutes"),
+                y=place,
+                yshift=-20 * up,
+                ax=0,
+                ay=-20 * up,
+                text="",
+                showarrow=True,
+                arrowhead=2,
+                arrowsize=1.1,
+                arrowwidth=2,
+                arrowcolor=colour,
+                standoff=0,
+            )
+
+
+def marks(
+    figures: Sequence[Figure], *, text: Text, screen: Screen, dataset: Dataset, colour: str = ""
+) -> dict[str, Any]:
+    """A scatter trace of published values, without ``y``: forms, labels, hover text and what a click means.
+
+    A value that the selection leaves out is grey and smaller, and can still be clicked.
+    """
+    colours = screen.palette
+    full = colour or colours.accent
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [each.when.middle.isoformat(timespec="minutes") for each in figures],
+        "text": [text.bare(each) if each.chosen else "" for each in figures],
+        "textposition": "top center",
+        "textfont": {"color": colours.ink, "size": 14},
+        "cliponaxis": False,
+        "customdata": [[each.meeting_id, each.observation_id] for each in figures],
+        "hovertext": [hover(each, text=text, dataset=dataset) for each in figures],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": [symbol(each) for each in figures],
+            "size": [MARK if each.chosen else REST_MARK for each in figures],
+            "opacity": 1,
+            "color": [full if each.chosen else colours.rest for each in figures],
+            "line": {"width": 2, "color": [full if each.chosen else colours.rest for each in figures]},
+        },
+        "error_x": {
+            "type": "data",
+            "symmetric": True,
+            "array": [
+                0 if each.when.precision == "day" else (each.when.last - each.when.first).days * DAY_MS / 2
+                for each in figures
+            ],
+            "color": full,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        **unfaded(),
+    }
+
+
+def unfaded() -> dict[str, Any]:
+    """Keep Plotly from fading what was not clicked: what is chosen shows in the colours already."""
+    same = {"marker": {"opacity": 1}}
+    return {"selected": same, "unselected": same}
+
+
+def hover(figure: Figure, *, text: Text, dataset: Dataset) -> str:
+    """What a mark says on hover: the value in words, the date, the speaker and the source."""
+    names = dataset.whole.names
+    indicator = names["indicators"][figure.indicator_id]
+    lines = [
+        f"<b>{text.stated(figure, indicator)}</b>",
+        text.of(indicator, "name"),
+        text.date(figure.when),
+        text.of(figure.row, "speaker"),
+        source(figure, text=text, dataset=dataset),
+    ]
+    return "<br>".join(text.isolate(line) for line in lines if line)
+
+
+def source(figure: Figure, *, text: Text, dataset: Dataset) -> str:
+    """The source of a figure in a few words: publisher and date."""
+    return source_name(dataset.whole.names["sources"][str(figure.row["source_id"])], text=text)
+
+
+def source_name(row: Mapping[str, Any], *, text: Text) -> str:
+    """A source in a few words: its publisher, or that it has none, and when it appeared."""
+    publisher = text.of(row, "publisher") or text("source.no_publisher")
+    if not row["published_on"]:
+        return publisher
+    return text(
+        "source.name",
+        publisher=publisher,
+        date=text.date(period(row["published_on"], row["published_precision"])),
+    )
+
+
+def source_line(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
+    """The source line of a view: every source named once, in order of date; empty if there is none."""
+    rows = dataset.whole.names["sources"]
+    ordered = sorted(set(ids), key=lambda each: (rows[each]["published_on"] or "9", each))
+    named = dict.fromkeys(source_name(rows[each], text=text) for each in ordered)
+    return text("source.line", sources=text("source.between").join(named)) if named else ""
+
+
+def clicked(event: Any) -> Changes:
+    """Which fields of the selection a click on a mark means: its meeting, and its figure if it is one."""
+    points = (event or {}).get("selection", {}).get("points", [])
+    for point in points:
+        meeting, figure = [*(point.get("customdata") or []), "", ""][:2]
+        changes: Changes = {}
+        if meeting:
+            changes["meetings"] = (meeting,)
+        if figure:
+            changes["figure"] = figure
+        return changes
+    return {}
+
+
+def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[str]) -> go.Figure:
+    """A chart of single values: a row an indicator, a mark a value by date, the number beside it.
+
+    The position says when, the label says how much: values of different units share no axis, and no
+    line is drawn through a single point.
+    """
+    figures = published(chosen, indicators)
+    rows = {indicator: place for place, indicator in enumerate(reversed(indicators))}
+    names = chosen.whole.names["indicators"]
+    drawn = blank(screen, height=60 + 70 * len(indicators))
+    trace = marks(figures, text=text, screen=screen, dataset=chosen)
+    height = [rows[each.indicator_id] for each in figures]
+    labels = [text.stated(each, names[each.indicator_id]) if each.chosen else "" for each in figures]
+    right_half = late(figures)
+    drawn.add_trace(
+        {
+            **trace,
+            "y": height,
+            "text": labels,
+            "textposition": [
+                f"top {'left' if each.observation_id in right_half else 'right'}" for each in figures
+            ],
+            "textfont": {**trace["textfont"], "size": 13},
+        }
+    )
+    bounds(drawn, figures, y=height, colours=[screen.palette.accent] * len(figures))
+    time_axis(drawn, chosen, text)
+    drawn.update_yaxes(
+        range=[-0.45, len(rows) - 0.25],
+        tickvals=list(rows.values()),
+        ticktext=["" for _ in rows],
+        showticklabels=False,
+        showgrid=False,
+    )
+    for indicator, place in rows.items():
+        drawn.add_annotation(
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=place + 0.5,
+            yanchor="middle",
+            showarrow=False,
+            text=text.of(names[indicator], "name"),
+            font={"size": 13, "color": screen.palette.ink},
+        )
+        drawn.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=place,
+            y1=place,
+            layer="below",
+            line={"color": screen.palette.rule, "width": 1},
+        )
+    return drawn
+
+
+def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:
+    """The finding of a ledger: the last stated value of each of its indicators, in a sentence."""
+    names = chosen.whole.names["indicators"]
+    last = {each.indicator_id: each for each in published(chosen, indicators) if each.chosen}
+    parts = [
+        text(f"{key}.{indicator}", value=text.stated(last[indicator], names[indicator]))
+        for indicator in indicators
+        if indicator in last
+    ]
+    return text(f"{key}.finding", parts=text.list(parts)) if parts else text(f"{key}.none")
+
+
+def late(figures: Sequence[Figure]) -> set[str]:
+    """The ids of the figures in the later half of the axis: their labels stand on the left, where there is room."""
+    if not figures:
+        return set()
+    first = min(each.when.first for each in figures)
+    last = max(each.when.last for each in figures)
+    return {each.observation_id for each in figures if (each.when.first - first) * 2 > (last - first)}

@@ -1,0 +1,130 @@
+"""Evidence: the words that state a figure, who said them, where they stand, and what other sources say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import charts, frame, markup
+from components.language import DIRECTIONS
+from loaders.dates import period
+from loaders.measures import Figure, disagreements, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "evidence"
+
+
+def opened(chosen: Dataset, observation: str | None) -> Figure | None:
+    """The figure whose evidence is open, whether or not the filters hold it; None if there is none."""
+    row = chosen.whole.names["observations"].get(observation or "")
+    if row is None:
+        return None
+    return next(each for each in figures(chosen, [row["indicator_id"]]) if each.observation_id == observation)
+
+
+def card(figure: Figure, chosen: Dataset, text: Text, follow: Follow) -> str:
+    """The evidence of one figure as markup."""
+    names = chosen.whole.names
+    row: Mapping[str, Any] = figure.row
+    indicator = names["indicators"][figure.indicator_id]
+    source = names["sources"][row["source_id"]]
+    language = source["language"]
+    facts = [
+        (text("table.speaker"), text.of(row, "speaker")),
+        (text("table.date"), text.date(figure.when)),
+        (text("table.qualifier"), text(f"qualifier.{figure.qualifier}")),
+        (text("table.status"), text(f"status.{figure.status}")),
+        (text("table.scope"), text(f"scope.{row['scope']}")),
+        (text("table.meeting"), _meeting(figure, chosen, text)),
+        (text("table.source"), _source(source, text)),
+        (
+            text("table.paragraph"),
+            text.number(row["paragraph"]) if row["paragraph"] == row["paragraph"] else "",
+        ),
+        (text("table.definition"), text.of(indicator, "definition")),
+    ]
+    return markup.html(
+        "evidence",
+        dir=text.direction,
+        text=text,
+        close=follow.link(figure=None),
+        name=text.of(indicator, "name"),
+        value=text.stated(figure, indicator),
+        quote=row["evidence"],
+        quote_language=language,
+        quote_direction=DIRECTIONS.get(language, "ltr"),
+        passages=_renderings(figure, chosen, text),
+        facts=[(term, words) for term, words in facts if words],
+        url=source["url"],
+        note=text.of(row, "note"),
+        others=[_other(each, figure, chosen, text) for each in disagreements(chosen, figure)],
+    )
+
+
+def _meeting(figure: Figure, chosen: Dataset, text: Text) -> str:
+    if not figure.meeting_id:
+        return ""
+    return text.of(chosen.whole.names["meetings"][figure.meeting_id], "title")
+
+
+def _source(row: Mapping[str, Any], text: Text) -> str:
+    title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
+    kind = text(f"kind.{row['kind']}")
+    return text("source.full", name=charts.source_name(row, text=text), kind=kind) + title
+
+
+def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, Any]]:
+    """The passages in which the figure is marked, in English and, on an Arabic page, in Arabic as well."""
+    languages = ("en",) if text.language == "en" else ("ar", "en")
+    out = []
+    for passage in chosen.whole.passages.to_dict("records"):
+        marks = [mark for mark in passage["figures"] if mark["observation_id"] == figure.observation_id]
+        for language in languages if marks else ():
+            out.append(
+                {
+                    "caption": text(f"evidence.rendering.{language}", number=text.number(passage["number"])),
+                    "language": language,
+                    "direction": DIRECTIONS[language],
+                    "words": markup.emphasised(passage[language], parts=[mark[language] for mark in marks]),
+                }
+            )
+    return out
+
+
+def _other(row: Mapping[str, Any], figure: Figure, chosen: Dataset, text: Text) -> dict[str, str]:
+    """A disagreement as the page tells it: what the other source says, and our reason."""
+    _, _, column = str(row["subject"]).split(":")
+    source = chosen.whole.names["sources"][row["stated_source_id"]]
+    return {
+        "stated": _value(str(row["stated"]), column=column, figure=figure, chosen=chosen, text=text),
+        "source": charts.source_name(source, text=text),
+        "reason": text.of(row, "reason"),
+    }
+
+
+def _value(value: str, *, column: str, figure: Figure, chosen: Dataset, text: Text) -> str:
+    """A disputed cell in words: a date, a scope, a qualifier, or a value with its unit."""
+    if column in ("qualifier", "scope", "status"):
+        return text(f"{column}.{value}")
+    if column in ("starts_on", "ends_on", "as_of"):
+        return text("evidence.meeting_date", date=text.date(period(value)))
+    if column == "value":
+        return text.measure(float(value), chosen.whole.names["indicators"][figure.indicator_id])
+    return value
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view: a card beside the page if a figure is open, and always a line that says how to open one."""
+    st.html(frame.heading(KEY, text, finding=text("evidence.finding")))
+    figure = opened(chosen, follow.selection.figure)
+    if figure is None:
+        st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
+        return
+    st.html(card(figure, chosen, text, follow))

@@ -1,0 +1,125 @@
+"""Filters: years, cities, levels and themes in the sidebar; what is active, as chips that take it away again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import markup
+from loaders.measures import themes_by_use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+    from loaders.selection import Selection
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the sidebar."""
+    whole = chosen.whole
+    names = whole.names
+    with st.sidebar:
+        st.html(
+            markup.html(
+                "sidebar",
+                dir=text.direction,
+                text=text,
+                count=text.count("count.meetings", len(chosen.meetings)),
+            )
+        )
+        _years(whole, text, follow)
+        held = whole.meetings[whole.meetings["collection"] == follow.selection.collection]
+        cities = sorted(
+            {each for each in held["city_id"] if each},
+            key=lambda each: text.of(names["cities"][each], "name"),
+        )
+        _many(
+            "cities",
+            cities,
+            text,
+            follow,
+            names={each: text.of(names["cities"][each], "name") for each in cities},
+        )
+        levels = [each for each in whole.rules.choices("meetings", "level") if each in set(held["level"])]
+        _many("levels", levels, text, follow, names={each: text(f"level.{each}") for each in levels})
+        themes = themes_by_use(whole)
+        _many(
+            "themes",
+            themes,
+            text,
+            follow,
+            names={each: text.of(names["themes"][each], "name") for each in themes},
+        )
+        st.button(
+            text("filters.clear"),
+            key="clear",
+            icon=":material/filter_alt_off:",
+            on_click=follow.clear,
+            disabled=not follow.selection.filtered,
+            width="stretch",
+        )
+
+
+def _years(whole: Dataset, text: Text, follow: Follow) -> None:
+    span = whole.years
+    if not span or span[0] == span[1]:
+        return
+    first, last = follow.selection.years or span
+    inside = (min(max(first, span[0]), span[1]), max(min(last, span[1]), span[0]))
+
+    def change(selection: Selection, value: Any) -> Selection:
+        return replace(selection, years=None if tuple(value) == span else (int(value[0]), int(value[1])))
+
+    st.slider(
+        text("filters.years"),
+        min_value=span[0],
+        max_value=span[1],
+        key=follow.widget("years", inside),
+        on_change=follow.changed("years", change),
+    )
+
+
+def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, names: dict[str, str]) -> None:
+    """Several of a list: the ids are the values, the names are only shown."""
+
+    def change(selection: Selection, value: Any) -> Selection:
+        return replace(selection, **{field: tuple(value)})
+
+    st.multiselect(
+        text(f"filters.{field}"),
+        options=options,
+        format_func=names.__getitem__,
+        placeholder=text("filters.all"),
+        key=follow.widget(field, [each for each in getattr(follow.selection, field) if each in names]),
+        on_change=follow.changed(field, change),
+    )
+
+
+def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, str]]:
+    """What is active, each with the address of the same view without it."""
+    selection = follow.selection
+    names = chosen.whole.names
+    out = []
+    if selection.years:
+        first, last = (str(each) for each in selection.years)
+        name = first if first == last else text("filters.span", first=first, last=last)
+        out.append({"kind": text("filters.years"), "name": name, "link": follow.link(years=None)})
+    tables = {"cities": "cities", "levels": "", "meetings": "meetings", "themes": "themes"}
+    for field, table in tables.items():
+        values = getattr(selection, field)
+        for value in values:
+            name = (
+                text.of(names[table][value], "title" if table == "meetings" else "name")
+                if table
+                else text(f"level.{value}")
+            )
+            rest = tuple(each for each in values if each != value)
+            out.append(
+                {"kind": text(f"filters.{field}_one"), "name": name, "link": follow.link(**{field: rest})}
+            )
+    return out

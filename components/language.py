@@ -1,0 +1,126 @@
+"""Language: every word of the page from one file a language, numbers and dates as that language writes them.
+
+A key that is missing is an error, never a fallback: ``MissingText`` names the file and the key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from loaders.dates import Period
+    from loaders.measures import Figure
+    from loaders.selection import Language
+
+FOLDER = Path(__file__).parent / "strings"
+LOCALES = {"en": "en_GB", "ar": "ar"}
+DIRECTIONS = {"en": "ltr", "ar": "rtl"}
+
+ISOLATE, END = "\u2068", "\u2069"
+"""First strong isolate and its end: keeps a name of the other script from reordering its neighbours."""
+
+DAY, MONTH, SHORT_MONTH, YEAR = "d MMMM y", "LLLL y", "LLL y", "y"
+LARGE = 1_000_000
+"""From here on numbers are written with a word (7.5 million); below it in full (110,000)."""
+
+
+class MissingText(KeyError):
+    """A key that a language file does not hold."""
+
+
+class Text:
+    """The words of one language: ``text("atlas.title", cities=7)``; never holds state beyond that."""
+
+    def __init__(self, language: Language, words: Mapping[str, str]) -> None:
+        self.language = language
+        self.locale = Locale.parse(LOCALES[language])
+        self.direction = DIRECTIONS[language]
+        self.words = words
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of ``key`` with its placeholders filled in; MissingText if there is none."""
+        try:
+            return self.words[key].format(**values)
+        except KeyError as missing:
+            raise MissingText(f"{self.language}.toml has no {key!r} (or no value for {missing})") from None
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language."""
+        return self(f"{key}.{self.locale.plural_form(number)}", number=self.number(number), **values)
+
+    def of(self, row: Mapping[str, Any], field: str) -> str:
+        """The text of a row of the dataset in this language: ``of(city, "name")`` reads ``name_en``."""
+        return str(row[f"{field}_{self.language}"])
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number in full, with this language's separators."""
+        return str(format_decimal(round(value, decimals), locale=self.locale))
+
+    def amount(self, value: float) -> str:
+        """A number as a reader says it: 7.5 million, 20 billion; below a million in full."""
+        if value < LARGE:
+            return self.number(value, 1)
+        return str(format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=2))
+
+    def measure(self, value: float, indicator: Mapping[str, Any]) -> str:
+        """A value with its unit as the page writes it: 95%, 7.5 million people, 110,000 km²."""
+        key = f"measure.{indicator['indicator_id']}.{self.locale.plural_form(int(value) if float(value).is_integer() else value)}"
+        words = self.words.get(key, self.words["measure.other"])
+        return words.format(value=self.amount(value), unit=self.of(indicator, "unit"))
+
+    def stated(self, figure: Figure, indicator: Mapping[str, Any]) -> str:
+        """A published value with its qualifier: more than 7.5 million people."""
+        return self(
+            f"qualified.{figure.qualifier}",
+            value=self.measure(figure.value, indicator),
+            high=self.measure(figure.high, indicator) if figure.high is not None else "",
+        )
+
+    def bare(self, figure: Figure) -> str:
+        """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
+        high = self.amount(figure.high) if figure.high is not None else ""
+        return self(f"sign.{figure.qualifier}", value=self.amount(figure.value), high=high)
+
+    def date(self, when: Period) -> str:
+        """A date as precisely as it is known, and no more: 15 November 2017, November 2017, 2017."""
+        pattern = {"day": DAY, "month": MONTH, "year": YEAR}[when.precision]
+        return str(format_date(when.first, pattern, locale=self.locale))
+
+    def month(self, when: Period) -> str:
+        """A date cut to its month, for a crowded place; a year stays a year."""
+        return str(
+            format_date(when.first, YEAR if when.precision == "year" else SHORT_MONTH, locale=self.locale)
+        )
+
+    def list(self, items: Iterable[str]) -> str:
+        """Items as a list in words: Rome, Paris and Rabat."""
+        return str(format_list(list(items), locale=self.locale))
+
+    def isolate(self, words: str) -> str:
+        """Words that may be of the other script, kept from reordering the line they stand in."""
+        return f"{ISOLATE}{words}{END}"
+
+
+def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:
+    """The strings of nested tables under dotted keys."""
+    out: dict[str, str] = {}
+    for name, value in tree.items():
+        key = f"{before}{name}"
+        out.update(flat(value, before=f"{key}.") if isinstance(value, dict) else {key: value})
+    return out
+
+
+@lru_cache(maxsize=len(LOCALES))
+def text(language: Language) -> Text:
+    """The words of a language, read once a process from ``strings/<language>.toml``."""
+    return Text(language, flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))))

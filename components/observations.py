@@ -1,0 +1,86 @@
+"""Every figure in the selection as a table, with its source; a row opens its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from components import charts, downloads, frame, markup
+from loaders.measures import Figure, figures
+
+if TYPE_CHECKING:
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+
+KEY = "observations"
+
+
+def shown(chosen: Dataset) -> tuple[Figure, ...]:
+    """The figures of the table, in its order: by date."""
+    return tuple(each for each in figures(chosen, chosen.whole.indicators["indicator_id"]) if each.chosen)
+
+
+def table(chosen: Dataset, text: Text, screen: Screen) -> pd.DataFrame:
+    """The figures in words, a row each, under the page's column names."""
+    names = chosen.whole.names
+    del screen
+    lines = []
+    for each in shown(chosen):
+        indicator = names["indicators"][each.indicator_id]
+        meeting = names["meetings"].get(each.meeting_id)
+        lines.append(
+            {
+                text("table.date"): text.date(each.when),
+                text("table.what"): text.of(indicator, "name"),
+                text("table.value"): text.stated(each, indicator),
+                text("table.scope"): text(f"scope.{each.row['scope']}"),
+                text("table.speaker"): text.of(each.row, "speaker"),
+                text("table.meeting"): text.of(meeting, "title") if meeting else "",
+                text("table.source"): charts.source(each, text=text, dataset=chosen),
+                text("table.paragraph"): each.row["paragraph"],
+                text("table.evidence"): each.row["evidence"],
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def picked(event: Any) -> Changes:
+    """A click on a row means the evidence of that figure: its place is looked up by ``render``."""
+    rows = (event or {}).get("selection", {}).get("rows", [])
+    return {"row": rows[0]} if rows else {}
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    rows = shown(chosen)
+    st.html(frame.heading(KEY, text, finding=text.count("observations.finding", len(rows))))
+    if not rows:
+        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+        return
+
+    def figure_of(event: Any) -> Changes:
+        changes = picked(event)
+        return {"figure": rows[changes["row"]].observation_id} if changes else {}
+
+    st.dataframe(
+        follow.drawn(table, chosen, text),
+        key=follow.key(KEY),
+        hide_index=True,
+        on_select=follow.on(KEY, figure_of),
+        selection_mode="single-row",
+        height="content",
+        column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
+    )
+    st.download_button(
+        text("observations.download"),
+        data=lambda: downloads.observations(chosen),
+        file_name=downloads.name(chosen, follow.selection),
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,219 @@
+"""The page: its head, the order of its views, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import (
+    atlas,
+    cost,
+    evidence,
+    filters,
+    markup,
+    observations,
+    people,
+    state,
+    statements,
+    support,
+    territory,
+    timeline,
+)
+from components.language import text
+from loaders.dataset import Dataset, load
+from loaders.faults import DamagedData
+from loaders.measures import places, stated
+from loaders.selection import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from components.language import Text
+    from components.state import Follow
+    from loaders.measures import Figure
+
+log = logging.getLogger(__name__)
+
+KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")
+"""The indicators at the head of the page: one of membership, territory, people and support."""
+
+VIEWS: tuple[ModuleType | tuple[ModuleType, ModuleType], ...] = (
+    atlas,
+    timeline,
+    (territory, people),
+    (support, cost),
+    statements,
+    observations,
+    evidence,
+)
+"""The views from top to bottom; a pair stands side by side. A new view is one line here."""
+
+
+def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData | None = None) -> None:
+    """Draw the whole page for one selection; ``damaged`` says that the data on disk is worse than what is shown."""
+    st.html(markup.style("page.css", *(["rtl.css"] if words.direction == "rtl" else [])))
+    if damaged:
+        faults = [str(each) for each in damaged.faults[:5]]
+        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
+    head(chosen, words, follow)
+    filters.render(chosen, words, follow)
+    for each in VIEWS:
+        if isinstance(each, tuple):
+            for box, view in zip(st.columns(2, gap="large"), each, strict=True):
+                with box:
+                    _draw(view, chosen, words, follow)
+        else:
+            _draw(each, chosen, words, follow)
+    st.html(markup.html("foot", dir=words.direction, text=words, version=chosen.rules.version))
+
+
+def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> None:
+    with st.container(key=f"view-{view.KEY}"):
+        view.render(chosen, words, follow)
+
+
+def head(chosen: Dataset, words: Text, follow: Follow) -> None:
+    """Title, languages, what is chosen in a sentence, chips, notices, and the four key figures."""
+    languages = [
+        {
+            "id": each,
+            "name": text(each)("language.own"),
+            "link": follow.link(language=each),
+            "current": each == words.language,
+        }
+        for each in LANGUAGES
+    ]
+    st.html(
+        markup.html(
+            "header",
+            dir=words.direction,
+            text=words,
+            languages=languages,
+            sentence=sentence(chosen, words),
+            chips=filters.chips(chosen, words, follow),
+            clear=follow.link_cleared,
+        )
+    )
+    if dropped := state.notice():
+        items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
+        st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
+    figures = [key_figure(chosen, words, follow, indicator=each) for each in KEYS]
+    st.html(markup.html("figures", dir=words.direction, text=words, figures=figures))
+
+
+def sentence(chosen: Dataset, words: Text) -> str:
+    """How much is chosen, in a sentence: meetings, cities, years, figures and statements."""
+    if chosen.meetings.empty:
+        return words("header.nothing")
+    first, last = chosen.years or (0, 0)
+    return words(
+        "header.sentence",
+        meetings=words.count("count.meetings", len(chosen.meetings)),
+        cities=words.count("count.cities", sum(bool(each.chosen) for each in places(chosen))),
+        years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
+        figures=words.count("count.figures", len(chosen.observations)),
+        statements=words.count("count.statements", chosen.passages["meeting_id"].nunique()),
+    )
+
+
+def key_figure(chosen: Dataset, words: Text, follow: Follow, *, indicator: str) -> dict[str, Any]:
+    """The last stated value of an indicator as the head shows it, with its qualifier, date, speaker and change."""
+    row = chosen.whole.names["indicators"][indicator]
+    name = words.of(row, "name")
+    values = stated(chosen, indicator)
+    if not values:
+        return {"name": name, "value": ""}
+    last = values[-1]
+    qualifier = words(f"before.{last.qualifier}")
+    return {
+        "name": name,
+        "before": qualifier,
+        "value": words.measure(last.value, row)
+        if row["unit_en"].startswith("%")
+        else words.amount(last.value),
+        "after": "" if row["unit_en"].startswith("%") else words.of(row, "unit"),
+        "change": change(values, words, indicator=row),
+        "date": words.date(last.when),
+        "speaker": words.of(last.row, "speaker"),
+        "link": follow.link(figure=last.observation_id),
+        "label": words("keys.evidence_of", name=name),
+    }
+
+
+def change(values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
+    """How the last value stands to the one before: a difference only where both are exact."""
+    if len(values) < 2:
+        return words("keys.first")
+    before, last = values[-2], values[-1]
+    when = words.date(before.when)
+    if before.value == last.value and before.qualifier == last.qualifier:
+        return words("keys.same", date=when)
+    both_exact = before.qualifier == last.qualifier == "exact" and indicator["indicator_id"] == "members"
+    if both_exact:
+        sign = "keys.more" if last.value > before.value else "keys.fewer"
+        return words(sign, number=words.number(abs(last.value - before.value)), date=when)
+    return words("keys.before", value=words.stated(before, indicator), date=when)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The last dataset that could be read, the stamp of its files, and the faults of a later reading."""
+
+    dataset: Dataset | None = None
+    stamp: tuple[Any, ...] = ()
+    damaged: DamagedData | None = None
+
+
+@st.cache_resource
+def _kept(root: str) -> _Kept:
+    del root
+    return _Kept()
+
+
+def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
+    """The dataset of a data folder, read again when a file changes; DamagedData if it never could be read.
+
+    If a running page's data becomes damaged, the last good dataset is kept and the faults come with it.
+    After the first load Python's garbage collector is told to pass over what is now in memory:
+    Streamlit collects after every run, and that would walk through all of it each time.
+    """
+    kept = _kept(str(root))
+    stamp = _stamp(root)
+    if stamp != kept.stamp:
+        try:
+            kept.dataset, kept.damaged = load(root), None
+            gc.collect()
+            gc.freeze()
+        except DamagedData as damaged:
+            log.error("The data folder %s is damaged:\n%s", root, damaged)
+            kept.damaged = damaged
+        kept.stamp = stamp
+    if kept.dataset is None:
+        raise kept.damaged or DamagedData([])
+    return kept.dataset, kept.damaged
+
+
+def _stamp(root: Path) -> tuple[Any, ...]:
+    """What changes when a file of the data folder does: names, sizes and times of change."""
+    files = [*root.glob("*.*"), *root.glob("statements/*.toml")]
+    return tuple(sorted((str(each), each.stat().st_mtime_ns, each.stat().st_size) for each in files))
+
+
+def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
+    """Show every fault of a data folder that cannot be used, in place of the page."""
+    st.html(markup.style("page.css"))
+    st.html(
+        markup.html(
+            "damaged",
+            dir=words.direction,
+            text=words,
+            folder=root.name,
+            lead=words.count("damaged.lead", len(damaged.faults)),
+            faults=[str(each) for each in damaged.faults],
+        )
+    )

@@ -1,0 +1,91 @@
+"""Who: the people freed, and the displaced Iraqis who returned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from components import charts, frame
+from components.theme import DESK, Screen
+from loaders.measures import figures, stated
+
+if TYPE_CHECKING:
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "people"
+FREED, RETURNED = "people-freed", "idps-returned"
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """People freed and Iraqis returned by date; "more than" is a bar with an arrow upwards, never a point.
+
+    The values are cumulative statements, each a lower bound or exact as its source words it; nothing
+    is drawn between them.
+    """
+    drawn = charts.blank(screen, height=330)
+    both = figures(chosen, [FREED, RETURNED])
+    for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
+        values = figures(chosen, [indicator])
+        right = charts.late(both)
+        height = [each.value for each in values]
+        drawn.add_trace(
+            {
+                **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
+                "y": height,
+                "text": [
+                    f"{text.bare(each)}<br>{text(f'people.label.{indicator}')}" if each.chosen else ""
+                    for each in values
+                ],
+                "textposition": [
+                    f"middle {'left' if each.observation_id in right else 'right'}" for each in values
+                ],
+                "textfont": {"size": 13, "color": screen.palette.ink},
+            }
+        )
+        charts.bounds(drawn, values, y=height, colours=[colour] * len(values))
+    charts.time_axis(drawn, chosen, text)
+    top = max((each.value for each in both), default=1)
+    step = 2_000_000 if top > 4_000_000 else 1_000_000
+    ticks = list(range(0, int(top) + step + 1, step))
+    drawn.update_yaxes(
+        range=[0, top * 1.2],
+        rangemode="tozero",
+        tickvals=ticks,
+        ticktext=[text.amount(tick) for tick in ticks],
+    )
+    return drawn
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the chart shows, in a sentence computed from the last figures in the selection."""
+    indicators = chosen.whole.names["indicators"]
+    parts = [
+        text(
+            f"people.{key}",
+            value=text.stated(values[-1], indicators[indicator]),
+            date=text.date(values[-1].when),
+        )
+        for key, indicator in (("freed", FREED), ("returned", RETURNED))
+        if (values := stated(chosen, indicator))
+    ]
+    return text("people.between").join(parts) if parts else text("people.none")
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means its meeting and its evidence."""
+    return charts.clicked(event)
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    frame.chart(
+        frame.View(KEY, figure, picked),
+        chosen,
+        text,
+        follow,
+        shown=frame.Shown(finding(chosen, text), figures(chosen, [FREED, RETURNED])),
+    )

@@ -1,0 +1,245 @@
+"""What was said: the statements side by side, theme by theme, in English and Arabic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import charts, frame, markup
+from components.language import DIRECTIONS
+from loaders.dates import period
+from loaders.measures import themes_by_use
+from loaders.selection import READINGS, Column, MeetingId, Reading, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+
+KEY = "statements"
+MOST = 3
+"""Columns of the overview: more belong on a page of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One level row of the view: a theme, and for each column the passage that stands there.
+
+    ``first`` is whether the row opens its theme; a column without any passage on the theme has None
+    in every row of it.
+    """
+
+    theme: str
+    first: bool
+    cells: tuple[dict[str, Any] | None, ...]
+    empty: tuple[bool, ...]
+
+
+def available(chosen: Dataset) -> tuple[MeetingId, ...]:
+    """The meetings in the selection of which there is a statement, the latest first."""
+    there = set(chosen.passages["meeting_id"])
+    return tuple(
+        MeetingId(each) for each in reversed(chosen.meetings["meeting_id"].tolist()) if each in there
+    )
+
+
+def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Column, ...]:
+    """The columns to show: those of the address that the selection holds, else the usual ones.
+
+    By default the latest statement in the page's language beside the same in the other one, and on a
+    wide screen the statement before it.
+    """
+    there = available(chosen)
+    if not there:
+        return ()
+    other: Reading = "ar" if selection.language == "en" else "en"
+    usual = (Column(there[0], selection.language), Column(there[0], other))
+    if screen.wide:
+        usual = (*usual, Column(there[min(1, len(there) - 1)], selection.language))
+    asked = [each for each in selection.columns[:MOST] if each.meeting in there]
+    return tuple([*asked, *usual[len(asked) :]]) if asked else usual
+
+
+def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
+    """The passages of the columns theme by theme, each under its first theme that the selection holds.
+
+    Within a theme, the n-th passages of the columns stand level: the two languages of one statement
+    are thereby level passage by passage.
+    """
+    passages = chosen.passages.to_dict("records")
+    order = themes_by_use(chosen)
+    wanted = {theme for each in passages for theme in each["themes"]}
+    chosen_themes = {each for each in order if each in wanted}
+    out = []
+    for theme in order:
+        stacks = [
+            [
+                each
+                for each in passages
+                if each["meeting_id"] == column.meeting and _home(each, chosen) == theme
+            ]
+            for column in shown
+        ]
+        if theme not in chosen_themes or not any(stacks):
+            continue
+        for place, cells in enumerate(zip_longest(*stacks)):
+            out.append(Row(theme, place == 0, cells, tuple(not stack for stack in stacks)))
+    return tuple(out)
+
+
+def _home(passage: dict[str, Any], chosen: Dataset) -> str:
+    """The theme under which a passage stands: its main one, or the first that the reader asked for."""
+    asked = chosen.themes_asked
+    return next((theme for theme in passage["themes"] if theme in asked), passage["themes"][0])
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the view holds, in a sentence computed from the passages in the selection."""
+    there = available(chosen)
+    if not there:
+        return text("statements.none")
+    return text(
+        "statements.finding",
+        statements=text.count("count.statements", len(there)),
+        passages=text.count("count.passages", len(chosen.passages)),
+    )
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    st.html(frame.heading(KEY, text, finding=finding(chosen, text)))
+    shown = columns(chosen, follow.selection, follow.screen)
+    if not shown:
+        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+        return
+    _choosers(chosen, text, follow, shown=shown)
+    st.html(table(chosen, text, follow, shown=shown))
+
+
+def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
+    """A meeting and a language to choose for each column."""
+    there = available(chosen)
+    names = {each: _title(chosen, text, each) for each in there}
+    for place, (box, column) in enumerate(zip(st.columns(len(shown), gap="medium"), shown, strict=True)):
+        number = text.number(place + 1)
+        box.selectbox(
+            text("statements.meeting", number=number),
+            options=there,
+            format_func=names.__getitem__,
+            key=follow.widget(f"column-{place}-meeting", column.meeting),
+            on_change=follow.changed(f"column-{place}-meeting", _change(shown, place=place, field="meeting")),
+        )
+        box.segmented_control(
+            text("statements.reading", number=number),
+            options=READINGS,
+            format_func=lambda reading: text(f"reading.{reading}"),
+            key=follow.widget(f"column-{place}-reading", column.reading),
+            on_change=follow.changed(f"column-{place}-reading", _change(shown, place=place, field="reading")),
+            label_visibility="collapsed",
+            required=True,
+        )
+
+
+def _change(shown: tuple[Column, ...], *, place: int, field: str) -> Callable[[Selection, Any], Selection]:
+    """Return what a chooser changes: one field of one column, the others as they are shown."""
+
+    def change(selection: Selection, value: Any) -> Selection:
+        if value is None:
+            return selection
+        changed = [*shown]
+        changed[place] = changed[place]._replace(**{field: value})
+        return replace(selection, columns=tuple(changed))
+
+    return change
+
+
+def _title(chosen: Dataset, text: Text, meeting: str) -> str:
+    row = chosen.whole.names["meetings"][meeting]
+    cities = chosen.whole.names["cities"]
+    city = text.of(cities[row["city_id"]], "name") if row["city_id"] else text("meeting.online")
+    return text(
+        "statements.title", city=city, date=text.date(period(row["starts_on"], row["date_precision"]))
+    )
+
+
+def table(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> str:
+    """The passages as markup: a row a theme, a column a statement, texts with their own language and direction."""
+    names = chosen.whole.names
+    lines = rows(chosen, shown)
+    heads = []
+    for column in shown:
+        mine = chosen.passages[chosen.passages["meeting_id"] == column.meeting]
+        source = names["sources"][mine["source_id"].iloc[0]]
+        heads.append(
+            {
+                "title": _title(chosen, text, column.meeting),
+                "source": text(
+                    f"statements.{mine['status'].iloc[0]}", source=charts.source_name(source, text=text)
+                ),
+                "count": text.count("count.passages", len(mine)),
+            }
+        )
+    body = [
+        {
+            "name": text.of(names["themes"][row.theme], "name") if row.first else "",
+            "definition": text.of(names["themes"][row.theme], "definition"),
+            "link": follow.link(themes=() if follow.selection.themes == (row.theme,) else (row.theme,)),
+            "cells": [
+                {
+                    "passages": [_passage(cell, chosen, text, follow, reading=column.reading)]
+                    if cell
+                    else [],
+                    "empty": text("statements.silent") if empty and row.first else "",
+                    "head": heads[place]["title"],
+                }
+                for place, (cell, empty, column) in enumerate(zip(row.cells, row.empty, shown, strict=True))
+            ],
+        }
+        for row in lines
+    ]
+    return markup.html("statements", dir=text.direction, text=text, columns=heads, rows=body)
+
+
+def _passage(
+    passage: dict[str, Any], chosen: Dataset, text: Text, follow: Follow, *, reading: Reading
+) -> dict[str, Any]:
+    names = chosen.whole.names
+    languages = ("en", "ar") if reading == "both" else (reading,)
+    speaks = reading if reading != "both" else text.language
+    also = [theme for theme in passage["themes"] if theme != _home(passage, chosen)]
+    return {
+        "number": text.number(passage["number"]),
+        "voice": passage["voice"],
+        "voice_name": text(f"voice.{passage['voice']}"),
+        "speaker": passage[f"speaker_{speaks}"],
+        "texts": [
+            {
+                "language": language,
+                "direction": DIRECTIONS[language],
+                "words": markup.marked(
+                    passage[language],
+                    marks=[
+                        (mark[language], follow.link(figure=mark["observation_id"]), text("statements.open"))
+                        for mark in passage["figures"]
+                    ],
+                ),
+            }
+            for language in languages
+        ],
+        "paragraphs": text.count(
+            "statements.paragraphs",
+            len(passage["paragraphs"]),
+            list=text.list(text.number(each) for each in passage["paragraphs"]),
+        ),
+        "also": text(
+            "statements.also", themes=text.list(text.of(names["themes"][each], "name") for each in also)
+        )
+        if also
+        else "",
+    }

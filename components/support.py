@@ -1,0 +1,42 @@
+"""What was given: forces trained, aid raised, pledges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from components import charts, frame
+from components.theme import DESK, Screen
+from loaders.measures import figures
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "support"
+INDICATORS = ("security-forces-trained", "aid-raised", "pledge")
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """A mark a published value, with its number, in a row an indicator."""
+    return charts.ledger(chosen, text, screen, indicators=INDICATORS)
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means its meeting and its evidence."""
+    return charts.clicked(event)
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    finding = charts.tally(chosen, text, key=KEY, indicators=INDICATORS)
+    frame.chart(
+        frame.View(KEY, figure, picked),
+        chosen,
+        text,
+        follow,
+        shown=frame.Shown(finding, figures(chosen, INDICATORS)),
+    )

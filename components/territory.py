@@ -1,0 +1,122 @@
+"""Where from: the share of its land that the group has lost, beside the area that it once held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from components import charts, frame
+from components.theme import DESK, Screen
+from loaders.measures import figures, stated
+
+if TYPE_CHECKING:
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "territory"
+SHARE, AREA = "territory-liberated-share", "territory-held-peak"
+WHOLE = 100
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """Share of the land once held that is liberated, in percent by date, under the line of the whole area.
+
+    The axis begins at the last ten below the lowest value, and says so in the unit line.
+    """
+    shares = figures(chosen, [SHARE])
+    areas = figures(chosen, [AREA])
+    drawn = charts.blank(screen, height=330)
+    known = [each for each in shares if each.chosen]
+    drawn.add_trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [each.when.middle.isoformat(timespec="minutes") for each in known],
+            "y": [each.value for each in known],
+            "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
+            "hoverinfo": "skip",
+        }
+    )
+    indicator = chosen.whole.names["indicators"][SHARE]
+    drawn.add_trace(
+        {
+            **charts.marks(shares, text=text, screen=screen, dataset=chosen),
+            "y": [each.value for each in shares],
+            "text": [text.stated(each, indicator) if each.chosen else "" for each in shares],
+            "textposition": "bottom right",
+        }
+    )
+    charts.time_axis(drawn, chosen, text)
+    start = axis_start(chosen)
+    drawn.update_yaxes(
+        range=[start - 0.5, WHOLE + 1.6],
+        ticksuffix="%",
+        tickvals=list(range(start, WHOLE + 1, 5 if start > 70 else 25)),
+    )
+    drawn.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=WHOLE,
+        y1=WHOLE,
+        layer="below",
+        line={"color": screen.palette.ink, "width": 1, "dash": "dot"},
+    )
+    for area in (each for each in areas if each.chosen):
+        drawn.add_annotation(
+            xref="paper",
+            x=0,
+            xanchor="left",
+            y=WHOLE,
+            yanchor="bottom",
+            showarrow=False,
+            text=text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA])),
+            font={"size": 12, "color": screen.palette.ink},
+        )
+    return drawn
+
+
+def axis_start(chosen: Dataset) -> int:
+    """The lowest value of the axis in percent: the last ten below every stated share, 0 at least."""
+    values = [each.value for each in figures(chosen, [SHARE])]
+    return max(int((min(values) - 1) // 10 * 10), 0) if values else 0
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the chart shows, in a sentence computed from the shares in the selection."""
+    shares = stated(chosen, SHARE)
+    indicator = chosen.whole.names["indicators"][SHARE]
+    if not shares:
+        return text("territory.none")
+    first, last = shares[0], shares[-1]
+    return text(
+        "territory.one" if len(shares) == 1 else "territory.rise",
+        first=text.stated(first, indicator),
+        last=text.stated(last, indicator),
+        start=text.date(first.when),
+        end=text.date(last.when),
+    )
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means its meeting and its evidence."""
+    return charts.clicked(event)
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    frame.chart(
+        frame.View(KEY, figure, picked),
+        chosen,
+        text,
+        follow,
+        shown=frame.Shown(
+            finding(chosen, text),
+            figures(chosen, [SHARE, AREA]),
+            values={"start": text.number(axis_start(chosen))},
+        ),
+    )

@@ -1,0 +1,204 @@
+"""When: the meetings and the number of members, over time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from components import charts, frame
+from components.theme import DESK, Screen
+from loaders.measures import Figure, Meeting, figures, meetings
+
+if TYPE_CHECKING:
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "timeline"
+INDICATOR = "members"
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """The stated member counts as points and steps, above every meeting on the same time axis.
+
+    A count holds until the next one is stated: the line is a step and never rises in between.
+    """
+    counts = figures(chosen, [INDICATOR])
+    held = meetings(chosen)
+    levels = _lanes(chosen, held)
+    lanes_height = 66 * len(levels)
+    drawn = charts.blank(screen, height=230 + lanes_height + 30)
+    split = (lanes_height + 16) / (230 + lanes_height)
+    _counts(drawn, counts, text=text, screen=screen, dataset=chosen)
+    drawn.add_trace(_meetings(held, levels=levels, text=text, screen=screen, dataset=chosen))
+    charts.years_axis(drawn, [*counts, *held], anchor="y2")
+    values = [each.value for each in counts]
+    drawn.update_layout(
+        yaxis={
+            "domain": [split + 0.03, 1],
+            "range": [min(values) - 2, max(values) + 3] if values else None,
+            "dtick": 5,
+            "tickformat": ",d",
+        },
+        yaxis2={
+            "domain": [0, split - 0.03],
+            "range": [-0.7, len(levels) - 0.3],
+            "tickvals": list(range(len(levels))),
+            "ticktext": [text(f"level.{level}") for level in levels]
+            if not screen.narrow
+            else [""] * len(levels),
+            "fixedrange": True,
+            "gridcolor": screen.palette.rule,
+            "zeroline": False,
+            "automargin": True,
+            "tickfont": {"color": screen.palette.ink, "size": 12},
+        },
+    )
+    if screen.narrow:
+        for place, level in enumerate(levels):
+            drawn.add_annotation(
+                xref="paper",
+                x=0,
+                xanchor="left",
+                yref="y2",
+                y=place,
+                yanchor="bottom",
+                yshift=14,
+                showarrow=False,
+                text=text(f"level.{level}"),
+                font={"size": 11, "color": screen.palette.rest},
+            )
+    return drawn
+
+
+def _lanes(dataset: Dataset, held: tuple[Meeting, ...]) -> list[str]:
+    """The levels that occur, from the bottom of the chart upwards."""
+    there = {each.level for each in held}
+    return [level for level in reversed(dataset.rules.choices("meetings", "level")) if level in there]
+
+
+def _counts(
+    drawn: go.Figure, counts: tuple[Figure, ...], *, text: Text, screen: Screen, dataset: Dataset
+) -> None:
+    chosen = [each for each in counts if each.chosen]
+    drawn.add_trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [each.when.middle.isoformat(timespec="minutes") for each in chosen],
+            "y": [each.value for each in chosen],
+            "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
+            "hoverinfo": "skip",
+        }
+    )
+    drawn.add_trace(
+        {
+            **charts.marks(counts, text=text, screen=screen, dataset=dataset),
+            "y": [each.value for each in counts],
+        }
+    )
+
+
+def _meetings(
+    held: tuple[Meeting, ...], *, levels: list[str], text: Text, screen: Screen, dataset: Dataset
+) -> dict[str, Any]:
+    """Every meeting as a mark in the lane of its level; neighbours' labels stand above and below in turn."""
+    order = dataset.rules.choices("meetings", "level")
+    colours = screen.palette
+    turn: dict[str, int] = {}
+    places = []
+    for each in held:
+        turn[each.level] = turn.get(each.level, -1) + 1
+        places.append("top center" if turn[each.level] % 2 == 0 else "bottom center")
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "yaxis": "y2",
+        "x": [each.when.middle.isoformat(timespec="minutes") for each in held],
+        "y": [levels.index(each.level) for each in held],
+        "text": [_name(each, text=text, dataset=dataset) for each in held],
+        "textposition": places,
+        "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
+        "cliponaxis": False,
+        "customdata": [[each.meeting_id, ""] for each in held],
+        "hovertext": [_hover(each, text=text) for each in held],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": [charts.SYMBOLS[order.index(each.level)] for each in held],
+            "size": [charts.MARK if each.chosen else charts.REST_MARK for each in held],
+            "opacity": 1,
+            "color": [
+                colours.levels[order.index(each.level)] if each.chosen else colours.rest for each in held
+            ],
+        },
+        "error_x": {
+            "type": "data",
+            "array": [
+                0
+                if each.when.precision == "day"
+                else (each.when.last - each.when.first).days * charts.DAY_MS / 2
+                for each in held
+            ],
+            "color": colours.rest,
+            "thickness": 1.5,
+            "width": 0,
+        },
+        **charts.unfaded(),
+    }
+
+
+def _name(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
+    cities = dataset.whole.names["cities"]
+    return text.of(cities[meeting.city_id], "name") if meeting.city_id else text("meeting.online")
+
+
+def _hover(meeting: Meeting, *, text: Text) -> str:
+    lines = [
+        f"<b>{text.of(meeting.row, 'title')}</b>",
+        text.date(meeting.when),
+        text(f"level.{meeting.level}"),
+    ]
+    return "<br>".join(text.isolate(line) for line in lines)
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the chart shows, in a sentence computed from the counts in the selection."""
+    counts = [each for each in figures(chosen, [INDICATOR]) if each.chosen]
+    if not counts:
+        return text.count("timeline.no_count", len(chosen.meetings))
+    first, last = counts[0], counts[-1]
+    if len(counts) == 1:
+        return text("timeline.one", value=text.bare(last), date=text.date(last.when))
+    key = (
+        "timeline.same"
+        if first.value == last.value
+        else "timeline.rise"
+        if last.value > first.value
+        else "timeline.fall"
+    )
+    return text(
+        key,
+        first=text.bare(first),
+        last=text.bare(last),
+        start=text.date(first.when),
+        end=text.date(last.when),
+    )
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means its meeting; on a count, its evidence as well."""
+    return charts.clicked(event)
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    counts = figures(chosen, [INDICATOR])
+    frame.chart(
+        frame.View(KEY, figure, picked),
+        chosen,
+        text,
+        follow,
+        shown=frame.Shown(finding(chosen, text), counts, meetings=meetings(chosen)),
+    )
