@@ -83,7 +83,6 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
     view = framed([each for each in there if each.chosen] or there, screen=screen)
     names = {each.city_id: text.of(chosen.whole.names["cities"][each.city_id], "name") for each in there}
     labels = placed(there, names=names, view=view, screen=screen)
-    order = chosen.rules.choices("meetings", "level")
     written = [
         _label(each, name=names[each.city_id], at=labels[each.city_id], screen=screen)
         for each in there
@@ -114,10 +113,8 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
                 pickable=False,
             ),
             *_discs(there, text=text, screen=screen, dataset=chosen),
-            _icons(
-                "halos", [{**each, "icon": each["halo"], "colour": rgba(colours.paper)} for each in written]
-            ),
-            _icons("names", [{**each, "colour": rgba(each["tone"])} for each in written], pickable=True),
+            _icons("halos", [each for each, _ in written]),
+            _icons("names", [each for _, each in written], pickable=True),
         ],
         tooltip={
             "html": "{tip}",
@@ -134,16 +131,20 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
 
 
 def _icons(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False) -> pydeck.Layer:
-    """Icons as masks: the picture gives the form and the row its colour, so that no edge has a dark fringe."""
-    kept = ("icon", "at", "size", "colour", *(("city", "tip") if pickable else ()))
+    """Icons as masks: the picture gives the form and the row its colour, so that no edge has a dark fringe.
+
+    deck.gl keeps a picture by its address, with the anchor it first had: the place of a name beside
+    its city is therefore an offset of the row, not an anchor of the picture.
+    """
     return pydeck.Layer(
         "IconLayer",
         id=name,
-        data=[{field: each[field] for field in kept} for each in rows],
+        data=list(rows),
         get_icon="icon",
         get_position="at",
         get_size="size",
         get_color="colour",
+        get_pixel_offset="offset",
         size_units="'pixels'",
         pickable=pickable,
     )
@@ -203,8 +204,9 @@ def placed(
     """A place for each city's name where it covers no disc and no other name, now and when zoomed in.
 
     No name leaves the map at this zoom. Cities come in order of importance; each takes the first of eight places around its disc that is
-    free at this zoom and at every step closer. A name that finds none is left out: its disc keeps its
-    tooltip and its row in the table.
+    free at this zoom and at every step closer or, if there is none, at this zoom alone. If a
+    name finds none, it goes first in another round; the round that places most names wins, and a name
+    that is still left out keeps its disc's tooltip and its row in the table.
     """
     zooms = [view.zoom + step for step in (0, 0.5, 1, 2, 3)]
     at = {
@@ -231,11 +233,11 @@ def placed(
         middle[1] + height(screen) / 2,
     )
 
-    def free(city: str, label: Label) -> bool:
+    def free(city: str, label: Label, steps: Sequence[int]) -> bool:
         left, top, right, bottom = box(city, label, 0)
         if left < edge[0] or top < edge[1] or right > edge[2] or bottom > edge[3]:
             return False
-        for step in range(len(zooms)):
+        for step in steps:
             mine = box(city, label, step)
             others = [box(other, where, step) for other, where in taken.items()]
             discs = [disc(place, step) for place in there if place.city_id != city]
@@ -243,12 +245,24 @@ def placed(
                 return False
         return True
 
-    for place in there:
-        for label in _around(place, width=width_of(names[place.city_id])):
-            if free(place.city_id, label):
-                taken[place.city_id] = label
-                break
-    return taken
+    best: dict[str, Label] = {}
+    order = list(there)
+    for _ in there:
+        taken.clear()
+        for steps in (range(len(zooms)), range(1)):
+            for place in order:
+                around = _around(place, width=width_of(names[place.city_id]))
+                if place.city_id not in taken:
+                    label = next((each for each in around if free(place.city_id, each, steps)), None)
+                    if label is not None:
+                        taken[place.city_id] = label
+        if len(taken) > len(best):
+            best = dict(taken)
+        left_out = [each for each in order if each.city_id not in taken]
+        if not left_out:
+            break
+        order = left_out + [each for each in order if each.city_id in taken]
+    return best
 
 
 def _around(place: Place, *, width: float) -> Iterator[Label]:
@@ -275,14 +289,15 @@ def _picture(content: str, width: int, high: int) -> str:
     return "data:image/svg+xml;charset=utf-8," + quote(svg, safe="/:=' ")
 
 
-def _icon(content: str, *, width: float, high: float, anchor: tuple[float, float]) -> dict[str, Any]:
+def _icon(content: str, *, width: float, high: float) -> dict[str, Any]:
+    """A picture twice as large as it is shown, so that it is sharp on a fine screen."""
     wide, tall = math.ceil(width), math.ceil(high)
     return {
         "url": _picture(content, wide, tall),
         "width": wide * 2,
         "height": tall * 2,
-        "anchorX": round(anchor[0] * 2),
-        "anchorY": round(anchor[1] * 2),
+        "anchorX": wide,
+        "anchorY": tall,
         "mask": True,
     }
 
@@ -336,7 +351,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
 
 def _sized(content: str, size: float) -> dict[str, Any]:
     """A picture in a box of 22, drawn ``size`` pixels high about its middle."""
-    return {"icon": _icon(content, width=22, high=22, anchor=(11, 11)), "size": round(size, 1)}
+    return {"icon": _icon(content, width=22, high=22), "size": round(size, 1), "offset": [0, 0]}
 
 
 def _slice(number: int, count: int) -> str:
@@ -348,25 +363,31 @@ def _slice(number: int, count: int) -> str:
     return f'<path d="M11 11L{ends[0]}A11 11 0 0 1 {ends[1]}z"/>'
 
 
-def _label(place: Place, *, name: str, at: Label, screen: Screen) -> dict[str, Any]:
+def _label(place: Place, *, name: str, at: Label, screen: Screen) -> tuple[dict[str, Any], dict[str, Any]]:
     """A city's name as two masks: a broad one for the ground around its letters, and the letters."""
     width, high = width_of(name), LINE + 4
-    anchor = (width / 2 - at.x, high / 2 - at.y)
     letters = (
         f'<text x="{width / 2:.1f}" y="{high - 7}" text-anchor="middle" font-family="sans-serif" '
         f'font-size="{LABEL}" font-weight="{600 if place.chosen else 400}"'
     )
-    broad = f'{letters} stroke="#000" stroke-width="3.5" stroke-linejoin="round">{escape(name)}</text>'
+    broad = f'{letters} stroke="black" stroke-width="3.5" stroke-linejoin="round">{escape(name)}</text>'
     plain = f"{letters}>{escape(name)}</text>"
-    return {
-        "city": place.city_id,
+    colours = screen.palette
+    row = {
         "at": [place.longitude, place.latitude],
         "size": math.ceil(high),
-        "halo": _icon(broad, width=width, high=high, anchor=anchor),
-        "icon": _icon(plain, width=width, high=high, anchor=anchor),
-        "tone": screen.palette.ink if place.chosen else screen.palette.rest,
-        "tip": str(escape(name)),
+        "offset": [round(at.x, 1), round(at.y, 1)],
     }
+    return (
+        {**row, "icon": _icon(broad, width=width, high=high), "colour": rgba(colours.paper)},
+        {
+            **row,
+            "icon": _icon(plain, width=width, high=high),
+            "colour": rgba(colours.ink if place.chosen else colours.rest),
+            "city": place.city_id,
+            "tip": str(escape(name)),
+        },
+    )
 
 
 def tip(place: Place, *, text: Text, dataset: Dataset) -> str:

@@ -18,6 +18,7 @@ from loaders.measures import figures as published
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
     from components.language import Text
     from components.theme import Screen
     from loaders.dataset import Dataset
@@ -155,7 +156,7 @@ def marks(
         "type": "scatter",
         "mode": "markers+text",
         "x": [each.when.middle.isoformat(timespec="minutes") for each in figures],
-        "text": [text.bare(each) if each.chosen else "" for each in figures],
+        "text": [text.isolate(text.bare(each)) if each.chosen else "" for each in figures],
         "textposition": "top center",
         "textfont": {"color": colours.ink, "size": 14},
         "cliponaxis": False,
@@ -255,7 +256,9 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
     drawn = blank(screen, height=60 + 70 * len(indicators))
     trace = marks(figures, text=text, screen=screen, dataset=chosen)
     height = [rows[each.indicator_id] for each in figures]
-    labels = [text.stated(each, names[each.indicator_id]) if each.chosen else "" for each in figures]
+    labels = [
+        text.isolate(text.stated(each, names[each.indicator_id])) if each.chosen else "" for each in figures
+    ]
     right_half = late(figures)
     drawn.add_trace(
         {

@@ -10,6 +10,7 @@ from components import charts, frame, markup
 from components.language import DIRECTIONS
 from loaders.dates import period
 from loaders.measures import Figure, disagreements, figures
+from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +85,7 @@ def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, A
     """The passages in which the figure is marked, in English and, on an Arabic page, in Arabic as well."""
     languages = ("en",) if text.language == "en" else ("ar", "en")
     out = []
-    for passage in chosen.whole.passages.to_dict("records"):
+    for passage in records(chosen.whole.passages):
         marks = [mark for mark in passage["figures"] if mark["observation_id"] == figure.observation_id]
         for language in languages if marks else ():
             out.append(

@@ -88,7 +88,8 @@ def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, nam
     """Several of a list: the ids are the values, the names are only shown."""
 
     def change(selection: Selection, value: Any) -> Selection:
-        return replace(selection, **{field: tuple(value)})
+        values: dict[str, Any] = {field: tuple(value)}
+        return replace(selection, **values)
 
     st.multiselect(
         text(f"filters.{field}"),

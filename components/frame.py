@@ -39,6 +39,11 @@ class Shown:
     meetings: Sequence[Meeting] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def marks(self) -> list[Figure | Meeting]:
+        """Everything that is drawn."""
+        return [*self.figures, *self.meetings]
+
 
 def heading(key: str, text: Text, *, finding: str, **values: str) -> str:
     """The heading of a view: its name, the finding, and the unit line."""
@@ -84,7 +89,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
         meetings=held,
         text=text,
         sources=charts.source_line(
-            (str(each.row["source_id"]) for each in [*shown.figures, *shown.meetings] if each.chosen),
+            (str(each.row["source_id"]) for each in shown.marks if each.chosen),
             text=text,
             dataset=chosen,
         ),
@@ -94,7 +99,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
 def chart(view: View, chosen: Dataset, text: Text, follow: Follow, *, shown: Shown) -> None:
     """Draw a Plotly view with everything that stands around it; says so if the selection leaves it empty."""
     st.html(heading(view.key, text, finding=shown.finding, **shown.values))
-    if not any(each.chosen for each in [*shown.figures, *shown.meetings]):
+    if not any(each.chosen for each in shown.marks):
         st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
         return
     st.plotly_chart(

@@ -42,6 +42,7 @@ class Text:
     """The words of one language: ``text("atlas.title", cities=7)``; never holds state beyond that."""
 
     def __init__(self, language: Language, words: Mapping[str, str]) -> None:
+        """Hold the flat ``words`` of a language, by dotted key."""
         self.language = language
         self.locale = Locale.parse(LOCALES[language])
         self.direction = DIRECTIONS[language]

@@ -129,14 +129,14 @@ def key_figure(chosen: Dataset, words: Text, follow: Follow, *, indicator: str) 
     if not values:
         return {"name": name, "value": ""}
     last = values[-1]
-    qualifier = words(f"before.{last.qualifier}")
+    amount = words.amount(last.value)
+    before, _, after = words.measure(last.value, row).partition(amount)
+    sign, unit = (after, "") if after.startswith("%") else ("", after)
     return {
         "name": name,
-        "before": qualifier,
-        "value": words.measure(last.value, row)
-        if row["unit_en"].startswith("%")
-        else words.amount(last.value),
-        "after": "" if row["unit_en"].startswith("%") else words.of(row, "unit"),
+        "before": " ".join(filter(None, (words(f"before.{last.qualifier}"), before.strip()))),
+        "value": amount + sign,
+        "after": unit.strip(),
         "change": change(values, words, indicator=row),
         "date": words.date(last.when),
         "speaker": words.of(last.row, "speaker"),

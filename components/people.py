@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from components import charts, frame
 from components.theme import DESK, Screen
 from loaders.measures import figures, stated
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
@@ -37,7 +37,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
                 **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
                 "y": height,
                 "text": [
-                    f"{text.bare(each)}<br>{text(f'people.label.{indicator}')}" if each.chosen else ""
+                    f"{text.isolate(text.bare(each))}<br>{text(f'people.label.{indicator}')}"
+                    if each.chosen
+                    else ""
                     for each in values
                 ],
                 "textposition": [
@@ -55,7 +57,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
         range=[0, top * 1.2],
         rangemode="tozero",
         tickvals=ticks,
-        ticktext=[text.amount(tick) for tick in ticks],
+        ticktext=[text.isolate(text.amount(tick)) for tick in ticks],
     )
     return drawn
 

@@ -154,7 +154,8 @@ class Follow:
 
     def drawn(self, draw: Callable[[Dataset, Text, Screen], Drawing], chosen: Dataset, text: Text) -> Drawing:
         """The drawing of a view for this dataset, language and screen, made once and kept for all sessions."""
-        return _drawn(draw, chosen, text, self.screen)  # type: ignore[return-value]
+        drawing: Drawing = _drawn(draw, chosen, text, self.screen)
+        return drawing
 
 
 @lru_cache(maxsize=512)

@@ -10,9 +10,11 @@ import streamlit as st
 
 from components import charts, frame, markup
 from components.language import DIRECTIONS
+from loaders.dataset import MeetingId
 from loaders.dates import period
 from loaders.measures import themes_by_use
-from loaders.selection import READINGS, Column, MeetingId, Reading, Selection
+from loaders.selection import READINGS, Column, Reading, Selection
+from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,11 +61,11 @@ def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Colu
     if not there:
         return ()
     other: Reading = "ar" if selection.language == "en" else "en"
-    usual = (Column(there[0], selection.language), Column(there[0], other))
+    usual: tuple[Column, ...] = (Column(there[0], selection.language), Column(there[0], other))
     if screen.wide:
         usual = (*usual, Column(there[min(1, len(there) - 1)], selection.language))
     asked = [each for each in selection.columns[:MOST] if each.meeting in there]
-    return tuple([*asked, *usual[len(asked) :]]) if asked else usual
+    return (*asked, *usual[len(asked) :]) if asked else usual
 
 
 def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
@@ -72,7 +74,7 @@ def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
     Within a theme, the n-th passages of the columns stand level: the two languages of one statement
     are thereby level passage by passage.
     """
-    passages = chosen.passages.to_dict("records")
+    passages = records(chosen.passages)
     order = themes_by_use(chosen)
     wanted = {theme for each in passages for theme in each["themes"]}
     chosen_themes = {each for each in order if each in wanted}
@@ -96,7 +98,7 @@ def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
 def _home(passage: dict[str, Any], chosen: Dataset) -> str:
     """The theme under which a passage stands: its main one, or the first that the reader asked for."""
     asked = chosen.themes_asked
-    return next((theme for theme in passage["themes"] if theme in asked), passage["themes"][0])
+    return str(next((theme for theme in passage["themes"] if theme in asked), passage["themes"][0]))
 
 
 def finding(chosen: Dataset, text: Text) -> str:

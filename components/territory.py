@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from components import charts, frame
 from components.theme import DESK, Screen
 from loaders.measures import figures, stated
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
@@ -45,16 +45,17 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
         {
             **charts.marks(shares, text=text, screen=screen, dataset=chosen),
             "y": [each.value for each in shares],
-            "text": [text.stated(each, indicator) if each.chosen else "" for each in shares],
+            "text": [text.isolate(text.stated(each, indicator)) if each.chosen else "" for each in shares],
             "textposition": "bottom right",
         }
     )
     charts.time_axis(drawn, chosen, text)
     start = axis_start(chosen)
+    ticks = list(range(start, WHOLE + 1, 5 if start > 70 else 25))
     drawn.update_yaxes(
-        range=[start - 0.5, WHOLE + 1.6],
-        ticksuffix="%",
-        tickvals=list(range(start, WHOLE + 1, 5 if start > 70 else 25)),
+        range=[start - 0.5, WHOLE + 2.2],
+        tickvals=ticks,
+        ticktext=[text.measure(tick, indicator) for tick in ticks],
     )
     drawn.add_shape(
         type="line",
@@ -73,8 +74,11 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             xanchor="left",
             y=WHOLE,
             yanchor="bottom",
+            yshift=9,
             showarrow=False,
-            text=text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA])),
+            text=text.isolate(
+                text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
+            ),
             font={"size": 12, "color": screen.palette.ink},
         )
     return drawn

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from components import charts, frame
 from components.theme import DESK, Screen
 from loaders.measures import Figure, Meeting, figures, meetings
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
@@ -65,7 +65,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
                 yref="y2",
                 y=place,
                 yanchor="bottom",
-                yshift=14,
+                yshift=26,
                 showarrow=False,
                 text=text(f"level.{level}"),
                 font={"size": 11, "color": screen.palette.rest},

@@ -197,15 +197,10 @@ def faults(
             wrong = (written != "") & values[column.name].isna()
             if column.kind == "integer":
                 wrong |= values[column.name].notna() & (values[column.name] % 1 != 0)
+            what = f"not {'an' if column.kind == 'integer' else 'a'} {column.kind}"
             found += [
-                Fault(
-                    file,
-                    int(row),
-                    column.name,
-                    f"{cell!r} is not a{'n' * (column.kind == 'integer')} {column.kind}",
-                    column.expected,
-                )
-                for row, cell in written[wrong].items()
+                Fault(file, line, column.name, f"{cell!r} is {what}", column.expected)
+                for line, cell in zip(lines(written[wrong]), written[wrong], strict=True)
             ]
     bad = {(each.row, each.column) for each in found}
     by_name = {column.name: column for column in columns}
@@ -216,12 +211,15 @@ def faults(
         found.append(Fault(file, row, name, problem, by_name[name].expected))
     if key:
         again = text.duplicated(list(key), keep="first")
-        for row, cells in text.loc[again, list(key)].iterrows():
-            name = " ".join(map(str, cells))
-            found.append(
-                Fault(file, int(row), ",".join(key), f"the key {name!r} stands twice", "a key of its own")
-            )  # type: ignore[call-overload]
+        for line, cells in zip(lines(text[again]), text.loc[again, list(key)].values.tolist(), strict=True):
+            problem = f"the key {' '.join(map(str, cells))!r} stands twice"
+            found.append(Fault(file, line, ",".join(key), problem, "a key of its own"))
     return found
+
+
+def lines(rows: pd.Series | pd.DataFrame) -> list[int]:
+    """The lines of the file in which some rows stand."""
+    return [int(each) for each in rows.index.tolist()]
 
 
 def _broken(values: pd.DataFrame, *, columns: tuple[Column, ...]) -> list[tuple[int, str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NewType
+from typing import TYPE_CHECKING, Any, NewType
 
 import pandas as pd
 
@@ -80,7 +80,7 @@ class Dataset:
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
         """Rows by table and id, for looking up a name: ``names["cities"]["amman"]["name_ar"]``."""
         return {
-            name: {str(row[table.key[0]]): row for row in getattr(self.whole, name).to_dict("records")}
+            name: {str(row[table.key[0]]): row for row in tables.records(getattr(self.whole, name))}
             for name, table in self.rules.tables.items()
         }
 
@@ -117,11 +117,8 @@ def load(root: Path) -> Dataset:
     found += _passages(passages, frames=frames, unreadable=unreadable, rules=rules)
     if found:
         raise DamagedData(found)
-    return Dataset(
-        rules=rules,
-        passages=passages,
-        **{name: frame.reset_index(drop=True) for name, frame in frames.items()},
-    )
+    whole: dict[str, Any] = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
+    return Dataset(rules=rules, passages=passages, **whole)
 
 
 def _empty(frames: dict[str, pd.DataFrame], *, rules: Contract, file: str) -> bool:
@@ -193,22 +190,20 @@ def _sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
 
 def _observations(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fault]:
     """What no column can say alone: evidence is short, a core figure has its paragraph, a range two ends."""
-    for row in frames["observations"].itertuples():
-        line = int(row.Index)
-        words = len(row.evidence.split())
+    frame = frames["observations"]
+    for line, row in zip(frame.index, tables.records(frame), strict=True):
+        words, ranged = len(row["evidence"].split()), pd.notna(row["high"])
         if words > EVIDENCE_WORDS:
             yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
-        if row.collection == "core" and pd.isna(row.paragraph):
+        if row["collection"] == "core" and pd.isna(row["paragraph"]):
             yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
-        if (row.qualifier == "between") != pd.notna(row.high):
-            expected = (
-                "the upper end of the range"
-                if row.qualifier == "between"
-                else "nothing, or the qualifier between"
-            )
+        if (row["qualifier"] == "between") != ranged:
+            expected = "nothing, or the qualifier between" if ranged else "the upper end of the range"
             yield Fault(file, line, "high", "does not fit the qualifier", expected)
-        elif pd.notna(row.high) and row.high < row.value:
-            yield Fault(file, line, "high", f"{row.high:g} is below the value", f"at least {row.value:g}")
+        elif ranged and row["high"] < row["value"]:
+            yield Fault(
+                file, line, "high", f"{row['high']:g} is below the value", f"at least {row['value']:g}"
+            )
 
 
 def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract) -> Iterator[Fault]:

@@ -20,6 +20,7 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
+        """The fault as a line: ``file:row column: what is wrong, expected …``."""
         place = f"{self.file}:{self.row}" if self.row else self.file
         column = f" {self.column}" if self.column else ""
         return f"{place}{column}: {self.problem}, expected {self.expected}"
@@ -29,5 +30,6 @@ class DamagedData(Exception):
     """A data folder that cannot be used. ``faults`` holds every fault found, sorted by file and row."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
+        """Sort the faults and keep each once."""
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))

@@ -6,11 +6,12 @@ Nothing here adds up, averages or fills in published values.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from loaders.dates import Period, period
+from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ class Figure:
     qualifier: str
     status: str
     when: Period
-    row: dict[str, object]
+    row: dict[str, Any]
     chosen: bool
 
 
@@ -52,7 +53,7 @@ class Meeting:
     city_id: str
     level: str
     when: Period
-    row: dict[str, object]
+    row: dict[str, Any]
     chosen: bool
 
 
@@ -86,7 +87,7 @@ def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
             row=row,
             chosen=row["observation_id"] in chosen,
         )
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.observation_id)))
 
@@ -109,7 +110,7 @@ def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
             row=row,
             chosen=row["meeting_id"] in chosen,
         )
-        for row in whole[whole["collection"] == dataset.collection].to_dict("records")
+        for row in records(whole[whole["collection"] == dataset.collection])
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.meeting_id)))
 
@@ -134,11 +135,11 @@ def places(dataset: Dataset) -> tuple[Place, ...]:
     return tuple(sorted(out, key=lambda each: (-len(each.chosen), -len(each.rest), each.city_id)))
 
 
-def disagreements(dataset: Dataset, figure: Figure) -> tuple[dict[str, object], ...]:
+def disagreements(dataset: Dataset, figure: Figure) -> tuple[dict[str, Any], ...]:
     """What other sources say of a figure or of the date of its meeting, as rows of ``discrepancies.csv``."""
     subjects = (f"observations:{figure.observation_id}:", f"meetings:{figure.meeting_id}:")
     rows = dataset.whole.discrepancies
-    return tuple(row for row in rows.to_dict("records") if row["subject"].startswith(subjects))
+    return tuple(row for row in records(rows) if row["subject"].startswith(subjects))
 
 
 def themes_by_use(dataset: Dataset) -> tuple[str, ...]:

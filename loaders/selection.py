@@ -61,6 +61,7 @@ class Selection:
     figure: ObservationId | None = None
 
     def __post_init__(self) -> None:
+        """Bring ids and years into their one order."""
         for name in ("cities", "levels", "meetings", "themes"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         if self.years is not None:
@@ -127,7 +128,8 @@ def toggled(selection: Selection, **changes: Any) -> Selection:
     """
     filters = {name: value for name, value in changes.items() if name != "figure"} or changes
     if all(getattr(selection, name) == value for name, value in filters.items()):
-        return replace(selection, **{name: None if name == "figure" else () for name in changes})
+        emptied: dict[str, Any] = {name: None if name == "figure" else () for name in changes}
+        return replace(selection, **emptied)
     return replace(selection, **changes)
 
 
@@ -155,9 +157,8 @@ def _read(
         for text in texts:
             if not _take(chosen, parameter=parameter, text=text, known=known):
                 out.append(Dropped(parameter, text))
-    return Selection(**{name: tuple(v) if isinstance(v, list) else v for name, v in chosen.items()}), tuple(
-        out
-    )
+    fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in chosen.items()}
+    return Selection(**fields), tuple(out)
 
 
 def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
@@ -188,7 +189,7 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
         columns = chosen.setdefault("columns", [])
         if not an_id(meeting) or reading not in READINGS or len(columns) >= MOST_COLUMNS:
             return False
-        columns.append(Column(MeetingId(meeting), reading))  # type: ignore[arg-type]
+        columns.append(Column(MeetingId(meeting), reading))
     elif parameter in chosen:
         return False
     elif parameter == "lang" and text in LANGUAGES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -88,6 +88,11 @@ def _header_fault(header: list[str], *, table: Table) -> Fault:
         parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has {', '.join(extra)}"] * bool(extra)
         problem = "the header " + " and ".join(parts)
     return Fault(table.path, 1, (missing or extra or [""])[0], problem, "the header " + ",".join(table.names))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as dictionaries by column."""
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
 
 
 def text_of(frame: pd.DataFrame) -> str:
