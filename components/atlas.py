@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from markupsafe import escape
 from components import charts, frame, markup
 from components.theme import DESK, Screen, rgba
 from loaders.measures import Meeting, Place, meetings, places
+from loaders.selection import step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -68,6 +70,18 @@ class Label(NamedTuple):
     y: float
 
 
+class Map(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A deck that is drawn again and again: its JSON is made once, without white space."""
+
+    @cached_property
+    def _compact(self) -> str:
+        return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
+
+    def to_json(self) -> str:
+        """The deck as JSON."""
+        return self._compact
+
+
 def height(screen: Screen) -> int:
     """The height of the map in pixels."""
     return 340 if screen.narrow else 460
@@ -89,7 +103,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
         if each.city_id in labels
     ]
     colours = screen.palette
-    return pydeck.Deck(
+    return Map(
         map_provider=None,
         initial_view_state=pydeck.ViewState(
             longitude=view.longitude, latitude=view.latitude, zoom=view.zoom, min_zoom=FARTHEST, max_zoom=7
@@ -113,8 +127,8 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
                 pickable=False,
             ),
             *_discs(there, text=text, screen=screen, dataset=chosen),
-            _icons("halos", [each for each, _ in written]),
-            _icons("names", [each for _, each in written], pickable=True),
+            _icons("halos", [each for each, _ in written], get_pixel_offset="offset"),
+            _icons("names", [each for _, each in written], get_pixel_offset="offset", pickable=True),
         ],
         tooltip={
             "html": "{tip}",
@@ -130,11 +144,11 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
     )
 
 
-def _icons(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False) -> pydeck.Layer:
+def _icons(name: str, rows: Sequence[dict[str, Any]], **more: Any) -> pydeck.Layer:
     """Icons as masks: the picture gives the form and the row its colour, so that no edge has a dark fringe.
 
     deck.gl keeps a picture by its address, with the anchor it first had: the place of a name beside
-    its city is therefore an offset of the row, not an anchor of the picture.
+    its city is therefore an offset of the row, not an anchor of the picture, which stays its middle.
     """
     return pydeck.Layer(
         "IconLayer",
@@ -144,9 +158,8 @@ def _icons(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False)
         get_position="at",
         get_size="size",
         get_color="colour",
-        get_pixel_offset="offset",
         size_units="'pixels'",
-        pickable=pickable,
+        **more,
     )
 
 
@@ -237,10 +250,10 @@ def placed(
         left, top, right, bottom = box(city, label, 0)
         if left < edge[0] or top < edge[1] or right > edge[2] or bottom > edge[3]:
             return False
-        for step in steps:
-            mine = box(city, label, step)
-            others = [box(other, where, step) for other, where in taken.items()]
-            discs = [disc(place, step) for place in there if place.city_id != city]
+        for near in steps:
+            mine = box(city, label, near)
+            others = [box(other, where, near) for other, where in taken.items()]
+            discs = [disc(place, near) for place in there if place.city_id != city]
             if any(_overlap(mine, other) for other in [*others, *discs]):
                 return False
         return True
@@ -286,7 +299,7 @@ def _picture(content: str, width: int, high: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * 2}" height="{high * 2}" '
         f'viewBox="0 0 {width} {high}">{content}</svg>'
     )
-    return "data:image/svg+xml;charset=utf-8," + quote(svg, safe="/:=' ")
+    return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="/:=' <>,;()")
 
 
 def _icon(content: str, *, width: float, high: float) -> dict[str, Any]:
@@ -296,8 +309,6 @@ def _icon(content: str, *, width: float, high: float) -> dict[str, Any]:
         "url": _picture(content, wide, tall),
         "width": wide * 2,
         "height": tall * 2,
-        "anchorX": wide,
-        "anchorY": tall,
         "mask": True,
     }
 
@@ -316,7 +327,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
             {
                 "city": place.city_id,
                 "at": at,
-                "radius": size + 2,
+                "radius": round(size + 2, 1),
                 "colour": rgba(colours.paper),
                 "tip": tip(place, text=text, dataset=dataset),
             }
@@ -334,7 +345,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
                 {**_sized(_slice(number, len(levels)), 2 * size), "at": at, "colour": shade}
                 for number, shade in enumerate(shades)
             ]
-            holes.append({"at": at, "radius": size * 0.64, "colour": rgba(colours.paper)})
+            holes.append({"at": at, "radius": round(size * 0.64, 1), "colour": rgba(colours.paper)})
             form = (
                 '<text x="11" y="16" text-anchor="middle" font-family="sans-serif" font-weight="700" font-size="14">'
                 f"{len(levels)}</text>"
@@ -351,7 +362,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
 
 def _sized(content: str, size: float) -> dict[str, Any]:
     """A picture in a box of 22, drawn ``size`` pixels high about its middle."""
-    return {"icon": _icon(content, width=22, high=22), "size": round(size, 1), "offset": [0, 0]}
+    return {"icon": _icon(content, width=22, high=22), "size": round(size, 1)}
 
 
 def _slice(number: int, count: int) -> str:
@@ -431,22 +442,41 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text("atlas.most", meetings=held, cities=cities, city=top[0], most=text.number(most))
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view."""
+class Sheet(NamedTuple):
+    """The map with what stands around it, ready to be shown."""
+
+    head: str
+    deck: pydeck.Deck
+    alt: str
+    foot: str
+
+
+def sheet(chosen: Dataset, text: Text, screen: Screen) -> Sheet:
+    """Everything of the view that is not the reader's: the same for equal selections, so it is kept."""
     said = finding(chosen, text)
-    st.html(frame.heading(KEY, text, finding=said))
+    return Sheet(
+        head=frame.heading(KEY, text, finding=said) + legend(chosen, text),
+        deck=deck(chosen, text, screen),
+        alt=text("chart.alt", name=text("atlas.name"), finding=said),
+        foot=table(chosen, text),
+    )
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
+    drawn = follow.drawn(sheet, chosen, text)
+    st.html(drawn.head)
     if chosen.meetings.empty:
-        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
-    st.html(legend(chosen, text))
+        frame.empty(text, follow)
     st.pydeck_chart(
-        follow.drawn(deck, chosen, text),
+        drawn.deck,
         height=height(follow.screen),
         key=follow.key(KEY),
         on_select=follow.on(KEY, picked),
         selection_mode="single-object",
-        alt=text("chart.alt", name=text("atlas.name"), finding=said),
+        alt=drawn.alt,
     )
-    st.html(_table(chosen, text, follow))
+    st.html(drawn.foot)
 
 
 def legend(chosen: Dataset, text: Text) -> str:
@@ -463,16 +493,14 @@ def legend(chosen: Dataset, text: Text) -> str:
     return markup.html("legend", dir=text.direction, items=items)
 
 
-def _table(chosen: Dataset, text: Text, follow: Follow) -> str:
+def table(chosen: Dataset, text: Text) -> str:
     """The same cities as a table: what a click does is a link here, so the keyboard can do it too."""
     names = chosen.whole.names["cities"]
     rows = [
         {
             "city": text.of(names[place.city_id], "name"),
             "country": text.of(names[place.city_id], "country"),
-            "link": follow.link(
-                cities=() if follow.selection.cities == (place.city_id,) else (place.city_id,)
-            ),
+            "link": step(cities=(place.city_id,)),
             "meetings": [
                 {"title": text.of(each.row, "title"), "date": text.date(each.when)}
                 for each in place.chosen + place.rest

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
-from loaders.dates import period
+from loaders.dates import Period, period
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW
 from loaders.measures import figures as published
 
@@ -31,41 +31,75 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross
 """Forms of the levels of meeting, in the order of the contract."""
 
 MARK, REST_MARK = 13, 9
+ARROW = 20
+"""Sizes in pixels: of a mark, of one that the selection leaves out, and of a bound's arrow."""
+
 DAY_MS = 86_400_000
 NOTHING: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
 """Settings of a chart: no tool bar, since everything it offers is on the page already."""
 
 
-def blank(screen: Screen, *, height: int) -> go.Figure:
-    """An empty figure with the page's margins, colours and type."""
-    colours = screen.palette
-    figure = go.Figure()
-    axis = {
-        "gridcolor": colours.rule,
-        "linecolor": colours.rule,
-        "zeroline": False,
-        "fixedrange": True,
-        "tickfont": {"color": colours.ink, "size": 12},
-        "automargin": True,
-    }
-    figure.update_layout(
-        template={},
-        height=height,
-        margin={"l": 8, "r": 16, "t": 12, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": colours.ink, "size": 13, "family": colours.face},
-        hoverlabel={"bgcolor": colours.panel, "bordercolor": colours.rule, "font": {"color": colours.ink}},
-        showlegend=False,
-        dragmode=False,
-        clickmode="event+select",
-        xaxis=axis,
-        yaxis=axis,
-    )
-    return figure
+class Sheet:
+    """A chart in the making: plain traces and layout, validated once by ``figure()``.
+
+    Plotly checks and copies at every step of a figure's making; done at the end, it costs a third.
+    """
+
+    def __init__(self, screen: Screen, *, height: int) -> None:
+        """Begin with the page's margins, colours and type; ``height`` is in pixels."""
+        colours = screen.palette
+        axis = {
+            "gridcolor": colours.rule,
+            "linecolor": colours.rule,
+            "zeroline": False,
+            "fixedrange": True,
+            "automargin": True,
+        }
+        self.traces: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
+        self.rules: list[dict[str, Any]] = []
+        self.x: dict[str, Any] = dict(axis)
+        self.y: dict[str, Any] = dict(axis)
+        self.layout: dict[str, Any] = {
+            "height": height,
+            "margin": {"l": 8, "r": 16, "t": 12, "b": 8},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": colours.ink, "size": 12, "family": colours.face},
+            "hoverlabel": {
+                "bgcolor": colours.panel,
+                "bordercolor": colours.rule,
+                "font": {"color": colours.ink},
+            },
+            "showlegend": False,
+            "dragmode": False,
+            "clickmode": "event+select",
+        }
+
+    def figure(self) -> go.Figure:
+        """The finished figure, without a template: every colour it has is in it."""
+        layout = {**self.layout, "xaxis": self.x, "yaxis": self.y}
+        layout |= {"annotations": self.notes, "shapes": self.rules}
+        return Finished({"data": self.traces, "layout": layout})
 
 
-def years_axis(figure: go.Figure, marks: Sequence[Any], **more: Any) -> None:
+class Finished(go.Figure):  # type: ignore[misc]  # Plotly has no types
+    """A figure that is drawn again and again: its plain form is made once and handed out as it is."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        """Validate ``content`` and keep its plain form, from which Plotly's own template is taken out."""
+        super().__init__(content)
+        plain = super().to_dict()
+        plain["layout"].pop("template", None)
+        self._plain = plain
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as plain lists and dictionaries; not to be changed."""
+        plain: dict[str, Any] = self._plain
+        return plain
+
+
+def years_axis(sheet: Sheet, marks: Sequence[Any]) -> None:
     """Set the time axis: left to right in both languages, a tick a year, room at both ends for labels.
 
     ``marks`` are the figures or meetings drawn; the axis spans them all, chosen or not, so that a
@@ -76,34 +110,31 @@ def years_axis(figure: go.Figure, marks: Sequence[Any], **more: Any) -> None:
     first = min(each.when.first for each in marks)
     last = max(each.when.last for each in marks)
     room = max((last - first).days * 0.09, 45) * DAY_MS
-    figure.update_xaxes(
-        type="date",
-        dtick="M12",
-        tick0="2014-01-01",
-        tickformat="%Y",
-        range=[_shifted(first, -room), _shifted(last, room)],
-        **more,
-    )
+    sheet.x |= {
+        "type": "date",
+        "dtick": "M12",
+        "tick0": "2014-01-01",
+        "tickformat": "%Y",
+        "range": [_shifted(first, -room), _shifted(last, room)],
+    }
 
 
-def time_axis(figure: go.Figure, dataset: Dataset, text: Text) -> None:
+def time_axis(sheet: Sheet, dataset: Dataset, text: Text) -> None:
     """Set the time axis that the charts of figures share: it spans every published figure, a tick each half-year."""
-    rows = dataset.whole.observations
-    rows = rows[rows["collection"] == dataset.collection]
-    if rows.empty:
+    all_of_them = published(dataset, dataset.whole.names["indicators"])
+    if not all_of_them:
         return
-    first, last = (
-        date.fromisoformat(end)
-        for end in (f"{rows['as_of'].min()}-01-01"[:10], f"{rows['as_of'].max()}-12-31"[:10])
-    )
+    first = min(each.when.first for each in all_of_them)
+    last = max(each.when.last for each in all_of_them)
     room = max((last - first).days * 0.1, 45) * DAY_MS
     ticks = [date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 7)]
-    figure.update_xaxes(
-        type="date",
-        tickvals=[tick.isoformat() for tick in ticks],
-        ticktext=[text.month(period(tick.isoformat()[:7])) for tick in ticks],
-        range=[_shifted(first, -room), _shifted(last, room)],
-    )
+    inside = [tick for tick in ticks if abs((tick - first).days) < 400 or first <= tick <= last]
+    sheet.x |= {
+        "type": "date",
+        "tickvals": [tick.isoformat() for tick in inside],
+        "ticktext": [text.month(period(tick.isoformat()[:7])) for tick in inside],
+        "range": [_shifted(first, -room), _shifted(last, room)],
+    }
 
 
 def _shifted(day: date, milliseconds: float) -> str:
@@ -120,26 +151,24 @@ def symbol(figure: Figure) -> str:
     return "circle" if figure.qualifier == "exact" else "circle-open"
 
 
-def bounds(
-    drawn: go.Figure, figures: Sequence[Figure], *, y: Sequence[float], colours: Sequence[str]
-) -> None:
+def bounds(sheet: Sheet, figures: Sequence[Figure], *, y: Sequence[float], colour: str) -> None:
     """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
-    for each, place, colour in zip(figures, y, colours, strict=True):
+    for each, place in zip(figures, y, strict=True):
         if each.chosen and each.qualifier in OPEN_BELOW + OPEN_ABOVE:
-            up = -1 if each.qualifier in OPEN_BELOW else 1
-            drawn.add_annotation(
-                x=each.when.middle.isoformat(timespec="minutes"),
-                y=place,
-                yshift=-20 * up,
-                ax=0,
-                ay=-20 * up,
-                text="",
-                showarrow=True,
-                arrowhead=2,
-                arrowsize=1.1,
-                arrowwidth=2,
-                arrowcolor=colour,
-                standoff=0,
+            length = ARROW if each.qualifier in OPEN_BELOW else -ARROW
+            sheet.notes.append(
+                {
+                    "x": each.when.middle.isoformat(timespec="minutes"),
+                    "y": place,
+                    "yshift": length,
+                    "ax": 0,
+                    "ay": length,
+                    "text": "",
+                    "showarrow": True,
+                    "arrowhead": 2,
+                    "arrowwidth": 2,
+                    "arrowcolor": colour,
+                }
             )
 
 
@@ -170,19 +199,30 @@ def marks(
             "color": [full if each.chosen else colours.rest for each in figures],
             "line": {"width": 2, "color": [full if each.chosen else colours.rest for each in figures]},
         },
-        "error_x": {
-            "type": "data",
-            "symmetric": True,
-            "array": [
-                0 if each.when.precision == "day" else (each.when.last - each.when.first).days * DAY_MS / 2
-                for each in figures
-            ],
-            "color": full,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        **spans([each.when for each in figures], colour=full),
         **unfaded(),
     }
+
+
+def steps(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
+    """The line through the chosen values: each holds until the next is stated, and nothing rises in between."""
+    known = [each for each in figures if each.chosen]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [each.when.middle.isoformat(timespec="minutes") for each in known],
+        "y": [each.value for each in known],
+        "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
+        "hoverinfo": "skip",
+    }
+
+
+def spans(dates: Sequence[Period], *, colour: str) -> dict[str, Any]:
+    """Error bars for dates known to the month or the year only: from the first day to the last."""
+    if all(each.precision == "day" for each in dates):
+        return {}
+    half = [0 if each.precision == "day" else (each.last - each.first).days * DAY_MS / 2 for each in dates]
+    return {"error_x": {"type": "data", "array": half, "color": colour, "thickness": 1.5, "width": 0}}
 
 
 def unfaded() -> dict[str, Any]:
@@ -253,55 +293,52 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
     figures = published(chosen, indicators)
     rows = {indicator: place for place, indicator in enumerate(reversed(indicators))}
     names = chosen.whole.names["indicators"]
-    drawn = blank(screen, height=60 + 70 * len(indicators))
-    trace = marks(figures, text=text, screen=screen, dataset=chosen)
+    sheet = Sheet(screen, height=60 + 70 * len(indicators))
     height = [rows[each.indicator_id] for each in figures]
-    labels = [
-        text.isolate(text.stated(each, names[each.indicator_id])) if each.chosen else "" for each in figures
-    ]
     right_half = late(figures)
-    drawn.add_trace(
+    sheet.traces.append(
         {
-            **trace,
+            **marks(figures, text=text, screen=screen, dataset=chosen),
             "y": height,
-            "text": labels,
+            "text": [
+                text.isolate(text.stated(each, names[each.indicator_id])) if each.chosen else ""
+                for each in figures
+            ],
             "textposition": [
                 f"top {'left' if each.observation_id in right_half else 'right'}" for each in figures
             ],
-            "textfont": {**trace["textfont"], "size": 13},
+            "textfont": {"color": screen.palette.ink, "size": 13},
         }
     )
-    bounds(drawn, figures, y=height, colours=[screen.palette.accent] * len(figures))
-    time_axis(drawn, chosen, text)
-    drawn.update_yaxes(
-        range=[-0.45, len(rows) - 0.25],
-        tickvals=list(rows.values()),
-        ticktext=["" for _ in rows],
-        showticklabels=False,
-        showgrid=False,
-    )
+    bounds(sheet, figures, y=height, colour=screen.palette.accent)
+    time_axis(sheet, chosen, text)
+    sheet.y |= {"range": [-0.45, len(rows) - 0.25], "showticklabels": False, "showgrid": False}
     for indicator, place in rows.items():
-        drawn.add_annotation(
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=place + 0.5,
-            yanchor="middle",
-            showarrow=False,
-            text=text.of(names[indicator], "name"),
-            font={"size": 13, "color": screen.palette.ink},
+        sheet.notes.append(
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": place + 0.5,
+                "yanchor": "middle",
+                "showarrow": False,
+                "text": text.of(names[indicator], "name"),
+                "font": {"size": 13},
+            }
         )
-        drawn.add_shape(
-            type="line",
-            xref="paper",
-            x0=0,
-            x1=1,
-            y0=place,
-            y1=place,
-            layer="below",
-            line={"color": screen.palette.rule, "width": 1},
+        sheet.rules.append(
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": place,
+                "y1": place,
+                "layer": "below",
+                "line": {"color": screen.palette.rule, "width": 1},
+            }
         )
-    return drawn
+    return sheet.figure()
 
 
 def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:

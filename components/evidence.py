@@ -10,6 +10,7 @@ from components import charts, frame, markup
 from components.language import DIRECTIONS
 from loaders.dates import period
 from loaders.measures import Figure, disagreements, figures
+from loaders.selection import step
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
+    from components.theme import Screen
     from loaders.dataset import Dataset
 
 KEY = "evidence"
@@ -30,8 +32,9 @@ def opened(chosen: Dataset, observation: str | None) -> Figure | None:
     return next(each for each in figures(chosen, [row["indicator_id"]]) if each.observation_id == observation)
 
 
-def card(figure: Figure, chosen: Dataset, text: Text, follow: Follow) -> str:
+def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
     """The evidence of one figure as markup."""
+    del screen  # the same on all of them
     names = chosen.whole.names
     row: Mapping[str, Any] = figure.row
     indicator = names["indicators"][figure.indicator_id]
@@ -55,7 +58,7 @@ def card(figure: Figure, chosen: Dataset, text: Text, follow: Follow) -> str:
         "evidence",
         dir=text.direction,
         text=text,
-        close=follow.link(figure=None),
+        close=step(figure=figure.observation_id),
         name=text.of(indicator, "name"),
         value=text.stated(figure, indicator),
         quote=row["evidence"],
@@ -128,4 +131,4 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if figure is None:
         st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
         return
-    st.html(card(figure, chosen, text, follow))
+    st.html(card(chosen, text, follow.screen, figure))

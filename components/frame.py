@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import charts, markup
+from loaders.selection import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """One chart of the page: its name, how it is drawn, and what a click on it means."""
+    """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows."""
 
     key: str
     figure: Callable[[Dataset, Text, Screen], go.Figure]
     picked: Callable[[Any], Changes]
+    shown: Callable[[Dataset, Text], Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,20 @@ class Shown:
         """Everything that is drawn."""
         return [*self.figures, *self.meetings]
 
+    @property
+    def empty(self) -> bool:
+        """Whether the selection leaves nothing of it."""
+        return not any(each.chosen for each in self.marks)
+
+
+class Sheet(NamedTuple):
+    """A chart with what stands around it, ready to be shown: heading, figure, text alternative, foot."""
+
+    head: str
+    figure: go.Figure | None
+    alt: str
+    foot: str
+
 
 def heading(key: str, text: Text, *, finding: str, **values: str) -> str:
     """The heading of a view: its name, the finding, and the unit line."""
@@ -57,7 +73,7 @@ def heading(key: str, text: Text, *, finding: str, **values: str) -> str:
     )
 
 
-def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
+def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
     """The source line of a chart and the same values as a table, each row with a link to its evidence."""
     indicators = chosen.whole.names["indicators"]
     rows = [
@@ -67,7 +83,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
             "date": text.date(each.when),
             "speaker": text.of(each.row, "speaker"),
             "source": charts.source(each, text=text, dataset=chosen),
-            "link": follow.link(figure=each.observation_id),
+            "link": step(figure=each.observation_id),
         }
         for each in shown.figures
         if each.chosen
@@ -77,7 +93,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
             "title": text.of(each.row, "title"),
             "date": text.date(each.when),
             "level": text(f"level.{each.level}"),
-            "link": follow.link(meetings=(each.meeting_id,)),
+            "link": step(meetings=(each.meeting_id,)),
         }
         for each in shown.meetings
         if each.chosen
@@ -96,19 +112,36 @@ def twin(shown: Shown, chosen: Dataset, text: Text, follow: Follow) -> str:
     )
 
 
-def chart(view: View, chosen: Dataset, text: Text, follow: Follow, *, shown: Shown) -> None:
-    """Draw a Plotly view with everything that stands around it; says so if the selection leaves it empty."""
-    st.html(heading(view.key, text, finding=shown.finding, **shown.values))
-    if not any(each.chosen for each in shown.marks):
-        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
+    """Everything of a chart that is not the reader's: the same for equal selections, so it is kept."""
+    shown = view.shown(chosen, text)
+    return Sheet(
+        head=heading(view.key, text, finding=shown.finding, **shown.values),
+        figure=None if shown.empty else view.figure(chosen, text, screen),
+        alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
+        foot=twin(shown, chosen, text),
+    )
+
+
+def empty(text: Text, follow: Follow) -> None:
+    """Say that the selection leaves nothing of a view, and offer the way back."""
+    st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+
+
+def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw a Plotly view with everything that stands around it."""
+    drawn = follow.drawn(sheet, chosen, text, view)
+    st.html(drawn.head)
+    if drawn.figure is None:
+        empty(text, follow)
         return
     st.plotly_chart(
-        follow.drawn(view.figure, chosen, text),
+        drawn.figure,
         key=follow.key(view.key),
         theme=None,
         on_select=follow.on(view.key, view.picked),
         selection_mode="points",
         config=charts.NOTHING,
-        alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
+        alt=drawn.alt,
     )
-    st.html(twin(shown, chosen, text, follow))
+    st.html(drawn.foot)

@@ -6,7 +6,6 @@ and a name that a template does not get is an error.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,12 +35,13 @@ def html(name: str, /, **values: Any) -> str:
     return _templates().get_template(f"{name}.html").render(**values)
 
 
-@lru_cache(maxsize=4)
 def style(*sheets: str) -> str:
-    """Sheets of this folder as one style element, after the tokens; without comments, which only readers need."""
-    text = "".join((FOLDER.parent / sheet).read_text(encoding="utf-8") for sheet in sheets)
-    plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return f"<style>{properties()}{plain}</style>"
+    """The page's sheets under ``static/`` and the tokens that they use, as one style element.
+
+    The browser fetches a sheet once; a rerun carries its name only.
+    """
+    imports = "".join(f'@import url("app/static/{sheet}");' for sheet in sheets)
+    return f"<style>{imports}{properties()}</style>"
 
 
 def marked(words: str, *, marks: list[tuple[str, str, str]]) -> Markup:
@@ -56,7 +56,9 @@ def marked(words: str, *, marks: list[tuple[str, str, str]]) -> Markup:
         if start < place:
             continue
         out.append(escape(words[place:start]))
-        out.append(Markup('<a class="cm-figure" href="{}" title="{}">{}</a>').format(link, title, part))
+        out.append(
+            Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>').format(link, title, part)
+        )
         place = start + len(part)
     out.append(escape(words[place:]))
     return Markup("").join(out)

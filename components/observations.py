@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import pyarrow
 import streamlit as st
 
-from components import charts, downloads, frame, markup
+from components import charts, downloads, frame
 from loaders.measures import Figure, figures
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def shown(chosen: Dataset) -> tuple[Figure, ...]:
     return tuple(each for each in figures(chosen, chosen.whole.indicators["indicator_id"]) if each.chosen)
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> pd.DataFrame:
+def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     """The figures in words, a row each, under the page's column names."""
     names = chosen.whole.names
-    del screen
+    del screen  # the same on all of them
     lines = []
     for each in shown(chosen):
         indicator = names["indicators"][each.indicator_id]
@@ -46,7 +46,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pd.DataFrame:
                 text("table.evidence"): each.row["evidence"],
             }
         )
-    return pd.DataFrame(lines)
+    return pyarrow.Table.from_pylist(lines)
 
 
 def picked(event: Any) -> Changes:
@@ -60,7 +60,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     rows = shown(chosen)
     st.html(frame.heading(KEY, text, finding=text.count("observations.finding", len(rows))))
     if not rows:
-        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+        frame.empty(text, follow)
         return
 
     def figure_of(event: Any) -> Changes:

@@ -27,7 +27,7 @@ from components.language import text
 from loaders.dataset import Dataset, load
 from loaders.faults import DamagedData
 from loaders.measures import places, stated
-from loaders.selection import LANGUAGES
+from loaders.selection import LANGUAGES, step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
+    from components.theme import Screen
     from loaders.measures import Figure
 
 log = logging.getLogger(__name__)
@@ -102,8 +103,14 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
-    figures = [key_figure(chosen, words, follow, indicator=each) for each in KEYS]
-    st.html(markup.html("figures", dir=words.direction, text=words, figures=figures))
+    st.html(follow.drawn(key_figures, chosen, words))
+
+
+def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
+    """The four key figures as markup."""
+    del screen  # the same on all of them
+    figures = [key_figure(chosen, words, indicator=each) for each in KEYS]
+    return markup.html("figures", dir=words.direction, text=words, figures=figures)
 
 
 def sentence(chosen: Dataset, words: Text) -> str:
@@ -121,7 +128,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
     )
 
 
-def key_figure(chosen: Dataset, words: Text, follow: Follow, *, indicator: str) -> dict[str, Any]:
+def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any]:
     """The last stated value of an indicator as the head shows it, with its qualifier, date, speaker and change."""
     row = chosen.whole.names["indicators"][indicator]
     name = words.of(row, "name")
@@ -140,7 +147,7 @@ def key_figure(chosen: Dataset, words: Text, follow: Follow, *, indicator: str) 
         "change": change(values, words, indicator=row),
         "date": words.date(last.when),
         "speaker": words.of(last.row, "speaker"),
-        "link": follow.link(figure=last.observation_id),
+        "link": step(figure=last.observation_id),
         "label": words("keys.evidence_of", name=name),
     }
 

@@ -26,13 +26,13 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     The values are cumulative statements, each a lower bound or exact as its source words it; nothing
     is drawn between them.
     """
-    drawn = charts.blank(screen, height=330)
+    sheet = charts.Sheet(screen, height=330)
     both = figures(chosen, [FREED, RETURNED])
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
         values = figures(chosen, [indicator])
         right = charts.late(both)
         height = [each.value for each in values]
-        drawn.add_trace(
+        sheet.traces.append(
             {
                 **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
                 "y": height,
@@ -48,18 +48,17 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
                 "textfont": {"size": 13, "color": screen.palette.ink},
             }
         )
-        charts.bounds(drawn, values, y=height, colours=[colour] * len(values))
-    charts.time_axis(drawn, chosen, text)
+        charts.bounds(sheet, values, y=height, colour=colour)
+    charts.time_axis(sheet, chosen, text)
     top = max((each.value for each in both), default=1)
     step = 2_000_000 if top > 4_000_000 else 1_000_000
     ticks = list(range(0, int(top) + step + 1, step))
-    drawn.update_yaxes(
-        range=[0, top * 1.2],
-        rangemode="tozero",
-        tickvals=ticks,
-        ticktext=[text.isolate(text.amount(tick)) for tick in ticks],
-    )
-    return drawn
+    sheet.y |= {
+        "range": [0, top * 1.2],
+        "tickvals": ticks,
+        "ticktext": [text.isolate(text.amount(tick)) for tick in ticks],
+    }
+    return sheet.figure()
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -82,12 +81,11 @@ def picked(event: Any) -> Changes:
     return charts.clicked(event)
 
 
+def shown(chosen: Dataset, text: Text) -> frame.Shown:
+    """What the chart shows, in words."""
+    return frame.Shown(finding(chosen, text), figures(chosen, [FREED, RETURNED]))
+
+
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(
-        frame.View(KEY, figure, picked),
-        chosen,
-        text,
-        follow,
-        shown=frame.Shown(finding(chosen, text), figures(chosen, [FREED, RETURNED])),
-    )
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

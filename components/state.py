@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
@@ -29,7 +28,16 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 CLICKS, WIDTH = "clicks", "width"
-SCRIPT = (Path(__file__).parent / "browser.js").read_text(encoding="utf-8")
+CLICKED = ("cities", "levels", "meetings", "themes", "figure")
+"""Fields of the selection that a link inside a view may set or, on a second click, clear."""
+
+SCRIPT = """
+export default async function (component) {
+  const script = await import(new URL("app/static/browser.js", document.baseURI));
+  return script.default(component);
+}
+"""
+"""Fetches the script of the page once; a rerun carries these lines only."""
 
 
 def selection(dataset: Dataset) -> Selection:
@@ -152,16 +160,16 @@ class Follow:
         act(st.session_state[SELECTION].cleared)
         _in_step("")
 
-    def drawn(self, draw: Callable[[Dataset, Text, Screen], Drawing], chosen: Dataset, text: Text) -> Drawing:
-        """The drawing of a view for this dataset, language and screen, made once and kept for all sessions."""
-        drawing: Drawing = _drawn(draw, chosen, text, self.screen)
+    def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
+        """What ``draw(chosen, text, screen, *more)`` makes, made once and kept for all sessions."""
+        drawing: Drawing = _drawn(draw, chosen, text, self.screen, *more)
         return drawing
 
 
-@lru_cache(maxsize=512)
-def _drawn(draw: Callable[..., Any], chosen: Dataset, text: Text, on: Screen) -> Any:
+@lru_cache(maxsize=1024)
+def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
     """Drawings by what they are made of; a chosen dataset is one object for equal selections."""
-    return draw(chosen, text, on)
+    return draw(*of)
 
 
 def _in_step(view: str) -> None:
@@ -180,9 +188,16 @@ def listen(text: Text, dataset: Dataset) -> None:
     """Hear from the browser: links that were followed, and the width of the page."""
 
     def followed() -> None:
-        where = st.session_state["browser"].get("address")
-        if isinstance(where, str):
-            act(parse(parse_qs(where.removeprefix("?")), dataset))
+        where = parse_qs(str(st.session_state["browser"].get("address") or "").removeprefix("?"))
+        act(parse(where, dataset))
+        _in_step("")
+
+    def stepped() -> None:
+        where = parse_qs(str(st.session_state["browser"].get("step") or "").removeprefix("?"))
+        asked = parse(where, dataset)
+        changes = {name: getattr(asked, name) for name in CLICKED if getattr(asked, name)}
+        if changes:
+            act(toggled(st.session_state[SELECTION], **changes))
             _in_step("")
 
     def measured() -> None:
@@ -200,6 +215,7 @@ def listen(text: Text, dataset: Dataset) -> None:
             "scheme": screen().palette.kind,
         },
         on_address_change=followed,
+        on_step_change=stepped,
         on_width_change=measured,
         on_scheme_change=lambda: None,
         height=1,

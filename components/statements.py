@@ -13,7 +13,7 @@ from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
 from loaders.dates import period
 from loaders.measures import themes_by_use
-from loaders.selection import READINGS, Column, Reading, Selection
+from loaders.selection import READINGS, Column, Reading, Selection, step
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -118,10 +118,10 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     st.html(frame.heading(KEY, text, finding=finding(chosen, text)))
     shown = columns(chosen, follow.selection, follow.screen)
     if not shown:
-        st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+        frame.empty(text, follow)
         return
     _choosers(chosen, text, follow, shown=shown)
-    st.html(table(chosen, text, follow, shown=shown))
+    st.html(follow.drawn(table, chosen, text, shown))
 
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
@@ -170,7 +170,7 @@ def _title(chosen: Dataset, text: Text, meeting: str) -> str:
     )
 
 
-def table(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> str:
+def table(chosen: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...]) -> str:
     """The passages as markup: a row a theme, a column a statement, texts with their own language and direction."""
     names = chosen.whole.names
     lines = rows(chosen, shown)
@@ -191,14 +191,12 @@ def table(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, .
         {
             "name": text.of(names["themes"][row.theme], "name") if row.first else "",
             "definition": text.of(names["themes"][row.theme], "definition"),
-            "link": follow.link(themes=() if follow.selection.themes == (row.theme,) else (row.theme,)),
+            "link": step(themes=(row.theme,)),
             "cells": [
                 {
-                    "passages": [_passage(cell, chosen, text, follow, reading=column.reading)]
-                    if cell
-                    else [],
+                    "passages": [_passage(cell, chosen, text, reading=column.reading)] if cell else [],
                     "empty": text("statements.silent") if empty and row.first else "",
-                    "head": heads[place]["title"],
+                    "head": heads[place]["title"] if screen.narrow else "",
                 }
                 for place, (cell, empty, column) in enumerate(zip(row.cells, row.empty, shown, strict=True))
             ],
@@ -208,9 +206,7 @@ def table(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, .
     return markup.html("statements", dir=text.direction, text=text, columns=heads, rows=body)
 
 
-def _passage(
-    passage: dict[str, Any], chosen: Dataset, text: Text, follow: Follow, *, reading: Reading
-) -> dict[str, Any]:
+def _passage(passage: dict[str, Any], chosen: Dataset, text: Text, *, reading: Reading) -> dict[str, Any]:
     names = chosen.whole.names
     languages = ("en", "ar") if reading == "both" else (reading,)
     speaks = reading if reading != "both" else text.language
@@ -227,7 +223,7 @@ def _passage(
                 "words": markup.marked(
                     passage[language],
                     marks=[
-                        (mark[language], follow.link(figure=mark["observation_id"]), text("statements.open"))
+                        (mark[language], step(figure=mark["observation_id"]), text("statements.open"))
                         for mark in passage["figures"]
                     ],
                 ),

@@ -30,13 +30,16 @@ def picked(event: Any) -> Changes:
     return charts.clicked(event)
 
 
+def finding(chosen: Dataset, text: Text) -> str:
+    """What the chart shows, in a sentence computed from the last figures in the selection."""
+    return charts.tally(chosen, text, key=KEY, indicators=INDICATORS)
+
+
+def shown(chosen: Dataset, text: Text) -> frame.Shown:
+    """What the chart shows, in words."""
+    return frame.Shown(finding(chosen, text), figures(chosen, INDICATORS))
+
+
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    finding = charts.tally(chosen, text, key=KEY, indicators=INDICATORS)
-    frame.chart(
-        frame.View(KEY, figure, picked),
-        chosen,
-        text,
-        follow,
-        shown=frame.Shown(finding, figures(chosen, INDICATORS)),
-    )
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

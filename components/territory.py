@@ -28,60 +28,54 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """
     shares = figures(chosen, [SHARE])
     areas = figures(chosen, [AREA])
-    drawn = charts.blank(screen, height=330)
-    known = [each for each in shares if each.chosen]
-    drawn.add_trace(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [each.when.middle.isoformat(timespec="minutes") for each in known],
-            "y": [each.value for each in known],
-            "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
-            "hoverinfo": "skip",
-        }
-    )
-    indicator = chosen.whole.names["indicators"][SHARE]
-    drawn.add_trace(
+    sheet = charts.Sheet(screen, height=330)
+    indicators = chosen.whole.names["indicators"]
+    sheet.traces.append(charts.steps(shares, screen=screen))
+    sheet.traces.append(
         {
             **charts.marks(shares, text=text, screen=screen, dataset=chosen),
             "y": [each.value for each in shares],
-            "text": [text.isolate(text.stated(each, indicator)) if each.chosen else "" for each in shares],
+            "text": [
+                text.isolate(text.stated(each, indicators[SHARE])) if each.chosen else "" for each in shares
+            ],
             "textposition": "bottom right",
         }
     )
-    charts.time_axis(drawn, chosen, text)
+    charts.time_axis(sheet, chosen, text)
     start = axis_start(chosen)
     ticks = list(range(start, WHOLE + 1, 5 if start > 70 else 25))
-    drawn.update_yaxes(
-        range=[start - 0.5, WHOLE + 2.2],
-        tickvals=ticks,
-        ticktext=[text.measure(tick, indicator) for tick in ticks],
+    sheet.y |= {
+        "range": [start - 0.5, WHOLE + 2.2],
+        "tickvals": ticks,
+        "ticktext": [text.measure(tick, indicators[SHARE]) for tick in ticks],
+    }
+    sheet.rules.append(
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": WHOLE,
+            "y1": WHOLE,
+            "layer": "below",
+            "line": {"color": screen.palette.ink, "width": 1, "dash": "dot"},
+        }
     )
-    drawn.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=WHOLE,
-        y1=WHOLE,
-        layer="below",
-        line={"color": screen.palette.ink, "width": 1, "dash": "dot"},
-    )
-    for area in (each for each in areas if each.chosen):
-        drawn.add_annotation(
-            xref="paper",
-            x=0,
-            xanchor="left",
-            y=WHOLE,
-            yanchor="bottom",
-            yshift=9,
-            showarrow=False,
-            text=text.isolate(
-                text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
-            ),
-            font={"size": 12, "color": screen.palette.ink},
-        )
-    return drawn
+    sheet.notes += [
+        {
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "y": WHOLE,
+            "yanchor": "bottom",
+            "yshift": 9,
+            "showarrow": False,
+            "text": text.isolate(text("territory.reference", area=text.stated(area, indicators[AREA]))),
+        }
+        for area in areas
+        if area.chosen
+    ]
+    return sheet.figure()
 
 
 def axis_start(chosen: Dataset) -> int:
@@ -111,16 +105,12 @@ def picked(event: Any) -> Changes:
     return charts.clicked(event)
 
 
+def shown(chosen: Dataset, text: Text) -> frame.Shown:
+    """What the chart shows, in words."""
+    values = {"start": text.number(axis_start(chosen))}
+    return frame.Shown(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values)
+
+
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(
-        frame.View(KEY, figure, picked),
-        chosen,
-        text,
-        follow,
-        shown=frame.Shown(
-            finding(chosen, text),
-            figures(chosen, [SHARE, AREA]),
-            values={"start": text.number(axis_start(chosen))},
-        ),
-    )
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

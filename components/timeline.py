@@ -29,48 +29,41 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     held = meetings(chosen)
     levels = _lanes(chosen, held)
     lanes_height = 66 * len(levels)
-    drawn = charts.blank(screen, height=230 + lanes_height + 30)
+    sheet = charts.Sheet(screen, height=230 + lanes_height + 30)
     split = (lanes_height + 16) / (230 + lanes_height)
-    _counts(drawn, counts, text=text, screen=screen, dataset=chosen)
-    drawn.add_trace(_meetings(held, levels=levels, text=text, screen=screen, dataset=chosen))
-    charts.years_axis(drawn, [*counts, *held], anchor="y2")
+    _counts(sheet, counts, text=text, screen=screen, dataset=chosen)
+    sheet.traces.append(_meetings(held, levels=levels, text=text, screen=screen, dataset=chosen))
+    charts.years_axis(sheet, [*counts, *held])
+    sheet.x["anchor"] = "y2"
     values = [each.value for each in counts]
-    drawn.update_layout(
-        yaxis={
-            "domain": [split + 0.03, 1],
-            "range": [min(values) - 2, max(values) + 3] if values else None,
-            "dtick": 5,
-            "tickformat": ",d",
-        },
-        yaxis2={
-            "domain": [0, split - 0.03],
-            "range": [-0.7, len(levels) - 0.3],
-            "tickvals": list(range(len(levels))),
-            "ticktext": [text(f"level.{level}") for level in levels]
-            if not screen.narrow
-            else [""] * len(levels),
-            "fixedrange": True,
-            "gridcolor": screen.palette.rule,
-            "zeroline": False,
-            "automargin": True,
-            "tickfont": {"color": screen.palette.ink, "size": 12},
-        },
-    )
+    names = [text(f"level.{level}") for level in levels]
+    sheet.layout["yaxis2"] = {
+        **sheet.y,
+        "domain": [0, split - 0.03],
+        "range": [-0.7, len(levels) - 0.3],
+        "tickvals": list(range(len(levels))),
+        "ticktext": ["" for _ in names] if screen.narrow else names,
+    }
+    sheet.y |= {"domain": [split + 0.03, 1], "dtick": 5, "tickformat": ",d"}
+    if values:
+        sheet.y["range"] = [min(values) - 2, max(values) + 3]
     if screen.narrow:
-        for place, level in enumerate(levels):
-            drawn.add_annotation(
-                xref="paper",
-                x=0,
-                xanchor="left",
-                yref="y2",
-                y=place,
-                yanchor="bottom",
-                yshift=26,
-                showarrow=False,
-                text=text(f"level.{level}"),
-                font={"size": 11, "color": screen.palette.rest},
-            )
-    return drawn
+        sheet.notes += [
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "yref": "y2",
+                "y": place,
+                "yanchor": "bottom",
+                "yshift": 26,
+                "showarrow": False,
+                "text": name,
+                "font": {"size": 11, "color": screen.palette.rest},
+            }
+            for place, name in enumerate(names)
+        ]
+    return sheet.figure()
 
 
 def _lanes(dataset: Dataset, held: tuple[Meeting, ...]) -> list[str]:
@@ -80,20 +73,11 @@ def _lanes(dataset: Dataset, held: tuple[Meeting, ...]) -> list[str]:
 
 
 def _counts(
-    drawn: go.Figure, counts: tuple[Figure, ...], *, text: Text, screen: Screen, dataset: Dataset
+    sheet: charts.Sheet, counts: tuple[Figure, ...], *, text: Text, screen: Screen, dataset: Dataset
 ) -> None:
-    chosen = [each for each in counts if each.chosen]
-    drawn.add_trace(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": [each.when.middle.isoformat(timespec="minutes") for each in chosen],
-            "y": [each.value for each in chosen],
-            "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
-            "hoverinfo": "skip",
-        }
-    )
-    drawn.add_trace(
+    """The counts as marks, and the step line of those in the selection."""
+    sheet.traces.append(charts.steps(counts, screen=screen))
+    sheet.traces.append(
         {
             **charts.marks(counts, text=text, screen=screen, dataset=dataset),
             "y": [each.value for each in counts],
@@ -133,18 +117,7 @@ def _meetings(
                 colours.levels[order.index(each.level)] if each.chosen else colours.rest for each in held
             ],
         },
-        "error_x": {
-            "type": "data",
-            "array": [
-                0
-                if each.when.precision == "day"
-                else (each.when.last - each.when.first).days * charts.DAY_MS / 2
-                for each in held
-            ],
-            "color": colours.rest,
-            "thickness": 1.5,
-            "width": 0,
-        },
+        **charts.spans([each.when for each in held], colour=colours.rest),
         **charts.unfaded(),
     }
 
@@ -192,13 +165,11 @@ def picked(event: Any) -> Changes:
     return charts.clicked(event)
 
 
+def shown(chosen: Dataset, text: Text) -> frame.Shown:
+    """What the chart shows, in words."""
+    return frame.Shown(finding(chosen, text), figures(chosen, [INDICATOR]), meetings=meetings(chosen))
+
+
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    counts = figures(chosen, [INDICATOR])
-    frame.chart(
-        frame.View(KEY, figure, picked),
-        chosen,
-        text,
-        follow,
-        shown=frame.Shown(finding(chosen, text), counts, meetings=meetings(chosen)),
-    )
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

@@ -6,6 +6,7 @@ Nothing here adds up, averages or fills in published values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from loaders.dataset import Dataset
+
+KEPT = 64
+"""Selections whose measures are kept: a dataset never changes, so equal questions have one answer."""
 
 OPEN_BELOW = ("more_than", "at_least")
 """Qualifiers of a lower bound: the true value is at or above what was said."""
@@ -71,8 +75,12 @@ class Place:
 def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
     """The published values of some indicators by date, those that the selection leaves out among them."""
     wanted = set(indicators)
+    return tuple(each for each in _figures(dataset) if each.indicator_id in wanted)
+
+
+@lru_cache(maxsize=KEPT)
+def _figures(dataset: Dataset) -> tuple[Figure, ...]:
     whole = dataset.whole.observations
-    rows = whole[whole["indicator_id"].isin(wanted) & (whole["collection"] == dataset.collection)]
     chosen = set(dataset.observations["observation_id"])
     out = [
         Figure(
@@ -87,7 +95,7 @@ def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
             row=row,
             chosen=row["observation_id"] in chosen,
         )
-        for row in records(rows)
+        for row in records(whole[whole["collection"] == dataset.collection])
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.observation_id)))
 
@@ -97,6 +105,7 @@ def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     return tuple(each for each in figures(dataset, [indicator]) if each.chosen)
 
 
+@lru_cache(maxsize=KEPT)
 def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
     """Every meeting of the collection by date, those that the selection leaves out among them."""
     whole = dataset.whole.meetings
@@ -115,6 +124,7 @@ def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.meeting_id)))
 
 
+@lru_cache(maxsize=KEPT)
 def places(dataset: Dataset) -> tuple[Place, ...]:
     """The cities with a meeting, most chosen meetings first; meetings held online have none."""
     cities = dataset.whole.names["cities"]
@@ -142,6 +152,7 @@ def disagreements(dataset: Dataset, figure: Figure) -> tuple[dict[str, Any], ...
     return tuple(row for row in records(rows) if row["subject"].startswith(subjects))
 
 
+@lru_cache(maxsize=KEPT)
 def themes_by_use(dataset: Dataset) -> tuple[str, ...]:
     """Every theme, the one with most passages in the whole dataset first: one order for all selections."""
     used = dataset.whole.passages["themes"].explode().value_counts().to_dict()

@@ -121,6 +121,15 @@ def address(selection: Selection) -> str:
     return "?" + urlencode(query(selection), doseq=True, safe=":")
 
 
+def step(**changes: Any) -> str:
+    """One click as a relative address that holds nothing but its ``changes``: ``?figure=…``.
+
+    Unlike ``address`` it is the same whatever else is chosen, so that markup which holds it can be
+    kept; the browser adds the rest of the address when such a link is opened elsewhere.
+    """
+    return address(Selection(**changes))
+
+
 def toggled(selection: Selection, **changes: Any) -> Selection:
     """The selection after a click that means ``changes``: a field that has the value already is emptied.
 

@@ -17,14 +17,30 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   document.documentElement.lang = data.language;
 
+  const plain = (event) =>
+    event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+
   const follow = (event) => {
     const link = event.target.closest?.("a[href^='?']");
-    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain) return;
+    if (!link || !plain(event)) return;
     event.preventDefault();
-    setTriggerValue("address", link.getAttribute("href"));
+    setTriggerValue("step" in link.dataset ? "step" : "address", link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
+
+  // A link inside a view holds its own step only. Opened in another tab or copied, it needs the rest
+  // of the address as well.
+  const complete = (event) => {
+    const link = event.target.closest?.("a[data-step]");
+    if (!link || plain(event)) return;
+    const whole = new URLSearchParams(window.location.search);
+    const steps = new URLSearchParams(link.getAttribute("href"));
+    for (const name of steps.keys()) whole.delete(name);
+    steps.forEach((value, name) => whole.append(name, value));
+    link.setAttribute("href", "?" + whole);
+    link.addEventListener("pointerleave", () => link.setAttribute("href", "?" + steps), { once: true });
+  };
+  document.addEventListener("pointerdown", complete, true);
 
   const close = (event) => {
     const shut = event.key === "Escape" && document.querySelector(".cm-evidence-close a");
@@ -66,6 +82,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   const stop = () => {
     document.removeEventListener("click", follow);
+    document.removeEventListener("pointerdown", complete, true);
     document.removeEventListener("keydown", close);
     observer.disconnect();
     clearTimeout(waiting);
