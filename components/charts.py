@@ -128,7 +128,8 @@ def time_axis(sheet: Sheet, dataset: Dataset, text: Text) -> None:
     last = max(each.when.last for each in all_of_them)
     room = max((last - first).days * 0.1, 45) * DAY_MS
     ticks = [date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 7)]
-    inside = [tick for tick in ticks if abs((tick - first).days) < 400 or first <= tick <= last]
+    margin = timedelta(milliseconds=room)
+    inside = [tick for tick in ticks if first - margin <= tick <= last + margin]
     sheet.x |= {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in inside],

@@ -49,15 +49,15 @@ VIEWS: tuple[ModuleType | tuple[ModuleType, ModuleType], ...] = (
     (territory, people),
     (support, cost),
     statements,
-    observations,
     evidence,
+    observations,
 )
 """The views from top to bottom; a pair stands side by side. A new view is one line here."""
 
 
 def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData | None = None) -> None:
     """Draw the whole page for one selection; ``damaged`` says that the data on disk is worse than what is shown."""
-    st.html(markup.style("page.css", *(["rtl.css"] if words.direction == "rtl" else [])))
+    style(words)
     if damaged:
         faults = [str(each) for each in damaged.faults[:5]]
         st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
@@ -71,6 +71,11 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
         else:
             _draw(each, chosen, words, follow)
     st.html(markup.html("foot", dir=words.direction, text=words, version=chosen.rules.version))
+
+
+def style(words: Text) -> None:
+    """The page's sheets; the one for right to left on an Arabic page only."""
+    st.html(markup.style("page.css", *(["rtl.css"] if words.direction == "rtl" else [])))
 
 
 def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> None:
@@ -213,7 +218,7 @@ def _stamp(root: Path) -> tuple[Any, ...]:
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
     """Show every fault of a data folder that cannot be used, in place of the page."""
-    st.html(markup.style("page.css"))
+    style(words)
     st.html(
         markup.html(
             "damaged",

@@ -31,16 +31,17 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One level row of the view: a theme, and for each column the passage that stands there.
+    """One level row of the view: a theme, and for each column the passage that stands there, or None.
 
-    ``first`` is whether the row opens its theme; a column without any passage on the theme has None
-    in every row of it.
+    ``first`` is whether the row opens its theme. ``silent`` is whether a column has no passage under
+    the theme at all, and ``touched`` the numbers of its passages that have it as a further theme.
     """
 
     theme: str
     first: bool
     cells: tuple[dict[str, Any] | None, ...]
-    empty: tuple[bool, ...]
+    silent: tuple[bool, ...]
+    touched: tuple[tuple[int, ...], ...]
 
 
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
@@ -69,29 +70,29 @@ def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Colu
 
 
 def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
-    """The passages of the columns theme by theme, each under its first theme that the selection holds.
+    """The passages of the columns theme by theme, each under its main theme, or the one asked for.
 
-    Within a theme, the n-th passages of the columns stand level: the two languages of one statement
-    are thereby level passage by passage.
+    Every theme has a row, also one on which no column has a passage; where the reader asked for
+    themes, only those. Within a theme, the n-th passages of the columns stand level: the two languages
+    of one statement are thereby level passage by passage.
     """
     passages = records(chosen.passages)
-    order = themes_by_use(chosen)
-    wanted = {theme for each in passages for theme in each["themes"]}
-    chosen_themes = {each for each in order if each in wanted}
+    mine = [[each for each in passages if each["meeting_id"] == column.meeting] for column in shown]
     out = []
-    for theme in order:
-        stacks = [
-            [
-                each
-                for each in passages
-                if each["meeting_id"] == column.meeting and _home(each, chosen) == theme
-            ]
-            for column in shown
-        ]
-        if theme not in chosen_themes or not any(stacks):
+    for theme in themes_by_use(chosen.whole):
+        if chosen.themes_asked and theme not in chosen.themes_asked:
             continue
-        for place, cells in enumerate(zip_longest(*stacks)):
-            out.append(Row(theme, place == 0, cells, tuple(not stack for stack in stacks)))
+        stacks = [[each for each in column if _home(each, chosen) == theme] for column in mine]
+        silent = tuple(not stack for stack in stacks)
+        touched = tuple(
+            tuple(
+                each["number"] for each in column if theme in each["themes"] and _home(each, chosen) != theme
+            )
+            for column in mine
+        )
+        nothing = [(None,) * len(shown)]
+        for place, cells in enumerate(list(zip_longest(*stacks)) or nothing):
+            out.append(Row(theme, place == 0, cells, silent, touched))
     return tuple(out)
 
 
@@ -195,15 +196,24 @@ def table(chosen: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...]
             "cells": [
                 {
                     "passages": [_passage(cell, chosen, text, reading=column.reading)] if cell else [],
-                    "empty": text("statements.silent") if empty and row.first else "",
+                    "empty": _silence(text, row.touched[place]) if row.silent[place] and row.first else "",
                     "head": heads[place]["title"] if screen.narrow else "",
                 }
-                for place, (cell, empty, column) in enumerate(zip(row.cells, row.empty, shown, strict=True))
+                for place, (cell, column) in enumerate(zip(row.cells, shown, strict=True))
             ],
         }
         for row in lines
     ]
     return markup.html("statements", dir=text.direction, text=text, columns=heads, rows=body)
+
+
+def _silence(text: Text, touched: tuple[int, ...]) -> str:
+    """What a column says of a theme under which none of its passages stands."""
+    if not touched:
+        return text("statements.silent")
+    return text.count(
+        "statements.touched", len(touched), list=text.list(text.number(each) for each in touched)
+    )
 
 
 def _passage(passage: dict[str, Any], chosen: Dataset, text: Text, *, reading: Reading) -> dict[str, Any]:

@@ -52,7 +52,8 @@ class Column:
             parts.append(f"{self.kind} like {rules['pattern']}")
         else:
             article = "an" if self.kind[0] in "aeiou" else "a"
-            parts.append(f"{article} {self.kind}")
+            least = rules.get("minLength") if self.kind == "array" else None
+            parts.append(f"{article} {self.kind}" + (f" of {least} or more" if least else ""))
         if "minimum" in rules:
             parts.append(f"at least {rules['minimum']}")
         if "maximum" in rules:
