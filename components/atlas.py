@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -70,16 +70,18 @@ class Label(NamedTuple):
     y: float
 
 
-class Map(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
-    """A deck that is drawn again and again: its JSON is made once, without white space."""
+class Finished(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A map ready to be sent: nothing of it is kept but its JSON, without white space, and its tooltip."""
 
-    @cached_property
-    def _compact(self) -> str:
-        return json.dumps(json.loads(super().to_json()), ensure_ascii=False, separators=(",", ":"))
+    def __init__(self, deck: pydeck.Deck) -> None:
+        """Keep the JSON of ``deck``; its layers are let go."""
+        self._spec = json.dumps(json.loads(deck.to_json()), ensure_ascii=False, separators=(",", ":"))
+        self._tooltip = deck._tooltip
+        self.layers: list[Any] = []
 
     def to_json(self) -> str:
-        """The deck as JSON."""
-        return self._compact
+        """The map as deck.gl reads it."""
+        return self._spec
 
 
 def height(screen: Screen) -> int:
@@ -103,7 +105,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
         if each.city_id in labels
     ]
     colours = screen.palette
-    return Map(
+    return pydeck.Deck(
         map_provider=None,
         initial_view_state=pydeck.ViewState(
             longitude=view.longitude, latitude=view.latitude, zoom=view.zoom, min_zoom=FARTHEST, max_zoom=7
@@ -446,7 +448,7 @@ class Sheet(NamedTuple):
     """The map with what stands around it, ready to be shown."""
 
     head: str
-    deck: pydeck.Deck
+    deck: Finished
     alt: str
     foot: str
 
@@ -456,7 +458,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> Sheet:
     said = finding(chosen, text)
     return Sheet(
         head=frame.heading(KEY, text, finding=said) + legend(chosen, text),
-        deck=deck(chosen, text, screen),
+        deck=Finished(deck(chosen, text, screen)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         foot=table(chosen, text),
     )

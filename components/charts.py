@@ -10,7 +10,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from loaders.dates import Period, period
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW
@@ -77,26 +79,29 @@ class Sheet:
         }
 
     def figure(self) -> go.Figure:
-        """The finished figure, without a template: every colour it has is in it."""
+        """The finished figure; every colour that it has is in it."""
         layout = {**self.layout, "xaxis": self.x, "yaxis": self.y}
         layout |= {"annotations": self.notes, "shapes": self.rules}
-        return Finished({"data": self.traces, "layout": layout})
+        return go.Figure({"data": self.traces, "layout": layout})
 
 
-class Finished(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A figure that is drawn again and again: its plain form is made once and handed out as it is."""
+class Finished(BaseFigure):  # type: ignore[misc]  # Plotly has no types
+    """A figure ready to be sent: nothing of it is kept but its JSON.
 
-    def __init__(self, content: dict[str, Any]) -> None:
-        """Validate ``content`` and keep its plain form, from which Plotly's own template is taken out."""
-        super().__init__(content)
-        plain = super().to_dict()
-        plain["layout"].pop("template", None)
-        self._plain = plain
+    A figure is a tree of thousands of objects, which Python's garbage collector would walk through
+    after every rerun; a text is one. It leaves out the template that Streamlit would add.
+    """
+
+    def __init__(self, figure: go.Figure) -> None:
+        """Keep the JSON of ``figure``; the tree itself is let go."""
+        content = figure.to_dict()
+        content["layout"].pop("template", None)
+        object.__setattr__(self, "_spec", orjson.dumps(content))
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure as plain lists and dictionaries; not to be changed."""
-        plain: dict[str, Any] = self._plain
-        return plain
+        """The figure as plain lists and dictionaries, made anew at each call."""
+        content: dict[str, Any] = orjson.loads(self._spec)
+        return content
 
 
 def years_axis(sheet: Sheet, marks: Sequence[Any]) -> None:

@@ -56,7 +56,7 @@ class Sheet(NamedTuple):
     """A chart with what stands around it, ready to be shown: heading, figure, text alternative, foot."""
 
     head: str
-    figure: go.Figure | None
+    figure: charts.Finished | None
     alt: str
     foot: str
 
@@ -117,7 +117,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
     shown = view.shown(chosen, text)
     return Sheet(
         head=heading(view.key, text, finding=shown.finding, **shown.values),
-        figure=None if shown.empty else view.figure(chosen, text, screen),
+        figure=None if shown.empty else charts.Finished(view.figure(chosen, text, screen)),
         alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
         foot=twin(shown, chosen, text),
     )

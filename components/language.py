@@ -9,6 +9,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.dates import format_date
@@ -109,7 +110,8 @@ class Text:
 
     def isolate(self, words: str) -> str:
         """Words that may be of the other script, kept from reordering the line they stand in."""
-        return f"{ISOLATE}{words}{END}"
+        foreign = self.direction == "rtl" or any(bidirectional(each) in ("R", "AL") for each in words)
+        return f"{ISOLATE}{words}{END}" if foreign else words
 
 
 def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -12,11 +13,29 @@ from loaders import contract
 from loaders.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from loaders.contract import Column, Contract
 
 LANGUAGES = ("en", "ar")
+
+
+class _Record(NamedTuple):
+    """Some fields of a statement file, and where each of them stands."""
+
+    values: dict[str, Any]
+    file: str
+    line: Callable[[str], int]
+
+
+@dataclass(slots=True)
+class _Records:
+    """What the statement files hold, kind by kind, so that the contract is asked once for all of a kind."""
+
+    headers: list[_Record] = field(default_factory=list)
+    passages: list[_Record] = field(default_factory=list)
+    figures: list[_Record] = field(default_factory=list)
 
 
 def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
@@ -27,68 +46,71 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
     ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say where the passage stands.
     """
     found: list[Fault] = []
-    frames = []
-    for path in sorted((root / rules.statements).glob("*.toml")):
-        name = path.relative_to(root).as_posix()
-        frame, wrong = _statement(path, name=name, rules=rules)
-        frames.append(frame)
+    records = _Records()
+    rows: list[dict[str, Any]] = []
+    paths = sorted((root / rules.statements).glob("*.toml"))
+    for path in paths:
+        more, wrong = _statement(path, name=path.relative_to(root).as_posix(), records=records)
+        rows += more
         found += wrong
-    if not frames:
+    if not paths:
         found.append(
             Fault(rules.statements, 0, "", "no statement file is there", "files like 2017-11-amman.toml")
         )
-        frames = [_frame([], rules=rules)]
-    return pd.concat(frames, ignore_index=True), found
+    found += _broken(records.headers, columns=rules.header)
+    found += _broken(records.passages, columns=rules.passage)
+    found += _broken(records.figures, columns=rules.figure)
+    return _frame(rows, rules=rules), found
 
 
 def _frame(rows: list[dict[str, Any]], *, rules: Contract) -> pd.DataFrame:
-    names = [column.name for column in rules.header + rules.passage] + ["file", "line"]
-    return pd.DataFrame(rows, columns=names, dtype="object")
+    """The passages as a table: text as text with "" for unknown, lists as tuples."""
+    columns = rules.header + rules.passage
+    frame = pd.DataFrame(rows, columns=[*(column.name for column in columns), "file", "line"], dtype="object")
+    lists = {
+        column.name: frame[column.name].map(lambda value: value if isinstance(value, tuple) else ())
+        for column in columns
+        if column.kind == "array"
+    }
+    words = {column.name: frame[column.name].fillna("") for column in columns if column.kind == "string"}
+    return frame.assign(**lists, **words)
 
 
-def _statement(path: Path, *, name: str, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
-    nothing = _frame([], rules=rules)
+def _statement(path: Path, *, name: str, records: _Records) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """The passages of one file as rows; its records are added to the others."""
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return nothing, [
+        return [], [
             Fault(name, line, "", f"byte 0x{raw[error.start]:02x} is not UTF-8", "the encoding UTF-8")
         ]
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
-        return nothing, [Fault(name, int(at[1]) if at else 0, "", f"not TOML ({error})", "a TOML file")]
+        return [], [Fault(name, int(at[1]) if at else 0, "", f"not TOML ({error})", "a TOML file")]
     passages = content.pop("passage", [])
     places = _Places(text)
-    found = _record_faults(content, columns=rules.header, file=name, line=places.of(0))
+    records.headers.append(_Record(content, name, places.of(0)))
+    found = []
     if path.stem != content.get("meeting_id"):
         problem = f"meeting_id {content.get('meeting_id')!r} differs from the file's name"
         found.append(Fault(name, places.of(0)("meeting_id"), "meeting_id", problem, repr(path.stem)))
-    if not isinstance(passages, list) or not passages:
-        return nothing, [
-            *found,
-            Fault(name, 0, "passage", "the statement has no passage", "at least one [[passage]]"),
-        ]
+    if not isinstance(passages, list) or not passages or not all(isinstance(each, dict) for each in passages):
+        found.append(Fault(name, 0, "passage", "the statement has no passage", "at least one [[passage]]"))
+        return [], found
     rows = []
     for count, passage in enumerate(passages, start=1):
-        line = places.of(count)
-        found += _record_faults(passage, columns=rules.passage, file=name, line=line)
+        record = _Record(passage, name, places.of(count))
+        records.passages.append(record)
         if passage.get("number") != count:
             problem = f"passage {passage.get('number')!r} stands at place {count}"
-            found.append(Fault(name, line("number"), "number", problem, f"the number {count}"))
-        found += _figure_faults(passage, columns=rules.figure, file=name, line=line)
-        rows.append({**_plain(content), **_plain(passage), "file": name, "line": line("")})
-    frame = _frame(rows, rules=rules)
-    words = [column.name for column in rules.header + rules.passage if column.kind == "string"]
-    return frame.assign(
-        **{column: frame[column].fillna("") for column in words},
-        figures=frame["figures"].map(lambda value: value if isinstance(value, tuple) else ()),
-        themes=frame["themes"].map(lambda value: value if isinstance(value, tuple) else ()),
-        paragraphs=frame["paragraphs"].map(lambda value: value if isinstance(value, tuple) else ()),
-    ), found
+            found.append(Fault(name, record.line("number"), "number", problem, f"the number {count}"))
+        found += _marks(record, figures=records.figures)
+        rows.append({**_plain(content), **_plain(passage), "file": name, "line": record.line("")})
+    return rows, found
 
 
 class _Places:
@@ -100,7 +122,7 @@ class _Places:
         self.starts = [1, *heads]
         self.ends = [*heads, len(self.lines) + 1]
 
-    def of(self, passage: int) -> Any:
+    def of(self, passage: int) -> Callable[[str], int]:
         """Return a function from a key to its line in one passage (0: the head of the file)."""
         if passage >= len(self.starts):
             return lambda _key: 0
@@ -127,59 +149,64 @@ KINDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def _record_faults(
-    values: dict[str, Any], *, columns: tuple[Column, ...], file: str, line: Any
-) -> list[Fault]:
-    """The faults of one record: unknown, missing and wrongly typed fields, then what the contract refuses."""
-    known = {column.name: column for column in columns}
-    found = [
-        Fault(file, line(name), name, "the field is unknown", "one of " + ", ".join(known))
-        for name in values
-        if name not in known
-    ]
-    good = []
-    for column in columns:
-        value = values.get(column.name)
-        empty = value is None or value == "" or value == []
-        if empty:
-            if column.required:
-                problem = "is missing" if value is None else "is empty"
-                found.append(Fault(file, line(column.name), column.name, problem, column.expected))
-        elif not isinstance(value, KINDS[column.kind]):
-            problem = f"{value!r} is not of type {column.kind}"
-            found.append(Fault(file, line(column.name), column.name, problem, column.expected))
-        elif column.kind != "array":
-            good.append(column)
-    row = pd.DataFrame(
-        [[str(values[column.name]) for column in good]], columns=[column.name for column in good]
-    )
-    for fault in contract.faults(row, columns=tuple(good), key=(), file=file):
-        found.append(Fault(file, line(fault.column), fault.column, fault.problem, fault.expected))
+def _broken(records: list[_Record], *, columns: tuple[Column, ...]) -> list[Fault]:
+    """The faults of some records: unknown, missing and wrongly typed fields, then what the contract refuses."""
+    plain = tuple(column for column in columns if column.kind != "array")
+    found: list[Fault] = []
+    known: list[set[str]] = []
+    cells: list[list[str]] = []
+    for record in records:
+        wrong = _form(record, columns=columns)
+        found += wrong
+        known.append({fault.column for fault in wrong})
+        cells.append(
+            ["" if column.name in known[-1] else str(record.values.get(column.name, "")) for column in plain]
+        )
+    frame = pd.DataFrame(cells, columns=[column.name for column in plain], dtype="object")
+    for fault in contract.faults(frame, columns=plain, key=(), file=""):
+        record = records[fault.row]
+        if fault.column not in known[fault.row]:
+            line = record.line(fault.column)
+            found.append(Fault(record.file, line, fault.column, fault.problem, fault.expected))
     return found
 
 
-def _figure_faults(
-    passage: dict[str, Any], *, columns: tuple[Column, ...], file: str, line: Any
-) -> list[Fault]:
+def _form(record: _Record, *, columns: tuple[Column, ...]) -> list[Fault]:
+    """The fields of a record that are unknown, missing or of the wrong type."""
+    names = [column.name for column in columns]
+    found = [
+        Fault(record.file, record.line(name), name, "the field is unknown", "one of " + ", ".join(names))
+        for name in record.values
+        if name not in names
+    ]
+    for column in columns:
+        value = record.values.get(column.name)
+        problem = ""
+        if value is None or value in ("", []):
+            if column.required:
+                problem = "is missing" if value is None else "is empty"
+        elif not isinstance(value, KINDS[column.kind]) or isinstance(value, bool):
+            problem = f"{value!r} is not of type {column.kind}"
+        if problem:
+            place = record.line(column.name)
+            found.append(Fault(record.file, place, column.name, problem, column.expected))
+    return found
+
+
+def _marks(passage: _Record, *, figures: list[_Record]) -> list[Fault]:
     """A figure marked in a passage must stand there, once, in each language."""
     found = []
-    figures = passage.get("figures", [])
-    for figure in figures if isinstance(figures, list) else []:
-        if not isinstance(figure, dict):
-            found.append(
-                Fault(
-                    file,
-                    line("figures"),
-                    "figures",
-                    f"{figure!r} is not a table",
-                    "{ observation_id, en, ar }",
-                )
-            )
+    line = passage.line("figures")
+    marks = passage.values.get("figures", [])
+    for mark in marks if isinstance(marks, list) else []:
+        if not isinstance(mark, dict):
+            expected = "{ observation_id, en, ar }"
+            found.append(Fault(passage.file, line, "figures", f"{mark!r} is not a table", expected))
             continue
-        found += _record_faults(figure, columns=columns, file=file, line=lambda _key: line("figures"))
+        figures.append(_Record(mark, passage.file, lambda _key: line))
         for language in LANGUAGES:
-            words, text = figure.get(language), passage.get(language)
+            words, text = mark.get(language), passage.values.get(language)
             if isinstance(words, str) and isinstance(text, str) and words and text.count(words) != 1:
                 problem = f"{words!r} stands {text.count(words)} times in {language!r}"
-                found.append(Fault(file, line("figures"), "figures", problem, "words that stand there once"))
+                found.append(Fault(passage.file, line, "figures", problem, "words that stand there once"))
     return found
