@@ -177,7 +177,7 @@ class _Kept:
     """The last dataset that could be read, the stamp of its files, and the faults of a later reading."""
 
     dataset: Dataset | None = None
-    stamp: tuple[Any, ...] = ()
+    stamp: tuple[Any, ...] | None = None
     damaged: DamagedData | None = None
 
 
