@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         dataset = load(folder)
     except DamagedData as damaged:
         print(damaged)
-        print(f"{folder}: {len(damaged.faults)} faults", file=sys.stderr)
+        count = len(damaged.faults)
+        print(f"{folder}: {count} fault{'s' * (count != 1)}", file=sys.stderr)
         return 1
     print(
         f"{folder}: version {dataset.rules.version}, {len(dataset.meetings)} meetings, "

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 FILE = "datapackage.json"
 NUMBERS = ("number", "integer")
+TABLES = (
+    "meetings",
+    "cities",
+    "sources",
+    "indicators",
+    "observations",
+    "members",
+    "themes",
+    "discrepancies",
+)
+"""The resources that a dataset is made of; the contract says everything else about them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Column:
     kind: str
     description: str
     constraints: dict[str, Any] = field(default_factory=dict)
+    items: Column | None = None
 
     @property
     def required(self) -> bool:
@@ -118,6 +130,8 @@ def read(root: Path) -> Contract:
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
         tables = {each["name"]: _table(each) for each in package["resources"]}
+        if missing := [name for name in TABLES if name not in tables]:
+            raise KeyError(f"the resource {missing[0]}")
         texts = package["statements"]
         return Contract(
             version=package["version"],
@@ -145,9 +159,17 @@ def _columns(schema: dict[str, Any]) -> tuple[Column, ...]:
             kind=each["type"],
             description=each.get("description", ""),
             constraints=each.get("constraints", {}),
+            items=_items(each.get("items", {})),
         )
         for each in schema["fields"]
     )
+
+
+def _items(schema: dict[str, Any]) -> Column | None:
+    """What each item of a list must be; None where it is a table with fields of its own."""
+    if schema.get("type") not in ("string", *NUMBERS):
+        return None
+    return Column("item", schema["type"], "", {**schema.get("constraints", {}), "required": True})
 
 
 def _table(resource: dict[str, Any]) -> Table:

@@ -113,7 +113,7 @@ def load(root: Path) -> Dataset:
     found += _meetings(frames["meetings"], file=rules.tables["meetings"].path)
     found += _observations(frames, file=rules.tables["observations"].path)
     found += _sources(frames["sources"], file=rules.tables["sources"].path)
-    found += _subjects(frames, rules=rules)
+    found += _subjects(frames, rules=rules, unreadable=unreadable)
     found += _passages(passages, frames=frames, unreadable=unreadable, rules=rules)
     if found:
         raise DamagedData(found)
@@ -206,7 +206,7 @@ def _observations(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fau
             )
 
 
-def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract) -> Iterator[Fault]:
+def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract, unreadable: set[str]) -> Iterator[Fault]:
     """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
     file = rules.tables["discrepancies"].path
     for row, subject in frames["discrepancies"]["subject"].items():
@@ -214,6 +214,8 @@ def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract) -> Iterator[F
         key, _, column = rest.partition(":")
         if name not in rules.tables:
             yield Fault(file, int(row), "subject", f"{name!r} is no table", "table:key:column")  # type: ignore[call-overload]
+        elif rules.tables[name].path in unreadable:
+            continue
         elif key not in set(frames[name][rules.tables[name].key[0]]):
             expected = _unknown(
                 key, known=frames[name][rules.tables[name].key[0]], table=rules.tables[name].path
@@ -240,7 +242,6 @@ def _passages(
         known = set(frames[table][rules.tables[table].key[0]])
         for _, row in passages.iterrows():
             for value in ids(row):
-                if value and value not in known:
-                    expected = _unknown(str(value), known=known, table=path)
-                    place = f"passage {row['number']} {column}" if column in ("themes", "figures") else column
-                    yield Fault(row["file"], int(row["line"]), place, f"{value!r} is unknown", expected)
+                if isinstance(value, str) and value and value not in known:
+                    expected = _unknown(value, known=known, table=path)
+                    yield Fault(row["file"], row["lines"][column], column, f"{value!r} is unknown", expected)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-LENGTHS = {"day": 10, "month": 7, "year": 4}
+FORMS = {"day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "month": r"[0-9]{4}-[0-9]{2}", "year": r"[0-9]{4}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def period(text: str, precision: str = "") -> Period:
 
     ``precision``, if given, must agree with the text.
     """
-    found = {length: name for name, length in LENGTHS.items()}.get(len(text))
+    found = next((name for name, form in FORMS.items() if re.fullmatch(form, text)), None)
     if found is None or (precision and precision != found):
         raise ValueError(f"{text!r} is not a date to the {precision or 'day, month or year'}")
     year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]

@@ -136,10 +136,11 @@ def toggled(selection: Selection, **changes: Any) -> Selection:
     ``figure``, the evidence that a click opens, goes with the rest: it closes when they are emptied.
     """
     filters = {name: value for name, value in changes.items() if name != "figure"} or changes
-    if all(getattr(selection, name) == value for name, value in filters.items()):
-        emptied: dict[str, Any] = {name: None if name == "figure" else () for name in changes}
-        return replace(selection, **emptied)
-    return replace(selection, **changes)
+    after = replace(selection, **changes)
+    if all(getattr(selection, name) == getattr(after, name) for name in filters):
+        usual = Selection()
+        return replace(selection, **{name: getattr(usual, name) for name in changes})
+    return after
 
 
 def parse(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None) -> Selection:
@@ -199,7 +200,7 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
         if not an_id(meeting) or reading not in READINGS or len(columns) >= MOST_COLUMNS:
             return False
         columns.append(Column(MeetingId(meeting), reading))
-    elif parameter in chosen:
+    elif {"lang": "language"}.get(parameter, parameter) in chosen:
         return False
     elif parameter == "lang" and text in LANGUAGES:
         chosen["language"] = text

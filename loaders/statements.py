@@ -43,7 +43,8 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
 
     One row is a passage: ``meeting_id``, ``source_id``, ``status``, then the passage's own fields.
     ``themes`` and ``paragraphs`` are tuples; ``figures`` is a tuple of dictionaries with
-    ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say where the passage stands.
+    ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say where the passage stands,
+    ``lines`` where those of its fields stand that hold ids.
     """
     found: list[Fault] = []
     records = _Records()
@@ -66,7 +67,9 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
 def _frame(rows: list[dict[str, Any]], *, rules: Contract) -> pd.DataFrame:
     """The passages as a table: text as text with "" for unknown, lists as tuples."""
     columns = rules.header + rules.passage
-    frame = pd.DataFrame(rows, columns=[*(column.name for column in columns), "file", "line"], dtype="object")
+    frame = pd.DataFrame(
+        rows, columns=[*(column.name for column in columns), "file", "lines"], dtype="object"
+    )
     lists = {
         column.name: frame[column.name].map(lambda value: value if isinstance(value, tuple) else ())
         for column in columns
@@ -109,7 +112,11 @@ def _statement(path: Path, *, name: str, records: _Records) -> tuple[list[dict[s
             problem = f"passage {passage.get('number')!r} stands at place {count}"
             found.append(Fault(name, record.line("number"), "number", problem, f"the number {count}"))
         found += _marks(record, figures=records.figures)
-        rows.append({**_plain(content), **_plain(passage), "file": name, "line": record.line("")})
+        lines = {key: places.of(0)(key) for key in ("meeting_id", "source_id")}
+        lines |= {key: record.line(key) for key in ("themes", "figures")}
+        rows.append(
+            {**_plain(content), **_plain(passage), "file": name, "line": record.line(""), "lines": lines}
+        )
     return rows, found
 
 
@@ -187,9 +194,28 @@ def _form(record: _Record, *, columns: tuple[Column, ...]) -> list[Fault]:
                 problem = "is missing" if value is None else "is empty"
         elif not isinstance(value, KINDS[column.kind]) or isinstance(value, bool):
             problem = f"{value!r} is not of type {column.kind}"
+        elif isinstance(value, list):
+            found += _items(value, record=record, column=column)
         if problem:
             place = record.line(column.name)
             found.append(Fault(record.file, place, column.name, problem, column.expected))
+    return found
+
+
+def _items(values: list[Any], *, record: _Record, column: Column) -> list[Fault]:
+    """The items of a list that are not of the kind and size that the contract wants."""
+    item = column.items
+    if item is None:
+        return []
+    found = []
+    for value in values:
+        if not isinstance(value, KINDS[item.kind]) or isinstance(value, bool):
+            problem = f"{value!r} is not of type {item.kind}"
+        elif value < item.constraints.get("minimum", value):
+            problem = f"'{value}' is not allowed"
+        else:
+            continue
+        found.append(Fault(record.file, record.line(column.name), column.name, problem, item.expected))
     return found
 
 

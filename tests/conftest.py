@@ -1,0 +1,66 @@
+"""What the tests share: the real dataset, a small made-up one, and a copy of the latter to damage.
+
+The made-up folder, ``sample/``, holds no ``datapackage.json`` of its own: the contract is copied beside it
+from ``data/`` when the tests start, so that there is only one.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from loaders import contract
+from loaders.dataset import load
+
+if TYPE_CHECKING:
+    from loaders.contract import Contract
+    from loaders.dataset import Dataset
+
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE / "sample"
+DATA = HERE.parent / "data"
+
+# The same examples in every run and no clock: a test that passes today passes tomorrow.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.load_profile("repeatable")
+
+
+def copied(target: Path) -> Path:
+    """Copy the made-up data folder, with the one contract, to ``target``."""
+    shutil.copytree(SAMPLE, target)
+    shutil.copyfile(DATA / contract.FILE, target / contract.FILE)
+    return target
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the real dataset."""
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def rules() -> Contract:
+    """The contract of both datasets."""
+    return contract.read(DATA)
+
+
+@pytest.fixture(scope="session")
+def record() -> Dataset:
+    """The real dataset."""
+    return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """A small made-up dataset: other meetings, cities, sources, themes and values than the real one."""
+    return load(copied(tmp_path_factory.mktemp("data") / "sample"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The files of the made-up dataset, to read and to damage."""
+    return copied(tmp_path / "sample")

@@ -1,0 +1,125 @@
+"""Dates as well as they are known."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.dates import period
+
+
+def test_a_day_begins_and_ends_on_itself() -> None:
+    when = period("2017-11-15")
+
+    assert (when.precision, when.first, when.last) == ("day", date(2017, 11, 15), date(2017, 11, 15))
+
+
+def test_a_month_has_its_first_and_last_day() -> None:
+    when = period("2017-11")
+
+    assert (when.precision, when.first, when.last) == ("month", date(2017, 11, 1), date(2017, 11, 30))
+
+
+def test_the_february_of_a_leap_year_has_29_days() -> None:
+    assert period("2016-02").last == date(2016, 2, 29)
+    assert period("2019-02").last == date(2019, 2, 28)
+
+
+def test_a_year_has_its_first_and_last_day() -> None:
+    when = period("2017")
+
+    assert (when.precision, when.first, when.last) == ("year", date(2017, 1, 1), date(2017, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "middle"),
+    [
+        ("2017-11-15", datetime(2017, 11, 15, 12)),
+        ("2017-11", datetime(2017, 11, 16)),
+        ("2019-02", datetime(2019, 2, 15)),
+        ("2017", datetime(2017, 7, 2, 12)),
+    ],
+)
+def test_a_mark_stands_in_the_middle_of_its_period(text: str, middle: datetime) -> None:
+    assert period(text).middle == middle
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "unknown",
+        "17",
+        "15.11.2017",
+        "2017/11/15",
+        "2017-11-15T00:00",
+        "2019-02-30",
+        "2019-02-29",
+        "2017-13",
+        "2017-00",
+        "2017-11-00",
+        "0000",
+        "20-1711",
+        "2017111",
+        "2017111500",
+        "-201-11",
+        "2017-011-5",
+        "02017-1-15",
+        "2_17",
+        " 201",
+        "+017",
+        "٢٠١٧",
+        "٢٠١٧-١١-١٥",
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the kind of error is the promise
+        period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("2017-11-15", "month"),
+        ("2017-11-15", "year"),
+        ("2017-11", "day"),
+        ("2017", "day"),
+        ("2017", "decade"),
+    ],
+)
+def test_a_date_of_another_precision_is_refused(text: str, precision: str) -> None:
+    with pytest.raises(ValueError, match=precision):
+        period(text, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"), [("2017-11-15", "day"), ("2017-11", "month"), ("2017", "year")]
+)
+def test_a_date_of_the_precision_that_is_said_is_taken(text: str, precision: str) -> None:
+    assert period(text, precision).precision == precision
+
+
+@given(st.dates())
+def test_every_day_of_the_calendar_lies_in_its_month_and_its_year(day: date) -> None:
+    text = day.isoformat()
+
+    of_day, of_month, of_year = period(text), period(text[:7]), period(text[:4])
+
+    assert of_year.first <= of_month.first <= of_day.first == day == of_day.last
+    assert of_day.last <= of_month.last <= of_year.last
+    assert of_month.last.day == calendar.monthrange(day.year, day.month)[1]
+
+
+@given(st.text(max_size=12) | st.text("0123456789-+_ ٠١٢", max_size=12))
+def test_any_other_text_is_refused_and_nothing_else_goes_wrong(text: str) -> None:
+    try:
+        found = period(text)
+    except ValueError:
+        return
+
+    assert found.text == text
+    assert text in {found.first.isoformat()[: len(text)], found.last.isoformat()[: len(text)]}

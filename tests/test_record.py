@@ -1,0 +1,406 @@
+"""The record itself: the real data folder, held against what was curated and, where they are at hand, the articles.
+
+``COALITION_ORIGINALS`` names a folder with the source articles as text files; they are under copyright and
+no part of this project, so the tests that need them are skipped elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loaders import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loaders.contract import Contract
+    from loaders.dataset import Dataset
+
+HERE = Path(__file__).resolve().parent.parent
+ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
+RUN = 13
+"""Running words that no file of the project may share with an article: one more than evidence may quote."""
+
+TABLES = (
+    "meetings",
+    "cities",
+    "sources",
+    "indicators",
+    "observations",
+    "members",
+    "themes",
+    "discrepancies",
+)
+
+MEETINGS = {
+    "2016-02-rome": ("2016-02-02", "rome", "small_group"),
+    "2017-11-amman": ("2017-11-15", "amman", "political_directors"),
+    "2017-11-brussels-defence": ("2017-11", "brussels", "defence"),
+    "2018-02-kuwait": ("2018-02-13", "kuwait-city", "ministerial"),
+    "2018-06-rabat": ("2018-06-26", "rabat", "political_directors"),
+    "2018-07-brussels": ("2018-07-12", "brussels", "ministerial"),
+    "2019-02-washington": ("2019-02-06", "washington", "ministerial"),
+    "2019-06-paris": ("2019-06-25", "paris", "political_directors"),
+}
+
+FIGURES = {
+    ("2017-11-amman", "idps-returned", 2_600_000, "exact"),
+    ("2017-11-amman", "interpol-names", 43_000, "exact"),
+    ("2017-11-amman", "members", 74, "exact"),
+    ("2017-11-amman", "participants", 27, "exact"),
+    ("2017-11-amman", "people-freed", 7_500_000, "more_than"),
+    ("2017-11-amman", "territory-liberated-share", 95, "exact"),
+    ("2018-02-kuwait", "members", 74, "exact"),
+    ("2018-02-kuwait", "participants", 74, "exact"),
+    ("2018-02-kuwait", "pledge", 200_000_000, "exact"),
+    ("2018-02-kuwait", "territory-liberated-share", 98, "exact"),
+    ("2019-02-washington", "members", 79, "exact"),
+    ("2019-06-paris", "aid-raised", 20_000_000_000, "nearly"),
+    ("2019-06-paris", "coalition-fatalities", 46, "at_least"),
+    ("2019-06-paris", "foreign-fighters", 40_000, "more_than"),
+    ("2019-06-paris", "people-freed", 7_700_000, "more_than"),
+    ("2019-06-paris", "security-forces-trained", 210_000, "more_than"),
+    ("2019-06-paris", "territory-held-peak", 110_000, "about"),
+    ("2019-06-paris", "territory-liberated-share", 100, "exact"),
+}
+
+ARABIC = re.compile(r"[\u0621-\u064a]")
+OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9]")
+SCALES = {
+    **dict.fromkeys(("thousand", "ألف", "ألفاً", "آلاف"), 10**3),
+    **dict.fromkeys(("million", "مليون", "مليوناً", "ملايين"), 10**6),
+    **dict.fromkeys(("billion", "مليار", "ملياراً", "مليارات"), 10**9),
+}
+QUANTITY = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)(?: ({'|'.join(SCALES)})\b)?")
+
+
+def quantities(text: str) -> list[Decimal]:
+    """The numbers of a text in order of size, with the words that multiply them: 43 ألف is 43000."""
+    return sorted(
+        Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in QUANTITY.findall(text)
+    )
+
+
+def texts(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
+    """Every pair of English and Arabic text of the dataset, and where it stands."""
+    for name, table in dataset.rules.tables.items():
+        for row in tables.records(getattr(dataset, name)):
+            for english in (column for column in table.names if column.endswith("_en")):
+                where = f"{name}:{row[table.key[0]]}:{english}"
+                yield where, row[english], row[english.removesuffix("_en") + "_ar"]
+    for row in tables.records(dataset.passages):
+        where = f"{row['file']}:{row['number']}"
+        yield f"{where}:text", row["en"], row["ar"]
+        yield f"{where}:speaker", row["speaker_en"], row["speaker_ar"]
+        for mark in row["figures"]:
+            yield f"{where}:{mark['observation_id']}", mark["en"], mark["ar"]
+
+
+# What was curated
+
+
+def test_the_record_has_its_eight_meetings(record: Dataset) -> None:
+    found = {
+        row["meeting_id"]: (row["starts_on"], row["city_id"], row["level"])
+        for row in tables.records(record.meetings)
+        if row["collection"] == "core"
+    }
+
+    assert found == MEETINGS
+
+
+def test_the_record_has_its_figures(record: Dataset) -> None:
+    core = record.observations[record.observations["collection"] == "core"]
+
+    found = [
+        (row["meeting_id"], row["indicator_id"], row["value"], row["qualifier"])
+        for row in tables.records(core)
+    ]
+
+    assert len(found) == len(FIGURES)
+    assert set(found) == FIGURES
+
+
+def test_the_members_are_74_then_74_then_79(record: Dataset) -> None:
+    rows = record.observations.query("indicator_id == 'members' and collection == 'core'")
+
+    assert rows.sort_values("as_of")["value"].tolist() == [74, 74, 79]
+
+
+def test_the_share_of_territory_is_95_then_98_then_100_of_which_the_last_is_derived(record: Dataset) -> None:
+    rows = record.observations.query("indicator_id == 'territory-liberated-share' and collection == 'core'")
+
+    found = rows.sort_values("as_of")[["as_of", "value", "status"]].values.tolist()
+
+    assert found == [
+        ["2017-11-15", 95, "stated"],
+        ["2018-02-13", 98, "stated"],
+        ["2019-03-23", 100, "derived"],
+    ]
+
+
+def test_one_core_figure_alone_is_derived_and_its_note_says_so(record: Dataset) -> None:
+    derived = record.observations.query("status == 'derived' and collection == 'core'")
+
+    assert derived["observation_id"].tolist() == ["2019-06-paris-territory-liberated-share"]
+    assert derived["note_en"].item().startswith("Derived by us")
+
+
+def test_every_core_source_has_its_statement(record: Dataset) -> None:
+    core = record.sources[record.sources["collection"] == "core"]
+
+    assert set(record.passages["source_id"]) == set(core["source_id"])
+    assert len(core) == 5
+
+
+def test_every_core_figure_is_marked_in_a_passage_of_its_own_paragraph(record: Dataset) -> None:
+    marked = {
+        (mark["observation_id"], row["source_id"], paragraph)
+        for row in tables.records(record.passages)
+        for mark in row["figures"]
+        for paragraph in row["paragraphs"]
+    }
+    core = record.observations[
+        (record.observations["collection"] == "core")
+        & record.observations["source_id"].isin(record.passages["source_id"])
+    ]
+
+    wanted = {
+        (row["observation_id"], row["source_id"], int(row["paragraph"])) for row in tables.records(core)
+    }
+
+    assert wanted - marked == set()
+    assert len(wanted) == len(FIGURES)
+
+
+def test_the_words_that_mark_a_figure_state_its_value_in_both_languages(record: Dataset) -> None:
+    rows = record.names["observations"]
+
+    wrong = [
+        (mark["observation_id"], mark[language])
+        for marks in record.passages["figures"]
+        for mark in marks
+        for language in ("en", "ar")
+        if rows[mark["observation_id"]]["status"] == "stated"
+        and quantities(mark[language]) != [Decimal(str(rows[mark["observation_id"]]["value"]))]
+    ]
+
+    assert wrong == []
+
+
+def test_the_evidence_of_a_stated_figure_holds_its_value(record: Dataset) -> None:
+    stated = record.observations[record.observations["status"] == "stated"]
+
+    wrong = [
+        row["observation_id"]
+        for row in tables.records(stated)
+        if Decimal(str(row["value"])) not in quantities(row["evidence"])
+    ]
+
+    assert wrong == []
+
+
+def test_evidence_is_at_most_12_words(record: Dataset) -> None:
+    words = record.observations["evidence"].str.split().str.len()
+
+    assert words.between(1, 12).all()
+
+
+def test_every_fingerprint_is_of_64_hexadecimal_digits_and_unique(record: Dataset) -> None:
+    found = [text for text in record.sources["fingerprint"] if text]
+
+    assert len(found) == len(set(found)) == 5
+    assert all(re.fullmatch(r"[0-9a-f]{64}", text) for text in found)
+
+
+def test_what_was_adopted_against_a_rival_is_what_the_table_holds(record: Dataset) -> None:
+    wrong = []
+    for row in tables.records(record.discrepancies):
+        table, key, column = row["subject"].split(":")
+        cell = record.names[table][key][column]
+        held = f"{cell:g}" if isinstance(cell, float) and not cell.is_integer() else cell
+        held = str(int(held)) if isinstance(held, float) else held
+        if row["adopted"] != held or row["stated"] == held:
+            wrong.append((row["discrepancy_id"], row["stated"], row["adopted"], held))
+
+    assert wrong == []
+
+
+# How it is written
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_written_canonically(data: Path, rules: Contract, name: str) -> None:
+    path = data / rules.tables[name].path
+
+    frame, _ = tables.read(data, table=rules.tables[name])
+
+    assert tables.text_of(frame).encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_sorted_by_its_key(record: Dataset, name: str) -> None:
+    keys = getattr(record, name)[record.rules.tables[name].key[0]].tolist()
+
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_begins_or_ends_with_white_space(record: Dataset, name: str) -> None:
+    cells = [cell for row in tables.records(getattr(record, name)) for cell in row.values()]
+
+    assert [cell for cell in cells if isinstance(cell, str) and cell != cell.strip()] == []
+
+
+def test_every_file_is_utf_8_without_a_mark_and_ends_in_a_line_end(data: Path) -> None:
+    for path in sorted(
+        each for each in data.rglob("*.*") if each.suffix in {".csv", ".toml", ".json", ".md"}
+    ):
+        raw = path.read_bytes()
+        text = raw.decode("utf-8")
+        assert not text.startswith("\ufeff"), path
+        assert "\r" not in text, path
+        assert text.endswith("\n"), path
+        assert unicodedata.is_normalized("NFC", text), path
+
+
+def test_the_data_dictionary_has_a_card_for_every_file_with_its_columns_in_order(
+    data: Path, rules: Contract
+) -> None:
+    cards: dict[str, list[str]] = {}
+    heading = ""
+    for line in (data / "README.md").read_text(encoding="utf-8").split("\n"):
+        if found := re.fullmatch(r"#{2,4} (.+)", line):
+            heading = found[1]
+        elif found := re.fullmatch(r"\| `([a-z_]+)` \| (\S.*) \|", line):
+            cards.setdefault(heading, []).append(found[1])
+
+    described = {table.path: list(table.names) for table in rules.tables.values()}
+    for name in ("header", "passage", "figure"):
+        described[name] = [column.name for column in getattr(rules, name)]
+    assert cards == described
+
+
+# Two languages
+
+
+def test_every_passage_is_there_in_both_languages(record: Dataset) -> None:
+    for column in ("en", "ar", "speaker_en", "speaker_ar"):
+        assert (record.passages[column].str.strip() != "").all(), column
+
+
+def test_arabic_text_is_in_arabic_letters_and_english_text_is_not(record: Dataset) -> None:
+    wrong = [
+        where
+        for where, english, arabic in texts(record)
+        if (arabic and not ARABIC.search(arabic)) or ARABIC.search(english)
+    ]
+
+    assert wrong == []
+
+
+def test_digits_are_the_same_in_both_languages(data: Path) -> None:
+    for path in sorted(
+        each for each in data.rglob("*.*") if each.suffix in {".csv", ".toml", ".json", ".md"}
+    ):
+        assert OTHER_DIGITS.findall(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_both_languages_give_the_same_numbers(record: Dataset) -> None:
+    wrong = [
+        (where, quantities(english), quantities(arabic))
+        for where, english, arabic in texts(record)
+        if quantities(english) != quantities(arabic)
+    ]
+
+    assert wrong == []
+
+
+# The articles
+
+
+def folded(text: str) -> str:
+    """A text as fingerprints and evidence see it: NFC, each run of white space one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without what stands between them."""
+    return re.findall(r"\w+", folded(text))
+
+
+def fingerprint(text: str) -> str:
+    """What tells a copy of an article from any other text."""
+    return hashlib.sha256(folded(text).encode()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def articles() -> dict[str, str]:
+    """The texts of the articles by their fingerprints."""
+    if not ORIGINALS:
+        pytest.skip("COALITION_ORIGINALS names no folder with the source articles")
+    found = [path.read_text(encoding="utf-8") for path in sorted(Path(ORIGINALS).glob("*.txt"))]
+    return {fingerprint(text): text for text in found}
+
+
+def test_every_core_source_is_one_of_the_articles(record: Dataset, articles: dict[str, str]) -> None:
+    core = record.sources[record.sources["collection"] == "core"]
+
+    assert set(core["fingerprint"]) == set(articles)
+
+
+def test_evidence_stands_word_for_word_in_its_paragraph(record: Dataset, articles: dict[str, str]) -> None:
+    wrong = []
+    for row in tables.records(record.observations[record.observations["collection"] == "core"]):
+        text = articles[record.names["sources"][row["source_id"]]["fingerprint"]]
+        paragraphs = [folded(line) for line in text.splitlines() if line.strip()]
+        if folded(row["evidence"]) not in paragraphs[int(row["paragraph"]) - 1]:
+            wrong.append(row["observation_id"])
+
+    assert wrong == []
+
+
+def test_a_passage_points_to_paragraphs_that_are_there(record: Dataset, articles: dict[str, str]) -> None:
+    for row in tables.records(record.passages):
+        text = articles[record.names["sources"][row["source_id"]]["fingerprint"]]
+        count = sum(bool(line.strip()) for line in text.splitlines())
+        assert all(1 <= each <= count for each in row["paragraphs"]), (row["file"], row["number"])
+
+
+def test_no_file_of_the_project_repeats_13_running_words_of_an_article(articles: dict[str, str]) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HERE,
+        capture_output=True,
+        check=True,
+    )
+    runs = {
+        tuple(found[at : at + RUN])
+        for found in map(words, articles.values())
+        for at in range(len(found) - RUN + 1)
+    }
+
+    repeats = []
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if not (HERE / name).is_file():
+            continue
+        text = (HERE / name).read_bytes().decode("utf-8", errors="replace")
+        if not ARABIC.search(text):
+            continue  # the articles are in Arabic: what has no Arabic letter repeats nothing of them
+        found = words(text)
+        repeats += [
+            (name, " ".join(found[at : at + RUN]))
+            for at in range(len(found) - RUN + 1)
+            if tuple(found[at : at + RUN]) in runs
+        ]
+
+    assert repeats == []

@@ -1,0 +1,577 @@
+"""The selection: what the reader has chosen, as a value and as an address."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import selection as codec
+from loaders.dataset import load
+from loaders.selection import (
+    COLLECTIONS,
+    LANGUAGES,
+    MOST_COLUMNS,
+    READINGS,
+    Column,
+    Dropped,
+    Selection,
+    address,
+    dropped,
+    parse,
+    query,
+    step,
+    toggled,
+    within,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loaders.dataset import Dataset
+
+PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
+IDS = PARTS.map("-".join) | PARTS.map("_".join)
+YEAR = st.integers(0, 9999)
+
+
+def selections(
+    cities: st.SearchStrategy[str] = IDS,
+    levels: st.SearchStrategy[str] = IDS,
+    meetings: st.SearchStrategy[str] = IDS,
+    themes: st.SearchStrategy[str] = IDS,
+    statements: st.SearchStrategy[str] = IDS,
+    figures: st.SearchStrategy[str] = IDS,
+) -> st.SearchStrategy[Selection]:
+    """Every selection that can be made of some ids."""
+
+    def several(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
+        return st.lists(ids, max_size=4).map(tuple)
+
+    column = st.builds(Column, statements, st.sampled_from(READINGS))
+    return st.builds(
+        Selection,
+        language=st.sampled_from(LANGUAGES),
+        collection=st.sampled_from(COLLECTIONS),
+        years=st.none() | st.tuples(YEAR, YEAR),
+        cities=several(cities),
+        levels=several(levels),
+        meetings=several(meetings),
+        themes=several(themes),
+        columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
+        figure=st.none() | figures,
+    )
+
+
+NAMES = st.sampled_from(codec.PARAMETERS) | st.text(max_size=12)
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    IDS,
+    st.sampled_from(
+        ["ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101]
+    ),
+    st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True),
+)
+ADDRESSES = st.dictionaries(NAMES, st.lists(TEXTS, max_size=8), max_size=8)
+
+
+def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
+    """Every selection that can be made of a dataset."""
+    return selections(
+        cities=st.sampled_from(sorted(dataset.known("cities"))),
+        levels=st.sampled_from(dataset.rules.choices("meetings", "level")),
+        meetings=st.sampled_from(sorted(dataset.known("meetings"))),
+        themes=st.sampled_from(sorted(dataset.known("themes"))),
+        statements=st.sampled_from(sorted(set(dataset.passages["meeting_id"]))),
+        figures=st.sampled_from(sorted(dataset.known("observations"))),
+    )
+
+
+# The laws of the codec
+
+
+@given(ADDRESSES)
+def test_parsing_never_raises(parameters: dict[str, list[str]]) -> None:
+    found = parse(parameters)
+
+    assert isinstance(found, Selection)
+
+
+@given(parameters=ADDRESSES)
+def test_parsing_never_raises_with_a_dataset_either(
+    parameters: dict[str, list[str]], sample: Dataset
+) -> None:
+    found = parse(parameters, sample)
+
+    assert set(found.cities) <= sample.known("cities")
+    assert set(found.meetings) <= sample.known("meetings")
+    assert set(found.themes) <= sample.known("themes")
+    assert found.figure is None or found.figure in sample.known("observations")
+
+
+@given(selections())
+def test_a_selection_is_what_its_address_names(selection: Selection) -> None:
+    assert parse(query(selection)) == selection
+
+
+@given(selections())
+def test_a_selection_is_what_its_address_names_in_a_browser(selection: Selection) -> None:
+    written = address(selection)
+
+    assert written.startswith("?")
+    assert parse(parse_qs(written.removeprefix("?"))) == selection
+
+
+@given(data=st.data())
+def test_a_selection_of_a_dataset_survives_its_address(data: st.DataObject, sample: Dataset) -> None:
+    selection = data.draw(known(sample))
+
+    assert parse(query(selection), sample) == selection
+    assert dropped(query(selection), sample) == ()
+
+
+@given(ADDRESSES)
+def test_an_address_that_was_read_is_written_the_same_for_ever(parameters: dict[str, list[str]]) -> None:
+    first = query(parse(parameters))
+
+    assert query(parse(first)) == first
+
+
+@given(parameters=ADDRESSES)
+def test_what_is_left_out_are_values_of_the_address(
+    parameters: dict[str, list[str]], sample: Dataset
+) -> None:
+    given_values = [Dropped(name, text) for name, texts in parameters.items() for text in texts]
+
+    left_out = dropped(parameters, sample)
+
+    remaining = iter(given_values)
+    assert all(each in remaining for each in left_out)
+
+
+@given(parameters=ADDRESSES)
+def test_an_address_without_what_is_left_out_means_the_same(
+    parameters: dict[str, list[str]], sample: Dataset
+) -> None:
+    left_out = dropped(parameters, sample)
+    kept: dict[str, list[str]] = {}
+    rest = list(left_out)
+    for name, texts in parameters.items():
+        for text in reversed(texts):
+            if (name, text) in rest:
+                rest.remove(Dropped(name, text))
+            else:
+                kept.setdefault(name, []).insert(0, text)
+
+    assert parse(kept, sample) == parse(parameters, sample)
+    assert dropped(kept, sample) == ()
+
+
+def test_the_page_as_it_opens_has_no_query() -> None:
+    assert query(Selection()) == {}
+    assert address(Selection()) == "?"
+    assert parse({}) == Selection()
+
+
+@given(selections())
+def test_an_address_holds_ids_only(selection: Selection) -> None:
+    values = [value for values in query(selection).values() for value in values]
+
+    assert all(value.isascii() and " " not in value for value in values)
+
+
+@given(selections())
+def test_a_link_made_in_arabic_opens_in_english(selection: Selection) -> None:
+    arabic = query(replace(selection, language="ar"))
+
+    english = parse({**arabic, "lang": ["en"]})
+
+    assert english == replace(selection, language="en")
+
+
+def test_a_link_made_in_arabic_differs_from_the_english_one_in_its_language_alone(sample: Dataset) -> None:
+    chosen = Selection(cities=("oslo",), themes=("winter-aid",), meetings=("2021-05-oslo",))
+
+    arabic = query(replace(chosen, language="ar"))
+
+    assert arabic == {"lang": ["ar"], **query(chosen)}
+    assert dropped(arabic, sample) == ()
+
+
+# One address, read and written
+
+
+def test_the_address_of_the_design_is_read(record: Dataset) -> None:
+    parameters = parse_qs(
+        "lang=ar&collection=record&years=2015-2019&city=amman&city=rome"
+        "&meeting=2017-11-amman&theme=stabilisation"
+    )
+
+    found = parse(parameters, record)
+
+    assert found == Selection(
+        language="ar",
+        collection="record",
+        years=(2015, 2019),
+        cities=("amman", "rome"),
+        meetings=("2017-11-amman",),
+        themes=("stabilisation",),
+    )
+    assert dropped(parameters, record) == ()
+
+
+def test_every_field_has_its_parameter() -> None:
+    full = Selection(
+        language="ar",
+        collection="record",
+        years=(2021, 2024),
+        cities=("lima", "oslo"),
+        levels=("ministerial",),
+        meetings=("2021-05-oslo",),
+        themes=("winter-aid",),
+        columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
+        figure="2021-05-oslo-members",
+    )
+
+    written = query(full)
+
+    assert written == {
+        "lang": ["ar"],
+        "collection": ["record"],
+        "years": ["2021-2024"],
+        "city": ["lima", "oslo"],
+        "level": ["ministerial"],
+        "meeting": ["2021-05-oslo"],
+        "theme": ["winter-aid"],
+        "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
+        "figure": ["2021-05-oslo-members"],
+    }
+    assert len(written) == len(fields(Selection))
+
+
+def test_an_address_is_readable() -> None:
+    chosen = Selection(cities=("oslo", "lima"), columns=(Column("2021-05-oslo", "ar"),))
+
+    assert address(chosen) == "?city=lima&city=oslo&column=2021-05-oslo:ar"
+
+
+def test_a_step_holds_its_change_alone(sample: Dataset) -> None:
+    link = step(figure="2021-05-oslo-members", meetings=("2021-05-oslo",))
+
+    assert link == "?meeting=2021-05-oslo&figure=2021-05-oslo-members"
+    assert dropped(parse_qs(link.removeprefix("?")), sample) == ()
+
+
+def test_a_text_in_place_of_a_list_is_one_value() -> None:
+    assert parse({"city": "oslo"}).cities == ("oslo",)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("lang", "fr"),
+        ("lang", "AR"),
+        ("collection", "both"),
+        ("years", "2019"),
+        ("years", "2015-19"),
+        ("years", "٢٠١٥-٢٠١٩"),
+        ("years", "2015-2019\n"),
+        ("city", "atlantis"),
+        ("city", "أوسلو"),
+        ("city", "Oslo"),
+        ("city", ""),
+        ("city", "oslo\n"),
+        ("city", "'; drop table cities; --"),
+        ("level", "informal"),
+        ("meeting", "2030-01-oslo"),
+        ("theme", "summer-aid"),
+        ("column", "2021-05-oslo"),
+        ("column", "2021-05-oslo:fr"),
+        ("column", "2022-09-nairobi:en"),
+        ("column", ":en"),
+        ("figure", "2021-05-oslo-nothing"),
+        ("colour", "red"),
+        ("cities", "oslo"),
+        ("language", "ar"),
+    ],
+)
+def test_what_makes_no_sense_is_left_out_and_named(sample: Dataset, parameter: str, value: str) -> None:
+    parameters = {parameter: [value]}
+
+    assert parse(parameters, sample) == Selection()
+    assert dropped(parameters, sample) == (Dropped(parameter, value),)
+
+
+def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample: Dataset) -> None:
+    parameters = {
+        "theme": ["winter-aid", "summer-aid"],
+        "city": ["atlantis", "oslo", "thule"],
+        "utm_source": ["mail"],
+        "lang": ["ar"],
+    }
+
+    assert parse(parameters, sample) == Selection(language="ar", cities=("oslo",), themes=("winter-aid",))
+    assert dropped(parameters, sample) == (
+        ("theme", "summer-aid"),
+        ("city", "atlantis"),
+        ("city", "thule"),
+        ("utm_source", "mail"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameter", "values", "field", "value"),
+    [
+        ("lang", ["ar", "en"], "language", "ar"),
+        ("collection", ["record", "core"], "collection", "record"),
+        ("years", ["2020-2021", "2022-2023"], "years", (2020, 2021)),
+        ("figure", ["2021-05-oslo-members", "2021-05-oslo-people-freed"], "figure", "2021-05-oslo-members"),
+    ],
+)
+def test_of_two_values_where_one_can_be_the_first_stands_and_the_second_is_named(
+    sample: Dataset, parameter: str, values: list[str], field: str, value: object
+) -> None:
+    parameters = {parameter: values}
+
+    assert getattr(parse(parameters, sample), field) == value
+    assert dropped(parameters, sample) == (Dropped(parameter, values[1]),)
+
+
+def test_one_column_too_many_is_left_out_and_named(sample: Dataset) -> None:
+    values = [f"2021-05-oslo:{reading}" for reading in ("en", "ar", "both", "en", "ar", "both")]
+
+    assert len(parse({"column": values}, sample).columns) == MOST_COLUMNS == 5
+    assert dropped({"column": values}, sample) == (Dropped("column", "2021-05-oslo:both"),)
+
+
+def test_without_a_dataset_any_id_will_do() -> None:
+    assert parse({"city": ["atlantis"]}).cities == ("atlantis",)
+
+
+def test_an_id_that_is_too_long_is_nobodys() -> None:
+    assert parse({"city": ["a" * 100]}).cities == ("a" * 100,)
+    assert parse({"city": ["a" * 101]}).cities == ()
+
+
+# The value
+
+
+def test_ids_are_kept_sorted_and_once_each() -> None:
+    assert Selection(cities=("oslo", "lima", "oslo")) == Selection(cities=("lima", "oslo"))
+
+
+def test_columns_keep_their_order() -> None:
+    first, second = Column("2024-10-lima", "en"), Column("2021-05-oslo", "ar")
+
+    assert Selection(columns=(first, second)) != Selection(columns=(second, first))
+
+
+def test_years_run_forward() -> None:
+    assert Selection(years=(2024, 2021)).years == (2021, 2024)
+
+
+def test_a_selection_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Selection().language = "ar"  # type: ignore[misc]
+
+
+@given(selections())
+def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection) -> None:
+    cleared = selection.cleared
+
+    assert not cleared.filtered
+    assert (cleared.language, cleared.collection) == (selection.language, selection.collection)
+    assert (cleared.columns, cleared.figure) == (selection.columns, selection.figure)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"years": (2021, 2022)},
+        {"cities": ("oslo",)},
+        {"levels": ("ministerial",)},
+        {"meetings": ("2021-05-oslo",)},
+        {"themes": ("winter-aid",)},
+    ],
+)
+def test_a_filter_filters(change: dict[str, Any]) -> None:
+    assert Selection(**change).filtered
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"language": "ar"},
+        {"collection": "record"},
+        {"columns": (Column("2021-05-oslo", "en"),)},
+        {"figure": "2021-05-oslo-members"},
+    ],
+)
+def test_how_rows_are_read_is_no_filter(change: dict[str, Any]) -> None:
+    assert not Selection(**change).filtered
+
+
+# A click
+
+
+CLICKS = [
+    {"cities": ("oslo",)},
+    {"cities": ("oslo", "lima")},
+    {"levels": ("ministerial",)},
+    {"meetings": ("2021-05-oslo",)},
+    {"themes": ("winter-aid",)},
+    {"years": (2021, 2021)},
+    {"figure": "2021-05-oslo-members"},
+    {"meetings": ("2021-05-oslo",), "figure": "2021-05-oslo-members"},
+    {"cities": ("oslo",), "meetings": ("2021-05-oslo",)},
+]
+
+
+@pytest.mark.parametrize("click", CLICKS, ids=str)
+@given(selection=selections())
+def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selection: Selection) -> None:
+    usual = Selection()
+    start = replace(selection, **{name: getattr(usual, name) for name in click})
+
+    once = toggled(start, **click)
+
+    assert once == replace(start, **click)
+    assert toggled(once, **click) == start
+
+
+def test_a_click_on_another_mark_moves_the_choice() -> None:
+    chosen = Selection(cities=("lima",), themes=("winter-aid",))
+
+    assert toggled(chosen, cities=("oslo",)) == Selection(cities=("oslo",), themes=("winter-aid",))
+
+
+def test_the_evidence_closes_with_the_mark_that_opened_it() -> None:
+    chosen = toggled(Selection(), meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
+
+    closed = toggled(chosen, meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
+
+    assert closed == Selection()
+
+
+# The part of the dataset that is chosen
+
+
+def ids(dataset: Dataset, table: str) -> list[str]:
+    """The ids of a table, in its order."""
+    return getattr(dataset, table)[dataset.rules.tables[table].key[0]].tolist()  # type: ignore[no-any-return]
+
+
+def test_nothing_chosen_is_the_whole_core(sample: Dataset) -> None:
+    chosen = within(sample, Selection())
+
+    assert ids(chosen, "meetings") == ["2021-05-oslo", "2022-09-nairobi", "2023-03-online", "2024-10-lima"]
+    assert len(chosen.observations) == 9
+    assert len(chosen.passages) == 6
+    assert chosen.whole is sample
+
+
+def test_the_record_is_told_apart_from_the_core(sample: Dataset) -> None:
+    chosen = within(sample, Selection(collection="record"))
+
+    assert ids(chosen, "meetings") == ["2020-02-oslo"]
+    assert ids(chosen, "observations") == ["2020-02-oslo-members"]
+    assert chosen.passages.empty
+    assert chosen.collection == "record"
+
+
+@pytest.mark.parametrize(
+    ("change", "meetings"),
+    [
+        ({"years": (2022, 2023)}, ["2022-09-nairobi", "2023-03-online"]),
+        ({"years": (2024, 2024)}, ["2024-10-lima"]),
+        ({"cities": ("oslo",)}, ["2021-05-oslo"]),
+        ({"cities": ("oslo", "lima")}, ["2021-05-oslo", "2024-10-lima"]),
+        ({"levels": ("small_group",)}, ["2022-09-nairobi", "2023-03-online"]),
+        ({"meetings": ("2023-03-online",)}, ["2023-03-online"]),
+        ({"themes": ("winter-aid",)}, ["2021-05-oslo"]),
+        ({"themes": ("winter-aid", "stabilisation")}, ["2021-05-oslo", "2024-10-lima"]),
+        ({"cities": ("oslo",), "years": (2022, 2024)}, []),
+        ({"cities": ("lima",), "levels": ("ministerial",), "themes": ("stabilisation",)}, ["2024-10-lima"]),
+        ({"years": (1990, 1999)}, []),
+    ],
+    ids=str,
+)
+def test_a_filter_chooses_meetings(sample: Dataset, change: dict[str, Any], meetings: list[str]) -> None:
+    chosen = within(sample, Selection(**change))
+
+    assert ids(chosen, "meetings") == meetings
+
+
+def test_a_figure_is_chosen_with_its_meeting(sample: Dataset) -> None:
+    chosen = within(sample, Selection(cities=("nairobi",)))
+
+    assert ids(chosen, "observations") == ["2022-09-nairobi-idps-returned", "2022-09-nairobi-members"]
+
+
+def test_a_figure_without_a_meeting_is_chosen_by_its_year(sample: Dataset) -> None:
+    inside = within(sample, Selection(years=(2023, 2023)))
+    outside = within(sample, Selection(years=(2024, 2024)))
+
+    assert ids(inside, "observations") == ["2023-territory-held-peak"]
+    assert "2023-territory-held-peak" not in ids(outside, "observations")
+
+
+def test_a_figure_without_a_meeting_is_in_no_city(sample: Dataset) -> None:
+    chosen = within(sample, Selection(cities=("lima", "nairobi", "oslo")))
+
+    assert "2023-territory-held-peak" not in ids(chosen, "observations")
+
+
+def test_where_themes_are_chosen_a_passage_has_one_of_them(sample: Dataset) -> None:
+    chosen = within(sample, Selection(themes=("military-campaign",)))
+
+    passages = chosen.passages[["meeting_id", "number"]].values.tolist()
+    assert passages == [["2021-05-oslo", 1], ["2021-05-oslo", 2], ["2024-10-lima", 1]]
+    assert chosen.themes_asked == {"military-campaign"}
+
+
+def test_what_the_rest_refers_to_stays_whole(sample: Dataset) -> None:
+    chosen = within(sample, Selection(cities=("oslo",), years=(2021, 2021)))
+
+    for name in ("cities", "sources", "indicators", "members", "themes", "discrepancies"):
+        assert getattr(chosen, name) is getattr(sample, name)
+
+
+@given(data=st.data())
+def test_a_part_is_never_more_than_the_whole(data: st.DataObject, sample: Dataset) -> None:
+    selection = data.draw(known(sample))
+
+    chosen = within(sample, selection)
+
+    for name in ("meetings", "observations"):
+        assert set(ids(chosen, name)) <= set(ids(sample, name))
+        assert set(getattr(chosen, name)["collection"]) <= {selection.collection}
+    assert set(chosen.passages["meeting_id"]) <= set(ids(chosen, "meetings"))
+
+
+def test_equal_selections_give_the_same_object(sample: Dataset) -> None:
+    first = within(sample, Selection(cities=("oslo", "lima")))
+    second = within(sample, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members"))
+
+    assert first is second
+
+
+def test_a_choice_within_a_choice_is_made_of_the_whole(sample: Dataset) -> None:
+    narrow = within(sample, Selection(cities=("oslo",)))
+
+    assert within(narrow, Selection(cities=("lima",))) is within(sample, Selection(cities=("lima",)))
+
+
+def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
+    dataset, untouched = load(folder), load(folder)
+
+    within(dataset, Selection(cities=("oslo",), themes=("winter-aid",), years=(2021, 2021)))
+
+    for name in dataset.rules.tables:
+        assert getattr(dataset, name).equals(getattr(untouched, name))
+    assert dataset.passages.equals(untouched.passages)
