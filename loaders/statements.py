@@ -68,7 +68,7 @@ def _frame(rows: list[dict[str, Any]], *, rules: Contract) -> pd.DataFrame:
     """The passages as a table: text as text with "" for unknown, lists as tuples."""
     columns = rules.header + rules.passage
     frame = pd.DataFrame(
-        rows, columns=[*(column.name for column in columns), "file", "lines"], dtype="object"
+        rows, columns=[*(column.name for column in columns), "file", "line", "lines"], dtype="object"
     )
     lists = {
         column.name: frame[column.name].map(lambda value: value if isinstance(value, tuple) else ())
