@@ -48,7 +48,7 @@ def palette(kind: Kind) -> Palette:
         ink=tokens["textColor"],
         rule=tokens["borderColor"],
         rest=tokens["grayColor"],
-        accent=tokens["primaryColor"],
+        accent=tokens["linkColor"],
         disputed=tokens["orangeColor"],
         levels=tuple(tokens["chartCategoricalColors"]),
         face=_faces(theme["font"]),
