@@ -8,7 +8,7 @@ import streamlit as st
 from components import page, state
 from components.language import text
 from loaders.faults import DamagedData
-from loaders.selection import parse, within
+from loaders.selection import within
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 ROOT = Path(os.environ.get("COALITION_DATA") or Path(__file__).parent / "data")
@@ -16,8 +16,7 @@ ROOT = Path(os.environ.get("COALITION_DATA") or Path(__file__).parent / "data")
 
 def main() -> None:
     """Draw the page for the reader's selection."""
-    asked = parse({name: st.query_params.get_all(name) for name in st.query_params})
-    words = text(asked.language)
+    words = text(state.language())
     st.set_page_config(page_title=words("page.title"), page_icon=str(ICON), layout="wide")
     try:
         dataset, damaged = page.dataset(ROOT)
@@ -25,7 +24,6 @@ def main() -> None:
         page.refuse(fault, words, root=ROOT)
         return
     selection = state.selection(dataset)
-    words = text(selection.language)
     follow = state.Follow(selection, state.screen(), dataset)
     page.draw(within(dataset, selection), words, follow, damaged=damaged)
     state.listen(words, dataset)

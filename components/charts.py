@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import plotly.graph_objects as go
+from markupsafe import escape
 from plotly.basedatatypes import BaseFigure
 
 from loaders.dates import Period, period
@@ -31,6 +32,9 @@ Changes = dict[str, Any]
 
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
 """Forms of the levels of meeting, in the order of the contract."""
+
+BAR = "line-ew-open"
+"""The form of a bound, from which its arrow leaves."""
 
 MARK, REST_MARK = 13, 9
 ARROW = 20
@@ -153,14 +157,14 @@ def symbol(figure: Figure) -> str:
     if figure.status == "derived":
         return "diamond-open"
     if figure.qualifier in OPEN_BELOW + OPEN_ABOVE:
-        return "line-ew-open"
+        return BAR
     return "circle" if figure.qualifier == "exact" else "circle-open"
 
 
 def bounds(sheet: Sheet, figures: Sequence[Figure], *, y: Sequence[float], colour: str) -> None:
     """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
     for each, place in zip(figures, y, strict=True):
-        if each.chosen and each.qualifier in OPEN_BELOW + OPEN_ABOVE:
+        if each.chosen and symbol(each) == BAR:
             length = ARROW if each.qualifier in OPEN_BELOW else -ARROW
             sheet.notes.append(
                 {
@@ -191,7 +195,7 @@ def marks(
         "type": "scatter",
         "mode": "markers+text",
         "x": [each.when.middle.isoformat(timespec="minutes") for each in figures],
-        "text": [text.isolate(text.bare(each)) if each.chosen else "" for each in figures],
+        "text": [plain(text.isolate(text.bare(each))) if each.chosen else "" for each in figures],
         "textposition": "top center",
         "textfont": {"color": colours.ink, "size": 14},
         "cliponaxis": False,
@@ -242,13 +246,24 @@ def hover(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     names = dataset.whole.names
     indicator = names["indicators"][figure.indicator_id]
     lines = [
-        f"<b>{text.stated(figure, indicator)}</b>",
+        text.stated(figure, indicator),
         text.of(indicator, "name"),
         text.date(figure.when),
         text.of(figure.row, "speaker"),
         source(figure, text=text, dataset=dataset),
     ]
-    return "<br>".join(text.isolate(line) for line in lines if line)
+    return tip(lines, text=text)
+
+
+def tip(lines: Sequence[str], *, text: Text) -> str:
+    """Lines as Plotly shows them on hover, the first of them bold: Plotly reads markup, so each is escaped."""
+    first, *rest = [plain(text.isolate(line)) for line in lines if line]
+    return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+def plain(words: str) -> str:
+    """Words as Plotly shows them as they are, whatever signs they hold."""
+    return str(escape(words))
 
 
 def source(figure: Figure, *, text: Text, dataset: Dataset) -> str:
@@ -307,7 +322,7 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
             **marks(figures, text=text, screen=screen, dataset=chosen),
             "y": height,
             "text": [
-                text.isolate(text.stated(each, names[each.indicator_id])) if each.chosen else ""
+                plain(text.isolate(text.stated(each, names[each.indicator_id]))) if each.chosen else ""
                 for each in figures
             ],
             "textposition": [
@@ -328,7 +343,7 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
                 "y": place + 0.5,
                 "yanchor": "middle",
                 "showarrow": False,
-                "text": text.of(names[indicator], "name"),
+                "text": plain(text.of(names[indicator], "name")),
                 "font": {"size": 13},
             }
         )
@@ -345,6 +360,14 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
             }
         )
     return sheet.figure()
+
+
+def trend(figures: Sequence[Figure]) -> str:
+    """What became of a value between the first and the last time that it was stated: one, same, rise or fall."""
+    first, last = figures[0].value, figures[-1].value
+    if len(figures) == 1:
+        return "one"
+    return "same" if first == last else "rise" if last > first else "fall"
 
 
 def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:

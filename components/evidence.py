@@ -8,8 +8,9 @@ import streamlit as st
 
 from components import charts, frame, markup
 from components.language import DIRECTIONS
+from loaders import measures
 from loaders.dates import period
-from loaders.measures import Figure, disagreements, figures
+from loaders.measures import Figure, disagreements
 from loaders.selection import step
 from loaders.tables import records
 
@@ -26,10 +27,7 @@ KEY = "evidence"
 
 def opened(chosen: Dataset, observation: str | None) -> Figure | None:
     """The figure whose evidence is open, whether or not the filters hold it; None if there is none."""
-    row = chosen.whole.names["observations"].get(observation or "")
-    if row is None:
-        return None
-    return next(each for each in figures(chosen, [row["indicator_id"]]) if each.observation_id == observation)
+    return measures.figure(chosen, observation or "")
 
 
 def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
@@ -119,7 +117,7 @@ def _value(value: str, *, column: str, figure: Figure, chosen: Dataset, text: Te
         return text(f"{column}.{value}")
     if column in ("starts_on", "ends_on", "as_of"):
         return text("evidence.meeting_date", date=text.date(period(value)))
-    if column == "value":
+    if column in ("value", "high"):
         return text.measure(float(value), chosen.whole.names["indicators"][figure.indicator_id])
     return value
 

@@ -45,29 +45,26 @@ def style(*sheets: str) -> str:
 
 
 def marked(words: str, *, marks: list[tuple[str, str, str]]) -> Markup:
-    """Plain words with some of them made links: (the exact words, address, title), in any order.
-
-    Words that do not occur, or that overlap an earlier mark, stay plain.
-    """
-    found = sorted((words.find(part), part, link, title) for part, link, title in marks if part in words)
-    out: list[Markup] = []
-    place = 0
-    for start, part, link, title in found:
-        if start < place:
-            continue
-        out.append(escape(words[place:start]))
-        out.append(
-            Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>').format(link, title, part)
-        )
-        place = start + len(part)
-    out.append(escape(words[place:]))
-    return Markup("").join(out)
+    """Plain words with some of them made links: (the exact words, address, title), in any order."""
+    link = Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>')
+    return _woven(words, pieces=[(part, link.format(to, title, part)) for part, to, title in marks])
 
 
 def emphasised(words: str, *, parts: list[str]) -> Markup:
-    """Plain words with some of them marked, at the first place where each occurs."""
-    out = str(escape(words))
-    for part in parts:
-        plain = str(escape(part))
-        out = out.replace(plain, f"<mark>{plain}</mark>", 1)
-    return Markup(out)
+    """Plain words with some of them marked."""
+    return _woven(words, pieces=[(part, Markup("<mark>{}</mark>").format(part)) for part in parts])
+
+
+def _woven(words: str, *, pieces: list[tuple[str, Markup]]) -> Markup:
+    """Plain words, escaped, with each piece in the first place where its own words stand.
+
+    A piece whose words do not occur, or overlap those of an earlier one, is left out.
+    """
+    found = sorted((words.find(part), part, piece) for part, piece in pieces if part and part in words)
+    out: list[Markup] = []
+    place = 0
+    for start, part, piece in found:
+        if start >= place:
+            out += [escape(words[place:start]), piece]
+            place = start + len(part)
+    return Markup("").join([*out, escape(words[place:])])

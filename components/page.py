@@ -141,20 +141,34 @@ def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any
     if not values:
         return {"name": name, "value": ""}
     last = values[-1]
-    amount = words.amount(last.value)
-    before, _, after = words.measure(last.value, row).partition(amount)
-    sign, unit = (after, "") if after.startswith("%") else ("", after)
+    before, value, after = parts(last, words, indicator=row)
     return {
         "name": name,
-        "before": " ".join(filter(None, (words(f"before.{last.qualifier}"), before.strip()))),
-        "value": amount + sign,
-        "after": unit.strip(),
+        "before": before,
+        "value": value,
+        "after": after,
         "change": change(values, words, indicator=row),
         "date": words.date(last.when),
         "speaker": words.of(last.row, "speaker"),
         "link": step(figure=last.observation_id),
         "label": words("keys.evidence_of", name=name),
     }
+
+
+def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[str, str, str]:
+    """A published value as the head sets it: what stands before the number, the number, its unit."""
+    amount = words.amount(figure.value)
+    measure = words.measure(figure.value, indicator)
+    before, number, after = measure.partition(amount)
+    if figure.high is not None or not number:
+        return "", words.stated(figure, indicator), ""
+    if after.startswith("%"):
+        number, after = number + "%", after[1:]
+    return (
+        " ".join(filter(None, (words(f"before.{figure.qualifier}"), before.strip()))),
+        number,
+        after.strip(),
+    )
 
 
 def change(values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:

@@ -37,7 +37,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
                 **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
                 "y": height,
                 "text": [
-                    f"{text.isolate(text.bare(each))}<br>{text(f'people.label.{indicator}')}"
+                    f"{charts.plain(text.isolate(text.bare(each)))}<br>{text(f'people.label.{indicator}')}"
                     if each.chosen
                     else ""
                     for each in values
@@ -73,7 +73,7 @@ def finding(chosen: Dataset, text: Text) -> str:
         for key, indicator in (("freed", FREED), ("returned", RETURNED))
         if (values := stated(chosen, indicator))
     ]
-    return text("people.between").join(parts) if parts else text("people.none")
+    return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
 
 
 def picked(event: Any) -> Changes:

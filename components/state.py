@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from loaders.dataset import Dataset
+    from loaders.selection import Language
 
 Drawing = TypeVar("Drawing")
 
@@ -53,6 +54,14 @@ def selection(dataset: Dataset) -> Selection:
         state[ADDRESS] = here
         state[ACTED] = False
     return state[SELECTION]  # type: ignore[no-any-return]
+
+
+def language() -> Language:
+    """The language of this run, before there is a dataset: as last clicked, else as the address says."""
+    state = st.session_state
+    if state.get(ACTED) and SELECTION in state:
+        return state[SELECTION].language  # type: ignore[no-any-return]
+    return parse({name: st.query_params.get_all(name) for name in st.query_params}).language
 
 
 def notice() -> tuple[Dropped, ...]:
@@ -187,14 +196,17 @@ def _in_step(view: str) -> None:
 def listen(text: Text, dataset: Dataset) -> None:
     """Hear from the browser: links that were followed, and the width of the page."""
 
+    def told(name: str) -> dict[str, list[str]] | None:
+        where = st.session_state["browser"].get(name)
+        return parse_qs(where.removeprefix("?")) if isinstance(where, str) else None
+
     def followed() -> None:
-        where = parse_qs(str(st.session_state["browser"].get("address") or "").removeprefix("?"))
-        act(parse(where, dataset))
-        _in_step("")
+        if (where := told("address")) is not None:
+            act(parse(where, dataset))
+            _in_step("")
 
     def stepped() -> None:
-        where = parse_qs(str(st.session_state["browser"].get("step") or "").removeprefix("?"))
-        asked = parse(where, dataset)
+        asked = parse(told("step") or {}, dataset)
         changes = {name: getattr(asked, name) for name in CLICKED if getattr(asked, name)}
         if changes:
             act(toggled(st.session_state[SELECTION], **changes))

@@ -63,10 +63,11 @@ def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Colu
         return ()
     other: Reading = "ar" if selection.language == "en" else "en"
     usual: tuple[Column, ...] = (Column(there[0], selection.language), Column(there[0], other))
-    if screen.wide:
-        usual = (*usual, Column(there[min(1, len(there) - 1)], selection.language))
-    asked = [each for each in selection.columns[:MOST] if each.meeting in there]
-    return (*asked, *usual[len(asked) :]) if asked else usual
+    if screen.wide and len(there) > 1:
+        usual = (*usual, Column(there[1], selection.language))
+    asked = tuple(each for each in selection.columns[:MOST] if each.meeting in there)
+    more = tuple(each for each in usual if each not in asked)
+    return (*asked, *more[: max(len(usual) - len(asked), 0)]) if asked else usual
 
 
 def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:

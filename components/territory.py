@@ -36,11 +36,13 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             **charts.marks(shares, text=text, screen=screen, dataset=chosen),
             "y": [each.value for each in shares],
             "text": [
-                text.isolate(text.stated(each, indicators[SHARE])) if each.chosen else "" for each in shares
+                charts.plain(text.isolate(text.stated(each, indicators[SHARE]))) if each.chosen else ""
+                for each in shares
             ],
             "textposition": "bottom right",
         }
     )
+    charts.bounds(sheet, shares, y=[each.value for each in shares], colour=screen.palette.accent)
     charts.time_axis(sheet, chosen, text)
     start = axis_start(chosen)
     ticks = list(range(start, WHOLE + 1, 5 if start > 70 else 25))
@@ -70,7 +72,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             "yanchor": "bottom",
             "yshift": 9,
             "showarrow": False,
-            "text": text.isolate(text("territory.reference", area=text.stated(area, indicators[AREA]))),
+            "text": charts.plain(
+                text.isolate(text("territory.reference", area=text.stated(area, indicators[AREA])))
+            ),
         }
         for area in areas
         if area.chosen
@@ -91,8 +95,9 @@ def finding(chosen: Dataset, text: Text) -> str:
     if not shares:
         return text("territory.none")
     first, last = shares[0], shares[-1]
+    key = charts.trend(shares)
     return text(
-        "territory.one" if len(shares) == 1 else "territory.rise",
+        f"territory.{key}",
         first=text.stated(first, indicator),
         last=text.stated(last, indicator),
         start=text.date(first.when),

@@ -83,6 +83,7 @@ def _counts(
             "y": [each.value for each in counts],
         }
     )
+    charts.bounds(sheet, counts, y=[each.value for each in counts], colour=screen.palette.accent)
 
 
 def _meetings(
@@ -102,7 +103,7 @@ def _meetings(
         "yaxis": "y2",
         "x": [each.when.middle.isoformat(timespec="minutes") for each in held],
         "y": [levels.index(each.level) for each in held],
-        "text": [_name(each, text=text, dataset=dataset) for each in held],
+        "text": [charts.plain(_name(each, text=text, dataset=dataset)) for each in held],
         "textposition": places,
         "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
         "cliponaxis": False,
@@ -128,12 +129,8 @@ def _name(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
 
 
 def _hover(meeting: Meeting, *, text: Text) -> str:
-    lines = [
-        f"<b>{text.of(meeting.row, 'title')}</b>",
-        text.date(meeting.when),
-        text(f"level.{meeting.level}"),
-    ]
-    return "<br>".join(text.isolate(line) for line in lines)
+    lines = [text.of(meeting.row, "title"), text.date(meeting.when), text(f"level.{meeting.level}")]
+    return charts.tip(lines, text=text)
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -144,13 +141,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     first, last = counts[0], counts[-1]
     if len(counts) == 1:
         return text("timeline.one", value=text.bare(last), date=text.date(last.when))
-    key = (
-        "timeline.same"
-        if first.value == last.value
-        else "timeline.rise"
-        if last.value > first.value
-        else "timeline.fall"
-    )
+    key = f"timeline.{charts.trend(counts)}"
     return text(
         key,
         first=text.bare(first),

@@ -78,26 +78,37 @@ def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
     return tuple(each for each in _figures(dataset) if each.indicator_id in wanted)
 
 
+def figure(dataset: Dataset, observation: str) -> Figure | None:
+    """One published value by its id, of whichever collection; None if there is none."""
+    row = dataset.whole.names["observations"].get(observation)
+    chosen = observation in set(dataset.observations["observation_id"])
+    return None if row is None else _figure(row, chosen=chosen)
+
+
 @lru_cache(maxsize=KEPT)
 def _figures(dataset: Dataset) -> tuple[Figure, ...]:
     whole = dataset.whole.observations
     chosen = set(dataset.observations["observation_id"])
     out = [
-        Figure(
-            observation_id=row["observation_id"],
-            indicator_id=row["indicator_id"],
-            meeting_id=row["meeting_id"],
-            value=row["value"],
-            high=None if pd.isna(row["high"]) else row["high"],
-            qualifier=row["qualifier"],
-            status=row["status"],
-            when=period(row["as_of"], row["as_of_precision"]),
-            row=row,
-            chosen=row["observation_id"] in chosen,
-        )
+        _figure(row, chosen=row["observation_id"] in chosen)
         for row in records(whole[whole["collection"] == dataset.collection])
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.observation_id)))
+
+
+def _figure(row: dict[str, Any], *, chosen: bool) -> Figure:
+    return Figure(
+        observation_id=row["observation_id"],
+        indicator_id=row["indicator_id"],
+        meeting_id=row["meeting_id"],
+        value=row["value"],
+        high=None if pd.isna(row["high"]) else row["high"],
+        qualifier=row["qualifier"],
+        status=row["status"],
+        when=period(row["as_of"], row["as_of_precision"]),
+        row=row,
+        chosen=chosen,
+    )
 
 
 def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:

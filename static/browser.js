@@ -24,7 +24,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     const link = event.target.closest?.("a[href^='?']");
     if (!link || !plain(event)) return;
     event.preventDefault();
-    setTriggerValue("step" in link.dataset ? "step" : "address", link.getAttribute("href"));
+    setTriggerValue("step" in link.dataset ? "step" : "address", link.dataset.step || link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
 
@@ -32,15 +32,17 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   // of the address as well.
   const complete = (event) => {
     const link = event.target.closest?.("a[data-step]");
-    if (!link || plain(event)) return;
+    const elsewhere = event.key ? event.key === "Enter" && (event.ctrlKey || event.metaKey) : !plain(event);
+    if (!link || !elsewhere) return;
+    link.dataset.step ||= link.getAttribute("href");
     const whole = new URLSearchParams(window.location.search);
-    const steps = new URLSearchParams(link.getAttribute("href"));
+    const steps = new URLSearchParams(link.dataset.step);
     for (const name of steps.keys()) whole.delete(name);
     steps.forEach((value, name) => whole.append(name, value));
     link.setAttribute("href", "?" + whole);
-    link.addEventListener("pointerleave", () => link.setAttribute("href", "?" + steps), { once: true });
   };
   document.addEventListener("pointerdown", complete, true);
+  document.addEventListener("keydown", complete, true);
 
   const close = (event) => {
     const shut = event.key === "Escape" && document.querySelector(".cm-evidence-close a");
@@ -83,6 +85,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const stop = () => {
     document.removeEventListener("click", follow);
     document.removeEventListener("pointerdown", complete, true);
+    document.removeEventListener("keydown", complete, true);
     document.removeEventListener("keydown", close);
     observer.disconnect();
     clearTimeout(waiting);

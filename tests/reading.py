@@ -1,0 +1,260 @@
+"""How tests read what the components draw: a choice, markup as a tree, a figure as JSON, its snapshot.
+
+A snapshot says what a chart shows, in a file that a person can review: ``snapshots/<view>.<language>.json``.
+After a change that is meant, renew them with ``UPDATE_SNAPSHOTS=1 python -m pytest tests`` and read the
+difference. Sizes, margins and places of labels are not part of it: they are looked at, not compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+
+import plotly.io
+
+from components import charts
+from loaders.selection import Selection, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import plotly.graph_objects as go
+
+    from loaders.dataset import Dataset
+
+SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
+UPDATE = "UPDATE_SNAPSHOTS"
+
+VOID = {"br", "hr", "img"}
+
+ISOLATES = str.maketrans("", "", "\u2068\u2069")
+"""Characters that keep a name in its place in a line of the other script; no part of what is said."""
+
+INCIDENTAL = {
+    "height",
+    "margin",
+    "domain",
+    "size",
+    "thickness",
+    "width",
+    "automargin",
+    "cliponaxis",
+    "yshift",
+    "xshift",
+    "arrowsize",
+    "arrowwidth",
+    "arrowhead",
+    "standoff",
+    "textposition",
+    "anchor",
+    "offset",
+    "radius",
+    "zoom",
+    "latitude",
+    "longitude",
+}
+"""Names of settings that a snapshot leaves out."""
+
+
+def chosen(dataset: Dataset, **fields: Any) -> Dataset:
+    """The part of a dataset that a selection with these fields names."""
+    return within(dataset, Selection(**fields))
+
+
+def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:
+    """The dataset with some cells of one row, found by its key, set to other values."""
+    frame = getattr(dataset, table).copy()
+    there = frame[dataset.rules.tables[table].key[0]] == key
+    assert there.sum() == 1
+    for column, value in cells.items():
+        frame.loc[there, column] = value
+    return replace(dataset, **{table: frame})
+
+
+class _Page(HTMLParser):
+    """Builds the tree; every tag must be closed where it should be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builder = ElementTree.TreeBuilder()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        self.open.append(tag)
+        if tag in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes another tag"
+        self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+
+def tree(markup: str) -> ElementTree.Element:
+    """Markup as a tree; an error if a tag is not closed."""
+    page = _Page()
+    page.feed(f"<body>{markup}</body>")
+    page.close()
+    assert not page.open
+    return page.builder.close()
+
+
+def words(element: ElementTree.Element) -> str:
+    """What an element says, in one line and without isolating characters."""
+    return " ".join("".join(element.itertext()).translate(ISOLATES).split())
+
+
+def classed(element: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    """The elements that have a class, in the order of the page."""
+    return [each for each in element.iter() if name in each.get("class", "").split()]
+
+
+def plain(figure: go.Figure) -> dict[str, Any]:
+    """A figure as it is sent to the browser."""
+    return json.loads(plotly.io.to_json(charts.Finished(figure), validate=False))
+
+
+def said(values: list[str]) -> list[str]:
+    """Texts without isolating characters."""
+    return [each.translate(ISOLATES) for each in values]
+
+
+def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
+    """The traces of a figure that can be clicked, by the id of each mark: its place, form, colour and words."""
+    out = {}
+    for trace in plain(figure)["data"]:
+        for place, (meeting, observation) in enumerate(trace.get("customdata", [])):
+            marker = trace["marker"]
+            out[observation or meeting] = {
+                "x": trace["x"][place],
+                "y": trace["y"][place],
+                "text": trace["text"][place].translate(ISOLATES),
+                "hover": trace["hovertext"][place].translate(ISOLATES),
+                "symbol": marker["symbol"][place],
+                "colour": marker["color"][place],
+                "size": marker["size"][place],
+                "error": trace["error_x"]["array"][place] if "error_x" in trace else 0,
+                "meeting": meeting,
+            }
+    return out
+
+
+def arrows(figure: go.Figure) -> list[dict[str, Any]]:
+    """The arrows of a figure: where each stands, and whether it points up (``True``) or down."""
+    return [
+        {"x": each["x"], "y": each["y"], "up": each["ay"] > 0}
+        for each in plain(figure)["layout"].get("annotations", [])
+        if each.get("showarrow")
+    ]
+
+
+def lines(figure: go.Figure) -> list[dict[str, Any]]:
+    """The traces of a figure that draw a line."""
+    return [each for each in plain(figure)["data"] if "lines" in each.get("mode", "")]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in nested lists and dictionaries."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+
+
+def essence(value: Any) -> Any:
+    """A figure's JSON without what is incidental."""
+    if isinstance(value, dict):
+        return {name: essence(each) for name, each in value.items() if name not in INCIDENTAL}
+    if isinstance(value, list):
+        return [essence(each) for each in value]
+    return value.translate(ISOLATES) if isinstance(value, str) else value
+
+
+def written(value: Any) -> str:
+    """JSON as a snapshot holds it: sorted, indented, a list of plain values on one line."""
+    return _written(essence(value), "") + "\n"
+
+
+def _written(value: Any, indent: str) -> str:
+    deeper = indent + "  "
+    if isinstance(value, dict) and value:
+        parts = [
+            f"{json.dumps(name, ensure_ascii=False)}: {_written(value[name], deeper)}"
+            for name in sorted(value)
+        ]
+        return "{\n" + ",\n".join(deeper + part for part in parts) + "\n" + indent + "}"
+    if isinstance(value, list) and any(
+        isinstance(each, (dict, list)) or len(str(each)) > 40 for each in value
+    ):
+        parts = [_written(each, deeper) for each in value]
+        flat = all(not isinstance(inner, (dict, list)) for each in value for inner in _inside(each))
+        if flat and all(isinstance(each, list) for each in value):
+            parts = [json.dumps(each, ensure_ascii=False) for each in value]
+        return "[\n" + ",\n".join(deeper + part for part in parts) + "\n" + indent + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _inside(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def assert_as_reviewed(name: str, value: Any) -> None:
+    """Compare with the snapshot of that name; with ``UPDATE_SNAPSHOTS=1``, write it instead."""
+    path = SNAPSHOTS / f"{name}.json"
+    now = written(value)
+    if os.environ.get(UPDATE) == "1":
+        path.write_text(now, encoding="utf-8")
+    assert path.exists(), f"{path.name} is missing: run with {UPDATE}=1 and review it"
+    assert now.splitlines() == path.read_text(encoding="utf-8").splitlines(), f"{path.name} differs"
+
+
+class Address(dict[str, list[str]]):
+    """An address that stands in for the browser's: its parameters, each with its values."""
+
+    pages = 0
+
+    def get_all(self, name: str) -> list[str]:
+        return self[name]
+
+    def from_dict(self, parameters: dict[str, list[str]]) -> None:
+        self.clear()
+        self.update(parameters)
+        self.pages += 1
+
+
+class Stage:
+    """Stands in for Streamlit: a session, an address, and a record of what is shown on the page."""
+
+    def __init__(self) -> None:
+        self.session_state: dict[str, Any] = {}
+        self.query_params = Address()
+        self.shown: list[tuple[str, Any, dict[str, Any]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def show(what: Any = None, **settings: Any) -> None:
+            self.shown.append((name, what, settings))
+
+        return show
+
+    @property
+    def markup(self) -> str:
+        """All the markup that was shown."""
+        return "".join(what for name, what, _ in self.shown if name == "html")
+
+    def settings(self, name: str) -> dict[str, Any]:
+        """The settings with which something was shown."""
+        (found,) = [settings for shown, _, settings in self.shown if shown == name]
+        return found

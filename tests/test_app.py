@@ -1,0 +1,282 @@
+"""The page as a whole, run without a browser: what is shown for which selection, and what damaged data does."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "app.py"
+
+
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dataset of this folder, whatever the environment names."""
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Open an address of the page and run it once."""
+
+    def run(**parameters: str | list[str]) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in parameters.items():
+            page.query_params[name] = value
+        return page.run()
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data folder of its own, from which the page is made to read."""
+    copy = tmp_path / "data"
+    shutil.copytree(ROOT / "data", copy)
+    monkeypatch.setenv("COALITION_DATA", str(copy))
+    return copy
+
+
+def shown(page: AppTest) -> str:
+    """Everything on the page that is markup."""
+    return "\n".join(each.proto.body for each in page.get("html"))
+
+
+def address(page: AppTest) -> dict[str, list[str]]:
+    parameters: dict[str, Any] = dict(page.query_params)
+    return {name: [value] if isinstance(value, str) else list(value) for name, value in parameters.items()}
+
+
+def damage(folder: Path) -> None:
+    """Put words where a number belongs: two faults, in lines 2 and 3 of cities.csv."""
+    path = folder / "cities.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("31.9539", "north").replace("50.8503", "95.5"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "sentence"),
+    [
+        ("en", "Coalition Meetings", "8 meetings in 7 cities"),
+        ("ar", "اجتماعات التحالف", "8 اجتماعات في 7 مدن"),
+    ],
+)
+def test_the_page_opens(visit: Callable[..., AppTest], language: str, title: str, sentence: str) -> None:
+    page = visit(lang=language)
+
+    assert not page.exception
+    assert f"<h1>{title}</h1>" in shown(page)
+    assert sentence in shown(page)
+    assert len(page.get("plotly_chart")) == 5
+    assert len(page.get("deck_gl_json_chart")) == 1
+    assert len(page.get("dataframe")) == 1
+
+
+def test_opening_the_page_leaves_the_address_alone(visit: Callable[..., AppTest]) -> None:
+    page = visit()
+
+    assert address(page) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_years_in_the_sidebar_narrow_the_page(visit: Callable[..., AppTest], language: str) -> None:
+    page = visit(lang=language)
+
+    page.slider(key="years").set_value((2018, 2018)).run()
+
+    assert not page.exception
+    assert address(page).get("years") == ["2018-2018"]
+    assert 'class="cm-sentence"' in shown(page)
+    assert {"en": "3 meetings in 3 cities, 2018", "ar": "3 اجتماعات في 3 مدن"}[language] in shown(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    ("widget", "value", "parameter", "english", "arabic"),
+    [
+        ("cities", ["amman", "paris"], "city", "2 meetings in 2 cities", "اجتماعان في مدينتين"),
+        ("levels", ["ministerial"], "level", "3 meetings in 3 cities", "3 اجتماعات في 3 مدن"),
+        ("themes", ["political-process"], "theme", "2 meetings in 2 cities", "اجتماعان في مدينتين"),
+    ],
+    ids=["cities", "levels", "themes"],
+)
+def test_a_choice_in_the_sidebar_narrows_the_page(
+    visit: Callable[..., AppTest],
+    language: str,
+    widget: str,
+    value: list[str],
+    parameter: str,
+    english: str,
+    arabic: str,
+) -> None:
+    page = visit(lang=language)
+    before = shown(page)
+
+    page.multiselect(key=widget).set_value(value).run()
+
+    assert not page.exception
+    assert address(page).get(parameter) == value
+    assert address(page).get("lang") == (["ar"] if language == "ar" else None)
+    assert (english if language == "en" else arabic) in shown(page)
+    assert "cm-chips" in shown(page)
+    assert "cm-chips" not in before
+
+
+def test_years_set_back_to_all_are_no_filter(visit: Callable[..., AppTest]) -> None:
+    page = visit(years="2018-2019")
+
+    page.slider(key="years").set_value((2016, 2019)).run()
+
+    assert address(page) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_clear_button_takes_every_filter_and_nothing_else(
+    visit: Callable[..., AppTest], language: str
+) -> None:
+    page = visit(
+        lang=language, city="amman", level="political_directors", years="2017-2018", theme="military-campaign"
+    )
+    figure = {"figure": ["2017-11-amman-members"]}
+    assert not page.button(key="clear").disabled
+    page.query_params["figure"] = "2017-11-amman-members"
+    page.run()
+
+    page.button(key="clear").click().run()
+
+    assert not page.exception
+    assert address(page) == figure | ({"lang": ["ar"]} if language == "ar" else {})
+    assert page.multiselect(key="cities").value == []
+    assert page.slider(key="years").value == (2016, 2019)
+    assert page.button(key="clear").disabled
+    assert "cm-chips" not in shown(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_address_restores_widgets_and_views(visit: Callable[..., AppTest], language: str) -> None:
+    page = visit(
+        lang=language,
+        city=["amman", "kuwait-city"],
+        years="2017-2018",
+        column=["2018-02-kuwait:ar"],
+        figure="2018-02-kuwait-pledge",
+    )
+
+    assert not page.exception
+    assert page.multiselect(key="cities").value == ["amman", "kuwait-city"]
+    assert page.slider(key="years").value == (2017, 2018)
+    assert page.selectbox(key="column-0-meeting").value == "2018-02-kuwait"
+    assert 'class="cm-evidence"' in shown(page)
+    assert {"en": "200 million US dollars", "ar": "200 مليون"}[language] in shown(page)
+    assert {"en": "2 meetings in 2 cities", "ar": "اجتماعان في مدينتين"}[language] in shown(page)
+
+
+def test_an_address_that_changes_while_the_page_is_open_is_followed(visit: Callable[..., AppTest]) -> None:
+    page = visit(city="amman")
+
+    page.query_params["city"] = "paris"
+    page.run()
+
+    assert page.multiselect(key="cities").value == ["paris"]
+    assert "1 meeting in 1 city, 2019" in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "No meeting fits this selection."), ("ar", "لا يوجد اجتماع يطابق هذا الاختيار.")],
+)
+def test_an_empty_selection_is_said_and_breaks_nothing(
+    visit: Callable[..., AppTest], language: str, words: str
+) -> None:
+    page = visit(lang=language, years="1999-1999")
+
+    assert not page.exception
+    assert words in shown(page)
+    assert shown(page).count('class="cm-empty"') >= 7
+    assert not page.get("plotly_chart")
+
+
+def test_markup_in_an_address_is_shown_as_text(visit: Callable[..., AppTest]) -> None:
+    page = visit(city="<script>alert(1)</script>", colour="<b>red</b>")
+
+    assert not page.exception
+    assert "<script" not in shown(page)
+    assert "city=&lt;script&gt;alert(1)&lt;/script&gt;" in shown(page)
+    assert "colour=&lt;b&gt;red&lt;/b&gt;" in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "The data cannot be shown"), ("ar", "تعذّر عرض البيانات")]
+)
+def test_a_damaged_data_folder_is_answered_with_its_faults(
+    visit: Callable[..., AppTest], folder: Path, language: str, title: str
+) -> None:
+    damage(folder)
+
+    page = visit(lang=language)
+
+    assert not page.exception
+    assert title in shown(page)
+    assert "cities.csv" in shown(page)
+    assert "&#39;north&#39; is not a number" in shown(page)
+    assert "95.5" in shown(page)
+    assert "Traceback" not in shown(page)
+    assert str(folder.parent) not in shown(page)
+    assert not page.get("deck_gl_json_chart")
+
+
+def test_a_data_folder_that_is_missing_is_said(
+    visit: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COALITION_DATA", str(tmp_path / "nowhere"))
+
+    page = visit()
+
+    assert not page.exception
+    assert "the data folder is missing" in shown(page)
+
+
+def test_a_data_folder_that_is_mended_is_shown(visit: Callable[..., AppTest], folder: Path) -> None:
+    damage(folder)
+    page = visit()
+    assert "The data cannot be shown" in shown(page)
+
+    shutil.copy(ROOT / "data" / "cities.csv", folder / "cities.csv")
+    page.run()
+
+    assert "8 meetings in 7 cities" in shown(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "notice", "sentence"),
+    [
+        ("en", "the page shows the last good version", "8 meetings in 7 cities"),
+        ("ar", "آخر نسخة سليمة", "8 اجتماعات في 7 مدن"),
+    ],
+)
+def test_data_damaged_while_the_page_runs_keeps_the_last_good_page(
+    visit: Callable[..., AppTest], folder: Path, language: str, notice: str, sentence: str
+) -> None:
+    page = visit(lang=language)
+    assert notice not in shown(page)
+
+    damage(folder)
+    page.run()
+
+    assert not page.exception
+    assert notice in shown(page)
+    assert "cities.csv" in shown(page)
+    assert sentence in shown(page)
+
+    shutil.copy(ROOT / "data" / "cities.csv", folder / "cities.csv")
+    page.run()
+
+    assert notice not in shown(page)
+    assert sentence in shown(page)

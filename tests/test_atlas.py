@@ -1,0 +1,406 @@
+"""Atlas: discs, names and tooltips of the map, and that it asks nobody for anything."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+import reading
+
+from components import atlas
+from components.language import text
+from components.theme import DESK, Screen, palette, rgba
+from loaders.measures import places
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+WIDTHS = range(350, 1301, 50)
+SVG = "http://www.w3.org/2000/svg"
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def drawn(dataset: Dataset, *, language: Any = "en", screen: Screen = DESK, **fields: Any) -> dict[str, Any]:
+    """The map as the browser gets it."""
+    return json.loads(atlas.deck(reading.chosen(dataset, **fields), text(language), screen).to_json())
+
+
+def layer(deck: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The rows of one layer."""
+    (found,) = [each for each in deck["layers"] if each["id"] == name]
+    return found["data"]
+
+
+def picture(row: dict[str, Any]) -> ElementTree.Element:
+    """The picture of an icon, read from its address."""
+    head, _, content = row["icon"]["url"].partition(",")
+    assert head.startswith("data:image/svg+xml")
+    return ElementTree.fromstring(unquote(content))
+
+
+def names(dataset: Dataset, language: Any) -> dict[str, str]:
+    return {name: text(language).of(row, "name") for name, row in dataset.names["cities"].items()}
+
+
+def at(place: Any, *, zoom: float) -> tuple[float, float]:
+    """A city in pixels."""
+    x, y = atlas.mercator(place.longitude, place.latitude)
+    return x * 2**zoom, y * 2**zoom
+
+
+# no other host -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_map_asks_no_other_host(record: Dataset, language: Any) -> None:
+    chosen = reading.chosen(record)
+
+    sent = atlas.deck(chosen, text(language)).to_json()
+
+    assert "//" not in unquote(sent).replace(SVG, "")
+    assert json.loads(sent).get("mapStyle") in (None, "__MAP_STYLE__")  # what pydeck writes for "none asked"
+
+
+def test_the_map_has_no_provider_and_its_outlines_come_from_this_page(record: Dataset) -> None:
+    deck = atlas.deck(reading.chosen(record), text("en"))
+
+    sent = json.loads(deck.to_json())
+    (outlines,) = [each for each in sent["layers"] if each["id"] == "outlines"]
+    assert "mapProvider" not in sent or sent["mapProvider"] is None
+    assert outlines["data"] == atlas.OUTLINES
+    assert not re.match(r"[a-z]+:|/", atlas.OUTLINES)
+
+
+# what is drawn -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_map_is_made_of_its_dataset_language_and_screen_alone(record: Dataset, language: Any) -> None:
+    chosen = reading.chosen(record, years=(2017, 2018))
+
+    one, other = (atlas.deck(each, text(language)).to_json() for each in (chosen, replace(chosen)))
+
+    assert one == other
+
+
+def test_another_dataset_gives_its_own_cities(sample: Dataset) -> None:
+    deck = drawn(sample)
+
+    assert {each["city"] for each in layer(deck, "cities")} == {"oslo", "nairobi", "lima"}
+
+
+def test_the_area_of_a_disc_is_the_number_of_its_meetings(record: Dataset) -> None:
+    sizes = {each.city_id: (atlas.radius(each), len(each.chosen)) for each in places(reading.chosen(record))}
+
+    areas = {city: size**2 / count for city, (size, count) in sizes.items()}
+    assert sizes["brussels"][1] == 2
+    assert all(math.isclose(area, atlas.DISC**2) for area in areas.values())
+
+
+def test_the_disc_that_is_drawn_has_the_size_that_it_claims(record: Dataset) -> None:
+    deck = drawn(record)
+    there = {each.city_id: each for each in places(reading.chosen(record))}
+
+    grounds = {each["city"]: each["radius"] for each in layer(deck, "cities")}
+
+    rim = {city: size - atlas.radius(there[city]) for city, size in grounds.items()}
+    assert max(rim.values()) - min(rim.values()) < 0.2  # sizes travel to a tenth of a pixel
+
+
+def test_a_city_with_two_meetings_is_a_ring_of_two_slices_and_their_number(record: Dataset) -> None:
+    deck = drawn(record)
+    row = record.names["cities"]["brussels"]
+    here = [row["longitude"], row["latitude"]]
+    order = record.rules.choices("meetings", "level")
+
+    slices = [each for each in layer(deck, "slices") if each["at"] == here]
+    forms = [each for each in layer(deck, "forms") if each["at"] == here]
+
+    assert len(layer(deck, "slices")) == len(slices) == 2
+    assert {tuple(each["colour"]) for each in slices} == {
+        tuple(rgba(DESK.palette.levels[order.index(level)])) for level in ("defence", "ministerial")
+    }
+    assert [reading.words(picture(each)) for each in forms] == ["2"]
+
+
+def test_a_city_with_one_meeting_shows_its_level_by_form(record: Dataset) -> None:
+    deck = drawn(record)
+    order = record.rules.choices("meetings", "level")
+    levels = {
+        each.city_id: each.chosen[0].level for each in places(reading.chosen(record)) if len(each.chosen) == 1
+    }
+
+    shapes = {tuple(each["at"]): picture(each) for each in layer(deck, "forms")}
+
+    for city, level in levels.items():
+        row = record.names["cities"][city]
+        (path,) = shapes[row["longitude"], row["latitude"]].iter(f"{{{SVG}}}path")
+        assert path.get("d") == atlas.SHAPES[order.index(level)], city
+
+
+def test_every_level_has_a_form_of_its_own(record: Dataset) -> None:
+    levels = record.rules.choices("meetings", "level")
+
+    assert len(set(atlas.SHAPES)) == len(set(atlas.FORMS)) == len(levels)
+
+
+def test_a_city_that_the_selection_leaves_out_stays_in_grey(record: Dataset) -> None:
+    deck = drawn(record, cities=("amman",))
+    grey = rgba(DESK.palette.rest)[:3]
+
+    discs = {tuple(each["at"]): each["colour"][:3] for each in layer(deck, "discs")}
+
+    for city, row in record.names["cities"].items():
+        assert (discs[row["longitude"], row["latitude"]] == grey) is (city != "amman")
+
+
+def test_a_meeting_held_online_is_on_no_map(sample: Dataset) -> None:
+    assert len(layer(drawn(sample), "cities")) == 3
+
+
+def test_dark_and_light_have_colours_of_their_own(record: Dataset) -> None:
+    light, dark = drawn(record), drawn(record, screen=Screen(palette("dark"), 1000))
+
+    assert layer(light, "discs")[0]["colour"] != layer(dark, "discs")[0]["colour"]
+    assert layer(dark, "cities")[0]["colour"] == rgba(palette("dark").paper)
+
+
+def test_a_picture_is_a_mask_in_black_at_twice_its_size(record: Dataset) -> None:
+    deck = drawn(record)
+
+    for row in [each for name in ("slices", "forms", "halos", "names") for each in layer(deck, name)]:
+        image = picture(row)
+        _, _, width, high = (int(each) for each in image.get("viewBox", "").split())
+        assert row["icon"]["mask"] is True
+        assert (row["icon"]["width"], row["icon"]["height"]) == (2 * width, 2 * high)
+        assert {each.get("stroke") for each in image.iter()} <= {None, "black"}
+        assert {each.get("fill") for each in image.iter()} == {None}
+
+
+# the view --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("fields", [{}, {"cities": ("amman",)}, {"cities": ("washington", "kuwait-city")}])
+def test_every_chosen_city_is_in_the_frame(record: Dataset, fields: dict[str, Any], width: int) -> None:
+    screen = Screen(width=width)
+    there = [each for each in places(reading.chosen(record, **fields)) if each.chosen]
+
+    view = atlas.framed(there, screen=screen)
+
+    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+    for place in there:
+        x, y = at(place, zoom=view.zoom)
+        assert abs(x - middle[0]) + atlas.radius(place) < width / 2, place.city_id
+        assert abs(y - middle[1]) + atlas.radius(place) < atlas.height(screen) / 2, place.city_id
+    assert atlas.FARTHEST <= view.zoom <= atlas.NEAREST
+
+
+def test_without_a_city_there_is_still_a_view() -> None:
+    view = atlas.framed([], screen=DESK)
+
+    assert -180 <= view.longitude <= 180
+    assert -90 < view.latitude < 90
+
+
+def test_mercator_keeps_the_middle_of_the_world_in_the_middle() -> None:
+    assert atlas.mercator(0, 0) == pytest.approx((atlas.TILE / 2, atlas.TILE / 2))
+    assert atlas.mercator(180, 85.0511)[0] == atlas.TILE
+    assert atlas.mercator(0, 85.0511)[1] == pytest.approx(0, abs=0.01)
+
+
+# names -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("fields", [{}, {"cities": ("brussels",)}, {"years": (2018, 2019)}], ids=str)
+def test_no_name_covers_another_or_a_disc_or_leaves_the_map(
+    record: Dataset, fields: dict[str, Any], language: Any, width: int
+) -> None:
+    screen = Screen(width=width)
+    there = places(reading.chosen(record, **fields))
+    written = names(record, language)
+    view = atlas.framed([each for each in there if each.chosen], screen=screen)
+
+    labels = atlas.placed(there, names=written, view=view, screen=screen)
+
+    points = {each.city_id: at(each, zoom=view.zoom) for each in there}
+    boxes = {}
+    for city, label in labels.items():
+        x, y = points[city]
+        half = atlas.width_of(written[city]) / 2
+        boxes[city] = (
+            x + label.x - half,
+            y + label.y - atlas.LINE / 2,
+            x + label.x + half,
+            y + label.y + atlas.LINE / 2,
+        )
+    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+    for one, other in itertools.combinations(boxes.values(), 2):
+        assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+    for (city, (left, top, right, bottom)), place in itertools.product(boxes.items(), there):
+        if city != place.city_id:
+            x, y = points[place.city_id]
+            away = math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+            assert away >= atlas.radius(place), (city, place.city_id)
+    for left, top, right, bottom in boxes.values():
+        assert middle[0] - width / 2 <= left
+        assert right <= middle[0] + width / 2
+        assert middle[1] - atlas.height(screen) / 2 <= top
+        assert bottom <= middle[1] + atlas.height(screen) / 2
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_city_has_its_name_on_the_map(record: Dataset, language: Any, width: int) -> None:
+    screen = Screen(width=width)
+    there = places(reading.chosen(record))
+    view = atlas.framed(there, screen=screen)
+
+    labels = atlas.placed(there, names=names(record, language), view=view, screen=screen)
+
+    assert set(labels) == {each.city_id for each in there}
+
+
+def test_a_name_is_drawn_as_letters_over_its_own_ground(record: Dataset) -> None:
+    deck = drawn(record, language="ar")
+
+    written = {each["city"]: picture(each) for each in layer(deck, "names")}
+    grounds = [reading.words(picture(each)) for each in layer(deck, "halos")]
+
+    assert {city: reading.words(image) for city, image in written.items()} == names(record, "ar")
+    assert grounds == [reading.words(image) for image in written.values()]
+
+
+def test_a_broad_name_takes_more_room_than_a_thin_one() -> None:
+    assert atlas.width_of("Washington") > atlas.width_of("Lima") > 0
+
+
+# words ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_city_says_its_meetings_with_date_and_level(record: Dataset) -> None:
+    tips = {each["city"]: each["tip"] for each in layer(drawn(record, years=(2018, 2018)), "cities")}
+
+    assert tips["brussels"] == (
+        "<b>Brussels</b><br>12 July 2018 · Ministerial<br><i>Outside the selection</i><br>"
+        "November 2017 · Defence ministers"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_markup_in_a_name_is_only_text_on_the_map(record: Dataset, language: Any) -> None:
+    spoilt = reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE)
+
+    deck = drawn(spoilt, language=language)
+
+    tips = {each["city"]: each["tip"] for name in ("cities", "names") for each in layer(deck, name)}
+    letters = {each["city"]: picture(each) for each in layer(deck, "names")}
+    assert all("<img" not in each["tip"] for name in ("cities", "names") for each in layer(deck, name))
+    assert "&lt;img src=x onerror=alert(1)&gt;" in tips["amman"]
+    assert "amman" not in letters or reading.words(letters["amman"]) == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "8 meetings in 7 cities; Brussels was host most often, 2 times.",
+            "8 اجتماعات في 7 مدن؛ وأكثرها استضافةً بروكسل (عدد الاجتماعات فيها: 2).",
+        ),
+        ({"years": (2019, 2019)}, "2 meetings in 2 cities.", "اجتماعان في مدينتين."),
+        ({"cities": ("brussels",)}, "2 meetings, in Brussels.", "اجتماعان، في بروكسل."),
+        ({"cities": ("rome",)}, "1 meeting, in Rome.", "اجتماع واحد، في روما."),
+        ({"years": (2014, 2015)}, "No city in this selection.", "لا مدينة في هذا الاختيار."),
+    ],
+)
+def test_the_finding_is_computed_from_the_cities_in_the_selection(
+    record: Dataset, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    chosen = reading.chosen(record, **fields)
+
+    assert atlas.finding(chosen, text("en")) == english
+    assert atlas.finding(chosen, text("ar")) == arabic
+
+
+def test_the_legend_names_the_levels_that_occur(record: Dataset) -> None:
+    body = reading.tree(atlas.legend(reading.chosen(record), text("en")))
+
+    assert [reading.words(each) for each in body.iter("li")] == [
+        "●Ministerial",
+        "■Small Group",
+        "◆Political directors",
+        "▲Defence ministers",
+    ]
+
+
+def test_the_legend_says_what_grey_means_where_there_is_any(record: Dataset) -> None:
+    body = reading.tree(atlas.legend(reading.chosen(record, cities=("rome",)), text("en")))
+
+    assert reading.words(list(body.iter("li"))[-1]) == "●Outside the selection"
+
+
+def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(record: Dataset) -> None:
+    body = reading.tree(atlas.table(reading.chosen(record, cities=("amman",)), text("en")))
+
+    rows = list(body.iter("tr"))[1:]
+    links = {reading.words(each): each.get("href") for row in rows for each in row.iter("a")}
+    assert len(rows) == len(record.cities)
+    assert links["Brussels"] == "?city=brussels"
+    assert links["Amman"] == "?city=amman"
+    assert [reading.words(row).startswith("Amman") for row in rows] == [
+        "cm-left-out" not in row.get("class", "") for row in rows
+    ]
+
+
+# a click ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["cities", "names"])
+def test_a_click_on_a_city_or_its_name_means_the_city(name: str) -> None:
+    event = {"selection": {"objects": {name: [{"city": "amman", "tip": "x"}]}}}
+
+    assert atlas.picked(event) == {"cities": ("amman",)}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        {},
+        {"selection": {}},
+        {"selection": {"objects": {}}},
+        {"selection": {"objects": {"cities": []}}},
+        {"selection": {"objects": {"outlines": [{"properties": {"name": "Jordan"}}]}}},
+        {"selection": {"objects": {"cities": [{"city": ""}]}}},
+    ],
+)
+def test_a_click_on_nothing_means_nothing(event: Any) -> None:
+    assert atlas.picked(event) == {}
+
+
+def test_only_a_city_and_its_name_can_be_clicked(record: Dataset) -> None:
+    deck = drawn(record)
+
+    assert {each["id"] for each in deck["layers"] if each.get("pickable")} == {"cities", "names"}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_atlas_is_as_reviewed(record: Dataset, language: Any) -> None:
+    deck = drawn(record, language=language)
+    for row in [each for made in deck["layers"] if isinstance(made["data"], list) for each in made["data"]]:
+        if "icon" in row:
+            image = picture(row)
+            paths = [each.get("d") for each in image.iter(f"{{{SVG}}}path")]
+            row["icon"] = reading.words(image) or paths
+
+    reading.assert_as_reviewed(f"atlas.{language}", deck)

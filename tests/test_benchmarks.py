@@ -1,0 +1,111 @@
+"""Benchmarks: the parts that only compute."""
+
+from urllib.parse import parse_qs
+
+import pytest
+
+from benchmarks.addresses import rotation
+from benchmarks.report import Aim, Row, cells, markdown, percentile, table
+from benchmarks.servers import ROOT
+from loaders.dataset import load
+from loaders.selection import dropped
+
+
+def test_a_percentile_is_one_of_the_values():
+    values = [30.0, 10.0, 20.0, 40.0]
+
+    found = [percentile(values, share) for share in (0.0, 0.25, 0.5, 0.51, 0.95, 1.0)]
+
+    assert found == [10.0, 10.0, 20.0, 30.0, 40.0, 40.0]
+
+
+def test_a_percentile_of_a_single_value_is_that_value():
+    assert percentile([7.0], 0.95) == 7.0
+
+
+def test_a_row_measured_in_turns_compares_neighbours_and_tells_the_span():
+    row = Row("Rerun", "ms", [10.0, 40.0, 90.0], [10.0, 20.0, 30.0], turns=True)
+
+    found = cells(row)
+
+    assert found == ["Rerun", "40 ms", "20 ms", "2.00 (1.00 to 3.00)", "", ""]
+
+
+def test_a_row_not_measured_in_turns_compares_the_medians():
+    row = Row("Bytes", "KB", [10.0, 40.0, 90.0], [10.0, 10.0, 30.0])
+
+    assert row.ratios == [4.0]
+
+
+def test_turns_of_different_number_are_refused():
+    row = Row("Rerun", "ms", [10.0, 40.0], [10.0], turns=True)
+
+    with pytest.raises(ValueError, match="zip"):
+        _ = row.ratios
+
+
+@pytest.mark.parametrize(
+    ("aim", "ours", "met"),
+    [
+        (Aim("at least", 1.0), 10.0, "yes"),
+        (Aim("at least", 1.0), 9.9, "no"),
+        (Aim("at most", 1.5), 15.0, "yes"),
+        (Aim("at most", 1.5), 15.1, "no"),
+        (Aim("under", 80, of="ours"), 79.9, "yes"),
+        (Aim("under", 80, of="ours"), 80.0, "no"),
+    ],
+)
+def test_an_aim_is_met_up_to_its_limit(aim, ours, met):
+    row = Row("Number", "", [ours], [10.0], aim)
+
+    assert cells(row)[-1] == met
+
+
+def test_an_aim_for_our_own_value_has_its_unit_and_needs_no_other_app():
+    row = Row("Bytes", "KB", [12.34], aim=Aim("under", 80, of="ours"), decimals=1)
+
+    assert cells(row) == ["Bytes", "12.3 KB", "–", "–", "under 80 KB", "yes"]
+
+
+def test_what_was_not_measured_is_a_dash_and_neither_met_nor_missed():
+    row = Row("Rerun", "ms", [], [], Aim("at most", 1.5))
+
+    assert cells(row) == ["Rerun", "–", "–", "–", "at most 1.5", ""]
+
+
+def test_the_empty_app_at_nothing_has_no_ratio():
+    row = Row("Memory", "MB", [3.0], [0.0])
+
+    assert cells(row)[3] == "–"
+
+
+def test_every_line_of_the_table_has_the_same_columns_and_width():
+    rows = [
+        Row("Short", "ms", [1.0], [2.0]),
+        Row("A much longer name", "KB", [123456.0], aim=Aim("under", 80, of="ours")),
+    ]
+
+    lines = table(rows).splitlines()
+
+    assert [line.count("|") for line in lines] == [7, 7, 7, 7]
+    assert len({len(line) for line in lines}) == 1
+    assert "123,456 KB" in lines[3]
+
+
+def test_the_page_of_results_holds_the_table_the_machine_and_the_notes():
+    text = markdown([Row("Rerun", "ms", [1.0])], setting="2 cores.", notes=["No Chromium."])
+
+    parts = text.split("\n\n")
+
+    assert parts[0] == "# Results"
+    assert parts[2].startswith("| Measure")
+    assert parts[3:] == ["2 cores.", "No Chromium.\n"]
+
+
+def test_the_rotation_holds_different_addresses_that_the_dataset_knows():
+    known = load(ROOT / "data")
+
+    found = rotation()
+
+    assert len(set(found)) == len(found)
+    assert [dropped(parse_qs(each), known) for each in found] == [()] * len(found)

@@ -1,0 +1,162 @@
+"""Frame: the heading with its finding, the source line and the table twin of every chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import cost, frame, people, state, territory, timeline
+from components.language import text
+from components.theme import DESK
+from loaders.selection import Selection
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+VIEW = frame.View(people.KEY, people.figure, people.picked, people.shown)
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+    """A page on which nothing is drawn yet."""
+    stage = reading.Stage()
+    monkeypatch.setattr(frame, "st", stage)
+    monkeypatch.setattr(state, "st", stage)
+    state.selection(record)
+    return stage
+
+
+def test_a_heading_names_the_view_its_finding_and_its_unit() -> None:
+    body = reading.tree(frame.heading("territory", text("en"), finding="more than before.", start="90"))
+
+    (header,) = body.iter("header")
+    assert (header.get("id"), header.get("dir")) == ("territory", "ltr")
+    assert reading.words(next(body.iter("h2"))) == "Territory liberated"
+    assert reading.words(reading.classed(body, "cm-finding")[0]) == "More than before."
+    assert "the axis begins at 90%" in reading.words(reading.classed(body, "cm-unit")[0])
+
+
+def test_an_arabic_heading_runs_from_right_to_left() -> None:
+    (header,) = reading.tree(frame.heading("people", text("ar"), finding="تحرر")).iter("header")
+
+    assert header.get("dir") == "rtl"
+
+
+def test_a_finding_is_escaped() -> None:
+    made = frame.heading("people", text("en"), finding="<script>alert(1)</script>")
+
+    assert "<script" not in made
+
+
+def test_the_twin_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -> None:
+    chosen = reading.chosen(record, cities=("amman",))
+
+    body = reading.tree(frame.twin(people.shown(chosen, text("en")), chosen, text("en")))
+
+    (table,) = body.iter("table")
+    rows = [[reading.words(cell) for cell in row.iter("td")] for row in table.iter("tr")][1:]
+    speaker = "Brett McGurk, US Special Presidential Envoy for the Coalition"
+    assert rows == [
+        [
+            "Displaced people returned home",
+            "2.6 million people",
+            "15 November 2017",
+            speaker,
+            "Okaz, November 2017",
+        ],
+        [
+            "People freed from ISIS",
+            "more than 7.5 million people",
+            "15 November 2017",
+            speaker,
+            "Okaz, November 2017",
+        ],
+    ]
+
+
+def test_every_value_of_the_twin_links_to_its_evidence(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    body = reading.tree(frame.twin(cost.shown(chosen, text("ar")), chosen, text("ar")))
+
+    assert [each.get("href") for each in body.iter("a")] == [
+        "?figure=2017-11-amman-interpol-names",
+        "?figure=2019-06-paris-coalition-fatalities",
+        "?figure=2019-06-paris-foreign-fighters",
+    ]
+    assert all(each.get("data-step") is not None for each in body.iter("a"))
+
+
+def test_the_twin_of_the_timeline_has_a_second_table_of_meetings(record: Dataset) -> None:
+    chosen = reading.chosen(record, cities=("brussels",))
+
+    body = reading.tree(frame.twin(timeline.shown(chosen, text("en")), chosen, text("en")))
+
+    (table,) = body.iter("table")
+    rows = [[reading.words(cell) for cell in row.iter("td")] for row in table.iter("tr")][1:]
+    assert rows == [
+        ["Meeting of defence ministers, Brussels", "November 2017", "Defence ministers"],
+        ["Ministerial meeting of select members, Brussels", "12 July 2018", "Ministerial"],
+    ]
+    assert [each.get("href") for each in table.iter("a")] == [
+        "?meeting=2017-11-brussels-defence",
+        "?meeting=2018-07-brussels",
+    ]
+
+
+def test_the_source_line_names_the_sources_of_what_is_chosen(record: Dataset) -> None:
+    chosen = reading.chosen(record, cities=("amman",))
+
+    body = reading.tree(frame.twin(territory.shown(chosen, text("en")), chosen, text("en")))
+
+    assert reading.words(reading.classed(body, "cm-source")[0]) == "Sources: Okaz, November 2017."
+
+
+def test_a_table_says_what_its_columns_are(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    body = reading.tree(frame.twin(timeline.shown(chosen, text("en")), chosen, text("en")))
+
+    assert all(head.get("scope") == "col" for head in body.iter("th"))
+    assert reading.words(next(body.iter("summary"))) == "Show as a table"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_chart_stands_between_its_heading_and_its_twin(
+    record: Dataset, stage: reading.Stage, language: Any
+) -> None:
+    follow = state.Follow(Selection(), DESK, record)
+
+    frame.chart(VIEW, reading.chosen(record), text(language), follow)
+
+    assert [name for name, _, _ in stage.shown] == ["html", "plotly_chart", "html"]
+    settings = stage.settings("plotly_chart")
+    assert people.finding(reading.chosen(record), text(language)) in settings["alt"]
+    assert settings["theme"] is None
+    assert settings["config"]["displayModeBar"] is False
+
+
+def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    asked = {"cities": ("rome",), "language": "en"}
+    follow = state.Follow(Selection(**asked), DESK, record)  # type: ignore[arg-type]
+
+    frame.chart(VIEW, reading.chosen(record, **asked), text("en"), follow)
+
+    assert "plotly_chart" not in [name for name, _, _ in stage.shown]
+    body = reading.tree(stage.markup)
+    (empty,) = reading.classed(body, "cm-empty")
+    assert "Nothing in this selection." in reading.words(empty)
+    assert [each.get("href") for each in empty.iter("a")] == ["?"]
+
+
+def test_the_way_back_keeps_language_and_collection(record: Dataset, stage: reading.Stage) -> None:
+    follow = state.Follow(Selection(language="ar", collection="record", years=(2016, 2016)), DESK, record)
+
+    frame.empty(text("ar"), follow)
+
+    (link,) = reading.tree(stage.markup).iter("a")
+    assert link.get("href") == "?lang=ar&collection=record"

@@ -1,0 +1,519 @@
+"""The rules of the house, held on the source itself: who imports whom, where state, colour and words may stand."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from components import page
+from components.language import FOLDER, LOCALES, flat
+from components.theme import properties
+from loaders import contract
+from loaders.selection import READINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "app.py"
+LOADERS = sorted((ROOT / "loaders").glob("*.py"))
+COMPONENTS = sorted((ROOT / "components").glob("*.py"))
+TEMPLATES = sorted((ROOT / "components" / "templates").glob("*.html"))
+SHEETS = sorted([*(ROOT / "components").glob("*.css"), *(ROOT / "static").glob("*.css")])
+SOURCES = [APP, *LOADERS, *COMPONENTS]
+
+VIEWS = {
+    "atlas": ("deck", "picked", "finding"),
+    "timeline": ("figure", "picked", "finding"),
+    "territory": ("figure", "picked", "finding"),
+    "people": ("figure", "picked", "finding"),
+    "support": ("figure", "picked", "finding"),
+    "cost": ("figure", "picked", "finding"),
+    "statements": ("rows", "table", "finding"),
+    "observations": ("table", "picked"),
+    "evidence": ("opened", "card"),
+}
+"""What each view offers besides KEY and render: what it draws, what a click on it means, what it shows.
+
+Nothing but links can be clicked in statements and evidence; what observations and evidence find is a count
+and a fixed sentence.
+"""
+
+SHARED = {"charts", "downloads", "filters", "frame", "language", "markup", "page", "state", "theme"}
+"""Modules of components/ that are no views."""
+
+DRAWING = {"streamlit", "plotly", "pydeck", "components", "app"}
+
+SHAPELESS = {"util", "utils", "helper", "helpers", "common", "misc", "tools", "lib"}
+
+TAGS = {
+    "markup.py": {"a", "mark", "style"},
+    "atlas.py": {"svg", "path", "text", "b", "i", "br"},
+    "charts.py": {"b", "br"},
+    "timeline.py": {"b", "br"},
+    "people.py": {"br"},
+}
+"""Markup outside the templates: the links and marks that go inside a text, the map's own pictures, and
+the bold and the line break that a hover box of Plotly or deck.gl takes."""
+
+COLOUR = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|hsl)a?\s*\(|\b(?:hwb|lab|lch|oklab|oklch)\(", re.I
+)
+CLEAR = "rgba(0,0,0,0)"
+"""Plotly's word for no colour at all."""
+
+NAMED = set(
+    re.findall(
+        r"\w+",
+        """
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown
+    burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan
+    darkgoldenrod darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid
+    darkred darksalmon darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet
+    deeppink deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro
+    ghostwhite gold goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki
+    lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow
+    lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray
+    lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine
+    mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise
+    mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab
+    orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru
+    pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown
+    seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan
+    teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen
+    """,
+    )
+)
+
+FORMS = {"en": {"one", "other"}, "ar": {"zero", "one", "two", "few", "many", "other"}}
+
+
+# reading the source -------------------------------------------------------------------------------
+
+
+@lru_cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, those for type checking among them."""
+    found = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} imports relatively"
+            found |= {str(node.module)} | {f"{node.module}.{each.name}" for each in node.names}
+    return found
+
+
+def functions(path: Path) -> dict[str, ast.FunctionDef]:
+    return {each.name: each for each in parsed(path).body if isinstance(each, ast.FunctionDef)}
+
+
+def names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def texts(path: Path) -> Iterator[str]:
+    """Every text of a file but its docstrings."""
+    said = set()
+    for node in ast.walk(parsed(path)):
+        body = getattr(node, "body", None)
+        for each in body if isinstance(body, list) else []:
+            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+                said.add(each.value)
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in said:
+            yield node.value
+
+
+def component(name: str) -> Path:
+    return ROOT / "components" / f"{name}.py"
+
+
+def label(value: object) -> str:
+    return value.name if isinstance(value, Path) else str(value)
+
+
+# who knows whom ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", LOADERS, ids=label)
+def test_loaders_know_nothing_of_drawing(path: Path) -> None:
+    known = {each.split(".")[0] for each in imports(path)}
+
+    assert not known & DRAWING
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=label)
+def test_components_do_not_know_the_page_that_holds_them(path: Path) -> None:
+    assert not {each for each in imports(path) if each.split(".")[0] == "app"}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_imports_another(view: str) -> None:
+    others = {f"components.{each}" for each in VIEWS if each != view}
+
+    assert not imports(component(view)) & others
+
+
+@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "page.py"], ids=label)
+def test_only_the_page_names_the_views(path: Path) -> None:
+    assert not imports(path) & {f"components.{each}" for each in VIEWS}
+
+
+def test_every_component_is_a_view_or_serves_them() -> None:
+    there = {each.stem for each in COMPONENTS} - {"__init__"}
+
+    assert there == SHARED | set(VIEWS)
+
+
+def test_the_page_draws_every_view_once() -> None:
+    drawn = [each for row in page.VIEWS for each in (row if isinstance(row, tuple) else (row,))]
+
+    assert sorted(each.KEY for each in drawn) == sorted(VIEWS)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_named_by_its_key_and_keeps_the_contract(view: str) -> None:
+    module = getattr(page, view)
+
+    assert view == module.KEY
+    assert all(callable(getattr(module, name, None)) for name in (*VIEWS[view], "render"))
+    assert [each.arg for each in functions(component(view))["render"].args.args] == [
+        "chosen",
+        "text",
+        "follow",
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(view: str) -> None:
+    path = component(view)
+    defined = functions(path)
+    drawing = {name for name, node in defined.items() if "st" in names(node)}
+    outside = [each for each in parsed(path).body if not isinstance(each, ast.FunctionDef)]
+
+    assert not any("st" in names(each) for each in outside)
+    assert not {each for each in imports(path) if each.startswith("streamlit.")}
+    for name in drawing - {"render"}:
+        callers = {other for other, node in defined.items() if other != name and name in names(node)}
+        assert name.startswith("_")
+        assert callers
+        assert callers <= drawing
+
+
+# where state may stand -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "state.py"], ids=label)
+def test_the_session_is_touched_only_by_state(path: Path) -> None:
+    touched = [each for each in ast.walk(parsed(path)) if getattr(each, "attr", "") == "session_state"]
+
+    assert not touched
+    assert "session_state" not in set(texts(path))
+
+
+@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "state.py"], ids=label)
+def test_the_address_is_touched_only_by_state(path: Path) -> None:
+    assert not any(getattr(each, "attr", "") == "query_params" for each in ast.walk(parsed(path)))
+
+
+def test_the_app_is_short_enough_to_be_read_at_once() -> None:
+    assert len(APP.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+# where colour, style and markup may stand -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_no_colour_stands_in_python(path: Path) -> None:
+    found = [each for each in texts(path) if each != CLEAR]
+
+    assert not [each for each in found if COLOUR.search(each)]
+    assert not [each for each in found if each.lower() in NAMED]
+
+
+def test_the_pictures_of_the_map_are_masks_in_black() -> None:
+    drawn = " ".join(texts(component("atlas")))
+
+    tones = re.findall(r'(?:fill|stroke|color|stop-color)="([^"]*)"', drawn)
+
+    assert set(tones) <= {"black"}
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=label)
+def test_a_sheet_takes_every_colour_from_the_tokens(path: Path) -> None:
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    values = re.findall(r"(?<![\w-])[a-z-]+\s*:\s*([^;{}]+)[;}]", css)
+    own = [re.sub(r"rgb\(from var\(--cm-[a-z0-9-]+\) r g b(?: / [\d.]+)?\)", "", each) for each in values]
+
+    assert values
+    assert not [each for each in own if COLOUR.search(each)]
+    assert not [each for each in own if set(re.findall(r"[a-z-]+", each.lower())) & NAMED]
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=label)
+def test_a_sheet_uses_only_tokens_that_exist(path: Path) -> None:
+    css = path.read_text(encoding="utf-8")
+    made = set(re.findall(r"(--cm-[a-z0-9-]+)\s*:", css + properties()))
+
+    assert set(re.findall(r"var\((--[a-z0-9-]+)", css)) <= made
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=label)
+def test_a_template_holds_no_style_no_script_and_no_words_of_its_own(path: Path) -> None:
+    markup = path.read_text(encoding="utf-8")
+    outside = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", markup))
+
+    assert not re.search(r"\bstyle\s*=|<style|<script|\bon[a-z]+\s*=|\|\s*safe", markup)
+    assert not COLOUR.search(markup)
+    assert not re.search(r"[A-Za-z\u0600-\u06ff]", outside.replace("python -m loaders", ""))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_markup_stands_in_templates(path: Path) -> None:
+    found = {tag for each in texts(path) for tag in re.findall(r"</?([a-z][a-z0-9]*)(?=[\s>/])", each)}
+
+    assert found <= TAGS.get(path.name, set())
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_style_stands_in_sheets(path: Path) -> None:
+    made = [
+        each
+        for each in texts(path)
+        if "--cm-" in each or "style=" in each or re.search(r"[a-z-]+:[^:;]+;", each)
+    ]
+
+    assert not made or path.name == "theme.py"
+
+
+# names and words about the code ---------------------------------------------------------------------
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    folders = ("loaders", "components", "data", "tests", "benchmarks", "static", ".ci")
+    files = [*ROOT.glob("*.*"), *(each for folder in folders for each in (ROOT / folder).rglob("*"))]
+
+    assert not [each for each in files if each.stem.lower() in SHAPELESS]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_every_public_thing_says_what_it_is(path: Path) -> None:
+    module = parsed(path)
+    public = [
+        each
+        for holder in (module, *(each for each in module.body if isinstance(each, ast.ClassDef)))
+        for each in holder.body
+        if isinstance(each, (ast.FunctionDef, ast.ClassDef)) and not each.name.startswith("_")
+    ]
+
+    assert ast.get_docstring(module)
+    assert not [each.name for each in public if not ast.get_docstring(each)]
+
+
+# the words of the page ------------------------------------------------------------------------------
+
+
+@lru_cache
+def strings(language: str) -> dict[str, str]:
+    return flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def plurals(language: str) -> dict[str, dict[str, str]]:
+    """The texts that depend on a number, by key, with their forms."""
+    groups: dict[str, dict[str, str]] = {}
+    for key, words in strings(language).items():
+        parent, _, form = key.rpartition(".")
+        groups.setdefault(parent, {})[form] = words
+    every = FORMS["ar"]
+    return {key: forms for key, forms in groups.items() if {"one", "other"} <= set(forms) <= every}
+
+
+def keys(language: str) -> set[str]:
+    """The keys as the code names them: a text with plural forms is one key."""
+    many = plurals(language)
+    return {key for key in strings(language) if key.rpartition(".")[0] not in many} | set(many)
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+
+
+RULES = contract.read(ROOT / "data")
+LEVELS = RULES.choices("meetings", "level")
+QUALIFIERS = RULES.choices("observations", "qualifier")
+HEADER = {each.name: each.choices for each in RULES.header}
+PASSAGE = {each.name: each.choices for each in RULES.passage}
+INDICATORS = [
+    line.split(",")[0]
+    for line in (ROOT / "data" / "indicators.csv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+def made(pattern: str, *endings: str) -> set[str]:
+    return {pattern.replace("*", ending) for ending in endings}
+
+
+DYNAMIC = {
+    "*.name": made("*.name", *VIEWS),
+    "*.unit": made("*.unit", *VIEWS),
+    "*.finding": made("*.finding", "support", "cost"),
+    "*.none": made("*.none", "support", "cost"),
+    "*.*": made("support.*", *page.support.INDICATORS) | made("cost.*", *page.cost.INDICATORS),
+    "timeline.*": made("timeline.*", "one", "same", "rise", "fall"),
+    "territory.*": made("territory.*", "one", "same", "rise", "fall"),
+    "level.*": made("level.*", *LEVELS),
+    "qualified.*": made("qualified.*", *QUALIFIERS),
+    "sign.*": made("sign.*", *QUALIFIERS),
+    "before.*": made("before.*", *QUALIFIERS),
+    "qualifier.*": made("qualifier.*", *QUALIFIERS),
+    "status.*": made("status.*", *RULES.choices("observations", "status")),
+    "scope.*": made("scope.*", *RULES.choices("observations", "scope")),
+    "kind.*": made("kind.*", *RULES.choices("sources", "kind")),
+    "voice.*": made("voice.*", *PASSAGE["voice"]),
+    "statements.*": made("statements.*", *HEADER["status"]),
+    "reading.*": made("reading.*", *READINGS),
+    "filters.*": made("filters.*", "cities", "levels", "themes"),
+    "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
+    "people.*": made("people.*", "freed", "returned"),
+    "people.label.*": made("people.label.*", page.people.FREED, page.people.RETURNED),
+    "evidence.rendering.*": made("evidence.rendering.*", *LOCALES),
+    "measure.*.*": made("measure.*", *INDICATORS),
+}
+"""Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
+
+
+def patterns(path: Path) -> Iterator[str]:
+    """The keys that a file puts together from parts, with a star for each part that is not written there."""
+    nesting = functions(path).get("flat") if path.name == "language.py" else None
+    skipped = set(ast.walk(nesting)) if nesting else set()
+    for node in ast.walk(parsed(path)):
+        wanted: list[ast.expr] = []
+        if node in skipped:  # the function that reads the strings joins keys of any depth
+            continue
+        if isinstance(node, ast.Call) and node.args:
+            function = node.func
+            speaks = isinstance(function, ast.Name) and function.id in ("text", "words", "self")
+            counts = isinstance(function, ast.Attribute) and function.attr == "count"
+            wanted = node.args[:1] if speaks or counts else []
+        elif isinstance(node, ast.Assign) and names(node.targets[0]) == {"key"}:
+            wanted = [node.value]
+        for value in wanted:
+            if isinstance(value, ast.JoinedStr):
+                yield "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "*" for part in value.values
+                )
+            elif isinstance(value, ast.BinOp) and isinstance(value.left, ast.Constant):
+                yield f"{value.left.value}*"
+
+
+def literal() -> set[str]:
+    """The keys that stand as they are in the code and in the templates."""
+    tables = {key.split(".")[0] for key in strings("en")}
+    found = {
+        each
+        for path in [APP, *COMPONENTS]
+        for each in texts(path)
+        if re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", each) and each.split(".")[0] in tables
+    } - {sheet.name for sheet in SHEETS}
+    for path in TEMPLATES:
+        found |= set(re.findall(r"""text\(["']([^"']+)["']""", path.read_text(encoding="utf-8")))
+    return found
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert keys("en") == keys("ar")
+    assert set(plurals("en")) == set(plurals("ar"))
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_a_plural_has_every_form_of_its_language(language: str) -> None:
+    found = plurals(language)
+
+    assert "count.meetings" in found
+    assert {key: set(forms) for key, forms in found.items()} == dict.fromkeys(found, FORMS[language])
+
+
+def test_both_languages_fill_in_the_same_values() -> None:
+    english, arabic = strings("en"), strings("ar")
+    single = keys("en") - set(plurals("en"))
+
+    differing = {key for key in single if placeholders(english[key]) != placeholders(arabic[key])}
+
+    assert not differing
+
+
+def test_every_form_of_a_plural_fills_in_the_same_values() -> None:
+    for key, forms in plurals("en").items():
+        wanted = placeholders(forms["other"])
+        assert all(placeholders(words) <= wanted for words in forms.values()), key
+        assert placeholders(plurals("ar")[key]["other"]) == wanted, key
+        assert all(placeholders(words) <= wanted for words in plurals("ar")[key].values()), key
+
+
+def test_a_plural_drops_its_number_only_where_the_form_itself_says_it() -> None:
+    for language in FORMS:
+        for key, forms in plurals(language).items():
+            needs = {form for form in forms if form in ("few", "many", "other")}
+            assert all(placeholders(forms[form]) for form in needs), key
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_no_text_is_empty_but_the_word_before_an_exact_number(language: str) -> None:
+    assert {key for key, words in strings(language).items() if not words.strip()} == {"before.exact"}
+
+
+def test_the_keys_that_the_code_puts_together_are_the_ones_listed_here() -> None:
+    found = {each for path in COMPONENTS for each in patterns(path)}
+
+    assert found == set(DYNAMIC)
+
+
+def test_every_key_that_is_used_exists() -> None:
+    used = literal() | {key for made_keys in DYNAMIC.values() for key in made_keys}
+
+    assert used - keys("en") == set()
+
+
+def test_every_key_that_exists_is_used() -> None:
+    used = literal() | {key for made_keys in DYNAMIC.values() for key in made_keys}
+
+    assert keys("en") - used == set()
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_every_choice_of_the_contract_has_its_words(language: str) -> None:
+    choices = {
+        "level": LEVELS,
+        "qualifier": QUALIFIERS,
+        "qualified": QUALIFIERS,
+        "sign": QUALIFIERS,
+        "before": QUALIFIERS,
+        "status": RULES.choices("observations", "status"),
+        "scope": RULES.choices("observations", "scope"),
+        "kind": RULES.choices("sources", "kind"),
+        "voice": PASSAGE["voice"],
+    }
+
+    assert all(choices.values())
+    for table, values in choices.items():
+        there = {key.split(".")[1] for key in strings(language) if key.split(".")[0] == table}
+        assert there == set(values), table
+
+
+@pytest.mark.parametrize("language", FORMS)
+def test_every_indicator_has_its_forms_of_measure(language: str) -> None:
+    there = {key.removeprefix("measure.") for key in plurals(language) if key.startswith("measure.")}
+
+    assert there == set(INDICATORS)

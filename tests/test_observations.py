@@ -1,0 +1,140 @@
+"""Observations: the table of every figure in the selection, and what a row means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import observations, state
+from components.language import text
+from components.theme import DESK
+from loaders.selection import Selection
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+    """A page on which nothing is drawn yet."""
+    stage = reading.Stage()
+    stage.column_config = stage  # type: ignore[attr-defined]
+    monkeypatch.setattr(observations, "st", stage)
+    monkeypatch.setattr(observations.frame, "st", stage)
+    monkeypatch.setattr(state, "st", stage)
+    state.selection(record)
+    return stage
+
+
+def table(dataset: Dataset, language: Any = "en") -> list[dict[str, Any]]:
+    """The rows of the table."""
+    made = observations.table(dataset, text(language), DESK)
+    return made.to_pylist() if hasattr(made, "to_pylist") else made.to_dict("records")
+
+
+def test_the_table_holds_what_is_chosen_in_order_of_date(record: Dataset) -> None:
+    chosen = reading.chosen(record, cities=("kuwait-city", "washington"))
+
+    assert [each.observation_id for each in observations.shown(chosen)] == [
+        "2018-02-kuwait-members",
+        "2018-02-kuwait-participants",
+        "2018-02-kuwait-pledge",
+        "2018-02-kuwait-territory-liberated-share",
+        "2019-02-washington-members",
+    ]
+    assert len(table(chosen)) == 5
+
+
+def test_every_figure_of_the_collection_is_in_the_table(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    shown = {each.observation_id for each in observations.shown(chosen)}
+
+    assert shown == set(chosen.observations["observation_id"])
+
+
+def test_a_row_holds_a_figure_with_everything_that_supports_it(record: Dataset) -> None:
+    (row,) = table(reading.chosen(record, cities=("washington",)))
+
+    source = row.pop("Source")
+    assert row == {
+        "As of": "January 2019",
+        "Quantity": "Members of the Coalition",
+        "Value": "79 members",
+        "Scope": "Worldwide",
+        "Speaker": "Asharq Al-Awsat (report)",
+        "Meeting": "Ministerial meeting, Washington",
+        "Paragraph": 3,
+        "Words in the source": "المؤلف من 79 دولة",
+    }
+    assert source.startswith("Asharq Al-Awsat, ")
+
+
+def test_an_arabic_table_has_arabic_heads_and_cells(record: Dataset) -> None:
+    (row,) = table(reading.chosen(record, cities=("washington",)), "ar")
+
+    assert row["القيمة"] == "79 عضواً"
+    assert row["التاريخ"] == "يناير 2019"
+    assert row["الاجتماع"] == "الاجتماع الوزاري، واشنطن"
+
+
+def test_a_figure_without_a_meeting_leaves_its_cell_empty(sample: Dataset) -> None:
+    rows = {row["Value"]: row for row in table(reading.chosen(sample))}
+
+    assert rows["64,000 km²"]["Meeting"] == ""
+
+
+def test_a_click_on_a_row_means_its_place() -> None:
+    assert observations.picked({"selection": {"rows": [3], "columns": []}}) == {"row": 3}
+    assert observations.picked({"selection": {"rows": [0], "columns": []}}) == {"row": 0}
+
+
+@pytest.mark.parametrize(
+    "event", [None, {}, {"selection": {}}, {"selection": {"rows": [], "columns": ["x"]}}]
+)
+def test_a_click_on_nothing_means_nothing(event: Any) -> None:
+    assert observations.picked(event) == {}
+
+
+def test_a_row_opens_the_evidence_of_the_figure_that_stands_there(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    follow = state.Follow(Selection(), DESK, record)
+    chosen = reading.chosen(record)
+    observations.render(chosen, text("en"), follow)
+    settings = stage.settings("dataframe")
+
+    stage.session_state[settings["key"]] = {"selection": {"rows": [4], "columns": []}}
+    settings["on_select"]()
+
+    assert state.selection(record).figure == observations.shown(chosen)[4].observation_id
+
+
+def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -> None:
+    observations.render(reading.chosen(record), text("en"), state.Follow(Selection(), DESK, record))
+
+    said = reading.words(reading.classed(reading.tree(stage.markup), "cm-finding")[0])
+    assert said.startswith(f"{len(record.observations)} published values, each with its speaker")
+
+
+def test_an_empty_table_says_so_and_offers_no_download(record: Dataset, stage: reading.Stage) -> None:
+    asked = Selection(cities=("rabat",))  # type: ignore[arg-type]
+    follow = state.Follow(asked, DESK, record)
+
+    observations.render(reading.chosen(record, cities=("rabat",)), text("en"), follow)
+
+    assert {name for name, _, _ in stage.shown} == {"html"}
+    assert "Nothing in this selection." in reading.words(reading.tree(stage.markup))
+
+
+def test_the_download_is_made_only_when_it_is_asked_for(record: Dataset, stage: reading.Stage) -> None:
+    chosen = reading.chosen(record)
+
+    observations.render(chosen, text("en"), state.Follow(Selection(), DESK, record))
+
+    settings = stage.settings("download_button")
+    assert callable(settings["data"])
+    assert settings["data"]().decode("utf-8-sig").count("\n") == len(chosen.observations) + 1
+    assert settings["file_name"].endswith(".csv")

@@ -1,0 +1,321 @@
+"""State: address, clicks and widgets as one selection; with a stage that stands in for Streamlit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import atlas, state, timeline
+from components.language import text
+from components.theme import DESK, Screen
+from loaders.selection import Dropped, Selection
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+AMMAN: dict[str, Any] = {"cities": ("amman",)}
+ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}
+ON_NOTHING: dict[str, Any] = {"selection": {"objects": {}}}
+ON_PARIS = {"selection": {"points": [{"customdata": ["2019-06-paris", ""]}]}}
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
+    """A session that has just begun."""
+    stage = reading.Stage()
+    monkeypatch.setattr(state, "st", stage)
+    return stage
+
+
+def run(record: Dataset) -> state.Follow:
+    """One run of the page: the selection it draws, then the address that it publishes."""
+    selection = state.selection(record)
+    state.publish(selection)
+    return state.Follow(selection, DESK, record)
+
+
+def click(stage: reading.Stage, follow: state.Follow, view: Any, event: dict[str, Any]) -> None:
+    """A click on a chart, as Streamlit reports it before the next run."""
+    stage.session_state[follow.key(view.KEY)] = event
+    follow.on(view.KEY, view.picked)()
+
+
+# links --------------------------------------------------------------------------------------------------
+
+
+def test_a_link_changes_what_it_names_and_keeps_the_rest(record: Dataset) -> None:
+    follow = state.Follow(Selection(language="ar", **AMMAN), DESK, record)
+
+    assert follow.link(years=(2017, 2018)) == "?lang=ar&years=2017-2018&city=amman"
+    assert follow.link(language="en") == "?city=amman"
+    assert follow.link(cities=()) == "?lang=ar"
+
+
+def test_the_cleared_link_keeps_how_it_is_read(record: Dataset) -> None:
+    follow = state.Follow(Selection(language="ar", years=(2017, 2017), **AMMAN), DESK, record)
+
+    assert follow.link_cleared == "?lang=ar"
+
+
+# the address ----------------------------------------------------------------------------------------------
+
+
+def test_a_page_opens_as_its_address_says(record: Dataset, stage: reading.Stage) -> None:
+    stage.query_params.update({"lang": ["ar"], "city": ["amman"]})
+
+    follow = run(record)
+
+    assert follow.selection == Selection(language="ar", **AMMAN)
+    assert stage.query_params.pages == 0, "an address that says it already is left alone"
+
+
+def test_what_an_address_asks_in_vain_is_told_until_the_next_act(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    stage.query_params.update({"city": ["atlantis", "amman"]})
+
+    follow = run(record)
+
+    assert follow.selection == Selection(**AMMAN)
+    assert state.notice() == (Dropped("city", "atlantis"),)
+    assert stage.query_params.pages == 0, "an address is not rewritten before the reader acts"
+    follow.clear()
+    assert state.notice() == ()
+
+
+def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+
+    run(record)
+    run(record)
+
+    assert stage.query_params == {"city": ["amman"]}
+    assert stage.query_params.pages == 1
+
+
+def test_going_back_to_an_older_address_brings_its_selection_back(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    run(record)
+
+    stage.query_params.clear()
+    follow = run(record)
+
+    assert follow.selection == Selection()
+    assert stage.query_params == {}
+
+
+def test_a_click_from_a_page_whose_address_is_behind_counts(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    follow = run(record)
+    stage.query_params.clear()
+
+    click(stage, follow, timeline, ON_PARIS)
+
+    assert run(record).selection == Selection(meetings=("2019-06-paris",), **AMMAN)  # type: ignore[arg-type]
+
+
+# clicks -----------------------------------------------------------------------------------------------------
+
+
+def test_a_click_on_a_city_chooses_it(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_a_second_click_on_the_same_city_takes_it_back(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    click(stage, run(record), atlas, ON_NOTHING)  # so a chart reports a second click on its mark
+
+    assert run(record).selection == Selection()
+
+
+def test_a_click_beside_every_mark_changes_nothing(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_NOTHING)
+
+    assert run(record).selection == Selection()
+    assert stage.query_params.pages == 0
+
+
+def test_a_click_on_another_chart_adds_to_the_selection(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    click(stage, run(record), timeline, ON_PARIS)
+
+    assert run(record).selection == Selection(meetings=("2019-06-paris",), **AMMAN)  # type: ignore[arg-type]
+
+
+def test_a_chart_whose_click_no_longer_stands_is_made_anew(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    before = run(record)
+    key, other = before.key("atlas"), before.key("timeline")
+
+    before.clear()
+
+    after = run(record)
+    assert after.key("atlas") != key
+    assert after.key("timeline") == other
+    assert after.selection == Selection()
+
+
+def test_a_chart_whose_click_still_stands_is_left_alone(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    follow = run(record)
+    key = follow.key("atlas")
+
+    click(stage, follow, timeline, ON_PARIS)
+
+    assert run(record).key("atlas") == key
+
+
+def test_clearing_keeps_language_collection_and_columns(record: Dataset, stage: reading.Stage) -> None:
+    stage.query_params.update({"lang": ["ar"], "city": ["amman"], "column": ["2017-11-amman:both"]})
+
+    run(record).clear()
+
+    selection = run(record).selection
+    assert (selection.language, selection.cities) == ("ar", ())
+    assert [tuple(each) for each in selection.columns] == [("2017-11-amman", "both")]
+
+
+# widgets ------------------------------------------------------------------------------------------------------
+
+
+def test_a_widget_is_set_to_what_the_selection_says(record: Dataset, stage: reading.Stage) -> None:
+    follow = run(record)
+
+    key = follow.widget("cities", ["amman"])
+
+    assert stage.session_state[key] == ["amman"]
+
+
+def test_a_widget_changes_the_selection_of_now_not_of_when_it_was_drawn(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    follow = run(record)
+    changed = follow.changed(
+        "cities", lambda selection, value: Selection(years=selection.years, cities=value)
+    )
+    state.act(Selection(years=(2017, 2018)))
+
+    stage.session_state["cities"] = ("amman",)
+    changed()
+
+    assert run(record).selection == Selection(years=(2017, 2018), **AMMAN)
+
+
+# the browser ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the page listens to in the browser."""
+    found: dict[str, Any] = {}
+    monkeypatch.setattr(state, "_component", lambda: lambda **settings: found.update(settings))
+    monkeypatch.setattr(state, "screen", lambda: DESK)
+    run(record)
+    state.listen(text("en"), record)
+    return found
+
+
+def tell(stage: reading.Stage, heard: dict[str, Any], name: str, value: Any) -> None:
+    stage.session_state["browser"] = {name: value}
+    heard[f"on_{name}_change"]()
+
+
+def test_a_link_that_was_followed_sets_the_whole_selection(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(years=(2017, 2018)))
+
+    tell(stage, heard, "address", "?lang=ar&city=amman")
+
+    assert run(record).selection == Selection(language="ar", **AMMAN)
+
+
+def test_a_step_changes_only_what_it_names(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(language="ar", years=(2017, 2018)))
+
+    tell(stage, heard, "step", "?city=amman")
+
+    assert run(record).selection == Selection(language="ar", years=(2017, 2018), **AMMAN)
+
+
+def test_the_same_step_again_is_taken_back(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    for _ in range(2):
+        tell(stage, heard, "step", "?figure=2017-11-amman-members")
+
+    assert run(record).selection == Selection()
+
+
+@pytest.mark.parametrize("step", [None, "", "?", "?city=atlantis", "?lang=ar", "?years=2017-2018", "garbage"])
+def test_a_step_that_names_nothing_known_changes_nothing(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any], step: str | None
+) -> None:
+    state.act(Selection(**AMMAN))
+
+    tell(stage, heard, "step", step)
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_nothing_followed_changes_nothing(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(**AMMAN))
+
+    tell(stage, heard, "address", None)
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+@pytest.mark.parametrize(
+    ("told", "width"), [(750, 750), (612.5, 612), (None, DESK.width), ("wide", DESK.width)]
+)
+def test_the_width_of_the_page_is_heard_if_it_is_one(
+    stage: reading.Stage, heard: dict[str, Any], told: Any, width: int
+) -> None:
+    tell(stage, heard, "width", told)
+
+    assert stage.session_state[state.WIDTH] == width
+
+
+# drawings -------------------------------------------------------------------------------------------------------
+
+
+def test_a_drawing_is_made_once_for_equal_selections(record: Dataset) -> None:
+    made = []
+
+    def draw(*of: Any) -> int:
+        made.append(of)
+        return len(made)
+
+    follow = state.Follow(Selection(), DESK, record)
+    for fields in (AMMAN, AMMAN, {}, AMMAN):
+        follow.drawn(draw, reading.chosen(record, **fields), text("en"))
+
+    assert len(made) == 2
+
+
+def test_a_drawing_is_made_anew_for_another_language_screen_or_further_matter(record: Dataset) -> None:
+    made = []
+    chosen = reading.chosen(record)
+    wide = state.Follow(Selection(), Screen(width=1300), record)
+    desk = state.Follow(Selection(), DESK, record)
+
+    for follow, language, more in (
+        (desk, "en", ()),
+        (desk, "ar", ()),
+        (wide, "en", ()),
+        (desk, "en", ("x",)),
+    ):
+        follow.drawn(lambda *of: made.append(of), chosen, text(language), *more)  # type: ignore[arg-type]
+
+    assert len({of[1:] for of in made}) == len(made) == 4

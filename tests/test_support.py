@@ -1,0 +1,77 @@
+"""Support: single published values, forces trained, aid raised and a pledge, in units of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import support
+from components.language import text
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+
+def test_every_value_is_written_with_its_qualifier_and_unit(record: Dataset) -> None:
+    english = reading.traces(support.figure(reading.chosen(record), text("en")))
+    arabic = reading.traces(support.figure(reading.chosen(record), text("ar")))
+
+    assert {name: (each["text"], arabic[name]["text"]) for name, each in english.items()} == {
+        "2019-06-paris-security-forces-trained": ("more than 210,000 people", "أكثر من 210,000 فرد"),
+        "2019-06-paris-aid-raised": ("nearly 20 billion US dollars", "ما يقارب 20 مليار دولار أميركي"),
+        "2018-02-kuwait-pledge": ("200 million US dollars", "200 مليون دولار أميركي"),
+    }
+
+
+def test_the_forms_follow_the_wording(record: Dataset) -> None:
+    drawn = support.figure(reading.chosen(record), text("en"))
+
+    forms = {name: each["symbol"] for name, each in reading.traces(drawn).items()}
+    assert forms == {
+        "2019-06-paris-security-forces-trained": "line-ew-open",
+        "2019-06-paris-aid-raised": "line-ew-open",
+        "2018-02-kuwait-pledge": "circle",
+    }
+    assert [each["up"] for each in reading.arrows(drawn)] == [False, True]
+
+
+def test_no_line_is_drawn_through_single_values(record: Dataset) -> None:
+    assert reading.lines(support.figure(reading.chosen(record), text("en"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "Stated: more than 210,000 people trained and equipped, nearly 20 billion US dollars of aid raised and 200 million US dollars pledged.",
+            "المذكور: تدريب أكثر من 210,000 فرد وتجهيزهم وجمع ما يقارب 20 مليار دولار أميركي من المساعدات والتعهد بمبلغ 200 مليون دولار أميركي.",
+        ),
+        (
+            {"cities": ("kuwait-city",)},
+            "Stated: 200 million US dollars pledged.",
+            "المذكور: التعهد بمبلغ 200 مليون دولار أميركي.",
+        ),
+        (
+            {"cities": ("rome",)},
+            "No figure on support is stated in this selection.",
+            "لا يُذكر رقم عن الدعم في هذا الاختيار.",
+        ),
+    ],
+)
+def test_the_finding_is_computed_from_what_is_stated_in_the_selection(
+    record: Dataset, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    chosen = reading.chosen(record, **fields)
+
+    assert support.finding(chosen, text("en")) == english
+    assert support.finding(chosen, text("ar")) == arabic
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_support_is_as_reviewed(record: Dataset, language: Any) -> None:
+    drawn = support.figure(reading.chosen(record), text(language))
+
+    reading.assert_as_reviewed(f"support.{language}", reading.plain(drawn))

@@ -1,0 +1,132 @@
+"""Territory: the share of land liberated, each value in the form that its wording asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import territory
+from components.language import text
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+SHARES = (
+    "2017-11-amman-territory-liberated-share",
+    "2018-02-kuwait-territory-liberated-share",
+    "2019-06-paris-territory-liberated-share",
+)
+
+
+def test_the_shares_are_95_98_and_a_derived_100(record: Dataset) -> None:
+    marks = reading.traces(territory.figure(reading.chosen(record), text("en")))
+
+    assert [(marks[each]["x"], marks[each]["y"], marks[each]["symbol"]) for each in SHARES] == [
+        ("2017-11-15T12:00", 95, "circle"),
+        ("2018-02-13T12:00", 98, "circle"),
+        ("2019-03-23T12:00", 100, "diamond-open"),
+    ]
+
+
+def test_every_share_is_written_with_its_unit(record: Dataset) -> None:
+    marks = reading.traces(territory.figure(reading.chosen(record), text("ar")))
+
+    assert [marks[each]["text"] for each in SHARES] == ["95%", "98%", "100%"]
+
+
+def test_a_share_holds_until_the_next_is_stated(record: Dataset) -> None:
+    (line,) = reading.lines(territory.figure(reading.chosen(record), text("en")))
+
+    assert line["line"]["shape"] == "hv"
+    assert line["y"] == [95, 98, 100]
+
+
+def test_the_area_once_held_stands_at_the_line_of_the_whole(record: Dataset) -> None:
+    drawn = reading.plain(territory.figure(reading.chosen(record), text("en")))
+
+    (note,) = drawn["layout"]["annotations"]
+    (whole,) = drawn["layout"]["shapes"]
+    assert reading.said([note["text"]]) == ["All of the land once held: about 110,000 km²"]
+    assert note["y"] == whole["y0"] == whole["y1"] == 100
+
+
+def test_the_area_is_not_named_where_the_selection_leaves_it_out(record: Dataset) -> None:
+    drawn = reading.plain(territory.figure(reading.chosen(record, cities=("amman",)), text("en")))
+
+    assert not drawn["layout"].get("annotations")
+
+
+@pytest.mark.parametrize(("lowest", "start"), [(95, 90), (91, 90), (90, 80), (37.5, 30), (4, 0), (0, 0)])
+def test_the_axis_begins_at_the_last_ten_below_the_lowest_share(
+    record: Dataset, lowest: float, start: int
+) -> None:
+    changed = reading.changed(record, "observations", SHARES[0], value=lowest)
+
+    assert territory.axis_start(reading.chosen(changed)) == start
+
+
+def test_where_the_axis_begins_is_said(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    shown = territory.shown(chosen, text("en"))
+    drawn = reading.plain(territory.figure(chosen, text("en")))
+
+    assert shown.values == {"start": "90"}
+    assert drawn["layout"]["yaxis"]["ticktext"][0] == "90%"
+    assert drawn["layout"]["yaxis"]["ticktext"][-1] == "100%"
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "The share liberated of the land that ISIS once held rose from 95% (15 November 2017) to 100% (23 March 2019).",
+            "انتقلت النسبة المحررة من الأراضي التي سيطر عليها تنظيم داعش من 95% (15 نوفمبر 2017) إلى 100% (23 مارس 2019).",
+        ),
+        (
+            {"cities": ("kuwait-city",)},
+            "98% of the land that ISIS once held was liberated by 13 February 2018.",
+            "تحرر 98% من الأراضي التي سيطر عليها تنظيم داعش (13 فبراير 2018).",
+        ),
+        (
+            {"cities": ("rome",)},
+            "No share of territory is stated in this selection.",
+            "لا تُذكر نسبة للأراضي في هذا الاختيار.",
+        ),
+    ],
+)
+def test_the_finding_is_computed_from_the_shares_in_the_selection(
+    record: Dataset, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    chosen = reading.chosen(record, **fields)
+
+    assert territory.finding(chosen, text("en")) == english
+    assert territory.finding(chosen, text("ar")) == arabic
+
+
+def test_another_dataset_gives_its_own_finding(sample: Dataset) -> None:
+    finding = territory.finding(reading.chosen(sample), text("en"))
+
+    assert "less than 37.5% (11 May 2021)" in finding
+    assert "up to 85% (21 October 2024)" in finding
+
+
+@pytest.mark.parametrize("last", [90, 95])
+def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record: Dataset, last: float) -> None:
+    changed = reading.changed(record, "observations", SHARES[2], value=last)
+
+    finding = territory.finding(reading.chosen(changed), text("en"))
+
+    assert f"{last}%" in finding
+    assert "23 March 2019" in finding
+    assert " rose " not in finding
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_territory_is_as_reviewed(record: Dataset, language: Any) -> None:
+    drawn = territory.figure(reading.chosen(record), text(language))
+
+    reading.assert_as_reviewed(f"territory.{language}", reading.plain(drawn))

@@ -1,0 +1,112 @@
+"""Theme: every colour of the page comes from the configuration, and can be read on its ground."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+
+from components import theme
+from components.theme import CONFIG, NAMED, Palette, Screen, palette, properties, rgba
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loaders.contract import Contract
+
+KINDS = ("light", "dark")
+
+
+def tokens() -> dict[str, Any]:
+    return tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
+
+
+def luminance(colour: str) -> float:
+    parts = [value / 255 for value in rgba(colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio that WCAG 2.2 asks for."""
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def colours(of: Palette) -> set[str]:
+    return {getattr(of, name) for name in NAMED} | set(of.levels)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_colour_is_a_token_of_the_configuration(kind: str) -> None:
+    there = set(reading.strings(tokens()[kind]))
+
+    assert colours(palette(kind)) <= there  # type: ignore[arg-type]
+
+
+def test_another_configuration_gives_other_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(CONFIG.read_text(encoding="utf-8").replace(palette("light").accent, "#123456"))
+    monkeypatch.setattr(theme, "CONFIG", config)
+
+    fresh = palette.__wrapped__("light")
+
+    assert fresh.accent == "#123456"
+    assert fresh.ink == palette("light").ink
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_level_of_meeting_has_a_colour_of_its_own(rules: Contract, kind: str) -> None:
+    levels = palette(kind).levels  # type: ignore[arg-type]
+
+    assert len(set(levels)) == len(rules.choices("meetings", "level"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_can_be_read_on_both_grounds(kind: str) -> None:
+    shown = palette(kind)  # type: ignore[arg-type]
+
+    ratios = {
+        (text, ground): contrast(getattr(shown, text), getattr(shown, ground))
+        for text, ground in (*product(("ink", "accent", "disputed"), ("paper", "panel")), ("rest", "paper"))
+    }
+
+    assert min(ratios.values()) >= 4.5, ratios
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mark_stands_out_from_the_ground(kind: str) -> None:
+    shown = palette(kind)  # type: ignore[arg-type]
+
+    assert min(contrast(each, shown.paper) for each in (*shown.levels, shown.rest)) >= 3
+
+
+def test_the_sheets_get_each_token_for_light_and_dark() -> None:
+    light, dark = palette("light"), palette("dark")
+
+    made = properties()
+
+    for name in NAMED:
+        assert f"--cm-{name}:light-dark({getattr(light, name)},{getattr(dark, name)})" in made
+    for place, pair in enumerate(zip(light.levels, dark.levels, strict=True), start=1):
+        assert f"--cm-level-{place}:light-dark({pair[0]},{pair[1]})" in made
+    assert set(re.findall(r"#[0-9a-f]{6}", made)) == colours(light) | colours(dark)
+    assert f"--cm-radius:{tokens()['baseRadius']}" in made
+
+
+def test_a_token_becomes_four_numbers_for_the_map() -> None:
+    assert rgba("#0e5c66") == [14, 92, 102, 255]
+    assert rgba("#ffffff", opacity=0.5) == [255, 255, 255, 128]
+
+
+@pytest.mark.parametrize(
+    ("width", "narrow", "wide"), [(350, True, False), (1000, False, False), (1300, False, True)]
+)
+def test_a_screen_is_narrow_or_wide_or_neither(width: int, narrow: bool, wide: bool) -> None:
+    screen = Screen(width=width)
+
+    assert (screen.narrow, screen.wide) == (narrow, wide)
