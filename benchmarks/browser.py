@@ -1,0 +1,122 @@
+"""Browser: from a click in Chromium to the frame that shows what it did."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+EVIDENCE, CHIPS = ".cm-evidence", ".cm-chips"
+FIGURE = ".cm-keys a[href*='figure=']"
+TWIN = "details:has(a[href*='city='])"
+CLOSE, CHIP = f"{EVIDENCE} .cm-evidence-close a", f"{CHIPS} a.cm-clear"
+
+WATCH = """([selector, wanted, ready]) => {
+  window.benchmark = new Promise((done) => {
+    let start, shown;
+    addEventListener("click", (event) => { start = event.timeStamp; }, { capture: true, once: true });
+    const painted = (then) => requestAnimationFrame(() => {
+      const next = new MessageChannel();
+      next.port1.onmessage = () => then(performance.now() - start);
+      next.port2.postMessage(0);
+    });
+    const look = () => {
+      if (start === undefined || Boolean(document.querySelector(selector)) !== wanted) return;
+      if (shown === undefined) { shown = null; painted((time) => { shown = time; }); }
+      if (!document.querySelector(ready)) return;
+      observer.disconnect();
+      painted((settled) => done([shown ?? settled, settled]));
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+}"""
+"""After a click: the time until the wanted change is painted, and until the whole page has come to rest.
+
+A frame is painted when the task after its animation frame begins.
+"""
+
+
+@dataclass
+class Clicks:
+    """Milliseconds from clicks to what they show, and bytes of messages that each click brought."""
+
+    evidence: list[float] = field(default_factory=list)
+    city: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
+    received: list[float] = field(default_factory=list)
+    ready: list[float] = field(default_factory=list)
+
+
+def chromium() -> str | None:
+    """The path of an installed Chromium; None if there is none."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def clicks(url: str, *, executable: str, rounds: int) -> Clicks:
+    """Open and close evidence, choose a city in the table of the map and clear it again, ``rounds`` times."""
+    out = Clicks()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            received = _counted(page)
+            page.goto(url)
+            page.wait_for_selector(READY, timeout=60_000)
+            page.wait_for_selector(FIGURE, timeout=60_000)
+            out.ready.append(page.evaluate("performance.now()"))
+            page.wait_for_timeout(4000)
+            for _ in range(rounds):
+                _click(page, FIGURE, EVIDENCE, wanted=True, out=out.evidence, all_=out, received=received)
+                _click(page, CLOSE, EVIDENCE, wanted=False, out=out.evidence, all_=out, received=received)
+                page.locator(TWIN).first.evaluate("each => { each.open = true; }")
+                link = f"{TWIN} a[href*='city=']"
+                _click(page, link, CHIPS, wanted=True, out=out.city, all_=out, received=received)
+                _click(page, CHIP, CHIPS, wanted=False, out=out.city, all_=out, received=received)
+        finally:
+            browser.close()
+    return out
+
+
+def _counted(page: Page) -> list[int]:
+    """The sizes of the messages of the page's websocket, as they arrive."""
+    sizes: list[int] = []
+
+    def opened(socket: Any) -> None:
+        socket.on("framereceived", lambda payload: sizes.append(len(payload)))
+
+    page.on("websocket", opened)
+    return sizes
+
+
+def _click(
+    page: Page, link: str, shown: str, *, wanted: bool, out: list[float], all_: Clicks, received: list[int]
+) -> None:
+    target = page.locator(link).first
+    target.scroll_into_view_if_needed()
+    page.evaluate(WATCH, [shown, wanted, READY])
+    before = sum(received)
+    target.click()
+    painted, settled = page.evaluate(
+        "Promise.race([window.benchmark, new Promise((_, no) => setTimeout(no, 20000, new Error('nothing changed')))])"
+    )
+    page.wait_for_timeout(400)
+    out.append(painted)
+    all_.settled.append(settled)
+    all_.received.append(sum(received) - before)
