@@ -24,7 +24,7 @@ from components import (
     timeline,
 )
 from components.language import text
-from loaders.dataset import Dataset, load
+from loaders.dataset import EVIDENCE_WORDS, Dataset, load
 from loaders.faults import DamagedData
 from loaders.measures import places, stated
 from loaders.selection import LANGUAGES, step
@@ -70,7 +70,20 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
                     _draw(view, chosen, words, follow)
         else:
             _draw(each, chosen, words, follow)
-    st.html(markup.html("foot", dir=words.direction, text=words, version=chosen.rules.version))
+    st.html(follow.drawn(foot, chosen, words))
+
+
+def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
+    """The end of the page as markup: which data this is, and whose words."""
+    del screen  # the same on all of them
+    sources = chosen.whole.sources
+    reports = words.count("count.reports", int((sources["collection"] == chosen.collection).sum()))
+    return markup.html(
+        "foot",
+        dir=words.direction,
+        data=words("foot.data", version=chosen.rules.version, reports=reports),
+        rights=words("foot.rights", words=words.number(EVIDENCE_WORDS)),
+    )
 
 
 def style(words: Text) -> None:
