@@ -131,16 +131,16 @@ def step(**changes: Any) -> str:
 
 
 def toggled(selection: Selection, **changes: Any) -> Selection:
-    """The selection after a click that means ``changes``: a field that has the value already is emptied.
+    """The selection after a click that means ``changes``: if it says all of that already, it is emptied of it.
 
-    ``figure``, the evidence that a click opens, goes with the rest: it closes when they are emptied.
+    A mark of a chart means its meeting and the evidence of its figure: if the meeting is chosen but
+    its evidence is not open, a click opens it, and only the next one clears both.
     """
-    filters = {name: value for name, value in changes.items() if name != "figure"} or changes
     after = replace(selection, **changes)
-    if all(getattr(selection, name) == getattr(after, name) for name in filters):
-        usual = Selection()
-        return replace(selection, **{name: getattr(usual, name) for name in changes})
-    return after
+    if after != selection:
+        return after
+    usual = Selection()
+    return replace(selection, **{name: getattr(usual, name) for name in changes})
 
 
 def parse(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None) -> Selection:

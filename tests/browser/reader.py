@@ -1,0 +1,204 @@
+"""What a reader does at the page, and where things are on it: hands and eyes of the browser tests."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import TimeoutError as TookTooLong
+from playwright.sync_api import expect
+
+from components import atlas
+from components.language import text
+from components.theme import Screen
+from loaders.dataset import Dataset, load
+from loaders.measures import places
+from loaders.selection import parse, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+expect.set_options(timeout=20_000)
+
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+CARD = ".cm-evidence"
+ROW = 35
+"""Pixels of height of a row of the table, and of its head."""
+
+MAP = '.st-key-view-atlas [data-testid="stDeckGlJsonChart"]'
+
+QUIET = """(ready) => new Promise((done, fail) => {
+  let still = 0, rounds = 0;
+  const look = () => {
+    still = document.querySelector(ready) ? still + 1 : 0;
+    if (still === 8) done(true);
+    else if (++rounds > 600) fail(new Error('the page does not come to rest'));
+    else setTimeout(look, 50);
+  };
+  look();
+})"""
+"""A run is often followed by another, when the browser has told the width: rest is no run for a while."""
+
+ROOM = """() => {
+  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
+  const style = getComputedStyle(page);
+  return page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+}"""
+
+MARK = """([view, field, id]) => {
+  const chart = document.querySelector(`.st-key-view-${view} .js-plotly-plot`);
+  const box = chart.getBoundingClientRect();
+  for (const points of chart.calcdata) {
+    const data = points[0].trace.customdata || [];
+    const at = data.findIndex((each) => each[field] === id && (field || !each[1]));
+    if (at < 0) continue;
+    const {xaxis, yaxis} = {xaxis: points[0].trace.xaxis || 'x', yaxis: points[0].trace.yaxis || 'y'};
+    const across = chart._fullLayout[xaxis.replace('x', 'xaxis')];
+    const down = chart._fullLayout[yaxis.replace('y', 'yaxis')];
+    return {
+      x: box.left + across._offset + across.c2p(points[at].x),
+      y: box.top + down._offset + down.c2p(points[at].y),
+    };
+  }
+  return null;
+}"""
+"""The place of a mark on the screen: by its meeting (field 0) or its observation (field 1)."""
+
+
+class Point(NamedTuple):
+    """A place on the screen in pixels."""
+
+    x: float
+    y: float
+
+
+@lru_cache(maxsize=1)
+def dataset() -> Dataset:
+    return load(Path(__file__).resolve().parents[2] / "data")
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is drawn and stays so."""
+    page.wait_for_selector(READY)
+    page.wait_for_selector(".cm-footer, .cm-damaged", state="attached")
+    page.evaluate(QUIET, READY)
+
+
+def query(address: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(address).query)
+
+
+def addressed(page: Page, *, patience: float = 20_000, **wanted: str | list[str]) -> None:
+    """Wait until the address holds these parameters and no other."""
+    lists = {name: [value] if isinstance(value, str) else value for name, value in wanted.items()}
+    page.wait_for_url(lambda address: query(address) == lists, timeout=patience)
+    settled(page)
+
+
+def chosen(page: Page) -> Dataset:
+    """The part of the dataset that the page's address names."""
+    return within(dataset(), parse(query(page.url)))
+
+
+def sentence(page: Page) -> Locator:
+    return page.locator(".cm-sentence")
+
+
+def key_figure_link(page: Page, place: int) -> Locator:
+    """The evidence link of a key figure, by its place at the head of the page."""
+    return page.locator(".cm-key-link a").nth(place)
+
+
+def open_evidence(page: Page, link: Locator) -> Locator:
+    """Follow a link to evidence; returns the card."""
+    link.click()
+    card = page.locator(CARD)
+    expect(card).to_be_visible()
+    settled(page)
+    return card
+
+
+def city_on_map(page: Page, city: str) -> Point:
+    """Where a city's disc is on the screen, computed as the map computes it."""
+    return _on_map(page, city, by_name=False)
+
+
+def name_on_map(page: Page, city: str) -> Point:
+    """Where the middle of a city's name is on the screen."""
+    return _on_map(page, city, by_name=True)
+
+
+def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
+    drawn = page.locator(MAP)
+    drawn.scroll_into_view_if_needed()
+    settled(page)
+    box = drawn.bounding_box()
+    assert box
+    selection = parse(query(page.url))
+    there = places(chosen(page))
+    screen = Screen(width=max(int(page.evaluate(ROOM)) // 50 * 50, 300))
+    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
+    place = next(each for each in there if each.city_id == city)
+    middle = atlas.mercator(view.longitude, view.latitude)
+    away = atlas.mercator(place.longitude, place.latitude)
+    x, y = ((there - here) * 2**view.zoom for there, here in zip(away, middle, strict=True))
+    if by_name:
+        names = {
+            each: text(selection.language).of(row, "name") for each, row in dataset().names["cities"].items()
+        }
+        label = atlas.placed(there, names=names, view=view, screen=screen)[city]
+        x, y = x + label.x, y + label.y
+    return Point(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+
+
+def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:
+    """Where the mark of a meeting or of a published value is on the screen."""
+    chart = page.locator(f".st-key-view-{view} .js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    settled(page)
+    at: dict[str, Any] | None = page.evaluate(MARK, [view, 1 if figure else 0, figure or meeting])
+    assert at, f"the chart of {view} has no mark {figure or meeting}"
+    return Point(at["x"], at["y"])
+
+
+def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
+    """Click a city, once the map knows what lies under the pointer: a click before that would be lost."""
+    where = name_on_map if by_name else city_on_map
+    language = parse(query(page.url)).language
+    called = text(language).of(dataset().names["cities"][city], "name")
+    tip = page.locator(f"{MAP} .deck-tooltip", has_text=called)
+    _click_once_it_answers(page, lambda: where(page, city), tip=tip)
+
+
+def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> None:
+    """Click the mark of a meeting or of a published value, once the chart says what it is."""
+    tip = page.locator(f".st-key-view-{view} .hoverlayer .hovertext")
+    _click_once_it_answers(page, lambda: mark(page, view, meeting=meeting, figure=figure), tip=tip)
+
+
+def click_on_row(page: Page, number: int) -> None:
+    """Click the box before a row of the table, counted from 1."""
+    grid = page.locator('.st-key-view-observations [data-testid="stDataFrame"]')
+    grid.scroll_into_view_if_needed()
+    settled(page)
+    grid.click(position={"x": 16, "y": ROW * number + ROW / 2})
+
+
+def _click_once_it_answers(page: Page, where: Callable[[], Point], *, tip: Locator) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        point = where()
+        page.mouse.move(point.x - 40, point.y - 40)
+        page.mouse.move(*point, steps=4)
+        try:
+            tip.first.wait_for(state="visible", timeout=1_000)
+        except TookTooLong:
+            continue
+        page.mouse.click(*point)
+        return
+    raise AssertionError("nothing answers to the pointer at this place")

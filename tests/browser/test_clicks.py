@@ -1,0 +1,218 @@
+"""Clicks on map, charts, links and table are one act: the selection changes and the address follows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+from reader import (
+    CARD,
+    addressed,
+    click_on_map,
+    click_on_mark,
+    click_on_row,
+    key_figure_link,
+    open_evidence,
+    sentence,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+
+def test_a_click_on_a_city_filters_by_it_and_the_address_follows(page: Page) -> None:
+    click_on_map(page, "amman")
+    addressed(page, city="amman")
+
+    expect(sentence(page)).to_contain_text("1 meeting in 1 city, 2017")
+    expect(page.locator(".cm-chips")).to_contain_text("Amman")
+    expect(page.locator(".stMultiSelect [data-tag]:visible")).to_have_text("Amman")
+
+
+def test_a_second_click_on_a_city_clears_the_filter(page: Page) -> None:
+    click_on_map(page, "rome")
+    addressed(page, city="rome")
+
+    click_on_map(page, "rome")
+    addressed(page)
+
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+    expect(page.locator(".cm-chips")).to_have_count(0)
+
+
+def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..., Page]) -> None:
+    page = visit("?city=amman")
+
+    click_on_map(page, "amman")
+    addressed(page)
+
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+
+
+def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(visit: Callable[..., Page]) -> None:
+    english, arabic = visit(), visit("?lang=ar")
+
+    click_on_map(english, "washington", by_name=True)
+    addressed(english, city="washington")
+    click_on_map(arabic, "rabat", by_name=True)
+    addressed(arabic, city="rabat", lang="ar")
+
+    expect(sentence(english)).to_contain_text("1 meeting in 1 city, 2019")
+    expect(arabic.locator(".cm-chips")).to_contain_text("الرباط")
+
+
+def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
+    click_on_mark(page, "timeline", meeting="2018-06-rabat")
+    addressed(page, meeting="2018-06-rabat")
+
+    expect(sentence(page)).to_contain_text("1 meeting in 1 city, 2018")
+    expect(page.locator(".cm-chips")).to_contain_text("Rabat")
+    expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_a_second_click_on_a_meeting_clears_it(page: Page) -> None:
+    click_on_mark(page, "timeline", meeting="2016-02-rome")
+    addressed(page, meeting="2016-02-rome")
+
+    click_on_mark(page, "timeline", meeting="2016-02-rome")
+    addressed(page)
+
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+
+
+def test_a_click_on_another_meeting_moves_the_choice(page: Page) -> None:
+    click_on_mark(page, "timeline", meeting="2016-02-rome")
+    addressed(page, meeting="2016-02-rome")
+
+    click_on_mark(page, "timeline", meeting="2019-06-paris")
+    addressed(page, meeting="2019-06-paris")
+
+    expect(page.locator(".cm-chips")).to_contain_text("Paris")
+    expect(page.locator(".cm-chips")).not_to_contain_text("Rome")
+
+
+def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(page: Page) -> None:
+    figure = "2018-02-kuwait-territory-liberated-share"
+
+    click_on_mark(page, "territory", figure=figure)
+    addressed(page, meeting="2018-02-kuwait", figure=figure)
+
+    expect(page.locator(CARD)).to_contain_text("98%")
+    expect(page.locator(CARD)).to_contain_text("Rex Tillerson")
+
+    click_on_mark(page, "territory", figure=figure)
+    addressed(page)
+
+    expect(page.locator(CARD)).to_have_count(0)
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+
+
+def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(visit: Callable[..., Page]) -> None:
+    page = visit("?meeting=2017-11-amman")
+    figure = "2017-11-amman-people-freed"
+
+    click_on_mark(page, "people", figure=figure)
+    addressed(page, meeting="2017-11-amman", figure=figure)
+
+    expect(page.locator(CARD)).to_contain_text("more than 7.5 million people")
+
+
+def test_an_evidence_link_shows_the_arabic_words_from_right_to_left(page: Page) -> None:
+    card = open_evidence(page, key_figure_link(page, 2))
+
+    addressed(page, figure="2019-06-paris-people-freed")
+    quotation = card.locator("blockquote")
+    expect(quotation).to_have_attribute("lang", "ar")
+    expect(quotation).to_have_attribute("dir", "rtl")
+    expect(quotation).to_have_css("direction", "rtl")
+    expect(quotation).to_contain_text(re.compile("[\u0621-\u064a]"))
+    expect(card).to_contain_text("more than 7.7 million people")
+    expect(card).to_be_focused()
+
+
+def test_escape_closes_the_evidence_and_the_focus_returns_to_its_link(page: Page) -> None:
+    link = key_figure_link(page, 1)
+    card = open_evidence(page, link)
+    expect(card).to_be_focused()
+
+    page.keyboard.press("Escape")
+
+    expect(card).to_have_count(0)
+    addressed(page)
+    expect(link).to_be_focused()
+
+
+def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page: Page) -> None:
+    link = page.locator(".cm-statements a.cm-figure").first
+    card = open_evidence(page, link)
+    expect(card).to_be_focused()
+
+    page.keyboard.press("Escape")
+
+    expect(card).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_the_close_link_of_the_evidence_closes_it(visit: Callable[..., Page]) -> None:
+    page = visit("?city=paris&figure=2019-06-paris-people-freed")
+    expect(page.locator(CARD)).to_be_visible()
+
+    page.locator(".cm-evidence-close a").click()
+
+    addressed(page, city="paris")
+    expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(page: Page) -> None:
+    click_on_row(page, 4)
+
+    addressed(page, figure="2017-11-amman-participants")
+    expect(page.locator(CARD)).to_contain_text("27 participants")
+
+    click_on_row(page, 4)
+
+    addressed(page)
+    expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_a_chip_removes_its_filter_and_no_other(visit: Callable[..., Page]) -> None:
+    page = visit("?city=amman&level=political_directors&years=2017-2018")
+
+    page.locator(".cm-chips a", has_text="Amman").click()
+
+    addressed(page, level="political_directors", years="2017-2018")
+    expect(page.locator(".cm-chips")).not_to_contain_text("Amman")
+    expect(page.locator(".cm-chips")).to_contain_text("Political directors")
+    expect(sentence(page)).to_contain_text("2 meetings in 2 cities")
+
+
+def test_a_city_of_the_map_s_table_is_a_link_that_filters(page: Page) -> None:
+    view = page.locator(".st-key-view-atlas")
+    view.locator("summary").click()
+
+    view.get_by_role("link", name="Brussels").click()
+
+    addressed(page, city="brussels")
+    expect(sentence(page)).to_contain_text("2 meetings in 1 city")
+
+
+def test_a_city_chosen_in_the_sidebar_is_written_into_the_address(page: Page) -> None:
+    box = page.locator(".stMultiSelect").first
+    box.locator("input").click()
+
+    page.get_by_role("option", name="Kuwait City").click()
+
+    addressed(page, city="kuwait-city")
+    expect(sentence(page)).to_contain_text("1 meeting in 1 city, 2018")
+
+
+def test_a_link_is_answered_in_place_without_loading_the_page_anew(page: Page) -> None:
+    page.evaluate("window.loadedOnce = true")
+
+    key_figure_link(page, 0).click()
+
+    addressed(page, figure="2019-02-washington-members")
+    assert page.evaluate("window.loadedOnce === true")
