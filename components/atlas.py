@@ -32,7 +32,7 @@ OUTLINES = "app/static/countries.geojson"
 TILE = 512
 """Pixels of the world's width at zoom 0 in deck.gl."""
 
-NEAREST, FARTHEST = 4.2, 0.2
+NEAREST, FARTHEST = 3.5, 0.2
 """Zoom at most and at least: a single city keeps its neighbours in sight."""
 
 DISC, REST = 11.0, 7.0

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
-from reader import settled
+from playwright.sync_api import expect, sync_playwright
+from reader import addressed, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -107,26 +107,76 @@ def _await_health(address: str, *, server: subprocess.Popen[bytes], said: Path) 
     pytest.fail(f"the server did not come up:\n{said.read_text(encoding='utf-8')}", pytrace=False)
 
 
-@pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Open an address of the page as a new reader, in a browser without a past, and wait until it is drawn."""
-    contexts = []
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader's browser: it keeps Streamlit's own files, as readers' browsers do, and so opens pages quickly."""
+    kept = browser.new_context()
+    kept.set_default_timeout(20_000)
+    yield kept
+    kept.close()
 
-    def open_page(address: str = "", *, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        page = context.new_page()
+
+@pytest.fixture
+def visit(browser: Browser, context: BrowserContext, site: str) -> Iterator[Callable[..., Page]]:
+    """Open an address of the page in a tab of its own, and wait until it is drawn; each tab is a new session.
+
+    ``stranger`` opens it in a browser without a past.
+    """
+    opened: list[Page] = []
+    strangers: list[BrowserContext] = []
+
+    def open_page(
+        address: str = "",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        scheme: str = "light",
+        stranger: bool = False,
+    ) -> Page:
+        if stranger:
+            strangers.append(browser.new_context())
+        page = (strangers[-1] if stranger else context).new_page()
+        page.set_default_timeout(20_000)
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{site}/{address}")
         settled(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
+    for each in strangers:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def tab(context: BrowserContext, site: str) -> Page:
+    """A tab that is opened once: drawing the map and the charts in software takes seconds."""
+    opened = context.new_page()
+    opened.goto(site)
+    settled(opened)
+    return opened
+
+
+HOME = """() => {
+  const link = document.createElement("a");
+  link.href = "?";
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.scrollTo(0, 0);
+}"""
+"""A reader's way back to the page as it opens, without loading it anew."""
 
 
 @pytest.fixture
-def page(visit: Callable[..., Page]) -> Page:
-    """The page as it opens: English, nothing chosen."""
-    return visit()
+def page(tab: Page) -> Page:
+    """The page as it opens, English, nothing chosen: the tab of the test before, led back to the start."""
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    tab.evaluate(HOME)
+    addressed(tab)
+    expect(tab.locator(".cm-chips")).to_have_count(0)
+    return tab

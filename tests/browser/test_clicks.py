@@ -53,15 +53,12 @@ def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..
 
 
 def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(visit: Callable[..., Page]) -> None:
-    english, arabic = visit(), visit("?lang=ar")
+    page = visit("?lang=ar")
 
-    click_on_map(english, "washington", by_name=True)
-    addressed(english, city="washington")
-    click_on_map(arabic, "rabat", by_name=True)
-    addressed(arabic, city="rabat", lang="ar")
+    click_on_map(page, "rabat", by_name=True)
+    addressed(page, city="rabat", lang="ar")
 
-    expect(sentence(english)).to_contain_text("1 meeting in 1 city, 2019")
-    expect(arabic.locator(".cm-chips")).to_contain_text("الرباط")
+    expect(page.locator(".cm-chips")).to_contain_text("الرباط")
 
 
 def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
