@@ -122,7 +122,7 @@ def test_nothing_is_wider_than_the_screen(visit: Callable[..., Page], language: 
 def test_on_a_phone_the_filters_are_folded_and_statements_stand_one_below_another(
     visit: Callable[..., Page], language: str
 ) -> None:
-    page = visit(f"?lang={language}", width=390, height=844)
+    page = visit(f"?lang={language}", width=390, height=844, stranger=True)
 
     expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "true")
     expect(page.locator(SIDEBAR)).to_be_hidden()
@@ -140,7 +140,7 @@ def test_on_a_phone_the_filters_are_folded_and_statements_stand_one_below_anothe
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_filters_can_be_unfolded_on_a_phone(visit: Callable[..., Page], language: str) -> None:
-    page = visit(f"?lang={language}", width=390, height=844)
+    page = visit(f"?lang={language}", width=390, height=844, stranger=True)
 
     page.locator('[data-testid="stExpandSidebarButton"]').click()
 
@@ -196,7 +196,8 @@ def rgb(colour: str) -> str:
     return "rgb({}, {}, {})".format(*(int(colour[place : place + 2], 16) for place in (1, 3, 5)))
 
 
-def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(page: Page) -> None:
+def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(visit: Callable[..., Page]) -> None:
+    page = visit()
     tab_to(page, ".cm-languages a[hreflang=ar]")
 
     tab_to(page, ".cm-key:first-child .cm-key-link a")
@@ -214,7 +215,9 @@ def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(page: Pag
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_enter_on_the_language_link_switches_the_language(page: Page) -> None:
+def test_enter_on_the_language_link_switches_the_language(visit: Callable[..., Page]) -> None:
+    page = visit()
+
     tab_to(page, ".cm-languages a[hreflang=ar]")
 
     page.keyboard.press("Enter")
