@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 KEY = "atlas"
-OUTLINES = "app/static/countries.geojson"
-"""Relative, so that it works under any base path: fetched once, kept by the browser."""
+OUTLINES = "countries.geojson"
+"""The static file with the country outlines: fetched once, kept by the browser."""
 
 TILE = 512
 """Pixels of the world's width at zoom 0 in deck.gl."""
@@ -119,7 +119,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
             pydeck.Layer(
                 "GeoJsonLayer",
                 id="outlines",
-                data=OUTLINES,
+                data=markup.asset(OUTLINES),
                 filled=True,
                 stroked=True,
                 get_fill_color=rgba(colours.panel),

@@ -6,6 +6,7 @@ and a name that a template does not get is an error.
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,23 @@ def html(name: str, /, **values: Any) -> str:
     return _templates().get_template(f"{name}.html").render(**values)
 
 
+@lru_cache(maxsize=8)
+def asset(name: str) -> str:
+    """The relative address of a file under ``static/``, with a mark of its content.
+
+    Streamlit names no time for which a browser may keep a static file, so browsers guess one; a new
+    release would meet the sheets of the last. With the mark, a changed file is another address.
+    """
+    content = (FOLDER.parent.parent / "static" / name).read_bytes()
+    return f"app/static/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
+
+
 def style(*sheets: str) -> str:
     """The page's sheets under ``static/`` and the tokens that they use, as one style element.
 
     The browser fetches a sheet once; a rerun carries its name only.
     """
-    imports = "".join(f'@import url("app/static/{sheet}");' for sheet in sheets)
+    imports = "".join(f'@import url("{asset(sheet)}");' for sheet in sheets)
     return f"<style>{imports}{properties()}</style>"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from components.markup import asset
 from components.theme import DESK, Screen, palette
 from loaders.selection import Dropped, Selection, address, dropped, parse, query, toggled
 
@@ -32,11 +33,11 @@ CLICKS, WIDTH = "clicks", "width"
 CLICKED = ("cities", "levels", "meetings", "themes", "figure")
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
 
-SCRIPT = """
-export default async function (component) {
-  const script = await import(new URL("app/static/browser.js", document.baseURI));
+SCRIPT = f"""
+export default async function (component) {{
+  const script = await import(new URL("{asset("browser.js")}", document.baseURI));
   return script.default(component);
-}
+}}
 """
 """Fetches the script of the page once; a rerun carries these lines only."""
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import reading
 
-from components import atlas
+from components import atlas, markup
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
 from loaders.measures import places
@@ -74,8 +74,8 @@ def test_the_map_has_no_provider_and_its_outlines_come_from_this_page(record: Da
     sent = json.loads(deck.to_json())
     (outlines,) = [each for each in sent["layers"] if each["id"] == "outlines"]
     assert "mapProvider" not in sent or sent["mapProvider"] is None
-    assert outlines["data"] == atlas.OUTLINES
-    assert not re.match(r"[a-z]+:|/", atlas.OUTLINES)
+    assert outlines["data"] == markup.asset(atlas.OUTLINES)
+    assert not re.match(r"[a-z]+:|/", outlines["data"])
 
 
 # what is drawn -------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -129,3 +130,15 @@ def test_emphasis_never_falls_into_another_one() -> None:
     made = markup.emphasised("95% on the mark", parts=["95%", "mark"])
 
     assert made == "<mark>95%</mark> on the <mark>mark</mark>"
+
+
+def test_a_static_file_that_changes_has_another_address() -> None:
+    sheet, script = markup.asset("page.css"), markup.asset("browser.js")
+
+    assert re.fullmatch(r"app/static/page\.css\?[0-9a-f]{8}", sheet)
+    assert sheet.split("?")[1] != script.split("?")[1]
+
+
+def test_a_static_file_that_is_missing_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        markup.asset("nowhere.css")
