@@ -291,6 +291,11 @@ def source_line(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
     return text("source.line", sources=text("source.between").join(named)) if named else ""
 
 
+def city(city_id: str, *, text: Text, dataset: Dataset) -> str:
+    """The name of the city of a meeting, or that it was held online."""
+    return text.of(dataset.whole.names["cities"][city_id], "name") if city_id else text("meeting.online")
+
+
 def clicked(event: Any) -> Changes:
     """Which fields of the selection a click on a mark means: its meeting, and its figure if it is one."""
     points = (event or {}).get("selection", {}).get("points", [])

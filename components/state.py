@@ -49,7 +49,7 @@ def selection(dataset: Dataset) -> Selection:
     the last click; then the click is right and the address is behind.
     """
     state = st.session_state
-    here = {name: st.query_params.get_all(name) for name in st.query_params}
+    here = _here()
     if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
         _settle(parse(here, dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
@@ -62,7 +62,12 @@ def language() -> Language:
     state = st.session_state
     if state.get(ACTED) and SELECTION in state:
         return state[SELECTION].language  # type: ignore[no-any-return]
-    return parse({name: st.query_params.get_all(name) for name in st.query_params}).language
+    return parse(_here()).language
+
+
+def _here() -> dict[str, list[str]]:
+    """The parameters of the reader's address."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def notice() -> tuple[Dropped, ...]:

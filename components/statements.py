@@ -165,8 +165,7 @@ def _change(shown: tuple[Column, ...], *, place: int, field: str) -> Callable[[S
 
 def _title(chosen: Dataset, text: Text, meeting: str) -> str:
     row = chosen.whole.names["meetings"][meeting]
-    cities = chosen.whole.names["cities"]
-    city = text.of(cities[row["city_id"]], "name") if row["city_id"] else text("meeting.online")
+    city = charts.city(row["city_id"], text=text, dataset=chosen)
     return text(
         "statements.title", city=city, date=text.date(period(row["starts_on"], row["date_precision"]))
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame
 from components.theme import DESK, Screen
-from loaders.measures import Figure, Meeting, figures, meetings
+from loaders.measures import Figure, Meeting, figures, meetings, stated
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -103,7 +103,7 @@ def _meetings(
         "yaxis": "y2",
         "x": [each.when.middle.isoformat(timespec="minutes") for each in held],
         "y": [levels.index(each.level) for each in held],
-        "text": [charts.plain(_name(each, text=text, dataset=dataset)) for each in held],
+        "text": [charts.plain(charts.city(each.city_id, text=text, dataset=dataset)) for each in held],
         "textposition": places,
         "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
         "cliponaxis": False,
@@ -123,11 +123,6 @@ def _meetings(
     }
 
 
-def _name(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
-    cities = dataset.whole.names["cities"]
-    return text.of(cities[meeting.city_id], "name") if meeting.city_id else text("meeting.online")
-
-
 def _hover(meeting: Meeting, *, text: Text) -> str:
     lines = [text.of(meeting.row, "title"), text.date(meeting.when), text(f"level.{meeting.level}")]
     return charts.tip(lines, text=text)
@@ -135,7 +130,7 @@ def _hover(meeting: Meeting, *, text: Text) -> str:
 
 def finding(chosen: Dataset, text: Text) -> str:
     """What the chart shows, in a sentence computed from the counts in the selection."""
-    counts = [each for each in figures(chosen, [INDICATOR]) if each.chosen]
+    counts = stated(chosen, INDICATOR)
     if not counts:
         return text.count("timeline.no_count", len(chosen.meetings))
     first, last = counts[0], counts[-1]
