@@ -7,6 +7,7 @@ Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -20,16 +21,26 @@ if TYPE_CHECKING:
 Language = Literal["en", "ar"]
 Collection = Literal["core", "record"]
 Reading = Literal["en", "ar", "both"]
+Page = Literal["overview", "statements", "words", "originals"]
+Sides = Literal["beside", "swapped", "stacked"]
+Order = Literal["after", "before", "place"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 READINGS: tuple[Reading, ...] = get_args(Reading)
+PAGES: tuple[Page, ...] = get_args(Page)
+SIDES: tuple[Sides, ...] = get_args(Sides)
+ORDERS: tuple[Order, ...] = get_args(Order)
 
 MOST_COLUMNS = 5
 """Statements side by side at most: more columns than that cannot be read on any screen."""
 
+LONGEST_WORDS = 200
+"""Characters that can be searched for at most: a phrase, not a page."""
+
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-YEARS = re.compile(r"(\d{4})-(\d{4})")
+YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 LONGEST = 100
 """Characters of an id at most; a longer value in an address is no id of anybody's."""
 
@@ -41,13 +52,29 @@ class Column(NamedTuple):
     reading: Reading
 
 
+class Place(NamedTuple):
+    """One passage of one statement; written ``2019-06-paris:4``."""
+
+    meeting: MeetingId
+    number: int
+
+    def __str__(self) -> str:
+        """The place as an address holds it."""
+        return f"{self.meeting}:{self.number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What the reader has chosen. Empty means everything; years are inclusive.
 
     Ids are kept sorted and once each, so that two selections that mean the same are equal.
-    ``columns`` keeps its order: it is what the statement view shows, from left to right in English.
-    ``figure`` is the observation whose evidence is open.
+    ``columns`` keeps its order: it is what the statement views show, from left to right in English.
+    ``figure`` is the observation whose evidence is open, ``passage`` the one that is marked: it is
+    read on the page of the statements, so that page is meant with it. ``cite`` is what the open
+    reference is of, a passage or an observation. ``search`` is what is looked for in the statements,
+    ``word`` what the concordance lists, in ``order`` of the word before or after or of its place;
+    ``alike`` is whether ة and ه are one letter in both. ``statement`` is the one whose
+    vocabulary, or whose original, is shown.
     """
 
     language: Language = "en"
@@ -57,22 +84,37 @@ class Selection:
     levels: tuple[str, ...] = ()
     meetings: tuple[MeetingId, ...] = ()
     themes: tuple[ThemeId, ...] = ()
+    page: Page = "overview"
     columns: tuple[Column, ...] = ()
+    sides: Sides = "beside"
+    passage: Place | None = None
+    search: str = ""
+    alike: bool = False
+    statement: MeetingId | None = None
+    word: str = ""
+    order: Order = "after"
+    threads: bool = False
     figure: ObservationId | None = None
+    cite: Place | ObservationId | None = None
 
     def __post_init__(self) -> None:
-        """Bring ids and years into their one order."""
+        """Bring ids, years and words into their one order and form."""
         for name in ("cities", "levels", "meetings", "themes"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
         if self.years is not None:
             first, last = self.years
             object.__setattr__(self, "years", (min(first, last), max(first, last)))
         object.__setattr__(self, "columns", tuple(Column(*each) for each in self.columns[:MOST_COLUMNS]))
+        for name in ("search", "word"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
+        if self.passage is not None:
+            object.__setattr__(self, "page", "statements")
 
     @property
     def filters(self) -> Selection:
         """The part of the selection that decides which rows are chosen: not how they are read."""
-        return replace(self, language="en", columns=(), figure=None)
+        kept = ("collection", "years", "cities", "levels", "meetings", "themes")
+        return Selection(**{name: getattr(self, name) for name in kept})
 
     @property
     def filtered(self) -> bool:
@@ -85,6 +127,14 @@ class Selection:
         return replace(self, years=None, cities=(), levels=(), meetings=(), themes=())
 
 
+def plain(words: str) -> str:
+    """Words as they are searched for: one line, no control or formatting characters, cut to the longest allowed."""
+    shown = "".join(
+        each if not unicodedata.category(each).startswith("C") else " " * each.isspace() for each in words
+    )
+    return " ".join(shown.split())[:LONGEST_WORDS].strip()
+
+
 class Dropped(NamedTuple):
     """A value of an address that was left out, and the parameter in which it stood."""
 
@@ -93,26 +143,37 @@ class Dropped(NamedTuple):
 
 
 REPEATED = {"city": "cities", "level": "levels", "meeting": "meetings", "theme": "themes"}
-PARAMETERS = ("lang", "collection", "years", *REPEATED, "column", "figure")
+SINGLE = {"page": PAGES, "sides": SIDES, "order": ORDERS, "collection": COLLECTIONS, "lang": LANGUAGES}
+"""Parameters that hold one of a few words, with the words that each may hold."""
+
+SWITCHES = {"alike": "marbuta", "threads": "shown"}
+"""Parameters that are there or not, with the one value that each may hold."""
+
+PARAMETERS = (
+    *("lang", "collection", "years", *REPEATED, "page", "column", "sides", "passage", "search", "alike"),
+    *("statement", "word", "order", "threads", "figure", "cite"),
+)
+FIELDS = {"lang": "language", **REPEATED, "column": "columns"}
+"""Parameters whose field of the selection has another name."""
 
 
 def query(selection: Selection) -> dict[str, list[str]]:
     """The parameters of the selection's address; what is as by default is left out."""
     usual = Selection()
     out: dict[str, list[str]] = {}
-    if selection.language != usual.language:
-        out["lang"] = [selection.language]
-    if selection.collection != usual.collection:
-        out["collection"] = [selection.collection]
-    if selection.years:
-        out["years"] = [f"{selection.years[0]:04d}-{selection.years[1]:04d}"]
-    for parameter, name in REPEATED.items():
-        if values := getattr(selection, name):
-            out[parameter] = list(values)
-    if selection.columns:
-        out["column"] = [f"{column.meeting}:{column.reading}" for column in selection.columns]
-    if selection.figure:
-        out["figure"] = [selection.figure]
+    for parameter in PARAMETERS:
+        name = FIELDS.get(parameter, parameter)
+        value = getattr(selection, name)
+        if value == getattr(usual, name) or (name == "page" and selection.passage):
+            continue
+        if parameter in SWITCHES:
+            out[parameter] = [SWITCHES[parameter]]
+        elif parameter == "years":
+            out[parameter] = [f"{value[0]:04d}-{value[1]:04d}"]
+        elif parameter == "column":
+            out[parameter] = [f"{column.meeting}:{column.reading}" for column in value]
+        else:
+            out[parameter] = list(value) if parameter in REPEATED else [str(value)]
     return out
 
 
@@ -175,43 +236,70 @@ def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
     """The ids that each parameter may hold; None where nothing is known and any id will do."""
     if dataset is None:
         return None
+    texts = set(dataset.whole.passages["meeting_id"])
     return {
         "city": dataset.known("cities"),
         "level": set(dataset.rules.choices("meetings", "level")),
         "meeting": dataset.known("meetings"),
         "theme": dataset.known("themes"),
-        "column": set(dataset.whole.passages["meeting_id"]),
+        "column": texts,
+        "statement": texts,
+        "passage": _places(dataset.whole),
         "figure": dataset.known("observations"),
     }
+
+
+@lru_cache(maxsize=8)
+def _places(whole: Dataset) -> set[str]:
+    """Every passage of a dataset as an address writes it."""
+    rows = zip(whole.passages["meeting_id"], whole.passages["number"], strict=True)
+    return {f"{meeting}:{number}" for meeting, number in rows}
 
 
 def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str, set[str]] | None) -> bool:
     """Add one value of an address to the fields chosen so far; False if it says nothing."""
 
-    def an_id(value: str) -> bool:
+    def an_id(value: str, of: str = parameter) -> bool:
         fits = len(value) <= LONGEST and ID.fullmatch(value) is not None
-        return fits and (known is None or value in known[parameter])
+        return fits and (known is None or value in known[of])
 
+    def a_place(value: str) -> Place | None:
+        meeting, _, number = value.partition(":")
+        fits = len(meeting) <= LONGEST and ID.fullmatch(meeting) and NUMBER.fullmatch(number)
+        there = fits and (known is None or value in known["passage"])
+        return Place(MeetingId(meeting), int(number)) if there else None
+
+    name = FIELDS.get(parameter, parameter)
     if parameter in REPEATED and an_id(text):
-        chosen.setdefault(REPEATED[parameter], []).append(text)
-    elif parameter == "column":
+        chosen.setdefault(name, []).append(text)
+        return True
+    if parameter == "column":
         meeting, _, reading = text.partition(":")
-        columns = chosen.setdefault("columns", [])
+        columns = chosen.setdefault(name, [])
         if not an_id(meeting) or reading not in READINGS or len(columns) >= MOST_COLUMNS:
             return False
         columns.append(Column(MeetingId(meeting), reading))
-    elif {"lang": "language"}.get(parameter, parameter) in chosen:
+        return True
+    if name in chosen:
         return False
-    elif parameter == "lang" and text in LANGUAGES:
-        chosen["language"] = text
-    elif parameter == "collection" and text in COLLECTIONS:
-        chosen["collection"] = text
-    elif parameter == "years" and (years := YEARS.fullmatch(text)) and text.isascii():
-        chosen["years"] = (int(years[1]), int(years[2]))
-    elif parameter == "figure" and an_id(text):
-        chosen["figure"] = text
-    else:
+    value: Any = None
+    if text in SINGLE.get(parameter, ()):
+        value = text
+    elif SWITCHES.get(parameter) == text:
+        value = True
+    elif parameter == "years" and (years := YEARS.fullmatch(text)):
+        value = (int(years[1]), int(years[2]))
+    elif parameter == "passage":
+        value = a_place(text)
+    elif parameter in ("statement", "figure"):
+        value = text if an_id(text) else None
+    elif parameter == "cite":
+        value = a_place(text) or (text if an_id(text, "figure") else None)
+    elif parameter in ("search", "word") and len(text) <= LONGEST_WORDS:
+        value = plain(text) or None
+    if value is None:
         return False
+    chosen[name] = value
     return True
 
 

@@ -15,10 +15,15 @@ from loaders.dataset import load
 from loaders.selection import (
     COLLECTIONS,
     LANGUAGES,
+    LONGEST_WORDS,
     MOST_COLUMNS,
+    ORDERS,
+    PAGES,
     READINGS,
+    SIDES,
     Column,
     Dropped,
+    Place,
     Selection,
     address,
     dropped,
@@ -37,6 +42,9 @@ if TYPE_CHECKING:
 PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
 IDS = PARTS.map("-".join) | PARTS.map("_".join)
 YEAR = st.integers(0, 9999)
+WORDS = st.text(max_size=2 * LONGEST_WORDS) | st.sampled_from(
+    ["", "يزيد\u202e على", "\x00", "<b>&amp;", " a\n b "]
+)
 
 
 def selections(
@@ -46,6 +54,7 @@ def selections(
     themes: st.SearchStrategy[str] = IDS,
     statements: st.SearchStrategy[str] = IDS,
     figures: st.SearchStrategy[str] = IDS,
+    places: st.SearchStrategy[Place] | None = None,
 ) -> st.SearchStrategy[Selection]:
     """Every selection that can be made of some ids."""
 
@@ -53,6 +62,7 @@ def selections(
         return st.lists(ids, max_size=4).map(tuple)
 
     column = st.builds(Column, statements, st.sampled_from(READINGS))
+    place = st.builds(Place, statements, st.integers(1, 9999)) if places is None else places
     return st.builds(
         Selection,
         language=st.sampled_from(LANGUAGES),
@@ -62,8 +72,18 @@ def selections(
         levels=several(levels),
         meetings=several(meetings),
         themes=several(themes),
+        page=st.sampled_from(PAGES),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
+        sides=st.sampled_from(SIDES),
+        passage=st.none() | place,
+        search=WORDS,
+        alike=st.booleans(),
+        statement=st.none() | statements,
+        word=WORDS,
+        order=st.sampled_from(ORDERS),
+        threads=st.booleans(),
         figure=st.none() | figures,
+        cite=st.none() | place | figures,
     )
 
 
@@ -73,6 +93,7 @@ TEXTS = st.one_of(
     IDS,
     st.sampled_from(
         ["ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101]
+        + ["words", "marbuta", "shown", "swapped", "before", "oslo:1", "oslo:0", "oslo:٣", "x" * 10_000]
     ),
     st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True),
 )
@@ -88,6 +109,9 @@ def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
         themes=st.sampled_from(sorted(dataset.known("themes"))),
         statements=st.sampled_from(sorted(set(dataset.passages["meeting_id"]))),
         figures=st.sampled_from(sorted(dataset.known("observations"))),
+        places=st.sampled_from(
+            [Place(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
+        ),
     )
 
 
@@ -178,8 +202,9 @@ def test_the_page_as_it_opens_has_no_query() -> None:
 
 
 @given(selections())
-def test_an_address_holds_ids_only(selection: Selection) -> None:
-    values = [value for values in query(selection).values() for value in values]
+def test_an_address_holds_ids_and_the_readers_own_words_only(selection: Selection) -> None:
+    mine = ("search", "word")
+    values = [value for name, values in query(selection).items() if name not in mine for value in values]
 
     assert all(value.isascii() and " " not in value for value in values)
 
@@ -233,8 +258,17 @@ def test_every_field_has_its_parameter() -> None:
         levels=("ministerial",),
         meetings=("2021-05-oslo",),
         themes=("winter-aid",),
+        page="words",
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
+        sides="swapped",
+        search="“winter aid” مساعدات",
+        alike=True,
+        statement="2021-05-oslo",
+        word="aid",
+        order="before",
+        threads=True,
         figure="2021-05-oslo-members",
+        cite=Place("2021-05-oslo", 2),
     )
 
     written = query(full)
@@ -247,10 +281,23 @@ def test_every_field_has_its_parameter() -> None:
         "level": ["ministerial"],
         "meeting": ["2021-05-oslo"],
         "theme": ["winter-aid"],
+        "page": ["words"],
         "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
+        "sides": ["swapped"],
+        "search": ["“winter aid” مساعدات"],
+        "alike": ["marbuta"],
+        "statement": ["2021-05-oslo"],
+        "word": ["aid"],
+        "order": ["before"],
+        "threads": ["shown"],
         "figure": ["2021-05-oslo-members"],
+        "cite": ["2021-05-oslo:2"],
     }
-    assert len(written) == len(fields(Selection))
+    opened = query(replace(full, passage=Place("2024-10-lima", 1)))
+    assert opened == {name: value for name, value in written.items() if name != "page"} | {
+        "passage": ["2024-10-lima:1"]
+    }
+    assert len(opened | written) == len(fields(Selection))
 
 
 def test_an_address_is_readable() -> None:
@@ -294,6 +341,22 @@ def test_a_text_in_place_of_a_list_is_one_value() -> None:
         ("column", "2022-09-nairobi:en"),
         ("column", ":en"),
         ("figure", "2021-05-oslo-nothing"),
+        ("page", "settings"),
+        ("sides", "upside-down"),
+        ("order", "random"),
+        ("alike", "1"),
+        ("threads", "true"),
+        ("passage", "2021-05-oslo"),
+        ("passage", "2021-05-oslo:0"),
+        ("passage", "2021-05-oslo:01"),
+        ("passage", "2021-05-oslo:٢"),
+        ("passage", "2021-05-oslo:9999"),
+        ("statement", "2022-09-nairobi"),
+        ("cite", "2021-05-oslo:9999"),
+        ("cite", "2021-05-oslo-nothing"),
+        ("search", "x" * 10_000),
+        ("search", "\x00\u202e "),
+        ("word", ""),
         ("colour", "red"),
         ("cities", "oslo"),
         ("language", "ar"),
@@ -410,10 +473,30 @@ def test_a_filter_filters(change: dict[str, Any]) -> None:
         {"collection": "record"},
         {"columns": (Column("2021-05-oslo", "en"),)},
         {"figure": "2021-05-oslo-members"},
+        {"page": "words", "statement": "2021-05-oslo", "word": "aid", "order": "before"},
+        {"search": "aid", "alike": True, "passage": Place("2021-05-oslo", 1), "sides": "stacked"},
+        {"cite": "2021-05-oslo-members", "threads": True},
     ],
 )
 def test_how_rows_are_read_is_no_filter(change: dict[str, Any]) -> None:
     assert not Selection(**change).filtered
+
+
+def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
+    opened = Selection(page="words", passage=Place("2021-05-oslo", 1))
+
+    assert opened.page == "statements"
+    assert query(opened) == {"passage": ["2021-05-oslo:1"]}
+
+
+def test_what_is_searched_for_is_one_line_of_plain_characters() -> None:
+    found = Selection(search="  aid\x00\u202e for\n\tall\u200b  ")
+
+    assert found.search == "aid for all"
+
+
+def test_a_longer_search_is_cut_where_a_reader_makes_it() -> None:
+    assert len(Selection(search="word " * 100).search) <= LONGEST_WORDS
 
 
 # A click
