@@ -29,6 +29,7 @@ TABLES = (
     "members",
     "themes",
     "discrepancies",
+    "threads",
 )
 """The resources that a dataset is made of; the contract says everything else about them."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NewType
 import pandas as pd
 
 from loaders import contract, statements, tables
-from loaders.dates import period
+from loaders.dates import Period, period
 from loaders.faults import DamagedData, Fault
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ PRECISION = {
     "published_on": "published_precision",
     "as_of": "as_of_precision",
     "joined_on": "joined_precision",
+    "expected_on": "expected_precision",
 }
 
 
@@ -60,6 +61,7 @@ class Dataset:
     members: pd.DataFrame
     themes: pd.DataFrame
     discrepancies: pd.DataFrame
+    threads: pd.DataFrame
     passages: pd.DataFrame
     collection: str = "core"
     themes_asked: frozenset[str] = frozenset()
@@ -110,10 +112,13 @@ def load(root: Path) -> Dataset:
         found += _pairs(frames[name], file=table.path)
         found += _dates(frames[name], file=table.path)
         found += _references(frames, table=table, rules=rules, unreadable=unreadable)
+        found += _quotations(frames[name], file=table.path)
     found += _meetings(frames["meetings"], file=rules.tables["meetings"].path)
-    found += _observations(frames, file=rules.tables["observations"].path)
+    found += _ranges(frames["observations"], file=rules.tables["observations"].path)
     found += _sources(frames["sources"], file=rules.tables["sources"].path)
     found += _subjects(frames, rules=rules, unreadable=unreadable)
+    found += _threads(frames, passages=passages, file=rules.tables["threads"].path)
+    found += _order(frames, file=rules.tables["threads"].path)
     found += _passages(passages, frames=frames, unreadable=unreadable, rules=rules)
     if found:
         raise DamagedData(found)
@@ -186,17 +191,28 @@ def _meetings(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
 def _sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
     for row in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
         yield Fault(file, int(row), "fingerprint", "is empty", "the SHA-256 of a core source")
+    foreign = (frame["title"] != "") & (frame["language"] != "en")
+    for row in frame.index[(frame["title_translated"] != "") & ~foreign]:
+        problem = "translates no title in another language"
+        yield Fault(file, int(row), "title_translated", problem, "nothing")
 
 
-def _observations(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fault]:
-    """What no column can say alone: evidence is short, a core figure has its paragraph, a range two ends."""
-    frame = frames["observations"]
+def _quotations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """Quoted words are few, and those of a core source have their paragraph."""
+    if "evidence" not in frame.columns:
+        return
     for line, row in zip(frame.index, tables.records(frame), strict=True):
-        words, ranged = len(row["evidence"].split()), pd.notna(row["high"])
+        words = len(row["evidence"].split())
         if words > EVIDENCE_WORDS:
             yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
         if row["collection"] == "core" and pd.isna(row["paragraph"]):
             yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
+
+
+def _ranges(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """A range has two ends, the lower first; any other value has one."""
+    for line, row in zip(frame.index, tables.records(frame), strict=True):
+        ranged = pd.notna(row["high"])
         if (row["qualifier"] == "between") != ranged:
             expected = "nothing, or the qualifier between" if ranged else "the upper end of the range"
             yield Fault(file, line, "high", "does not fit the qualifier", expected)
@@ -223,6 +239,60 @@ def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract, unreadable: s
             yield Fault(file, int(row), "subject", f"{key!r} is unknown", expected)  # type: ignore[call-overload]
         elif column not in rules.tables[name].names:
             yield Fault(file, int(row), "subject", f"{column!r} is no column of {name}", "table:key:column")  # type: ignore[call-overload]
+
+
+def _threads(frames: dict[str, pd.DataFrame], *, passages: pd.DataFrame, file: str) -> Iterator[Fault]:
+    """A report refers to another meeting; it alone is the source; it expects only what it announces."""
+    known = set(frames["sources"]["source_id"])
+    reports = {
+        meeting: source
+        for meeting, source in zip(passages["meeting_id"], passages["source_id"], strict=True)
+        if source in known
+    }
+    frame = frames["threads"]
+    for line, row in zip(frame.index, tables.records(frame), strict=True):
+        report = reports.get(row["from_meeting_id"], row["source_id"])
+        if row["source_id"] in known and row["source_id"] != report:
+            problem = f"{row['source_id']!r} is not the source of the statement of {row['from_meeting_id']}"
+            yield Fault(file, line, "source_id", problem, repr(report))
+        if row["to_meeting_id"] == row["from_meeting_id"] != "":
+            problem = f"{row['to_meeting_id']!r} is the meeting that refers"
+            yield Fault(file, line, "to_meeting_id", problem, "another meeting, or nothing")
+        if row["kind"] == "announces" and not row["expected_on"]:
+            yield Fault(file, line, "expected_on", "is empty", "the date that the report announces")
+        elif row["kind"] != "announces" and row["expected_on"]:
+            problem = f"{row['expected_on']!r} does not fit the kind"
+            yield Fault(file, line, "expected_on", problem, "nothing, or the kind announces")
+
+
+def _order(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fault]:
+    """What is announced does not come before the announcement, and what is followed up not after it.
+
+    Dates are compared as far as they are known: a month is not before a day of its own.
+    """
+    frame = frames["meetings"]
+    starts = dict(zip(frame["meeting_id"], map(_known_period, frame["starts_on"]), strict=True))
+    for line, row in zip(frames["threads"].index, tables.records(frames["threads"]), strict=True):
+        here, there = starts.get(row["from_meeting_id"]), starts.get(row["to_meeting_id"])
+        if here is None:
+            continue
+        if row["kind"] == "announces":
+            ahead = {"to_meeting_id": there, "expected_on": _known_period(row["expected_on"])}
+            for column, when in ahead.items():
+                if when is not None and when.last < here.first:
+                    problem = f"{row[column]!r} is before the meeting that announces it"
+                    yield Fault(file, line, column, problem, f"{here.text} or later")
+        elif row["kind"] == "follows_up" and there is not None and there.first > here.last:
+            problem = f"{row['to_meeting_id']!r} is after the meeting that follows it up"
+            yield Fault(file, line, "to_meeting_id", problem, f"{here.text} or earlier")
+
+
+def _known_period(text: str) -> Period | None:
+    """The period of a date; None where it is unknown or, as another fault says, no date."""
+    try:
+        return period(text)
+    except ValueError:
+        return None
 
 
 def _passages(

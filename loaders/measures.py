@@ -72,6 +72,54 @@ class Place:
     rest: tuple[Meeting, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One reference in the report on a meeting, ``origin``, to another meeting of the Coalition, ``target``.
+
+    ``target`` is None where the report leaves open which meeting it means. ``expected`` is when an announced
+    meeting was to be held; None for the other kinds. ``chosen`` says whether the selection holds the origin or
+    the target.
+    """
+
+    thread_id: str
+    kind: str
+    origin: Meeting
+    target: Meeting | None
+    row: dict[str, Any]
+    expected: Period | None
+    chosen: bool
+
+    @property
+    def held(self) -> Period | None:
+        """When an announced meeting was held; None if nothing is announced or the dataset has no such meeting."""
+        return self.target.when if self.kind == "announces" and self.target else None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a source its statement renders: ``rendered`` of ``total`` paragraphs, and the others by number."""
+
+    rendered: int
+    total: int
+    left_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The passages of one statement on one theme, counted whatever themes are chosen.
+
+    Of ``total`` passages, ``main`` have the theme as their first, ``any`` have it at all. ``chosen`` is
+    False where the selection leaves out the meeting or asks for other themes.
+    """
+
+    meeting_id: str
+    theme_id: str
+    main: int
+    any: int
+    total: int
+    chosen: bool
+
+
 def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
     """The published values of some indicators by date, those that the selection leaves out among them."""
     wanted = set(indicators)
@@ -122,17 +170,21 @@ def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
     whole = dataset.whole.meetings
     chosen = set(dataset.meetings["meeting_id"])
     out = [
-        Meeting(
-            meeting_id=row["meeting_id"],
-            city_id=row["city_id"],
-            level=row["level"],
-            when=period(row["starts_on"], row["date_precision"]),
-            row=row,
-            chosen=row["meeting_id"] in chosen,
-        )
+        _meeting(row, chosen=row["meeting_id"] in chosen)
         for row in records(whole[whole["collection"] == dataset.collection])
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.meeting_id)))
+
+
+def _meeting(row: dict[str, Any], *, chosen: bool) -> Meeting:
+    return Meeting(
+        meeting_id=row["meeting_id"],
+        city_id=row["city_id"],
+        level=row["level"],
+        when=period(row["starts_on"], row["date_precision"]),
+        row=row,
+        chosen=chosen,
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -169,3 +221,78 @@ def themes_by_use(dataset: Dataset) -> tuple[str, ...]:
     used = dataset.whole.passages["themes"].explode().value_counts().to_dict()
     known = dataset.whole.themes["theme_id"]
     return tuple(sorted(known, key=lambda theme: (-used.get(theme, 0), theme)))
+
+
+@lru_cache(maxsize=KEPT)
+def shares(dataset: Dataset) -> tuple[Share, ...]:
+    """The passages of each statement of the collection by theme: meetings by date, themes by use.
+
+    A theme on which a statement says nothing has its share too, with counts of 0.
+    """
+    asked = dataset.themes_asked
+    themes: dict[str, list[tuple[str, ...]]] = {}
+    for row in records(dataset.whole.passages):
+        themes.setdefault(row["meeting_id"], []).append(row["themes"])
+    return tuple(
+        Share(
+            meeting_id=meeting.meeting_id,
+            theme_id=theme,
+            main=sum(each[0] == theme for each in themes[meeting.meeting_id]),
+            any=sum(theme in each for each in themes[meeting.meeting_id]),
+            total=len(themes[meeting.meeting_id]),
+            chosen=meeting.chosen and (not asked or theme in asked),
+        )
+        for meeting in meetings(dataset)
+        if meeting.meeting_id in themes
+        for theme in themes_by_use(dataset)
+    )
+
+
+def coverage(dataset: Dataset, meeting_id: str) -> Coverage:
+    """How much of its source the statement of a meeting renders, whatever is chosen; KeyError if it has none."""
+    try:
+        return _coverages(dataset.whole)[meeting_id]
+    except KeyError:
+        raise KeyError(f"meeting_id {meeting_id!r} has no statement") from None
+
+
+@lru_cache(maxsize=KEPT)
+def _coverages(whole: Dataset) -> dict[str, Coverage]:
+    totals: dict[str, int] = {}
+    rendered: dict[str, set[int]] = {}
+    for row in records(whole.passages):
+        totals[row["meeting_id"]] = row["source_paragraphs"]
+        rendered.setdefault(row["meeting_id"], set()).update(row["paragraphs"])
+    return {
+        meeting: Coverage(
+            rendered=len(rendered[meeting]),
+            total=total,
+            left_out=tuple(each for each in range(1, total + 1) if each not in rendered[meeting]),
+        )
+        for meeting, total in totals.items()
+    }
+
+
+@lru_cache(maxsize=KEPT)
+def threads(dataset: Dataset) -> tuple[Thread, ...]:
+    """Every reference of the collection's reports, by date of the report's meeting; the unchosen among them."""
+    rows = dataset.whole.names["meetings"]
+    chosen = set(dataset.meetings["meeting_id"])
+
+    def meeting(meeting_id: str) -> Meeting:
+        return _meeting(rows[meeting_id], chosen=meeting_id in chosen)
+
+    whole = dataset.whole.threads
+    out = [
+        Thread(
+            thread_id=row["thread_id"],
+            kind=row["kind"],
+            origin=meeting(row["from_meeting_id"]),
+            target=meeting(row["to_meeting_id"]) if row["to_meeting_id"] else None,
+            row=row,
+            expected=period(row["expected_on"], row["expected_precision"]) if row["expected_on"] else None,
+            chosen=not chosen.isdisjoint({row["from_meeting_id"], row["to_meeting_id"]}),
+        )
+        for row in records(whole[whole["collection"] == dataset.collection])
+    ]
+    return tuple(sorted(out, key=lambda each: (each.origin.when.middle, each.thread_id)))

@@ -41,7 +41,8 @@ class _Records:
 def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
     """The passages of every statement file, and their faults.
 
-    One row is a passage: ``meeting_id``, ``source_id``, ``status``, then the passage's own fields.
+    One row is a passage: ``meeting_id``, ``source_id``, ``status`` and ``source_paragraphs`` of its file,
+    then the passage's own fields.
     ``themes`` and ``paragraphs`` are tuples; ``figures`` is a tuple of dictionaries with
     ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say where the passage stands,
     ``lines`` where those of its fields stand that hold ids.
@@ -111,6 +112,7 @@ def _statement(path: Path, *, name: str, records: _Records) -> tuple[list[dict[s
         if passage.get("number") != count:
             problem = f"passage {passage.get('number')!r} stands at place {count}"
             found.append(Fault(name, record.line("number"), "number", problem, f"the number {count}"))
+        found += _beyond(record, total=content.get("source_paragraphs"))
         found += _marks(record, figures=records.figures)
         lines = {key: places.of(0)(key) for key in ("meeting_id", "source_id")}
         lines |= {key: record.line(key) for key in ("themes", "figures")}
@@ -217,6 +219,19 @@ def _items(values: list[Any], *, record: _Record, column: Column) -> list[Fault]
             continue
         found.append(Fault(record.file, record.line(column.name), column.name, problem, item.expected))
     return found
+
+
+def _beyond(passage: _Record, *, total: Any) -> list[Fault]:
+    """The paragraphs that a passage renders and the source, with ``total`` paragraphs, does not have."""
+    paragraphs = passage.values.get("paragraphs")
+    if not isinstance(total, int) or not isinstance(paragraphs, list):
+        return []
+    line, expected = passage.line("paragraphs"), f"at most {total}, the source_paragraphs of the statement"
+    return [
+        Fault(passage.file, line, "paragraphs", f"'{each}' is beyond the end of the source", expected)
+        for each in paragraphs
+        if isinstance(each, int) and each > total
+    ]
 
 
 def _marks(passage: _Record, *, figures: list[_Record]) -> list[Fault]:

@@ -39,6 +39,7 @@ def test_every_table_of_the_design_is_described(rules: Contract) -> None:
         "members",
         "themes",
         "discrepancies",
+        "threads",
     }
 
 
@@ -56,6 +57,16 @@ def test_a_table_knows_to_which_tables_it_points(rules: Contract) -> None:
 
     assert links == (
         Reference("city_id", "cities", "city_id"),
+        Reference("source_id", "sources", "source_id"),
+    )
+
+
+def test_a_table_may_point_to_another_twice(rules: Contract) -> None:
+    links = rules.tables["threads"].references
+
+    assert links == (
+        Reference("from_meeting_id", "meetings", "meeting_id"),
+        Reference("to_meeting_id", "meetings", "meeting_id"),
         Reference("source_id", "sources", "source_id"),
     )
 

@@ -62,6 +62,17 @@ def test_a_dataset_cannot_be_changed(sample: Dataset) -> None:
         sample.collection = "record"  # type: ignore[misc]
 
 
+def test_a_thread_that_leads_nowhere_has_no_target(sample: Dataset) -> None:
+    targets = sample.threads.set_index("thread_id")["to_meeting_id"]
+
+    assert targets["2024-10-lima-next-ministerial"] == ""
+    assert targets["2024-10-lima-oslo-promise"] == "2021-05-oslo"
+
+
+def test_a_thread_is_found_by_its_id(sample: Dataset) -> None:
+    assert sample.names["threads"]["2021-05-oslo-next-small-group"]["expected_on"] == "2022"
+
+
 def test_the_same_folder_gives_the_same_tables(folder: Path) -> None:
     first, second = load(folder), load(folder)
 

@@ -197,6 +197,14 @@ CELLS = {
         ("sources.csv", 2, "fingerprint", ""),
         ["sources.csv:2 fingerprint: is empty, expected the SHA-256 of a core source"],
     ),
+    "a translation of a title that is not there": (
+        ("sources.csv", 4, "title_translated", "Words of nobody"),
+        ["sources.csv:4 title_translated: translates no title in another language, expected nothing"],
+    ),
+    "a translation of a title in English": (
+        ("sources.csv", 2, "language", "en"),
+        ["sources.csv:2 title_translated: translates no title in another language, expected nothing"],
+    ),
     "a range without its end": (
         ("observations.csv", 10, "high", ""),
         ["observations.csv:10 high: does not fit the qualifier, expected the upper end of the range"],
@@ -224,6 +232,109 @@ CELLS = {
         ("discrepancies.csv", 2, "subject", "meetings:2022-09-nairobi:begins_on"),
         ["discrepancies.csv:2 subject: 'begins_on' is no column of meetings, expected table:key:column"],
     ),
+    "a thread from a meeting that is unknown": (
+        ("threads.csv", 3, "from_meeting_id", "2021-05-osl"),
+        [
+            "threads.csv:3 from_meeting_id: '2021-05-osl' is unknown, "
+            "expected an id of meetings.csv (did you mean '2021-05-oslo'?)"
+        ],
+    ),
+    "a thread to a meeting that is unknown": (
+        ("threads.csv", 3, "to_meeting_id", "2022-09-nairob"),
+        [
+            "threads.csv:3 to_meeting_id: '2022-09-nairob' is unknown, "
+            "expected an id of meetings.csv (did you mean '2022-09-nairobi'?)"
+        ],
+    ),
+    "a thread from a source that is unknown": (
+        ("threads.csv", 3, "source_id", "daily-oslo-2012"),
+        [
+            "threads.csv:3 source_id: 'daily-oslo-2012' is unknown, "
+            "expected an id of sources.csv (did you mean 'daily-oslo-2021'?)"
+        ],
+    ),
+    "a thread from another source than the statement's": (
+        ("threads.csv", 3, "source_id", "weekly-lima-2024"),
+        [
+            "threads.csv:3 source_id: 'weekly-lima-2024' is not the source of the statement of 2021-05-oslo, "
+            "expected 'daily-oslo-2021'"
+        ],
+    ),
+    "a thread of no kind": (
+        ("threads.csv", 2, "kind", "mentions"),
+        ["threads.csv:2 kind: 'mentions' is not allowed, expected one of announces, follows_up, cites"],
+    ),
+    "a thread without words": (
+        ("threads.csv", 3, "evidence", ""),
+        [r"threads.csv:3 evidence: is empty, expected string like ^\S+( \S+){0,11}$"],
+    ),
+    "a thread with 13 words": (
+        ("threads.csv", 3, "evidence", THIRTEEN),
+        [
+            "threads.csv:3 evidence: 13 words are quoted, expected at most 12",
+            f"threads.csv:3 evidence: '{THIRTEEN}' is not allowed, "
+            r"expected string like ^\S+( \S+){0,11}$",
+        ],
+    ),
+    "a core thread without paragraph": (
+        ("threads.csv", 3, "paragraph", ""),
+        ["threads.csv:3 paragraph: is empty, expected the paragraph of a core source"],
+    ),
+    "a subject of a thread without Arabic": (
+        ("threads.csv", 3, "subject_ar", ""),
+        [
+            "threads.csv:3 subject_ar: is empty, expected a string",
+            "threads.csv:3 subject_ar: is empty, expected the text of subject_en in the other language",
+        ],
+    ),
+    "an announcement without a date": (
+        ("threads.csv", 4, "expected_on", ""),
+        [
+            "threads.csv:4 expected_on: '' is not such a date, expected a month like 2017-11",
+            "threads.csv:4 expected_on: is empty, expected the date that the report announces",
+        ],
+    ),
+    "an expected date of what is not announced": (
+        ("threads.csv", 3, "kind", "cites"),
+        ["threads.csv:3 expected_on: '2022' does not fit the kind, expected nothing, or the kind announces"],
+    ),
+    "an expected date more precise than said": (
+        ("threads.csv", 3, "expected_on", "2022-09"),
+        ["threads.csv:3 expected_on: '2022-09' is not such a date, expected a year like 2017"],
+    ),
+    "an expected date that is past": (
+        ("threads.csv", 3, "expected_on", "2020"),
+        [
+            "threads.csv:3 expected_on: '2020' is before the meeting that announces it, "
+            "expected 2021-05-11 or later"
+        ],
+    ),
+    "an announcement of a meeting that is past": (
+        ("threads.csv", 3, "to_meeting_id", "2020-02-oslo"),
+        [
+            "threads.csv:3 to_meeting_id: '2020-02-oslo' is before the meeting that announces it, "
+            "expected 2021-05-11 or later"
+        ],
+    ),
+    "a meeting followed up before it was held": (
+        ("meetings.csv", 3, "starts_on", "2025"),
+        [
+            "meetings.csv:3 starts_on: '2025' is not such a date, expected a date like 2017-11-15",
+            "meetings.csv:3 ends_on: '2021-05-12' is before the start, expected '2025' or later",
+            "threads.csv:3 expected_on: '2022' is before the meeting that announces it, expected 2025 or later",
+            "threads.csv:3 to_meeting_id: '2022-09-nairobi' is before the meeting that announces it, "
+            "expected 2025 or later",
+            "threads.csv:5 to_meeting_id: '2021-05-oslo' is after the meeting that follows it up, "
+            "expected 2024-10-21 or earlier",
+        ],
+    ),
+    "a report that refers to its own meeting": (
+        ("threads.csv", 5, "to_meeting_id", "2024-10-lima"),
+        [
+            "threads.csv:5 to_meeting_id: '2024-10-lima' is the meeting that refers, "
+            "expected another meeting, or nothing"
+        ],
+    ),
 }
 
 
@@ -240,25 +351,25 @@ def test_a_damaged_cell_is_named_by_file_row_and_column(
 
 WORDS = {
     "passage without theme": (
-        (OSLO, 24, ('["military-campaign"]', "[]")),
-        [f"{OSLO}:24 themes: is empty, expected an array of 1 or more"],
+        (OSLO, 25, ('["military-campaign"]', "[]")),
+        [f"{OSLO}:25 themes: is empty, expected an array of 1 or more"],
     ),
     "passage without the field of its themes": (
-        (OSLO, 24, ('themes = ["military-campaign"]', "")),
-        [f"{OSLO}:19 themes: is missing, expected an array of 1 or more"],
+        (OSLO, 25, ('themes = ["military-campaign"]', "")),
+        [f"{OSLO}:20 themes: is missing, expected an array of 1 or more"],
     ),
     "theme in one word instead of a list": (
-        (OSLO, 24, ('["military-campaign"]', '"military-campaign"')),
-        [f"{OSLO}:24 themes: 'military-campaign' is not of type array, expected an array of 1 or more"],
+        (OSLO, 25, ('["military-campaign"]', '"military-campaign"')),
+        [f"{OSLO}:25 themes: 'military-campaign' is not of type array, expected an array of 1 or more"],
     ),
     "theme in a list of lists": (
-        (OSLO, 24, ('["military-campaign"]', '[["military-campaign"]]')),
-        [f"{OSLO}:24 themes: ['military-campaign'] is not of type string, expected {ID}"],
+        (OSLO, 25, ('["military-campaign"]', '[["military-campaign"]]')),
+        [f"{OSLO}:25 themes: ['military-campaign'] is not of type string, expected {ID}"],
     ),
     "typo in a theme": (
-        (OSLO, 24, ("military-campaign", "military-campain")),
+        (OSLO, 25, ("military-campaign", "military-campain")),
         [
-            f"{OSLO}:24 themes: 'military-campain' is unknown, "
+            f"{OSLO}:25 themes: 'military-campain' is unknown, "
             "expected an id of themes.csv (did you mean 'military-campaign'?)"
         ],
     ),
@@ -270,76 +381,103 @@ WORDS = {
         ],
     ),
     "typo in a figure": (
-        (OSLO, 29, ("people-freed", "people-fred")),
+        (OSLO, 30, ("people-freed", "people-fred")),
         [
-            f"{OSLO}:28 figures: '2021-05-oslo-people-fred' is unknown, "
+            f"{OSLO}:29 figures: '2021-05-oslo-people-fred' is unknown, "
             "expected an id of observations.csv (did you mean '2021-05-oslo-people-freed'?)"
         ],
     ),
     "missing Arabic": (
-        (OSLO, 40, ("وتضيف اليومية أن الوقود والبطانيات <انظر الملحق> تأتي أولاً.", "")),
-        [f"{OSLO}:40 ar: is empty, expected a string"],
+        (OSLO, 41, ("وتضيف اليومية أن الوقود والبطانيات <انظر الملحق> تأتي أولاً.", "")),
+        [f"{OSLO}:41 ar: is empty, expected a string"],
     ),
     "missing Arabic speaker": (
-        (OSLO, 36, ('speaker_ar = "يومية أوسلو (تقرير)"', "")),
-        [f"{OSLO}:32 speaker_ar: is missing, expected a string"],
+        (OSLO, 37, ('speaker_ar = "يومية أوسلو (تقرير)"', "")),
+        [f"{OSLO}:33 speaker_ar: is missing, expected a string"],
     ),
     "unknown field": (
-        (OSLO, 34, ("voice =", "voices =")),
+        (OSLO, 35, ("voice =", "voices =")),
         [
-            f"{OSLO}:34 voices: the field is unknown, expected one of "
+            f"{OSLO}:35 voices: the field is unknown, expected one of "
             "number, voice, speaker_en, speaker_ar, themes, paragraphs, en, ar, figures",
-            f"{OSLO}:32 voice: is missing, expected one of statement, speaker, reporter",
+            f"{OSLO}:33 voice: is missing, expected one of statement, speaker, reporter",
         ],
     ),
     "unknown field of the header": (
         (OSLO, 3, ("status =", "state =")),
         [
-            f"{OSLO}:3 state: the field is unknown, expected one of meeting_id, source_id, status",
+            f"{OSLO}:3 state: the field is unknown, expected one of meeting_id, source_id, status, "
+            "source_paragraphs",
             f"{OSLO}:1 status: is missing, expected one of official, press_report",
         ],
     ),
     "a word that is not in the list": (
-        (OSLO, 34, ("reporter", "journalist")),
-        [f"{OSLO}:34 voice: 'journalist' is not allowed, expected one of statement, speaker, reporter"],
+        (OSLO, 35, ("reporter", "journalist")),
+        [f"{OSLO}:35 voice: 'journalist' is not allowed, expected one of statement, speaker, reporter"],
     ),
     "a number in words": (
-        (OSLO, 33, ("number = 3", 'number = "three"')),
+        (OSLO, 34, ("number = 3", 'number = "three"')),
         [
-            f"{OSLO}:33 number: 'three' is not of type integer, expected an integer, at least 1",
-            f"{OSLO}:33 number: passage 'three' stands at place 3, expected the number 3",
+            f"{OSLO}:34 number: 'three' is not of type integer, expected an integer, at least 1",
+            f"{OSLO}:34 number: passage 'three' stands at place 3, expected the number 3",
         ],
     ),
     "a gap in the numbers": (
-        (OSLO, 33, ("number = 3", "number = 4")),
-        [f"{OSLO}:33 number: passage 4 stands at place 3, expected the number 3"],
+        (OSLO, 34, ("number = 3", "number = 4")),
+        [f"{OSLO}:34 number: passage 4 stands at place 3, expected the number 3"],
     ),
     "a paragraph in words": (
-        (OSLO, 38, ("[4, 5]", '[4, "five"]')),
-        [f"{OSLO}:38 paragraphs: 'five' is not of type integer, expected an integer, at least 1"],
+        (OSLO, 39, ("[4, 5]", '[4, "five"]')),
+        [f"{OSLO}:39 paragraphs: 'five' is not of type integer, expected an integer, at least 1"],
     ),
     "paragraph nought": (
-        (OSLO, 38, ("[4, 5]", "[0, 5]")),
-        [f"{OSLO}:38 paragraphs: '0' is not allowed, expected an integer, at least 1"],
+        (OSLO, 39, ("[4, 5]", "[0, 5]")),
+        [f"{OSLO}:39 paragraphs: '0' is not allowed, expected an integer, at least 1"],
+    ),
+    "a paragraph beyond the end of the source": (
+        (OSLO, 39, ("[4, 5]", "[4, 7]")),
+        [
+            f"{OSLO}:39 paragraphs: '7' is beyond the end of the source, "
+            "expected at most 6, the source_paragraphs of the statement"
+        ],
+    ),
+    "a source without the number of its paragraphs": (
+        (OSLO, 4, ("source_paragraphs = 6", "")),
+        [f"{OSLO}:1 source_paragraphs: is missing, expected an integer, at least 1"],
+    ),
+    "a source of no paragraph": (
+        (OSLO, 4, ("= 6", "= 0")),
+        [
+            f"{OSLO}:4 source_paragraphs: '0' is not allowed, expected an integer, at least 1",
+            *(
+                f"{OSLO}:{line} paragraphs: '{each}' is beyond the end of the source, "
+                "expected at most 0, the source_paragraphs of the statement"
+                for line, each in ((12, 2), (26, 3), (39, 4), (39, 5))
+            ),
+        ],
+    ),
+    "the paragraphs of a source in words": (
+        (OSLO, 4, ("= 6", '= "six"')),
+        [f"{OSLO}:4 source_paragraphs: 'six' is not of type integer, expected an integer, at least 1"],
     ),
     "a figure whose words stand nowhere": (
-        (OSLO, 26, ("1.2 million people", "1.3 million people")),
+        (OSLO, 27, ("1.2 million people", "1.3 million people")),
         [
-            f"{OSLO}:28 figures: 'More than 1.2 million people' stands 0 times in 'en', "
+            f"{OSLO}:29 figures: 'More than 1.2 million people' stands 0 times in 'en', "
             "expected words that stand there once"
         ],
     ),
     "a figure whose words stand twice": (
-        (OSLO, 12, ("31 members", "31 members, and 31 members,")),
-        [f"{OSLO}:14 figures: '31 members' stands 2 times in 'en', expected words that stand there once"],
+        (OSLO, 13, ("31 members", "31 members, and 31 members,")),
+        [f"{OSLO}:15 figures: '31 members' stands 2 times in 'en', expected words that stand there once"],
     ),
     "a figure without Arabic words": (
-        (OSLO, 29, (', ar = "أكثر من 1.2 مليون شخص"', "")),
-        [f"{OSLO}:28 ar: is missing, expected a string"],
+        (OSLO, 30, (', ar = "أكثر من 1.2 مليون شخص"', "")),
+        [f"{OSLO}:29 ar: is missing, expected a string"],
     ),
     "a line that is not TOML": (
-        (OSLO, 21, ('voice = "speaker"', "voice = speaker")),
-        [f"{OSLO}:21: not TOML (Invalid value (at line 21, column 9)), expected a TOML file"],
+        (OSLO, 22, ('voice = "speaker"', "voice = speaker")),
+        [f"{OSLO}:22: not TOML (Invalid value (at line 22, column 9)), expected a TOML file"],
     ),
 }
 
@@ -393,20 +531,33 @@ def test_a_folder_without_statements_is_a_fault(folder: Path) -> None:
     assert found == ["statements: no statement file is there, expected files like 2017-11-amman.toml"]
 
 
-def test_a_missing_file_is_one_fault(folder: Path) -> None:
-    (folder / "cities.csv").unlink()
+@pytest.mark.parametrize(
+    "file", ["cities.csv", "meetings.csv", "observations.csv", "sources.csv", "threads.csv"]
+)
+def test_a_missing_file_is_one_fault_whatever_points_to_it(folder: Path, file: str) -> None:
+    (folder / file).unlink()
 
     found = messages(folder)
 
-    assert found == ["cities.csv: the file is missing, expected a CSV file"]
+    assert found == [f"{file}: the file is missing, expected a CSV file"]
 
 
-def test_a_missing_file_to_which_subjects_point_is_one_fault(folder: Path) -> None:
-    (folder / "observations.csv").unlink()
+@pytest.mark.parametrize(
+    ("kind", "expected_on", "expected_precision"), [("announces", "2024", "year"), ("follows_up", "", "")]
+)
+def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
+    folder: Path, kind: str, expected_on: str, expected_precision: str
+) -> None:
+    meeting = {"starts_on": "2024-10", "ends_on": "", "date_precision": "month"}
+    thread = {"kind": kind, "expected_on": expected_on, "expected_precision": expected_precision}
+    for column, text in meeting.items():
+        write_cell(folder, "meetings.csv", 3, column, text)
+    for column, text in {**thread, "to_meeting_id": "2024-10-lima"}.items():
+        write_cell(folder, "threads.csv", 3, column, text)
 
-    found = messages(folder)
+    dataset = load(folder)
 
-    assert found == ["observations.csv: the file is missing, expected a CSV file"]
+    assert dataset.names["threads"]["2021-05-oslo-next-small-group"]["kind"] == kind
 
 
 def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
@@ -442,7 +593,7 @@ def test_a_statement_in_another_encoding_is_a_fault(folder: Path) -> None:
 
     found = messages(folder)
 
-    assert found == [f"{OSLO}:9: byte 0xc7 is not UTF-8, expected the encoding UTF-8"]
+    assert found == [f"{OSLO}:10: byte 0xc7 is not UTF-8, expected the encoding UTF-8"]
 
 
 def test_a_contract_in_another_encoding_is_a_fault(folder: Path) -> None:
@@ -558,7 +709,7 @@ def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     write_cell(folder, "meetings.csv", 3, "ends_on", "2021-05-10")
     write_cell(folder, "observations.csv", 4, "value", "many")
     write_cell(folder, "members.csv", 4, "member_id", "nor")
-    write_line(folder, OSLO, 24, ('["military-campaign"]', "[]"))
+    write_line(folder, OSLO, 25, ('["military-campaign"]', "[]"))
     (folder / "indicators.csv").unlink()
 
     found = messages(folder)
@@ -569,7 +720,7 @@ def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
         "meetings.csv:6 city_id: 'limma' is unknown, expected an id of cities.csv (did you mean 'lima'?)",
         "members.csv:4 member_id: the key 'nor' stands twice, expected a key of its own",
         "observations.csv:4 value: 'many' is not a number, expected a number, at least 0",
-        f"{OSLO}:24 themes: is empty, expected an array of 1 or more",
+        f"{OSLO}:25 themes: is empty, expected an array of 1 or more",
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from loaders import measures
 from loaders.selection import Selection, within
 
@@ -208,3 +210,173 @@ def test_a_qualifier_is_a_bound_on_one_side_at_most(sample: Dataset) -> None:
 
     assert set(measures.OPEN_BELOW).isdisjoint(measures.OPEN_ABOVE)
     assert set(measures.OPEN_BELOW) | set(measures.OPEN_ABOVE) == qualifiers - {"exact", "about", "between"}
+
+
+def thread(dataset: Dataset, thread_id: str) -> measures.Thread:
+    """One reference by its id."""
+    (found,) = (each for each in measures.threads(dataset) if each.thread_id == thread_id)
+    return found
+
+
+def test_threads_stand_by_the_date_of_the_report_and_their_id(record: Dataset) -> None:
+    found = measures.threads(record)
+
+    assert [each.thread_id for each in found] == [
+        "2016-02-rome-next-small-group",
+        "2017-11-amman-brussels-defence",
+        "2017-11-amman-donors-consortium",
+        "2017-11-amman-next-ministerial",
+        "2019-02-washington-brussels",
+        "2019-02-washington-rabat",
+        "2019-06-paris-guiding-principles",
+        "2019-06-paris-ministers-statement",
+    ]
+
+
+def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample: Dataset) -> None:
+    renamed = sample.threads.replace({"thread_id": {"2021-05-oslo-next-small-group": "zzz"}})
+
+    found = measures.threads(replace(sample, threads=renamed))
+
+    assert found[0].thread_id == "zzz"
+
+
+def test_threads_are_those_of_one_collection(sample: Dataset) -> None:
+    public = within(sample, Selection(collection="record"))
+
+    found = measures.threads(public)
+
+    assert [each.thread_id for each in found] == ["2020-02-oslo-founders"]
+
+
+def test_a_thread_leads_from_one_meeting_to_another(sample: Dataset) -> None:
+    found = thread(sample, "2024-10-lima-oslo-promise")
+
+    assert found.kind == "follows_up"
+    assert found.origin.meeting_id == "2024-10-lima"
+    assert found.target is not None
+    assert (found.target.meeting_id, found.target.when.text) == ("2021-05-oslo", "2021-05-11")
+    assert found.row["subject_en"] == "Sample promise made in Oslo"
+
+
+def test_a_thread_that_leads_nowhere_has_an_origin_alone(sample: Dataset) -> None:
+    found = thread(sample, "2024-10-lima-next-ministerial")
+
+    assert found.target is None
+    assert found.origin.meeting_id == "2024-10-lima"
+
+
+def test_what_is_announced_is_expected_as_precisely_as_was_said(sample: Dataset) -> None:
+    found = {each.thread_id: each.expected for each in measures.threads(sample)}
+
+    assert {name: (each.text, each.precision) for name, each in found.items() if each} == {
+        "2021-05-oslo-next-small-group": ("2022", "year"),
+        "2024-10-lima-next-ministerial": ("2025-03", "month"),
+    }
+
+
+def test_an_announced_meeting_was_held_when_its_target_was(sample: Dataset) -> None:
+    held = {each.thread_id: each.held for each in measures.threads(sample)}
+
+    assert {name: each.text for name, each in held.items() if each} == {
+        "2021-05-oslo-next-small-group": "2022-09"
+    }
+
+
+def test_a_thread_is_chosen_with_either_of_its_meetings(sample: Dataset) -> None:
+    chosen = within(sample, Selection(cities=("oslo",)))
+
+    found = {each.thread_id: each for each in measures.threads(chosen)}
+
+    promise = found["2024-10-lima-oslo-promise"]
+    assert promise.chosen
+    assert promise.target is not None
+    assert (promise.origin.chosen, promise.target.chosen) == (False, True)
+    assert found["2021-05-oslo-next-small-group"].chosen
+    assert not found["2024-10-lima-next-ministerial"].chosen
+
+
+def test_threads_are_there_whatever_is_chosen(sample: Dataset) -> None:
+    chosen = within(sample, Selection(meetings=("2023-03-online",)))
+
+    found = measures.threads(chosen)
+
+    assert [each.thread_id for each in found] == [each.thread_id for each in measures.threads(sample)]
+    assert not any(each.chosen for each in found)
+
+
+def test_a_meeting_of_the_other_collection_can_be_the_target(sample: Dataset) -> None:
+    moved = sample.threads.replace({"to_meeting_id": {"2021-05-oslo": "2020-02-oslo"}})
+
+    found = thread(replace(sample, threads=moved), "2024-10-lima-oslo-promise")
+
+    assert found.target is not None
+    assert found.target.meeting_id == "2020-02-oslo"
+
+
+def test_a_statement_says_how_much_of_its_source_it_renders(sample: Dataset) -> None:
+    oslo = measures.coverage(sample, "2021-05-oslo")
+    lima = measures.coverage(sample, "2024-10-lima")
+
+    assert oslo == measures.Coverage(rendered=4, total=6, left_out=(1, 6))
+    assert lima == measures.Coverage(rendered=4, total=7, left_out=(1, 6, 7))
+
+
+def test_what_is_rendered_does_not_depend_on_what_is_chosen(sample: Dataset) -> None:
+    chosen = within(sample, Selection(themes=("winter-aid",)))
+
+    assert measures.coverage(chosen, "2021-05-oslo") == measures.coverage(sample, "2021-05-oslo")
+    assert measures.coverage(chosen, "2024-10-lima").rendered == 4
+
+
+def test_a_meeting_without_a_statement_has_nothing_to_render(sample: Dataset) -> None:
+    with pytest.raises(KeyError, match="meeting_id '2022-09-nairobi' has no statement"):
+        measures.coverage(sample, "2022-09-nairobi")
+
+
+def test_the_share_of_a_theme_counts_main_and_other_passages(sample: Dataset) -> None:
+    found = [
+        (each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in measures.shares(sample)
+    ]
+
+    assert found == [
+        ("2021-05-oslo", "military-campaign", 1, 2, 3),
+        ("2021-05-oslo", "membership-and-next-meetings", 1, 1, 3),
+        ("2021-05-oslo", "stabilisation", 0, 0, 3),
+        ("2021-05-oslo", "winter-aid", 1, 1, 3),
+        ("2024-10-lima", "military-campaign", 1, 1, 3),
+        ("2024-10-lima", "membership-and-next-meetings", 1, 1, 3),
+        ("2024-10-lima", "stabilisation", 1, 1, 3),
+        ("2024-10-lima", "winter-aid", 0, 0, 3),
+    ]
+
+
+def test_the_main_themes_of_a_statement_add_up_to_its_passages(record: Dataset) -> None:
+    main: dict[str, int] = {}
+    for each in measures.shares(record):
+        main[each.meeting_id] = main.get(each.meeting_id, 0) + each.main
+
+    assert main == record.passages["meeting_id"].value_counts().to_dict()
+
+
+def test_shares_are_counted_the_same_whatever_is_chosen(sample: Dataset) -> None:
+    chosen = within(sample, Selection(themes=("winter-aid",)))
+
+    found = measures.shares(chosen)
+
+    assert [replace(each, chosen=True) for each in found] == list(measures.shares(sample))
+    assert [(each.meeting_id, each.theme_id) for each in found if each.chosen] == [
+        ("2021-05-oslo", "winter-aid")
+    ]
+
+
+def test_a_share_is_chosen_with_its_meeting(sample: Dataset) -> None:
+    chosen = within(sample, Selection(cities=("lima",)))
+
+    assert {each.meeting_id for each in measures.shares(chosen) if each.chosen} == {"2024-10-lima"}
+
+
+def test_a_collection_without_statements_has_no_shares(sample: Dataset) -> None:
+    public = within(sample, Selection(collection="record"))
+
+    assert measures.shares(public) == ()

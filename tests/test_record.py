@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders import tables
+from loaders import measures, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ TABLES = (
     "members",
     "themes",
     "discrepancies",
+    "threads",
 )
 
 MEETINGS = {
@@ -72,6 +73,27 @@ FIGURES = {
     ("2019-06-paris", "territory-held-peak", 110_000, "about"),
     ("2019-06-paris", "territory-liberated-share", 100, "exact"),
 }
+
+THREADS = {
+    ("2016-02-rome", "announces", "", "2016", 2),
+    ("2017-11-amman", "announces", "2018-02-kuwait", "2018", 15),
+    ("2017-11-amman", "follows_up", "", "", 14),
+    ("2017-11-amman", "follows_up", "2017-11-brussels-defence", "", 15),
+    ("2019-02-washington", "cites", "2018-06-rabat", "", 9),
+    ("2019-02-washington", "cites", "2018-07-brussels", "", 9),
+    ("2019-06-paris", "follows_up", "2018-02-kuwait", "", 5),
+    ("2019-06-paris", "follows_up", "2019-02-washington", "", 5),
+}
+
+LEFT_OUT = {
+    "2016-02-rome": (1, 16, 17, 18),
+    "2017-11-amman": (1, 2),
+    "2018-02-kuwait": (18, 19),
+    "2019-02-washington": (1, 2, 10, 11),
+    "2019-06-paris": (1, 2, 15, 16, 17),
+}
+
+QUOTING = ("observations", "threads")
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 OTHER_DIGITS = re.compile(r"[\u0660-\u0669\u06f0-\u06f9]")
@@ -128,6 +150,66 @@ def test_the_record_has_its_figures(record: Dataset) -> None:
 
     assert len(found) == len(FIGURES)
     assert set(found) == FIGURES
+
+
+def test_the_record_has_its_threads(record: Dataset) -> None:
+    core = record.threads[record.threads["collection"] == "core"]
+
+    found = [
+        (
+            row["from_meeting_id"],
+            row["kind"],
+            row["to_meeting_id"],
+            row["expected_on"],
+            int(row["paragraph"]),
+        )
+        for row in tables.records(core)
+    ]
+
+    assert len(found) == len(THREADS)
+    assert set(found) == THREADS
+
+
+def test_a_thread_that_is_open_or_a_link_of_ours_has_a_note(record: Dataset) -> None:
+    notes = record.threads.set_index("thread_id")["note_en"]
+    linked = notes[notes.str.contains("The link is ours")]
+
+    assert set(linked.index) == {"2017-11-amman-next-ministerial", "2019-06-paris-ministers-statement"}
+    assert (record.threads.loc[record.threads["to_meeting_id"] == "", "note_en"] != "").all()
+
+
+def test_a_thread_stands_in_a_paragraph_that_a_passage_renders(record: Dataset) -> None:
+    rendered = {
+        (row["source_id"], paragraph)
+        for row in tables.records(record.passages)
+        for paragraph in row["paragraphs"]
+    }
+
+    found = {(row["source_id"], int(row["paragraph"])) for row in tables.records(record.threads)}
+
+    assert found <= rendered
+
+
+def test_every_paragraph_is_rendered_but_for_what_is_no_part_of_the_report(record: Dataset) -> None:
+    found = {
+        meeting: measures.coverage(record, meeting).left_out for meeting in set(record.passages["meeting_id"])
+    }
+
+    assert found == LEFT_OUT
+
+
+def test_every_title_in_another_language_is_translated_and_cut_where_the_title_is(record: Dataset) -> None:
+    printed = record.sources[(record.sources["title"] != "") & (record.sources["language"] != "en")]
+
+    assert set(printed["source_id"]) == {
+        "asharq-al-awsat-kuwait-2018",
+        "asharq-al-awsat-washington-2019",
+        "paris-2019",
+    }
+    for row in tables.records(printed):
+        assert row["title_translated"].endswith("…") == row["title"].endswith("…"), row["source_id"]
+        assert re.search("[A-Za-z]", row["title_translated"]), row["source_id"]
+        assert not ARABIC.search(row["title_translated"]), row["source_id"]
 
 
 def test_the_members_are_74_then_74_then_79(record: Dataset) -> None:
@@ -209,8 +291,9 @@ def test_the_evidence_of_a_stated_figure_holds_its_value(record: Dataset) -> Non
     assert wrong == []
 
 
-def test_evidence_is_at_most_12_words(record: Dataset) -> None:
-    words = record.observations["evidence"].str.split().str.len()
+@pytest.mark.parametrize("name", QUOTING)
+def test_evidence_is_at_most_12_words(record: Dataset, name: str) -> None:
+    words = getattr(record, name)["evidence"].str.split().str.len()
 
     assert words.between(1, 12).all()
 
@@ -358,15 +441,27 @@ def test_every_core_source_is_one_of_the_articles(record: Dataset, articles: dic
     assert set(core["fingerprint"]) == set(articles)
 
 
-def test_evidence_stands_word_for_word_in_its_paragraph(record: Dataset, articles: dict[str, str]) -> None:
+@pytest.mark.parametrize("name", QUOTING)
+def test_evidence_stands_word_for_word_in_its_paragraph(
+    record: Dataset, articles: dict[str, str], name: str
+) -> None:
+    frame = getattr(record, name)
     wrong = []
-    for row in tables.records(record.observations[record.observations["collection"] == "core"]):
+    for row in tables.records(frame[frame["collection"] == "core"]):
         text = articles[record.names["sources"][row["source_id"]]["fingerprint"]]
         paragraphs = [folded(line) for line in text.splitlines() if line.strip()]
         if folded(row["evidence"]) not in paragraphs[int(row["paragraph"]) - 1]:
-            wrong.append(row["observation_id"])
+            wrong.append(row[record.rules.tables[name].key[0]])
 
     assert wrong == []
+
+
+def test_a_statement_knows_how_many_paragraphs_its_source_has(
+    record: Dataset, articles: dict[str, str]
+) -> None:
+    for row in tables.records(record.passages.drop_duplicates("meeting_id")):
+        text = articles[record.names["sources"][row["source_id"]]["fingerprint"]]
+        assert row["source_paragraphs"] == sum(bool(line.strip()) for line in text.splitlines()), row["file"]
 
 
 def test_a_passage_points_to_paragraphs_that_are_there(record: Dataset, articles: dict[str, str]) -> None:

@@ -42,6 +42,22 @@ def test_passages_stand_in_the_order_of_files_and_numbers(folder: Path, rules: C
     ]
 
 
+def test_a_passage_knows_how_many_paragraphs_its_source_has(folder: Path, rules: Contract) -> None:
+    passages, _ = statements.read(folder, rules=rules)
+
+    assert passages["source_paragraphs"].tolist() == [6, 6, 6, 7, 7, 7]
+
+
+def test_the_last_paragraph_of_a_source_may_be_rendered(folder: Path, rules: Contract) -> None:
+    path = folder / "statements" / "2021-05-oslo.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[4, 5]", "[4, 6]"), encoding="utf-8")
+
+    passages, found = statements.read(folder, rules=rules)
+
+    assert found == []
+    assert passages.at[2, "paragraphs"] == (4, 6)
+
+
 def test_themes_keep_their_order_the_main_one_first(folder: Path, rules: Contract) -> None:
     passages, _ = statements.read(folder, rules=rules)
 
@@ -76,7 +92,7 @@ def test_a_passage_knows_where_it_stands(folder: Path, rules: Contract) -> None:
     passages, _ = statements.read(folder, rules=rules)
 
     assert passages.at[1, "file"] == "statements/2021-05-oslo.toml"
-    assert passages.at[1, "line"] == 19
+    assert passages.at[1, "line"] == 20
 
 
 def test_no_text_of_a_statement_is_changed_on_the_way(folder: Path, rules: Contract) -> None:
@@ -111,7 +127,7 @@ def test_a_text_that_is_missing_is_empty_in_the_table(folder: Path, rules: Contr
     passages, found = statements.read(folder, rules=rules)
 
     assert passages.at[2, "speaker_ar"] == ""
-    assert [(each.row, each.column) for each in found] == [(32, "speaker_ar")]
+    assert [(each.row, each.column) for each in found] == [(33, "speaker_ar")]
 
 
 def test_without_files_the_table_is_empty_but_has_its_columns(folder: Path, rules: Contract) -> None:

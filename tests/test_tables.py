@@ -27,6 +27,7 @@ TABLES = (
     "members",
     "themes",
     "discrepancies",
+    "threads",
 )
 
 
