@@ -16,15 +16,16 @@ ROOT = Path(os.environ.get("COALITION_DATA") or Path(__file__).parent / "data")
 
 def main() -> None:
     """Draw the page for the reader's selection."""
-    words = text(state.language())
-    st.set_page_config(page_title=words("page.title"), page_icon=str(ICON), layout="wide")
+    asked = state.asked()
+    words = text(asked.language)
+    st.set_page_config(page_title=page.title(asked, words), page_icon=str(ICON), layout="wide")
     try:
         dataset, damaged = page.dataset(ROOT)
     except DamagedData as fault:
         page.refuse(fault, words, root=ROOT)
         return
     selection = state.selection(dataset)
-    follow = state.Follow(selection, state.screen(), dataset)
+    follow = state.Follow(selection, state.screen(), dataset, ROOT)
     page.draw(within(dataset, selection), words, follow, damaged=damaged)
     state.listen(words, dataset)
     state.publish(selection)

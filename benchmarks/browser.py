@@ -25,7 +25,7 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 EVIDENCE, CHIPS = ".cm-evidence", ".cm-chips"
 FIGURE = ".cm-keys a[href*='figure=']"
 TWIN = "details:has(a[href*='city='])"
-CLOSE, CHIP = f"{EVIDENCE} .cm-evidence-close a", f"{CHIPS} a.cm-clear"
+CLOSE, CHIP = f"{EVIDENCE} .cm-close a", f"{CHIPS} a.cm-clear"
 
 WATCH = """([selector, wanted, ready]) => {
   window.benchmark = new Promise((done) => {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
@@ -12,14 +14,15 @@ import pydeck
 import streamlit as st
 from markupsafe import escape
 
-from components import charts, frame, markup
+from components import arcs, charts, frame, markup
 from components.theme import DESK, Screen, rgba
 from loaders.measures import Meeting, Place, meetings, places
-from loaders.selection import step
+from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from components.arcs import Box, Line
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
@@ -53,6 +56,20 @@ SHAPES = (
 
 FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 """The same forms as characters, for the legend."""
+
+
+BENDS = (0.16, -0.16, 0.09, -0.09, 0.25, -0.25, 0.34, -0.34)
+"""How far an arc may bend to the right of its way, as a share of its length; in order of preference."""
+
+LOOP, SIDES, SAMPLES = 19.0, 8, 48
+"""Radius in pixels of the loop of a thread that ends in the city where it begins, the sides of the city to which it
+may lie, and the straight pieces of a curve."""
+
+DASHES: dict[str, tuple[float, float]] = {"announces": (9, 7), "cites": (0.1, 6)}
+"""Length of a dash and of a gap in pixels by kind of thread; a line without is whole."""
+
+HEAD = "M6 0L-6-5.5V5.5z"
+"""An arrow head as an SVG path, its point to the right."""
 
 
 class View(NamedTuple):
@@ -89,11 +106,12 @@ def height(screen: Screen) -> int:
     return 340 if screen.narrow else 460
 
 
-def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
+def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = False) -> pydeck.Deck:
     """The map: outlines, a disc a city whose area is the number of chosen meetings, and its name.
 
     A disc shows the level of meeting by form, or by the shades of its ring where several were held;
-    cities that the selection leaves out stay visible in grey. No basemap is asked for.
+    cities that the selection leaves out stay visible in grey. No basemap is asked for. ``threads``
+    draws those between meetings in two cities as arcs, below the discs.
     """
     there = places(chosen)
     view = framed([each for each in there if each.chosen] or there, screen=screen)
@@ -104,6 +122,18 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
         for each in there
         if each.city_id in labels
     ]
+    between = (
+        _arcs(
+            there,
+            view=view,
+            covered=_covered(there, names=names, labels=labels, view=view, screen=screen),
+            text=text,
+            screen=screen,
+            dataset=chosen,
+        )
+        if threads
+        else []
+    )
     colours = screen.palette
     return pydeck.Deck(
         map_provider=None,
@@ -128,6 +158,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK) -> pydeck.Deck:
                 get_line_width=0.8,
                 pickable=False,
             ),
+            *between,
             *_discs(there, text=text, screen=screen, dataset=chosen),
             _icons("halos", [each for each, _ in written], get_pixel_offset="offset"),
             _icons("names", [each for _, each in written], get_pixel_offset="offset", pickable=True),
@@ -200,6 +231,167 @@ def framed(there: Sequence[Place], *, screen: Screen) -> View:
     x, y = (left + right) / 2, (top + bottom) / 2
     latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / TILE))))
     return View(round(x / TILE * 360 - 180, 3), round(latitude, 3), round(zoom, 2))
+
+
+def curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
+    """The flat arcs that may lead from one point to another; from a point to itself, loops on all its sides."""
+    (x, y), (far_x, far_y) = start, end
+    steps = [number / SAMPLES for number in range(SAMPLES + 1)]
+    if start == end:
+        turns = [2 * math.pi * side / SIDES for side in range(SIDES)]
+        return [
+            [
+                (
+                    x + LOOP * (math.cos(side) - math.cos(side + 2 * math.pi * each)),
+                    y + LOOP * (math.sin(side) - math.sin(side + 2 * math.pi * each)),
+                )
+                for each in steps
+            ]
+            for side in turns
+        ]
+    out = []
+    for bend in BENDS:
+        across = (
+            (x + far_x) / 2 - 2 * bend * (far_y - y),
+            (y + far_y) / 2 + 2 * bend * (far_x - x),
+        )
+        out.append(
+            [
+                (
+                    (1 - each) ** 2 * x + 2 * each * (1 - each) * across[0] + each**2 * far_x,
+                    (1 - each) ** 2 * y + 2 * each * (1 - each) * across[1] + each**2 * far_y,
+                )
+                for each in steps
+            ]
+        )
+    return out
+
+
+def dashed(line: Line, dash: tuple[float, float] | None) -> list[Line]:
+    """A line cut into dashes of a length with gaps of another; whole where there is none."""
+    if dash is None:
+        return [line]
+    out: list[Line] = []
+    piece, left, pen = [line[0]], dash[0], True
+    for (x, y), end in itertools.pairwise(line):
+        here, length = (x, y), math.dist((x, y), end)
+        while length > left:
+            share = left / length
+            here = (here[0] + (end[0] - here[0]) * share, here[1] + (end[1] - here[1]) * share)
+            length -= left
+            if pen:
+                out.append([*piece, here])
+            piece, pen = [here], not pen
+            left = dash[0] if pen else dash[1]
+        left -= length
+        if pen:
+            piece.append(end)
+    return [*out, piece] if pen and len(piece) > 1 else out
+
+
+def arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float]:
+    """Where a line last comes within ``away`` pixels of its end, and its direction there in degrees, clockwise from the right."""
+    end = line[-1]
+    last = next((place for place in range(len(line) - 2, 0, -1) if math.dist(line[place], end) >= away), 0)
+    (x, y), after = line[last], line[last + 1]
+    near, far = math.dist(after, end), math.dist((x, y), end)
+    share = 0.0 if far <= away else (far - away) / (far - near)
+    point = (x + (after[0] - x) * share, y + (after[1] - y) * share)
+    return point, math.degrees(math.atan2(after[1] - y, after[0] - x))
+
+
+def _arcs(
+    there: Sequence[Place],
+    *,
+    view: View,
+    covered: Sequence[Box],
+    text: Text,
+    screen: Screen,
+    dataset: Dataset,
+) -> list[pydeck.Layer]:
+    """The threads as arcs with an arrow head at the meeting referred to; the kind shows in the dashes.
+
+    All are drawn in ink, since colour on the map means a level of meeting; grey is one outside the
+    selection. A broad line that cannot be seen answers to the pointer for each. Each takes a way that
+    keeps clear of the other cities, of the names, which are ``covered``, and of the arcs before it.
+    """
+    scale = 2**view.zoom
+    at = {each.city_id: tuple(v * scale for v in mercator(each.longitude, each.latitude)) for each in there}
+    cities = {each.city_id: each for each in there}
+    lines: list[Line] = []
+    made = []
+    for thread in arcs.drawn(dataset, on_map=True):
+        start, end = (each.city_id for each in (thread.origin, thread.target) if each)
+        discs = [
+            (x - radius(each) - 4, y - radius(each) - 4, x + radius(each) + 4, y + radius(each) + 4)
+            for each in there
+            if each.city_id not in (start, end)
+            for x, y in [at[each.city_id]]
+        ]
+        lines.append(arcs.clearest(curves(at[start], at[end]), boxes=[*discs, *covered], lines=lines))
+        made.append((thread, cities[end], lines[-1]))
+    rows, reach, heads = [], [], []
+    for thread, target, line in sorted(made, key=lambda each: each[0].chosen):
+        tone = screen.palette.ink if thread.chosen else screen.palette.rest
+        rows += [
+            {
+                "path": _geographic(piece, scale=scale),
+                "colour": rgba(tone, opacity=0.85),
+                "width": 3 if thread.kind == "cites" else 2.2,
+            }
+            for piece in dashed(line, DASHES.get(thread.kind))
+        ]
+        reach.append(
+            {
+                "path": _geographic(line, scale=scale),
+                "colour": rgba(tone, opacity=0),
+                "width": 14,
+                "meetings": arcs.ends(thread),
+                "tip": " · ".join(
+                    str(escape(each)) for each in arcs.said(thread, text=text, dataset=dataset)
+                ),
+            }
+        )
+        (x, y), angle = arrival(line, away=radius(target) + 7)
+        heads.append(
+            {
+                **_sized(f'<path transform="translate(11 11) rotate({angle:.0f})" d="{HEAD}"/>', 22),
+                "at": [target.longitude, target.latitude],
+                "offset": [round(x - line[-1][0], 1), round(y - line[-1][1], 1)],
+                "colour": rgba(tone),
+            }
+        )
+    return [
+        _paths("reach", reach, pickable=True),
+        _paths("threads", rows),
+        _icons("heads", heads, get_pixel_offset="offset"),
+    ]
+
+
+def _paths(name: str, rows: Sequence[dict[str, Any]], *, pickable: bool = False) -> pydeck.Layer:
+    return pydeck.Layer(
+        "PathLayer",
+        id=name,
+        data=list(rows),
+        get_path="path",
+        get_color="colour",
+        get_width="width",
+        width_units="'pixels'",
+        cap_rounded=True,
+        joint_rounded=True,
+        pickable=pickable,
+    )
+
+
+def _geographic(line: Line, *, scale: float) -> list[list[float]]:
+    """A line in pixels as longitudes and latitudes; ``scale`` is how many pixels one of zoom 0 is."""
+    return [
+        [
+            round(x / scale / TILE * 360 - 180, 3),
+            round(math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / scale / TILE)))), 3),
+        ]
+        for x, y in line
+    ]
 
 
 def radius(place: Place) -> float:
@@ -278,6 +470,22 @@ def placed(
             break
         order = left_out + [each for each in order if each.city_id in taken]
     return best
+
+
+def _covered(
+    there: Sequence[Place], *, names: dict[str, str], labels: dict[str, Label], view: View, screen: Screen
+) -> list[Box]:
+    """What the cities' names cover and what the map cuts off, in pixels from the corner of the world."""
+    x, y = (v * 2**view.zoom for v in mercator(view.longitude, view.latitude))
+    half, tall = screen.width / 2 - 8, height(screen) / 2 - 8
+    out = arcs.outside((x - half, y - tall, x + half, y + tall))
+    for each in there:
+        if each.city_id in labels:
+            x, y = (v * 2**view.zoom for v in mercator(each.longitude, each.latitude))
+            x, y = x + labels[each.city_id].x, y + labels[each.city_id].y
+            half = width_of(names[each.city_id]) / 2
+            out.append((x - half, y - LINE / 2, x + half, y + LINE / 2))
+    return out
 
 
 def _around(place: Place, *, width: float) -> Iterator[Label]:
@@ -418,12 +626,14 @@ def _line(meeting: Meeting, *, text: Text) -> str:
 
 
 def picked(event: Any) -> Changes:
-    """A click on a city, or on its name, means that city."""
+    """A click on a city, or on its name, means that city; on an arc, the two meetings of its thread."""
     objects = (event or {}).get("selection", {}).get("objects", {})
     for rows in objects.values():
         for row in rows:
             if row.get("city"):
                 return {"cities": (row["city"],)}
+            if row.get("meetings"):
+                return {"meetings": tuple(row["meetings"])}
     return {}
 
 
@@ -448,17 +658,22 @@ class Sheet(NamedTuple):
     """The map with what stands around it, ready to be shown."""
 
     head: str
+    key: str
     deck: Finished
     alt: str
     foot: str
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen) -> Sheet:
-    """Everything of the view that is not the reader's: the same for equal selections, so it is kept."""
+def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) -> Sheet:
+    """Everything of the view that is not the reader's: the same for equal selections, so it is kept.
+
+    ``key`` says what the lines of the threads mean; it is empty where none is to be drawn.
+    """
     said = finding(chosen, text)
     return Sheet(
         head=frame.heading(KEY, text, finding=said) + legend(chosen, text),
-        deck=Finished(deck(chosen, text, screen)),
+        key=arcs.legend(chosen, text) if threads else "",
+        deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         foot=table(chosen, text),
     )
@@ -466,8 +681,20 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> Sheet:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
-    drawn = follow.drawn(sheet, chosen, text)
+    threads = follow.selection.threads
+    drawn = follow.drawn(sheet, chosen, text, threads)
     st.html(drawn.head)
+
+    def show(selection: Selection, value: Any) -> Selection:
+        return replace(selection, threads=bool(value))
+
+    st.toggle(
+        text("threads.switch"),
+        key=follow.widget("threads-shown", threads),
+        on_change=follow.changed("threads-shown", show),
+    )
+    if drawn.key:
+        st.html(drawn.key)
     if chosen.meetings.empty:
         frame.empty(text, follow)
     st.pydeck_chart(

@@ -57,6 +57,7 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
         dir=text.direction,
         text=text,
         close=step(figure=figure.observation_id),
+        cite=step(cite=figure.observation_id),
         name=text.of(indicator, "name"),
         value=text.stated(figure, indicator),
         quote=row["evidence"],
@@ -123,10 +124,14 @@ def _value(value: str, *, column: str, figure: Figure, chosen: Dataset, text: Te
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view: a card beside the page if a figure is open, and always a line that says how to open one."""
+    """Draw the view: a line that says how to open the evidence of a figure."""
     st.html(frame.heading(KEY, text, finding=text("evidence.finding")))
-    figure = opened(chosen, follow.selection.figure)
-    if figure is None:
+    if opened(chosen, follow.selection.figure) is None:
         st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
-        return
-    st.html(card(chosen, text, follow.screen, figure))
+
+
+def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the card beside the page, if a figure is open."""
+    figure = opened(chosen, follow.selection.figure)
+    if figure is not None:
+        st.html(card(chosen, text, follow.screen, figure))

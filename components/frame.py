@@ -32,14 +32,25 @@ class View(NamedTuple):
     shown: Callable[[Dataset, Text], Shown]
 
 
+class Click(NamedTuple):
+    """What answers a click on a chart: the key of its view, and which fields of the selection the click means."""
+
+    key: str
+    picked: Callable[[Any], Changes]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a chart shows, in words: its finding, and the figures and meetings of its table twin."""
+    """What a chart shows, in words: its finding, and the figures and meetings of its table twin.
+
+    ``legend`` is markup that explains its marks, where the page does not do so elsewhere.
+    """
 
     finding: str
     figures: Sequence[Figure]
     meetings: Sequence[Meeting] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    legend: str = ""
 
     @property
     def marks(self) -> list[Figure | Meeting]:
@@ -84,6 +95,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "speaker": text.of(each.row, "speaker"),
             "source": charts.source(each, text=text, dataset=chosen),
             "link": step(figure=each.observation_id),
+            "cite": step(cite=each.observation_id),
         }
         for each in shown.figures
         if each.chosen
@@ -116,7 +128,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
     """Everything of a chart that is not the reader's: the same for equal selections, so it is kept."""
     shown = view.shown(chosen, text)
     return Sheet(
-        head=heading(view.key, text, finding=shown.finding, **shown.values),
+        head=heading(view.key, text, finding=shown.finding, **shown.values) + shown.legend,
         figure=None if shown.empty else charts.Finished(view.figure(chosen, text, screen)),
         alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
         foot=twin(shown, chosen, text),
@@ -129,17 +141,21 @@ def empty(text: Text, follow: Follow) -> None:
 
 
 def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw a Plotly view with everything that stands around it."""
-    drawn = follow.drawn(sheet, chosen, text, view)
+    """Draw a Plotly view of published values with everything that stands around it."""
+    stand(follow.drawn(sheet, chosen, text, view), text, follow, click=Click(view.key, view.picked))
+
+
+def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click) -> None:
+    """Show a sheet: its heading, its chart, which answers clicks, and its foot."""
     st.html(drawn.head)
     if drawn.figure is None:
         empty(text, follow)
         return
     st.plotly_chart(
         drawn.figure,
-        key=follow.key(view.key),
+        key=follow.key(click.key),
         theme=None,
-        on_select=follow.on(view.key, view.picked),
+        on_select=follow.on(click.key, click.picked),
         selection_mode="points",
         config=charts.NOTHING,
         alt=drawn.alt,

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from components.theme import properties
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -56,27 +59,65 @@ def style(*sheets: str) -> str:
     return f"<style>{imports}{properties()}</style>"
 
 
-def marked(words: str, *, marks: list[tuple[str, str, str]]) -> Markup:
-    """Plain words with some of them made links: (the exact words, address, title), in any order."""
-    link = Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>')
-    return _woven(words, pieces=[(part, link.format(to, title, part)) for part, to, title in marks])
+def marked(
+    words: str, *, marks: list[tuple[str, str, str]], found: Sequence[tuple[int, int]] = ()
+) -> Markup:
+    """Plain words with some of them made links: (the exact words, address, title), in any order.
+
+    ``found`` are the places (first character, one past the last) that a search has found: they are marked,
+    also inside a link, and whatever stands round them stays as it is.
+    """
+    link = Markup('<a class="cm-figure" data-step href="{}" title="{}">')
+    end = Markup("</a>")
+    links = [(*place, link.format(to, title), end) for place, to, title in _placed(words, pieces=marks)]
+    return _woven(words, outer=links, found=found)
 
 
-def emphasised(words: str, *, parts: list[str]) -> Markup:
+def emphasised(words: str, *, parts: Sequence[str]) -> Markup:
     """Plain words with some of them marked."""
-    return _woven(words, pieces=[(part, Markup("<mark>{}</mark>").format(part)) for part in parts])
+    places = [place for place, *_ in _placed(words, pieces=[(part,) for part in parts])]
+    return _woven(words, outer=[], found=places)
 
 
-def _woven(words: str, *, pieces: list[tuple[str, Markup]]) -> Markup:
-    """Plain words, escaped, with each piece in the first place where its own words stand.
+def found_in(words: str, *, places: Sequence[tuple[int, int]]) -> Markup:
+    """Plain words with the places that a search has found marked."""
+    return _woven(words, outer=[], found=places)
+
+
+def _placed(words: str, *, pieces: Sequence[tuple[str, ...]]) -> list[tuple[Any, ...]]:
+    """Where each piece's own words first stand, with the rest of the piece, in order of place.
 
     A piece whose words do not occur, or overlap those of an earlier one, is left out.
     """
-    found = sorted((words.find(part), part, piece) for part, piece in pieces if part and part in words)
-    out: list[Markup] = []
-    place = 0
-    for start, part, piece in found:
-        if start >= place:
-            out += [escape(words[place:start]), piece]
-            place = start + len(part)
-    return Markup("").join([*out, escape(words[place:])])
+    found = sorted(
+        ((words.find(part), part, rest) for part, *rest in pieces if part and part in words),
+        key=lambda each: (each[0], each[1]),
+    )
+    out: list[tuple[Any, ...]] = []
+    past = 0
+    for start, part, rest in found:
+        if start >= past:
+            past = start + len(part)
+            out.append(((start, past), *rest))
+    return out
+
+
+def _woven(
+    words: str, *, outer: Sequence[tuple[int, int, Markup, Markup]], found: Sequence[tuple[int, int]]
+) -> Markup:
+    """Plain words, escaped, with outer elements and, inside and outside of them, marks; neither overlap their like."""
+
+    def inner(start: int, end: int) -> Markup:
+        out, place = [], start
+        for first, past in found:
+            first, past = max(first, start), min(past, end)
+            if first < past:
+                out += [escape(words[place:first]), Markup("<mark>{}</mark>").format(words[first:past])]
+                place = past
+        return Markup("").join([*out, escape(words[place:end])])
+
+    out, place = [], 0
+    for start, end, opening, closing in outer:
+        out += [inner(place, start), opening, inner(start, end), closing]
+        place = end
+    return Markup("").join([*out, inner(place, len(words))])

@@ -11,23 +11,33 @@ import streamlit as st
 
 from components import (
     atlas,
+    citing,
+    codebook,
+    concordance,
     cost,
     evidence,
     filters,
     markup,
+    matrix,
     observations,
+    originals,
     people,
+    reader,
+    search,
+    shares,
     state,
     statements,
     support,
     territory,
+    threads,
     timeline,
+    vocabulary,
 )
 from components.language import text
 from loaders.dataset import EVIDENCE_WORDS, Dataset, load
 from loaders.faults import DamagedData
 from loaders.measures import places, stated
-from loaders.selection import LANGUAGES, step
+from loaders.selection import LANGUAGES, PAGES, Page, Selection, step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,16 +53,32 @@ log = logging.getLogger(__name__)
 KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")
 """The indicators at the head of the page: one of membership, territory, people and support."""
 
-VIEWS: tuple[ModuleType | tuple[ModuleType, ModuleType], ...] = (
-    atlas,
-    timeline,
-    (territory, people),
-    (support, cost),
-    statements,
-    evidence,
-    observations,
-)
-"""The views from top to bottom; a pair stands side by side. A new view is one line here."""
+VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
+    "overview": (
+        atlas,
+        timeline,
+        (territory, people),
+        (support, cost),
+        statements,
+        evidence,
+        observations,
+    ),
+    "statements": (search, matrix, reader, shares, codebook, threads),
+    "words": (vocabulary, concordance),
+    "originals": (originals,),
+}
+"""The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
+
+DRAWERS: tuple[ModuleType, ...] = (evidence, citing)
+"""What may lie over any page, the uppermost last: a figure's evidence, a reference."""
+
+
+def title(selection: Selection, words: Text) -> str:
+    """The title of the browser's tab: the page's name, and the product's."""
+    name = words("page.title")
+    if selection.page == "overview":
+        return name
+    return words("pages.title", page=words(f"pages.{selection.page}"), name=name)
 
 
 def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData | None = None) -> None:
@@ -63,13 +89,15 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
         st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
-    for each in VIEWS:
+    for each in VIEWS[follow.selection.page]:
         if isinstance(each, tuple):
             for box, view in zip(st.columns(2, gap="large"), each, strict=True):
                 with box:
                     _draw(view, chosen, words, follow)
         else:
             _draw(each, chosen, words, follow)
+    for drawer in DRAWERS:
+        drawer.drawer(chosen, words, follow)
     st.html(follow.drawn(foot, chosen, words))
 
 
@@ -107,11 +135,19 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
         }
         for each in LANGUAGES
     ]
+    here = follow.selection.page
+    pages = [
+        {"name": words(f"pages.{each}"), "link": follow.link_page(each), "current": each == here}
+        for each in PAGES
+    ]
     st.html(
         markup.html(
             "header",
             dir=words.direction,
             text=words,
+            title=words("page.title") if here == "overview" else words(f"pages.{here}"),
+            lead=words(f"page.lead.{here}"),
+            pages=pages,
             languages=languages,
             sentence=sentence(chosen, words),
             chips=filters.chips(chosen, words, follow),
@@ -121,7 +157,8 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
-    st.html(follow.drawn(key_figures, chosen, words))
+    if here == "overview":
+        st.html(follow.drawn(key_figures, chosen, words))
 
 
 def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
@@ -165,6 +202,8 @@ def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any
         "speaker": words.of(last.row, "speaker"),
         "link": step(figure=last.observation_id),
         "label": words("keys.evidence_of", name=name),
+        "cite": step(cite=last.observation_id),
+        "cite_label": words("citing.open_figure", name=name, value=words.stated(last, row)),
     }
 
 

@@ -7,31 +7,38 @@ each run draws them, so none can disagree with it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.markup import asset
 from components.theme import DESK, Screen, palette
-from loaders.selection import Dropped, Selection, address, dropped, parse, query, toggled
+from loaders.originals import Refused, read
+from loaders.selection import Dropped, Selection, address, dropped, parse, query, toggled, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from components.charts import Changes
     from components.language import Text
     from loaders.dataset import Dataset
-    from loaders.selection import Language
+    from loaders.originals import Original, Reason
+    from loaders.selection import Page
 
 Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
-CLICKS, WIDTH = "clicks", "width"
-CLICKED = ("cities", "levels", "meetings", "themes", "figure")
+CLICKS, WIDTH, UPLOADS = "clicks", "width", "uploads"
+CLICKED = ("cities", "levels", "meetings", "themes", "columns", "passage", "figure", "cite")
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
+
+LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "figure")
+"""Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 
 SCRIPT = f"""
 export default async function (component) {{
@@ -57,12 +64,20 @@ def selection(dataset: Dataset) -> Selection:
     return state[SELECTION]  # type: ignore[no-any-return]
 
 
-def language() -> Language:
-    """The language of this run, before there is a dataset: as last clicked, else as the address says."""
+def asked() -> Selection:
+    """The selection of this run before there is a dataset: as last clicked, else as the address says."""
     state = st.session_state
     if state.get(ACTED) and SELECTION in state:
-        return state[SELECTION].language  # type: ignore[no-any-return]
-    return parse(_here()).language
+        return state[SELECTION]  # type: ignore[no-any-return]
+    return parse(_here())
+
+
+def location() -> str:
+    """The address at which the reader's browser found the page, without its query; empty where it is not known."""
+    where = urlsplit(st.context.url or "")
+    if not where.netloc:
+        return ""
+    return where._replace(path=where.path or "/", query="", fragment="").geturl()
 
 
 def _here() -> dict[str, list[str]]:
@@ -124,10 +139,16 @@ class Follow:
     selection: Selection
     screen: Screen
     dataset: Dataset
+    root: Path | None = None
+    """The data folder; None where there is none to look for a reader's copies in."""
 
     def link(self, **changes: Any) -> str:
         """The address of the same view with some fields of the selection changed."""
         return address(replace(self.selection, **changes))
+
+    def link_page(self, page: Page) -> str:
+        """The address of another page for the same selection: what lay open on this one is closed."""
+        return self.link(page=page, passage=None, figure=None, cite=None)
 
     @property
     def link_cleared(self) -> str:
@@ -180,6 +201,73 @@ class Follow:
         drawing: Drawing = _drawn(draw, chosen, text, self.screen, *more)
         return drawing
 
+    @property
+    def copies(self) -> Mapping[str, Original]:
+        """The copies of source articles that were handed to this session, by source id."""
+        return _uploads().copies
+
+    @property
+    def refused(self) -> tuple[tuple[str, Reason], ...]:
+        """The documents of the last upload that are no source article, with the reason; nothing else is known of them."""
+        return _uploads().refused
+
+    @property
+    def uploader(self) -> str:
+        """The key of the widget that takes copies: another one once they are forgotten, so that it is empty again."""
+        return f"{UPLOADS}-{_uploads().turn}"
+
+    def upload(self) -> None:
+        """Read what was handed to the page: a source article is kept for this session, of the rest only the name."""
+        # What Streamlit was made to forget stays in the widget's list without its content.
+        files = [each for each in st.session_state.get(self.uploader) or () if hasattr(each, "getvalue")]
+        if not files:
+            return
+        uploads = _uploads()
+        copies, refused = dict(uploads.copies), []
+        for file in files:
+            try:
+                copy = read(file.getvalue(), name=file.name, dataset=self.dataset)
+                copies[copy.source_id] = copy
+            except Refused as refusal:
+                # The exception itself would hold the document, through the frames of its traceback.
+                refused.append((refusal.name, refusal.reason))
+        _discard()
+        st.session_state[UPLOADS] = _Uploads(copies, tuple(refused), uploads.turn)
+
+    def forget(self) -> None:
+        """Forget every copy that was handed to this session, and what was drawn of it."""
+        st.session_state[UPLOADS] = _Uploads(turn=_uploads().turn + 1)
+
+    def own(self, make: Callable[..., Drawing], *of: Any) -> Drawing:
+        """What ``make(*of)`` makes, kept for this session alone, as long as nothing else is made with it."""
+        made = _uploads().made
+        before = made.get(make)
+        if before is None or before[0] != of:
+            made[make] = before = (of, make(*of))
+        drawing: Drawing = before[1]
+        return drawing
+
+
+@dataclass(slots=True)
+class _Uploads:
+    """What a session holds of the copies that were handed to it; it ends with the session."""
+
+    copies: Mapping[str, Original] = field(default_factory=dict)
+    refused: tuple[tuple[str, Reason], ...] = ()
+    turn: int = 0
+    made: dict[Any, tuple[tuple[Any, ...], Any]] = field(default_factory=dict)
+
+
+def _uploads() -> _Uploads:
+    return st.session_state.setdefault(UPLOADS, _Uploads())  # type: ignore[no-any-return]
+
+
+def _discard() -> None:
+    """Let Streamlit forget the documents that were read; it would keep every one until the session ends."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
 
 @lru_cache(maxsize=1024)
 def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
@@ -211,11 +299,18 @@ def listen(text: Text, dataset: Dataset) -> None:
             act(parse(where, dataset))
             _in_step("")
 
+    def asked(name: str, fields: tuple[str, ...]) -> Changes:
+        step, usual = parse(told(name) or {}, dataset), Selection()
+        return {each: getattr(step, each) for each in fields if getattr(step, each) != getattr(usual, each)}
+
     def stepped() -> None:
-        asked = parse(told("step") or {}, dataset)
-        changes = {name: getattr(asked, name) for name in CLICKED if getattr(asked, name)}
-        if changes:
+        if changes := asked("step", CLICKED):
             act(toggled(st.session_state[SELECTION], **changes))
+            _in_step("")
+
+    def led() -> None:
+        if changes := asked("lead", LED):
+            act(replace(st.session_state[SELECTION], **{"passage": None, "cite": None, **changes}))
             _in_step("")
 
     def measured() -> None:
@@ -230,14 +325,31 @@ def listen(text: Text, dataset: Dataset) -> None:
             "language": text.language,
             "width": st.session_state[WIDTH],
             "figure": st.session_state[SELECTION].figure or "",
+            "cite": str(st.session_state[SELECTION].cite or ""),
+            "passage": _marked(dataset),
+            "page": st.session_state[SELECTION].page,
+            "columns": " ".join(":".join(each) for each in st.session_state[SELECTION].columns),
+            "word": st.session_state[SELECTION].word,
             "scheme": screen().palette.kind,
         },
         on_address_change=followed,
         on_step_change=stepped,
+        on_lead_change=led,
         on_width_change=measured,
         on_scheme_change=lambda: None,
         height=1,
     )
+
+
+def _marked(dataset: Dataset) -> str:
+    """The marked passage as an address writes it, where the filters leave it on the page; else nothing."""
+    chosen: Selection = st.session_state[SELECTION]
+    if chosen.passage is None:
+        return ""
+    meeting, number = chosen.passage
+    rows = within(dataset, chosen).passages
+    there = (rows["meeting_id"] == meeting) & (rows["number"] == number)
+    return str(chosen.passage) if there.any() else ""
 
 
 @st.cache_resource

@@ -103,6 +103,12 @@ class Screen:
 DESK = Screen()
 
 
+def blend(colour: str, other: str, *, part: float) -> str:
+    """The colour that lies ``part`` of the way from one token to another, as ``#rrggbb``."""
+    pairs = zip(rgba(colour)[:3], rgba(other)[:3], strict=True)
+    return "#" + "".join(f"{round(near + (far - near) * part):02x}" for near, far in pairs)
+
+
 def rgba(colour: str, *, opacity: float = 1.0) -> list[int]:
     """A token as deck.gl wants it: red, green, blue and opacity, each from 0 to 255."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))

@@ -38,9 +38,13 @@ MOST_COLUMNS = 5
 LONGEST_WORDS = 200
 """Characters that can be searched for at most: a phrase, not a page."""
 
+MOST_LEAST = 99
+"""The highest number of times that a word may be asked to stand in the statements before it is compared."""
+
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+LEAST = re.compile(r"[1-9][0-9]?")
 LONGEST = 100
 """Characters of an id at most; a longer value in an address is no id of anybody's."""
 
@@ -74,7 +78,8 @@ class Selection:
     reference is of, a passage or an observation. ``search`` is what is looked for in the statements,
     ``word`` what the concordance lists, in ``order`` of the word before or after or of its place;
     ``alike`` is whether ة and ه are one letter in both. ``statement`` is the one whose
-    vocabulary, or whose original, is shown.
+    vocabulary, or whose original, is shown; ``tongue`` is the language of that vocabulary, None for the
+    page's own, and ``least`` how often a word must stand in all statements to be compared, 1 to 99.
     """
 
     language: Language = "en"
@@ -91,6 +96,8 @@ class Selection:
     search: str = ""
     alike: bool = False
     statement: MeetingId | None = None
+    tongue: Language | None = None
+    least: int = 3
     word: str = ""
     order: Order = "after"
     threads: bool = False
@@ -107,6 +114,7 @@ class Selection:
         object.__setattr__(self, "columns", tuple(Column(*each) for each in self.columns[:MOST_COLUMNS]))
         for name in ("search", "word"):
             object.__setattr__(self, name, plain(getattr(self, name)))
+        object.__setattr__(self, "least", min(max(self.least, 1), MOST_LEAST))
         if self.passage is not None:
             object.__setattr__(self, "page", "statements")
 
@@ -143,7 +151,14 @@ class Dropped(NamedTuple):
 
 
 REPEATED = {"city": "cities", "level": "levels", "meeting": "meetings", "theme": "themes"}
-SINGLE = {"page": PAGES, "sides": SIDES, "order": ORDERS, "collection": COLLECTIONS, "lang": LANGUAGES}
+SINGLE = {
+    "page": PAGES,
+    "sides": SIDES,
+    "order": ORDERS,
+    "collection": COLLECTIONS,
+    "lang": LANGUAGES,
+    "tongue": LANGUAGES,
+}
 """Parameters that hold one of a few words, with the words that each may hold."""
 
 SWITCHES = {"alike": "marbuta", "threads": "shown"}
@@ -151,7 +166,7 @@ SWITCHES = {"alike": "marbuta", "threads": "shown"}
 
 PARAMETERS = (
     *("lang", "collection", "years", *REPEATED, "page", "column", "sides", "passage", "search", "alike"),
-    *("statement", "word", "order", "threads", "figure", "cite"),
+    *("statement", "tongue", "least", "word", "order", "threads", "figure", "cite"),
 )
 FIELDS = {"lang": "language", **REPEATED, "column": "columns"}
 """Parameters whose field of the selection has another name."""
@@ -289,6 +304,8 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
         value = True
     elif parameter == "years" and (years := YEARS.fullmatch(text)):
         value = (int(years[1]), int(years[2]))
+    elif parameter == "least":
+        value = int(text) if LEAST.fullmatch(text) else None
     elif parameter == "passage":
         value = a_place(text)
     elif parameter in ("statement", "figure"):

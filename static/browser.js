@@ -4,6 +4,8 @@
 
 const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
 const PAGE = '[data-testid="stMainBlockContainer"]';
+const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
+const DRAWERS = [".cm-citing", ".cm-evidence"]; // what lies over the page, the uppermost first
 
 function room(page) {
   const style = getComputedStyle(page);
@@ -24,19 +26,21 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     const link = event.target.closest?.("a[href^='?']");
     if (!link || !plain(event)) return;
     event.preventDefault();
-    setTriggerValue("step" in link.dataset ? "step" : "address", link.dataset.step || link.getAttribute("href"));
+    const kind = PARTIAL.find((each) => each in link.dataset);
+    setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
 
   // A link inside a view holds its own step only. Opened in another tab or copied, it needs the rest
   // of the address as well.
   const complete = (event) => {
-    const link = event.target.closest?.("a[data-step]");
+    const link = event.target.closest?.("a[data-step], a[data-lead]");
     const elsewhere = event.key ? event.key === "Enter" && (event.ctrlKey || event.metaKey) : !plain(event);
     if (!link || !elsewhere) return;
-    link.dataset.step ||= link.getAttribute("href");
+    const kind = PARTIAL.find((each) => each in link.dataset);
+    link.dataset[kind] ||= link.getAttribute("href");
     const whole = new URLSearchParams(window.location.search);
-    const steps = new URLSearchParams(link.dataset.step);
+    const steps = new URLSearchParams(link.dataset[kind]);
     for (const name of steps.keys()) whole.delete(name);
     steps.forEach((value, name) => whole.append(name, value));
     link.setAttribute("href", "?" + whole);
@@ -45,10 +49,38 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   document.addEventListener("keydown", complete, true);
 
   const close = (event) => {
-    const shut = event.key === "Escape" && document.querySelector(".cm-evidence-close a");
-    if (shut) shut.click();
+    if (event.key !== "Escape") return;
+    const open = DRAWERS.map((each) => document.querySelector(`${each} .cm-close a`)).find(Boolean);
+    if (open) open.click();
   };
   document.addEventListener("keydown", close);
+
+  // Copies what a button names, letter by letter. Where the page is not served safely a browser keeps its
+  // clipboard to itself; then what is copied is the marked words, as if the reader had done it.
+  const marked = (words) => {
+    const folded = words.closest("details");
+    if (folded) folded.open = true;
+    getSelection().selectAllChildren(words);
+    const put = (event) => {
+      event.clipboardData.setData("text/plain", words.textContent);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", put, { once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", put);
+    return done;
+  };
+  const copy = async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    const words = button && document.getElementById(button.dataset.copy);
+    if (!words) return;
+    const say = button.parentElement.querySelector("[role=status]");
+    const done = await (navigator.clipboard?.writeText(words.textContent) ?? Promise.reject())
+      .then(() => true, () => marked(words));
+    say.textContent = done ? say.dataset.done : say.dataset.failed;
+    setTimeout(() => (say.textContent = ""), 5000);
+  };
+  document.addEventListener("click", copy);
 
   let told = data.width;
   let waiting;
@@ -66,16 +98,45 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const page = document.querySelector(PAGE);
   observer.observe(page);
 
-  // Evidence that has just been opened takes the keyboard's focus, and gives it back when it is closed.
-  if (data.figure !== (before.figure || "")) {
-    const target = data.figure ? ".cm-evidence" : null;
-    if (target) {
-      const from = document.activeElement;
-      setTimeout(() => document.querySelector(target)?.focus({ preventScroll: true }), 250);
-      window.coalitionMeetings = { from };
+  // A drawer that has just been opened takes the keyboard's focus, and gives it back when it is closed.
+  const from = { ...before.from };
+  [data.cite, data.figure].forEach((open, place) => {
+    const drawer = DRAWERS[place];
+    if (open === ((before.open || [])[place] || "")) return;
+    if (open) {
+      from[drawer] = document.activeElement;
+      setTimeout(() => document.querySelector(drawer)?.focus({ preventScroll: true }), 250);
     } else {
-      before.from?.focus?.({ preventScroll: true });
+      from[drawer]?.focus?.({ preventScroll: true });
     }
+  });
+
+  // A passage that has just been opened comes into sight, again while charts above it find their height,
+  // unless the reader has begun to move.
+  const timers = [];
+  const rest = () => timers.forEach(clearTimeout);
+  if (data.passage && data.passage !== before.passage) {
+    for (const delay of [100, 500, 1200, 2500]) {
+      timers.push(setTimeout(() => {
+        const target = document.getElementById("p-" + data.passage.replace(":", "-"));
+        const box = target?.getBoundingClientRect();
+        if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block: "center" });
+        if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
+      }, delay));
+    }
+    for (const each of ["wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(each, rest, { once: true });
+  } else if (before.page && data.page !== before.page) {
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  }
+
+  // What a click far from it has filled comes into sight as well: the reader, the concordance.
+  for (const [heading, filled] of [["reader", data.columns], ["concordance", data.word]]) {
+    if (!before.filled || !filled || data.passage || filled === before.filled[heading]) continue;
+    timers.push(setTimeout(() => {
+      const target = document.getElementById(heading);
+      const top = target?.getBoundingClientRect().top;
+      if (target && (top < 0 || top > window.innerHeight * 0.7)) target.scrollIntoView({ block: "start" });
+    }, 400));
   }
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.
@@ -84,13 +145,14 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   const stop = () => {
     document.removeEventListener("click", follow);
+    document.removeEventListener("click", copy);
     document.removeEventListener("pointerdown", complete, true);
     document.removeEventListener("keydown", complete, true);
     document.removeEventListener("keydown", close);
     observer.disconnect();
     clearTimeout(waiting);
   };
-  const from = (window.coalitionMeetings || before).from;
-  window.coalitionMeetings = { stop, from, figure: data.figure };
+  const filled = { reader: data.columns, concordance: data.word };
+  window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure], passage: data.passage, page: data.page };
   return stop;
 }

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import reading
 
-from components import atlas, markup
+from components import arcs, atlas, markup
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
 from loaders.measures import places
@@ -404,3 +404,144 @@ def test_the_atlas_is_as_reviewed(record: Dataset, language: Any) -> None:
             row["icon"] = reading.words(image) or paths
 
     reading.assert_as_reviewed(f"atlas.{language}", deck)
+
+
+# threads ---------------------------------------------------------------------------------------------------------
+
+
+def threaded(
+    dataset: Dataset, *, screen: Screen = DESK, language: Any = "en", **fields: Any
+) -> dict[str, Any]:
+    """The map with its threads, as the browser gets it."""
+    deck = atlas.deck(reading.chosen(dataset, **fields), text(language), screen, threads=True)
+    return json.loads(deck.to_json())
+
+
+def test_the_threads_add_their_own_layers_below_the_discs_and_change_no_other(record: Dataset) -> None:
+    without, with_them = drawn(record), threaded(record)
+    own = {"reach", "threads", "heads"}
+
+    names = [each["id"] for each in with_them["layers"]]
+    assert set(names) - {each["id"] for each in without["layers"]} == own
+    assert max(map(names.index, own)) < names.index("cities")
+    with_them["layers"] = [each for each in with_them["layers"] if each["id"] not in own]
+    assert with_them == without
+
+
+def test_an_arc_leads_from_the_city_that_refers_to_the_one_referred_to(record: Dataset) -> None:
+    cities = {name: record.names["cities"][row["city_id"]] for name, row in record.names["meetings"].items()}
+
+    rows = layer(threaded(record), "reach")
+
+    ends = [
+        tuple(
+            (cities[each.meeting_id]["longitude"], cities[each.meeting_id]["latitude"])
+            for each in (thread.origin, thread.target)
+            if each
+        )
+        for thread in arcs.drawn(reading.chosen(record), on_map=True)
+    ]
+    assert len(rows) == len(ends) == 6
+    for row, (start, end) in zip(rows, ends, strict=True):
+        assert row["path"][0] == pytest.approx(start, abs=0.001)
+        assert row["path"][-1] == pytest.approx(end, abs=0.001)
+
+
+@pytest.mark.parametrize("width", [350, 700, 1000, 1300])
+def test_an_arrow_head_stands_before_the_city_referred_to_and_points_at_it(
+    record: Dataset, width: int
+) -> None:
+    there = {(each.longitude, each.latitude): atlas.radius(each) for each in places(reading.chosen(record))}
+
+    heads = layer(threaded(record, screen=Screen(width=width)), "heads")
+
+    assert heads
+    for row in heads:
+        x, y = row["offset"]
+        (path,) = picture(row).iter(f"{{{SVG}}}path")
+        angle = math.radians(float(re.findall(r"rotate\((-?\d+)\)", path.get("transform", ""))[0]))
+        size = there[tuple(row["at"])]
+        assert size < math.hypot(x, y) < size + 12
+        assert math.cos(angle) * -x + math.sin(angle) * -y > 0.75 * math.hypot(x, y)
+
+
+def test_the_kind_of_a_thread_shows_in_its_dashes_and_all_have_one_colour(record: Dataset) -> None:
+    rows = layer(threaded(record), "threads")
+
+    assert {tuple(each["colour"]) for each in rows} == {tuple(rgba(DESK.palette.ink, opacity=0.85))}
+    whole = [each for each in rows if len(each["path"]) == atlas.SAMPLES + 1]
+    assert len(whole) == 3
+    assert len(rows) > 50
+
+
+def test_an_arc_outside_the_selection_is_grey_and_lies_below(record: Dataset) -> None:
+    rows = layer(threaded(record, cities=("rabat",)), "heads")
+
+    tones = [each["colour"] for each in rows]
+    assert tones == [rgba(DESK.palette.rest)] * 5 + [rgba(DESK.palette.ink)]
+
+
+def test_two_threads_between_the_same_cities_stay_apart(record: Dataset) -> None:
+    twice = reading.changed(record, "threads", "2019-02-washington-rabat", to_meeting_id="2018-07-brussels")
+
+    one, other = (
+        each["path"]
+        for each in layer(threaded(twice), "reach")
+        if each["meetings"] == ["2018-07-brussels", "2019-02-washington"]
+    )
+
+    middle = len(one) // 2
+    assert (one[0], one[-1]) == (other[0], other[-1])
+    assert math.dist(one[middle], other[middle]) > 2  # degrees
+
+
+def test_a_thread_between_meetings_in_one_city_is_a_loop(record: Dataset) -> None:
+    inside = reading.changed(
+        record, "threads", "2019-02-washington-rabat", from_meeting_id="2018-07-brussels",
+        to_meeting_id="2017-11-brussels-defence",
+    )  # fmt: skip
+
+    (loop,) = [
+        each["path"]
+        for each in layer(threaded(inside), "reach")
+        if each["meetings"] == ["2017-11-brussels-defence", "2018-07-brussels"]
+    ]
+
+    assert loop[0] == pytest.approx(loop[-1], abs=0.002)
+    assert math.dist(loop[0], loop[len(loop) // 2]) > 1
+
+
+def test_a_line_is_cut_into_dashes_of_their_length() -> None:
+    pieces = atlas.dashed([(0.0, 0.0), (50.0, 0.0), (100.0, 0.0)], (9, 7))
+
+    lengths = [each[-1][0] - each[0][0] for each in pieces]
+    gaps = [after[0][0] - before[-1][0] for before, after in itertools.pairwise(pieces)]
+    assert lengths[:-1] == pytest.approx([9] * (len(pieces) - 1))
+    assert gaps == pytest.approx([7] * (len(pieces) - 1))
+    assert atlas.dashed([(0.0, 0.0), (9.0, 0.0)], None) == [[(0.0, 0.0), (9.0, 0.0)]]
+
+
+def test_a_click_on_an_arc_means_its_two_meetings(record: Dataset) -> None:
+    row = layer(threaded(record), "reach")[0]
+
+    picked = atlas.picked({"selection": {"objects": {"reach": [row]}}})
+
+    assert picked == {"meetings": ("2017-11-amman", "2017-11-brussels-defence")}
+
+
+def test_the_key_of_the_threads_stands_only_where_they_are_shown(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    without, with_them = (atlas.sheet(chosen, text("en"), DESK, shown) for shown in (False, True))
+
+    assert without.key == ""
+    assert with_them.key == arcs.legend(chosen, text("en"))
+    assert (with_them.head, with_them.alt, with_them.foot) == (without.head, without.alt, without.foot)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_threads_on_the_map_are_as_reviewed(record: Dataset, language: Any) -> None:
+    rows = layer(threaded(record, language=language), "reach")
+    said = [{"meetings": each["meetings"], "tip": each["tip"].split(" · ")} for each in rows]
+
+    reading.assert_as_reviewed(f"atlas-threads.{language}", said)

@@ -17,7 +17,8 @@ TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in markup.FOLDER.g
 
 def test_whatever_the_browser_tells_is_heard() -> None:
     told = set(re.findall(r'(?:setTriggerValue|setStateValue)\("(\w+)"', SCRIPT))
-    told |= set(re.findall(r'\? "(\w+)" : "(\w+)"', SCRIPT)[0]) if '? "step"' in SCRIPT else set()
+    (partial,) = re.findall(r"const PARTIAL = \[(.*?)\]", SCRIPT)
+    told |= set(re.findall(r'"(\w+)"', partial)) | set(re.findall(r'setTriggerValue\(kind \|\| "(\w+)"', SCRIPT))
 
     heard = set(re.findall(r"on_(\w+)_change=", getsource(state.listen)))
 
@@ -47,7 +48,9 @@ def test_the_parts_of_the_page_that_the_script_looks_for_exist() -> None:
     there = {name for names in re.findall(r'class="([^"]*)"', TEMPLATES) for name in names.split()}
     assert wanted
     assert wanted <= there
-    assert ("a[data-step]" in SCRIPT) == ("data-step" in TEMPLATES)
+    for kind in ("step", "lead"):
+        assert f"a[data-{kind}]" in SCRIPT
+        assert re.search(rf"<a[^>]* data-{kind}\b", TEMPLATES)
 
 
 def test_the_script_asks_no_other_host() -> None:

@@ -182,10 +182,29 @@ def test_a_range_says_both_ends(sample: Dataset) -> None:
 def test_the_card_has_a_link_that_closes_it(record: Dataset) -> None:
     body = card(record, FREED)
 
-    (close,) = [link for each in reading.classed(body, "cm-evidence-close") for link in each.iter("a")]
+    (close,) = [link for each in reading.classed(body, "cm-close") for link in each.iter("a")]
     asked = parse(parse_qs(close.get("href", "").removeprefix("?")), record)
     assert asked == Selection(figure=FREED)  # type: ignore[arg-type]
     assert close.get("data-step") is not None, "a step that is set already is taken back"
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("en", "Cite this figure: People freed from ISIS, more than 7.5 million people"),
+        ("ar", "استشهد بالرقم: المحررون من سيطرة تنظيم داعش، أكثر من 7.5 مليون شخص"),
+    ],
+)
+def test_the_card_has_a_link_to_a_reference_that_says_what_it_cites(
+    record: Dataset, language: Any, label: str
+) -> None:
+    body = card(record, FREED, language=language)
+
+    (cite,) = [each for each in body.iter("a") if each.get("aria-label")]
+    assert parse(parse_qs(cite.get("href", "").removeprefix("?")), record) == Selection(cite=FREED)  # type: ignore[arg-type]
+    assert cite.get("data-step") is not None
+    assert cite.get("aria-label") == label
+    assert label.startswith(reading.words(cite))
 
 
 def test_evidence_stays_open_where_the_filters_leave_its_figure_out(record: Dataset) -> None:

@@ -64,28 +64,34 @@ def test_the_twin_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -
             "2.6 million people",
             "15 November 2017",
             speaker,
-            "Okaz, November 2017",
+            "Okaz, November 2017 · Cite",
         ],
         [
             "People freed from ISIS",
             "more than 7.5 million people",
             "15 November 2017",
             speaker,
-            "Okaz, November 2017",
+            "Okaz, November 2017 · Cite",
         ],
     ]
 
 
-def test_every_value_of_the_twin_links_to_its_evidence(record: Dataset) -> None:
+def test_every_value_of_the_twin_links_to_its_evidence_and_its_reference(record: Dataset) -> None:
     chosen = reading.chosen(record)
 
     body = reading.tree(frame.twin(cost.shown(chosen, text("ar")), chosen, text("ar")))
 
+    shown = (
+        "2017-11-amman-interpol-names",
+        "2019-06-paris-coalition-fatalities",
+        "2019-06-paris-foreign-fighters",
+    )
     assert [each.get("href") for each in body.iter("a")] == [
-        "?figure=2017-11-amman-interpol-names",
-        "?figure=2019-06-paris-coalition-fatalities",
-        "?figure=2019-06-paris-foreign-fighters",
+        f"?{field}={each}" for each in shown for field in ("figure", "cite")
     ]
+    labels = [label for each in body.iter("a") if (label := each.get("aria-label"))]
+    assert len(set(labels)) == len(shown)
+    assert all(each.startswith("استشهد بالرقم: ") for each in labels)
     assert all(each.get("data-step") is not None for each in body.iter("a"))
 
 

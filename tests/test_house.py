@@ -15,8 +15,9 @@ import pytest
 from components import page
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
-from loaders import contract
-from loaders.selection import READINGS
+from loaders import citation, contract
+from loaders.originals import SENTENCES
+from loaders.selection import ORDERS, PAGES, READINGS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,16 @@ VIEWS = {
     "cost": ("figure", "picked", "finding"),
     "statements": ("rows", "table", "finding"),
     "observations": ("table", "picked"),
+    "matrix": ("figure", "picked", "finding"),
+    "shares": ("figure", "picked", "finding"),
     "evidence": ("opened", "card"),
+    "originals": ("opened", "summary", "article", "finding"),
+    "search": ("results", "finding"),
+    "reader": ("columns", "statement", "comparison", "finding"),
+    "codebook": ("book", "finding"),
+    "vocabulary": ("figure", "picked", "finding"),
+    "concordance": ("lines", "table", "finding"),
+    "threads": ("listed", "finding"),
 }
 """What each view offers besides KEY and render: what it draws, what a click on it means, what it shows.
 
@@ -46,7 +56,14 @@ Nothing but links can be clicked in statements and evidence; what observations a
 and a fixed sentence.
 """
 
-SHARED = {"charts", "downloads", "filters", "frame", "language", "markup", "page", "state", "theme"}
+DRAWERS = {"citing": ("opened", "view", "sheet", "drawer")}
+"""What lies over the page and is no view of it, with what each offers besides KEY."""
+
+SHARED = {
+    "arcs",
+    "terms",
+    *("charts", "downloads", "filters", "frame", "grid", "language", "markup", "page", "passages", "state", "theme")
+}
 """Modules of components/ that are no views."""
 
 DRAWING = {"streamlit", "plotly", "pydeck", "components", "app"}
@@ -59,6 +76,7 @@ TAGS = {
     "charts.py": {"b", "br"},
     "timeline.py": {"b", "br"},
     "people.py": {"br"},
+    "grid.py": {"b", "br"},
 }
 """Markup outside the templates: the links and marks that go inside a text, the map's own pictures, and
 the bold and the line break that a hover box of Plotly or deck.gl takes."""
@@ -159,26 +177,27 @@ def test_components_do_not_know_the_page_that_holds_them(path: Path) -> None:
     assert not {each for each in imports(path) if each.split(".")[0] == "app"}
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", [*VIEWS, *DRAWERS])
 def test_no_view_imports_another(view: str) -> None:
-    others = {f"components.{each}" for each in VIEWS if each != view}
+    others = {f"components.{each}" for each in [*VIEWS, *DRAWERS] if each != view}
 
     assert not imports(component(view)) & others
 
 
 @pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "page.py"], ids=label)
 def test_only_the_page_names_the_views(path: Path) -> None:
-    assert not imports(path) & {f"components.{each}" for each in VIEWS}
+    assert not imports(path) & {f"components.{each}" for each in [*VIEWS, *DRAWERS]}
 
 
 def test_every_component_is_a_view_or_serves_them() -> None:
     there = {each.stem for each in COMPONENTS} - {"__init__"}
 
-    assert there == SHARED | set(VIEWS)
+    assert there == SHARED | set(VIEWS) | set(DRAWERS)
 
 
 def test_the_page_draws_every_view_once() -> None:
-    drawn = [each for row in page.VIEWS for each in (row if isinstance(row, tuple) else (row,))]
+    rows = [row for rows in page.VIEWS.values() for row in rows]
+    drawn = [each for row in rows for each in (row if isinstance(row, tuple) else (row,))]
 
     assert sorted(each.KEY for each in drawn) == sorted(VIEWS)
 
@@ -196,7 +215,16 @@ def test_a_view_is_named_by_its_key_and_keeps_the_contract(view: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", DRAWERS)
+def test_a_drawer_is_named_by_its_key_and_lies_over_the_page(view: str) -> None:
+    module = getattr(page, view)
+
+    assert view == module.KEY
+    assert module in page.DRAWERS
+    assert all(callable(getattr(module, name, None)) for name in DRAWERS[view])
+
+
+@pytest.mark.parametrize("view", [*VIEWS, *DRAWERS])
 def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(view: str) -> None:
     path = component(view)
     defined = functions(path)
@@ -205,7 +233,7 @@ def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(
 
     assert not any("st" in names(each) for each in outside)
     assert not {each for each in imports(path) if each.startswith("streamlit.")}
-    for name in drawing - {"render"}:
+    for name in drawing - {"render", "drawer"}:
         callers = {other for other, node in defined.items() if other != name and name in names(node)}
         assert name.startswith("_")
         assert callers
@@ -282,7 +310,7 @@ def test_a_template_holds_no_style_no_script_and_no_words_of_its_own(path: Path)
 
 @pytest.mark.parametrize("path", SOURCES, ids=label)
 def test_markup_stands_in_templates(path: Path) -> None:
-    found = {tag for each in texts(path) for tag in re.findall(r"</?([a-z][a-z0-9]*)(?=[\s>/])", each)}
+    found = {tag for each in texts(path) for tag in re.findall(r"(?<!\?P)</?([a-z][a-z0-9]*)(?=[\s>/])", each)}
 
     assert found <= TAGS.get(path.name, set())
 
@@ -384,12 +412,20 @@ DYNAMIC = {
     "voice.*": made("voice.*", *PASSAGE["voice"]),
     "statements.*": made("statements.*", *HEADER["status"]),
     "reading.*": made("reading.*", *READINGS),
+    "sides.*": made("sides.*", *SIDES),
+    "order.*": made("order.*", *ORDERS),
+    "pages.*": made("pages.*", *PAGES),
+    "page.lead.*": made("page.lead.*", *PAGES),
     "filters.*": made("filters.*", "cities", "levels", "themes"),
     "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
     "people.*": made("people.*", "freed", "returned"),
     "people.label.*": made("people.label.*", page.people.FREED, page.people.RETURNED),
     "evidence.rendering.*": made("evidence.rendering.*", *LOCALES),
+    "originals.refused.*": made("originals.refused.*", *SENTENCES),
+    "originals.verdict.*": made("originals.verdict.*", *page.originals.SIGNS),
     "measure.*.*": made("measure.*", *INDICATORS),
+    "citing.format.*": made("citing.format.*", *citation.FORMATS),
+    "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

@@ -112,7 +112,12 @@ def test_every_key_figure_stands_on_the_page(record: Dataset, language: Any) -> 
 
     heads = [reading.words(article[0]) for article in body.iter("article")]
     assert heads == [words.of(record.names["indicators"][each], "name") for each in page.KEYS]
-    assert len(list(body.iter("a"))) == len(page.KEYS)
+    links = [(each.get("href") or "").partition("=") for each in body.iter("a")]
+    assert [field for field, _, _ in links] == ["?figure", "?cite"] * len(page.KEYS)
+    assert [figure for _, _, figure in links[::2]] == [figure for _, _, figure in links[1::2]]
+    labels = [each.get("aria-label") or "" for each in body.iter("a")]
+    assert all(head in label for head, label in zip(heads, labels[1::2], strict=True))
+    assert labels[1].startswith(words("citing.open"))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from loaders.selection import (
     LANGUAGES,
     LONGEST_WORDS,
     MOST_COLUMNS,
+    MOST_LEAST,
     ORDERS,
     PAGES,
     READINGS,
@@ -79,6 +80,8 @@ def selections(
         search=WORDS,
         alike=st.booleans(),
         statement=st.none() | statements,
+        tongue=st.none() | st.sampled_from(LANGUAGES),
+        least=st.integers(-1, MOST_LEAST + 2),
         word=WORDS,
         order=st.sampled_from(ORDERS),
         threads=st.booleans(),
@@ -92,8 +95,10 @@ TEXTS = st.one_of(
     st.text(max_size=30),
     IDS,
     st.sampled_from(
-        ["ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101]
-        + ["words", "marbuta", "shown", "swapped", "before", "oslo:1", "oslo:0", "oslo:٣", "x" * 10_000]
+        [
+            *("ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101),
+            *("words", "marbuta", "shown", "swapped", "before", "oslo:1", "oslo:0", "oslo:٣", "x" * 10_000),
+        ]
     ),
     st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True),
 )
@@ -264,6 +269,8 @@ def test_every_field_has_its_parameter() -> None:
         search="“winter aid” مساعدات",
         alike=True,
         statement="2021-05-oslo",
+        tongue="en",
+        least=5,
         word="aid",
         order="before",
         threads=True,
@@ -287,6 +294,8 @@ def test_every_field_has_its_parameter() -> None:
         "search": ["“winter aid” مساعدات"],
         "alike": ["marbuta"],
         "statement": ["2021-05-oslo"],
+        "tongue": ["en"],
+        "least": ["5"],
         "word": ["aid"],
         "order": ["before"],
         "threads": ["shown"],
@@ -344,6 +353,13 @@ def test_a_text_in_place_of_a_list_is_one_value() -> None:
         ("page", "settings"),
         ("sides", "upside-down"),
         ("order", "random"),
+        ("tongue", "fr"),
+        ("tongue", "both"),
+        ("least", "0"),
+        ("least", "100"),
+        ("least", "٣"),
+        ("least", "-1"),
+        ("least", "3\n"),
         ("alike", "1"),
         ("threads", "true"),
         ("passage", "2021-05-oslo"),
@@ -493,6 +509,10 @@ def test_what_is_searched_for_is_one_line_of_plain_characters() -> None:
     found = Selection(search="  aid\x00\u202e for\n\tall\u200b  ")
 
     assert found.search == "aid for all"
+
+
+def test_how_often_a_word_must_stand_is_kept_within_what_an_address_can_say() -> None:
+    assert [Selection(least=each).least for each in (-1, 0, 1, MOST_LEAST, 1000)] == [1, 1, 1, 99, 99]
 
 
 def test_a_longer_search_is_cut_where_a_reader_makes_it() -> None:

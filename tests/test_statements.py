@@ -288,9 +288,9 @@ def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample: Dataset)
         "3 Oslo Daily (report) reporter",
     }
     assert paragraphs == {
-        "Paragraph 2 of the report · also: Sample campaign",
-        "Paragraph 3 of the report",
-        "Paragraphs 4 and 5 of the report",
+        "Paragraph 2 of the report · also: Sample campaign · Cite",
+        "Paragraph 3 of the report · Cite",
+        "Paragraphs 4 and 5 of the report · Cite",
     }
 
 

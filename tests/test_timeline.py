@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
 
-from components import charts, timeline
+from components import arcs, charts, timeline
 from components.language import text
 from components.theme import DESK, Screen
 
@@ -162,3 +163,119 @@ def test_the_timeline_is_as_reviewed(record: Dataset, language: Any) -> None:
     drawn = timeline.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"timeline.{language}", reading.plain(drawn))
+
+
+# threads -------------------------------------------------------------------------------------------------
+
+
+def middles(figure: Any) -> list[dict[str, Any]]:
+    """The traces of the marks on the arcs."""
+    return [each for each in reading.plain(figure)["data"] if len(each.get("customdata", [[]])[0]) > 2]
+
+
+def test_the_threads_add_arcs_and_move_nothing_else(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    without, with_them = (
+        reading.plain(each(chosen, text("en"))) for each in (timeline.figure, timeline.threaded)
+    )
+
+    assert [each for each in with_them["data"] if each in without["data"]] == without["data"]
+    for name in ("xaxis", "yaxis", "yaxis2", "height"):
+        assert with_them["layout"][name] == without["layout"][name]
+
+
+@pytest.mark.parametrize("screen", [DESK, NARROW])
+def test_an_arc_leads_from_the_meeting_that_refers_to_the_one_referred_to(
+    record: Dataset, screen: Screen
+) -> None:
+    chosen = reading.chosen(record)
+    drawn = timeline.threaded(chosen, text("en"), screen)
+    held = reading.traces(timeline.figure(chosen, text("en"), screen))
+
+    lines = [each for each in reading.lines(drawn) if each.get("yaxis") == "y2"]
+
+    for line, thread in zip(lines, arcs.drawn(chosen), strict=True):
+        assert thread.target
+        for place, meeting in ((0, thread.origin), (-1, thread.target)):
+            mark = held[meeting.meeting_id]
+            there = datetime.fromisoformat(line["x"][place]) - datetime.fromisoformat(mark["x"])
+            assert abs(there) <= timedelta(minutes=2)
+            assert line["y"][place] == mark["y"]
+
+
+def test_an_arrow_head_stands_at_the_meeting_referred_to(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+    held = reading.traces(timeline.figure(chosen, text("en")))
+
+    notes = [
+        each
+        for each in reading.plain(timeline.threaded(chosen, text("en")))["layout"]["annotations"]
+        if each["showarrow"]
+    ]
+
+    targets = [held[each.target.meeting_id]["y"] for each in arcs.drawn(chosen) if each.target]
+    assert [each["y"] for each in notes] == targets
+    assert {(each["ay"], abs(each["ax"])) for each in notes} == {(0, 20)}
+
+
+def test_the_kind_of_a_thread_shows_in_its_dashes(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    lines = [
+        each for each in reading.lines(timeline.threaded(chosen, text("en"))) if each.get("yaxis") == "y2"
+    ]
+
+    dashes = {(each.kind, line["line"]["dash"]) for each, line in zip(arcs.drawn(chosen), lines, strict=True)}
+    assert len(dashes) == len({dash for _, dash in dashes}) == 3
+    assert ("follows_up", "solid") in dashes
+
+
+@pytest.mark.parametrize("screen", [DESK, NARROW])
+@pytest.mark.parametrize("fields", [{}, {"cities": ("amman",)}])
+def test_no_arc_leaves_the_chart(record: Dataset, fields: dict[str, Any], screen: Screen) -> None:
+    drawn = timeline.threaded(reading.chosen(record, **fields), text("en"), screen)
+    layout = reading.plain(drawn)["layout"]
+
+    for line in reading.lines(drawn):
+        if line.get("yaxis") == "y2":
+            assert layout["xaxis"]["range"][0] < min(line["x"])
+            assert max(line["x"]) < layout["xaxis"]["range"][1]
+            assert layout["yaxis2"]["range"][0] < min(line["y"])
+            assert max(line["y"]) < layout["yaxis2"]["range"][1]
+
+
+def test_a_thread_outside_the_selection_is_grey_and_lies_below(record: Dataset) -> None:
+    marks = middles(timeline.threaded(reading.chosen(record, cities=("rabat",)), text("en")))
+
+    tones = [each["marker"]["line"]["color"] for each in marks]
+    assert tones == [DESK.palette.rest] * 5 + [DESK.palette.ink]
+
+
+def test_a_click_on_the_mark_of_an_arc_means_its_two_meetings(record: Dataset) -> None:
+    (mark, *_) = middles(timeline.threaded(reading.chosen(record), text("en")))
+
+    picked = timeline.picked({"selection": {"points": [{"customdata": mark["customdata"][0]}]}})
+
+    assert picked == {"meetings": ("2017-11-amman", "2017-11-brussels-defence")}
+    assert timeline.picked({"selection": {"points": [{"customdata": ["2019-06-paris", ""]}]}}) == {
+        "meetings": ("2019-06-paris",)
+    }
+
+
+def test_the_legend_of_the_arcs_stands_only_where_they_are_drawn(record: Dataset) -> None:
+    chosen = reading.chosen(record)
+
+    assert timeline.shown(chosen, text("en")).legend == ""
+    assert timeline.shown_threaded(chosen, text("en")).legend == arcs.legend(chosen, text("en"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_threads_on_the_timeline_are_as_reviewed(record: Dataset, language: Any) -> None:
+    drawn = timeline.threaded(reading.chosen(record), text(language))
+
+    said = [
+        {"hover": each["hovertext"][0].split("<br>"), "meetings": each["customdata"][0][2:]}
+        for each in middles(drawn)
+    ]
+    reading.assert_as_reviewed(f"timeline-threads.{language}", said)

@@ -68,9 +68,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         door.bind(("127.0.0.1", 0))
         port = door.getsockname()[1]
     settings = {
-        name: value
-        for name, value in os.environ.items()
-        if name != "COALITION_DATA" and not name.startswith("STREAMLIT_")
+        name: value for name, value in os.environ.items() if not name.startswith(("COALITION_", "STREAMLIT_"))
     }
     said = tmp_path_factory.mktemp("server") / "said.txt"
     with said.open("wb") as out:

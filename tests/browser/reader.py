@@ -70,6 +70,22 @@ MARK = """([view, field, id]) => {
 """The place of a mark on the screen: by its meeting (field 0) or its observation (field 1)."""
 
 
+CELL = """([view, meeting, theme]) => {
+  const chart = document.querySelector(`.st-key-view-${view} .js-plotly-plot`);
+  for (const points of chart.calcdata) {
+    const data = points[0].trace.customdata || [];
+    const at = data.findIndex((each) => each[0] === meeting && each[1] === theme);
+    if (at < 0) continue;
+    const bars = chart.querySelectorAll('.barlayer .trace')[
+      chart.calcdata.filter((each) => each[0].trace.type === 'bar').indexOf(points)].querySelectorAll('.point path');
+    const box = bars[at].getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  }
+  return null;
+}"""
+"""The middle of the cell of a meeting and a theme on the screen."""
+
+
 class Point(NamedTuple):
     """A place on the screen in pixels."""
 
@@ -93,7 +109,7 @@ def query(address: str) -> dict[str, list[str]]:
     return parse_qs(urlsplit(address).query)
 
 
-def addressed(page: Page, *, patience: float = 20_000, **wanted: str | list[str]) -> None:
+def addressed(page: Page, /, *, patience: float = 20_000, **wanted: str | list[str]) -> None:
     """Wait until the address holds these parameters and no other."""
     lists = {name: [value] if isinstance(value, str) else value for name, value in wanted.items()}
     page.wait_for_url(lambda address: query(address) == lists, timeout=patience)
@@ -111,7 +127,7 @@ def sentence(page: Page) -> Locator:
 
 def key_figure_link(page: Page, place: int) -> Locator:
     """The evidence link of a key figure, by its place at the head of the page."""
-    return page.locator(".cm-key-link a").nth(place)
+    return page.locator(".cm-key-link a:first-child").nth(place)
 
 
 def open_evidence(page: Page, link: Locator) -> Locator:
@@ -179,6 +195,20 @@ def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "")
     """Click the mark of a meeting or of a published value, once the chart says what it is."""
     tip = page.locator(f".st-key-view-{view} .hoverlayer .hovertext")
     _click_once_it_answers(page, lambda: mark(page, view, meeting=meeting, figure=figure), tip=tip)
+
+
+def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
+    """Click the cell of a meeting and a theme, once the chart says what it is."""
+
+    def where() -> Point:
+        chart = page.locator(f".st-key-view-{view} .js-plotly-plot")
+        chart.scroll_into_view_if_needed()
+        settled(page)
+        at: list[float] | None = page.evaluate(CELL, [view, meeting, theme])
+        assert at, f"the chart of {view} has no cell of {meeting} and {theme}"
+        return Point(*at)
+
+    _click_once_it_answers(page, where, tip=page.locator(f".st-key-view-{view} .hoverlayer .hovertext"))
 
 
 def click_on_row(page: Page, number: int) -> None:

@@ -157,7 +157,7 @@ def test_the_close_link_of_the_evidence_closes_it(visit: Callable[..., Page]) ->
     page = visit("?city=paris&figure=2019-06-paris-people-freed")
     expect(page.locator(CARD)).to_be_visible()
 
-    page.locator(".cm-evidence-close a").click()
+    page.locator(".cm-close a").click()
 
     addressed(page, city="paris")
     expect(page.locator(CARD)).to_have_count(0)

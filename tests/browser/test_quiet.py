@@ -79,6 +79,17 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     page.evaluate("(other) => document.querySelector(`.cm-languages a[hreflang=${other}]`).click()", other)
     expect(page.locator("html")).to_have_attribute("lang", other)
     settled(page)
+    for place, words in ((1, "Iraq العراق"), (2, "الاستقرار"), (3, "")):
+        page.locator(".cm-pages a").nth(place).click()
+        expect(page.locator(".cm-pages a").nth(place)).to_have_attribute("aria-current", "page")
+        settled(page)
+        if words:
+            page.locator('[data-testid="stMain"] input[type=text]:not([role=combobox])').first.fill(words)
+            page.keyboard.press("Enter")
+            settled(page)
+    page.goto(address.partition("?")[0] + f"?lang={language}&passage=2019-06-paris:4&cite=2019-06-paris:4")
+    expect(page.locator(".cm-citing")).to_be_visible()
+    settled(page)
     page.goto(address.partition("?")[0] + f"?lang={language}&years=1999-1999&city=nowhere")
     settled(page)
 

@@ -208,7 +208,7 @@ def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(visit: Ca
     expect(page.locator(CARD)).to_be_focused()
     assert outline == "solid"
 
-    tab_to(page, ".cm-evidence-close a", most=3)
+    tab_to(page, ".cm-close a", most=3)
     page.keyboard.press("Enter")
 
     addressed(page)

@@ -1,0 +1,163 @@
+"""Searching: one box for both languages, what it finds by statement and theme, and each place in its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import frame, markup, passages
+from components.language import DIRECTIONS
+from loaders import wording
+from loaders.dataset import MeetingId
+from loaders.measures import themes_by_use
+from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+
+KEY = "search"
+BEFORE, LENGTH = 60, 240
+"""Characters of a passage that are shown before its first hit, and in all."""
+
+
+def hits(chosen: Dataset, words: str, *, alike: bool) -> tuple[wording.Hit, ...]:
+    """The passages in the selection that hold what is searched for."""
+    return wording.search(chosen, wording.query(words), marbuta=alike)
+
+
+def finding(chosen: Dataset, text: Text, words: str, *, alike: bool) -> str:
+    """What was found, in a sentence; in another, that some of a long query was not sought."""
+    if not words:
+        return text(
+            "search.ready", statements=text.count("count.statements", chosen.passages["meeting_id"].nunique())
+        )
+    found = hits(chosen, words, alike=alike)
+    asked = text.isolate(words)
+    said = text("search.nothing", words=asked)
+    if found:
+        said = text(
+            "search.found",
+            words=asked,
+            passages=text.count("count.passages", len(found)),
+            statements=text.count("count.statements", len(wording.counts(found).statements)),
+        )
+    if wording.query(words).cut:
+        said += " " + text("search.cut", most=text.number(wording.MOST_PARTS))
+    return said
+
+
+def cut(words: str, spans: Sequence[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The part of a passage round its first hit, at whole words, and where the hits stand in it.
+
+    A hit that begins within the part is whole in it, however long it is.
+    """
+    start = words.rfind(" ", 0, spans[0][0] - BEFORE) + 1 if spans[0][0] > BEFORE else 0
+    end = _ended(words, max(start + LENGTH, spans[0][1]))
+    for first, past in spans:
+        if first < end < past:
+            end = _ended(words, past)
+    before, after = "… " * (start > 0), " …" * (end < len(words))
+    move = len(before) - start
+    return (
+        before + words[start:end] + after,
+        [(first + move, past + move) for first, past in spans if past <= end],
+    )
+
+
+def _ended(words: str, place: int) -> int:
+    """Where the word ends in which a place stands."""
+    end = words.find(" ", place)
+    return len(words) if end < 0 else end
+
+
+def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool) -> str:
+    """What was found as markup: counts by statement and by theme, and each passage with its hits marked."""
+    del screen  # the same on all of them
+    found = hits(chosen, words, alike=alike)
+    counted = wording.counts(found)
+    names = chosen.whole.names
+    statements = [
+        {
+            "name": passages.title(chosen, text, each),
+            "count": text.number(counted.statements[each]),
+            "link": step(page="statements", columns=(Column(MeetingId(each), "both"),)),
+        }
+        for each in passages.available(chosen)
+        if each in counted.statements
+    ]
+    themes = [
+        {
+            "name": text.of(names["themes"][each], "name"),
+            "count": text.number(counted.themes[each]),
+            "link": step(themes=(each,)),
+        }
+        for each in themes_by_use(chosen.whole)
+        if each in counted.themes
+    ]
+    order = list(passages.available(chosen))
+    rows = {(row["meeting_id"], row["number"]): row for each in order for row in passages.of(chosen, each)}
+    listed = []
+    for hit in sorted(found, key=lambda each: (order.index(MeetingId(each.meeting_id)), each.number)):
+        row = rows[hit.meeting_id, hit.number]
+        texts = []
+        for language in sorted(hit.spans, key=lambda each: each != text.language):
+            if hit.spans[language]:
+                words_there, places = cut(row[language], hit.spans[language])
+                texts.append(
+                    {
+                        "language": language,
+                        "direction": DIRECTIONS[language],
+                        "words": markup.found_in(words_there, places=places),
+                    }
+                )
+        place = Place(MeetingId(hit.meeting_id), hit.number)
+        listed.append(
+            {
+                "link": step(passage=place),
+                "title": text(
+                    "search.place",
+                    title=passages.title(chosen, text, hit.meeting_id),
+                    number=text.number(hit.number),
+                ),
+                "themes": text.list(text.of(names["themes"][each], "name") for each in hit.themes),
+                "texts": texts,
+            }
+        )
+    return markup.html(
+        "results", dir=text.direction, text=text, statements=statements, themes=themes, hits=listed
+    )
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    words, alike = follow.selection.search, follow.selection.alike
+    st.html(frame.heading(KEY, text, finding=finding(chosen, text, words, alike=alike)))
+    box, option = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+
+    def ask(selection: Selection, value: Any) -> Selection:
+        return replace(selection, search=str(value or ""), passage=None)
+
+    def treat(selection: Selection, value: Any) -> Selection:
+        return replace(selection, alike=bool(value))
+
+    box.text_input(
+        text("search.box"),
+        max_chars=LONGEST_WORDS,
+        placeholder=text("search.example"),
+        key=follow.widget("search-words", words),
+        on_change=follow.changed("search-words", ask),
+    )
+    option.toggle(
+        text("search.alike"),
+        key=follow.widget("search-alike", alike),
+        on_change=follow.changed("search-alike", treat),
+    )
+    if words and hits(chosen, words, alike=alike):
+        st.html(follow.drawn(results, chosen, text, words, alike))

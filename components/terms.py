@@ -1,0 +1,58 @@
+"""Terms: which statement's words are compared with those of the others, and how a single word is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from components import passages
+from loaders import wording
+
+if TYPE_CHECKING:
+    from components.language import Text
+    from loaders.dataset import Dataset, MeetingId
+    from loaders.selection import Language, Selection
+
+STANDS_OUT = 1.96
+"""The z-score from which on a word stands out: with no difference, one word in twenty would reach it."""
+
+
+class Asked(NamedTuple):
+    """Whose words are compared, in which language, and how often a word must stand in all statements."""
+
+    meeting: MeetingId
+    language: Language
+    least: int
+
+
+def asked(chosen: Dataset, selection: Selection) -> Asked | None:
+    """The statement that the selection names, else its latest one; None where there is no statement at all."""
+    there = passages.available(chosen)
+    if not there:
+        return None
+    meeting = selection.statement if selection.statement in there else there[0]
+    return Asked(meeting, selection.tongue or selection.language, selection.least)
+
+
+def statements(chosen: Dataset) -> frozenset[str]:
+    """The meetings of the whole collection of which there is a statement, chosen or not: they are compared."""
+    meetings = chosen.whole.meetings
+    mine = meetings.loc[meetings["collection"] == chosen.collection, "meeting_id"]
+    return frozenset(mine) & frozenset(chosen.whole.passages["meeting_id"])
+
+
+def compared(chosen: Dataset, of: Asked) -> wording.Vocabulary:
+    """The words of the statement beside those of the others."""
+    return wording.vocabulary(chosen, of.meeting, language=of.language, least=of.least)
+
+
+def stands_out(term: wording.Term) -> bool:
+    """Whether a word is more or less frequent here than chance alone would have it."""
+    return abs(term.z) >= STANDS_OUT
+
+
+def quoted(word: str, text: Text) -> str:
+    """A word of either language as a sentence of the page names it; one in quotes keeps its own."""
+    plain = wording.folded(word).text
+    if len(plain) > 1 and plain[0] == plain[-1] == '"':
+        return text.isolate(word)
+    return text("vocabulary.quoted", word=text.isolate(word))

@@ -1,0 +1,110 @@
+"""Searching in a browser: one box, hits marked in the untouched text, hostile words inert."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+from reader import addressed, dataset, settled
+
+from loaders import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+HITS = ".cm-hits > li"
+MARKS = ".st-key-view-reader mark"
+
+
+def asked(page: Page, words: str) -> None:
+    box = page.locator(".st-key-search-words input")
+    box.fill(words)
+    box.press("Enter")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("words", ["stabilisation", "العراق", '"safe haven"', "٧٫٧"])
+def test_one_box_finds_words_of_both_languages(visit: Callable[..., Page], language: str, words: str) -> None:
+    page = visit(f"?lang={language}&page=statements")
+    found = wording.search(dataset(), wording.query(words))
+
+    asked(page, words)
+
+    addressed(page, **({"lang": language} if language == "ar" else {}), page="statements", search=words)
+    expect(page.locator(HITS)).to_have_count(len(found))
+    assert found
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        settled(page)
+        expect(page.locator(f"{HITS} mark").first).to_be_visible()
+
+
+def test_hits_are_marked_in_the_statement_that_is_read(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements&search=" + quote("التحالف") + "&column=2016-02-rome:ar")
+    rows = dataset().passages.query("meeting_id == '2016-02-rome'")
+    spans = [
+        text[start:end]
+        for text in rows["ar"]
+        for start, end in wording.spans(wording.query("التحالف"), text, language="ar")
+    ]
+
+    assert page.locator(MARKS).all_text_contents() == spans
+    assert (
+        page.locator(".st-key-view-reader .cm-words[lang=ar]").all_text_contents()[1:] == rows["ar"].tolist()
+    )
+
+
+def test_a_hit_leads_to_its_passage_with_the_words_still_marked(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements&search=Interpol")
+
+    page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
+
+    page.wait_for_url("**passage=2017-11-amman*")
+    settled(page)
+    marked = page.locator(".cm-marked")
+    expect(marked).to_be_in_viewport()
+    expect(marked.locator("mark").first).to_be_visible()
+
+
+def test_counts_by_theme_narrow_what_is_found(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements&search=Iraq")
+    first = page.locator(".cm-counts div").nth(1).locator("a").first
+    many = int(first.locator("b").inner_text())
+
+    first.click()
+
+    page.wait_for_url("**theme=*")
+    settled(page)
+    expect(page.locator(HITS)).to_have_count(many)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>window.harmed = 1</script>",
+        "<img src=x onerror='window.harmed=1'>",
+        "\u202e\u2066ISIS",
+        "a" * 200,
+    ],
+)
+def test_hostile_words_are_only_words(visit: Callable[..., Page], words: str) -> None:
+    page = visit("?page=statements")
+
+    asked(page, words)
+
+    page.wait_for_url("**search=*")
+    settled(page)
+    assert page.evaluate("window.harmed") is None
+    expect(page.locator(".st-key-view-search .cm-finding")).to_be_visible()
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+
+
+def test_an_endless_search_in_an_address_is_left_out_and_said(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements&search=" + "x" * 3000)
+
+    expect(page.locator(".cm-notice").first).to_contain_text("search=xxx")
+    expect(page.locator(HITS)).to_have_count(0)

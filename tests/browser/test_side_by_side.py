@@ -1,0 +1,205 @@
+"""The page of the statements in a browser: its way in, texts level with each other, passages with an address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from reader import addressed, dataset, settled
+
+from components.passages import anchor
+from loaders.selection import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+PAIR = ".cm-reader .cm-pair:not(.cm-pair-head)"
+WIDTHS = (1440, 1024, 390)
+
+TEXTS = """(pairs) => pairs.map((pair) => [...pair.querySelectorAll('.cm-text')].map((each) => {
+  const box = each.getBoundingClientRect();
+  return {top: box.top, left: box.left, width: box.width, lang: each.querySelector('p').lang};
+}))"""
+
+CELLS = """(rows) => rows.map((row) => [...row.querySelectorAll('.cm-cell')].map((each) => {
+  const box = each.getBoundingClientRect();
+  return {top: box.top, left: box.left};
+}))"""
+
+SIDEWAYS = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const edge = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll('.cm-header, .cm-heading, .cm-reader, .cm-statements, .cm-results, .cm-codebook, .js-plotly-plot')]
+    .filter((each) => { const box = each.getBoundingClientRect(); return box.width > 0 && (box.left < -1 || box.right > edge + 1); });
+  return [document.documentElement.scrollWidth - edge, main.scrollWidth - main.clientWidth, wide.map((each) => each.className)];
+}"""
+
+
+def resized(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function("(width) => innerWidth === width", arg=width)
+    settled(page)
+    if width < 700 and page.locator('[data-testid="stSidebar"]').get_attribute("data-collapsed") == "false":
+        page.reload()
+        settled(page)
+
+
+def pairs(page: Page) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = page.locator(PAIR).evaluate_all(TEXTS)
+    return found
+
+
+def passage(page: Page, place: Place) -> Locator:
+    return page.locator(f"#{anchor(place)}")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(
+    visit: Callable[..., Page], language: str
+) -> None:
+    page = visit(f"?lang={language}&page=statements")
+    other = "ar" if language == "en" else "en"
+    many = len(dataset().passages.query("meeting_id == '2019-06-paris'"))
+
+    for width in WIDTHS:
+        resized(page, width)
+        found = pairs(page)
+        assert len(found) == many
+        for first, second in found:
+            assert (first["lang"], second["lang"]) == (language, other)
+            if width < 700:
+                assert first["left"] == second["left"]
+                assert first["top"] < second["top"]
+            else:
+                assert abs(first["top"] - second["top"]) <= 1
+                assert (first["left"] < second["left"]) == (language == "en")
+                assert abs(first["width"] - second["width"]) <= 1
+        assert page.evaluate(SIDEWAYS) == [0, 0, []], f"at {width} pixels"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_rows_of_a_comparison_are_level_across_its_columns(visit: Callable[..., Page], language: str) -> None:
+    five = ["2016-02-rome", "2017-11-amman", "2018-02-kuwait", "2019-02-washington", "2019-06-paris"]
+    page = visit(f"?lang={language}&page=statements&" + "&".join(f"column={each}:both" for each in five))
+
+    rows = page.locator(".st-key-view-reader .cm-row:not(.cm-row-head)")
+    for width in WIDTHS:
+        resized(page, width)
+        for cells in rows.evaluate_all(CELLS):
+            assert len(cells) == len(five)
+            if width < 700:
+                assert len({each["left"] for each in cells}) == 1
+            else:
+                assert max(each["top"] for each in cells) - min(each["top"] for each in cells) <= 1
+                assert len({each["left"] for each in cells}) == len(five)
+        assert page.evaluate(SIDEWAYS) == [0, 0, []], f"at {width} pixels"
+
+
+def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
+    page.locator(".cm-theme a", has_text="Counter-finance").first.click()
+    addressed(page, theme="counter-finance")
+
+    page.locator(".cm-pages a", has_text="Statements").click()
+
+    addressed(page, theme="counter-finance", page="statements")
+    expect(page.locator("h1")).to_have_text("Statements")
+    expect(page).to_have_title("Statements · Coalition Meetings")
+    expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
+    expect(page.locator(".cm-pages a[aria-current=page]")).to_have_text("Statements")
+
+    page.go_back()
+
+    addressed(page, theme="counter-finance")
+    expect(page.locator(".cm-keys")).to_be_visible()
+    expect(page).to_have_title("Coalition Meetings")
+
+
+def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None:
+    page = visit("?lang=ar")
+
+    link = page.locator(".cm-pages a").nth(1)
+    link.focus()
+    page.keyboard.press("Enter")
+
+    addressed(page, lang="ar", page="statements")
+    expect(page.locator(PAIR).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_address_of_a_passage_opens_and_marks_it(visit: Callable[..., Page], width: int) -> None:
+    place = Place("2018-02-kuwait", 20)  # type: ignore[arg-type]
+
+    page = visit(f"?passage={place}", width=width)
+
+    expect(passage(page, place)).to_have_class("cm-pair cm-marked")
+    expect(passage(page, place)).to_be_in_viewport()
+    expect(page.locator(".cm-marked")).to_have_count(1)
+
+
+def test_a_passages_number_gives_it_an_address_and_takes_it_away(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements")
+    place = Place("2019-06-paris", 4)  # type: ignore[arg-type]
+
+    passage(page, place).locator(".cm-number-of").click()
+
+    addressed(page, passage=str(place))
+    expect(passage(page, place)).to_have_class("cm-pair cm-marked")
+
+    passage(page, place).locator(".cm-number-of").click()
+
+    addressed(page, page="statements")
+    expect(page.locator(".cm-marked")).to_have_count(0)
+
+
+def test_a_passage_outside_the_filters_says_so_and_leads_back(visit: Callable[..., Page]) -> None:
+    page = visit("?passage=2018-02-kuwait:3&city=rome")
+
+    notice = page.locator(".st-key-view-reader .cm-notice")
+    expect(notice).to_contain_text("Passage 3 of Kuwait City")
+    notice.locator("a").click()
+
+    addressed(page, passage="2018-02-kuwait:3")
+    expect(page.locator(".cm-marked")).to_be_in_viewport()
+
+
+def test_sides_are_swapped_and_stacked(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements")
+
+    page.locator(".st-key-reader-sides button", has_text="Swapped").click()
+
+    addressed(page, page="statements", sides="swapped")
+    assert {(first["lang"], first["left"] < second["left"]) for first, second in pairs(page)} == {
+        ("ar", True)
+    }
+
+    page.locator(".st-key-reader-sides button", has_text="Stacked").click()
+
+    addressed(page, page="statements", sides="stacked")
+    assert all(
+        first["top"] < second["top"] and first["left"] == second["left"] for first, second in pairs(page)
+    )
+
+
+def test_one_language_is_read_alone(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements")
+
+    page.locator(".st-key-reader-reading button", has_text="العربية").click()
+
+    addressed(page, page="statements", column="2019-06-paris:ar")
+    expect(page.locator(f"{PAIR} [lang=en]")).to_have_count(0)
+    face = page.locator(f"{PAIR} p[lang=ar]").first
+    assert "Noto Naskh Arabic" in face.evaluate("(each) => getComputedStyle(each).fontFamily")
+    assert float(face.evaluate("(each) => parseFloat(getComputedStyle(each).fontSize)")) >= 18
+    assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'داعش')")
+
+
+def test_a_theme_of_the_code_book_narrows_the_statements(visit: Callable[..., Page]) -> None:
+    page = visit("?page=statements")
+
+    page.locator(".cm-codebook dt a", has_text="Counter-finance").click()
+
+    addressed(page, page="statements", theme="counter-finance")
+    expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
