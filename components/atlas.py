@@ -161,11 +161,19 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = 
             *between,
             *_discs(there, text=text, screen=screen, dataset=chosen),
             _icons("halos", [each for each, _ in written], get_pixel_offset="offset"),
-            _icons("names", [each for _, each in written], get_pixel_offset="offset", pickable=True),
+            # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
+            _icons(
+                "names",
+                [each for _, each in written],
+                get_pixel_offset="offset",
+                pickable=True,
+                alpha_cutoff=0,
+            ),
         ],
         tooltip={
-            "html": "{tip}",
+            "html": "<b>{said}</b>{more}",
             "style": {
+                "whiteSpace": "pre-line",
                 "backgroundColor": colours.panel,
                 "color": colours.ink,
                 "border": f"1px solid {colours.rule}",
@@ -347,9 +355,7 @@ def _arcs(
                 "colour": rgba(tone, opacity=0),
                 "width": 14,
                 "meetings": arcs.ends(thread),
-                "tip": " · ".join(
-                    str(escape(each)) for each in arcs.said(thread, text=text, dataset=dataset)
-                ),
+                **_said(arcs.said(thread, text=text, dataset=dataset)),
             }
         )
         (x, y), angle = arrival(line, away=radius(target) + 7)
@@ -539,7 +545,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
                 "at": at,
                 "radius": round(size + 2, 1),
                 "colour": rgba(colours.paper),
-                "tip": tip(place, text=text, dataset=dataset),
+                **_said(tip(place, text=text, dataset=dataset)),
             }
         )
         if not place.chosen:
@@ -606,23 +612,27 @@ def _label(place: Place, *, name: str, at: Label, screen: Screen) -> tuple[dict[
             "icon": _icon(plain, width=width, high=high),
             "colour": rgba(colours.ink if place.chosen else colours.rest),
             "city": place.city_id,
-            "tip": str(escape(name)),
+            **_said([name]),
         },
     )
 
 
-def tip(place: Place, *, text: Text, dataset: Dataset) -> str:
-    """What a city says on hover, as escaped markup: its name, then its meetings with their dates."""
-    name = text.of(dataset.whole.names["cities"][place.city_id], "name")
-    lines = [f"<b>{escape(name)}</b>"]
+def tip(place: Place, *, text: Text, dataset: Dataset) -> list[str]:
+    """What a city says on hover, line by line: its name, then its meetings with their dates."""
+    lines = [text.of(dataset.whole.names["cities"][place.city_id], "name")]
     lines += [_line(each, text=text) for each in place.chosen]
     if place.rest:
-        lines += [f"<i>{escape(text('atlas.rest'))}</i>", *(_line(each, text=text) for each in place.rest)]
-    return "<br>".join(lines)
+        lines += [text("atlas.rest"), *(_line(each, text=text) for each in place.rest)]
+    return lines
 
 
 def _line(meeting: Meeting, *, text: Text) -> str:
-    return str(escape(f"{text.date(meeting.when)} · {text('level.' + meeting.level)}"))
+    return f"{text.date(meeting.when)} · {text('level.' + meeting.level)}"
+
+
+def _said(lines: Sequence[str]) -> dict[str, str]:
+    """The fields of a row that its tooltip shows: plain words, since Streamlit itself escapes them."""
+    return {"said": lines[0], "more": "".join(f"\n{each}" for each in lines[1:])}
 
 
 def picked(event: Any) -> Changes:

@@ -163,13 +163,14 @@ class Follow:
         """Return what a click on a chart calls: it sets the clicked fields, or clears them if they are set.
 
         A chart keeps a selection of its own and reports a second click on the same mark as nothing
-        selected. What it held before tells which mark that was.
+        selected. What it held before tells which mark that was, as long as it is still chosen.
         """
 
         def clicked() -> None:
             clicks = _clicks(view)
             now = picked(st.session_state[self.key(view)])
-            changes = now or clicks.held
+            held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
+            changes = now or held
             clicks.held = now
             if changes:
                 act(toggled(st.session_state[SELECTION], **changes))
@@ -275,14 +276,16 @@ def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
     return draw(*of)
 
 
+def _stale(chosen: Selection, held: Changes) -> bool:
+    """Whether a chart still marks a click that no longer stands; evidence may be closed with the mark left."""
+    return any(getattr(chosen, field) != value for field, value in held.items() if field != "figure")
+
+
 def _in_step(view: str) -> None:
     """Make every other chart anew that still marks a click which no longer stands."""
     chosen = st.session_state[SELECTION]
     for name, clicks in st.session_state[CLICKS].items():
-        stale = any(
-            getattr(chosen, field) != value for field, value in clicks.held.items() if field != "figure"
-        )
-        if name != view and clicks.held and stale:
+        if name != view and _stale(chosen, clicks.held):
             clicks.held = {}
             clicks.turn += 1
 

@@ -18,7 +18,9 @@ TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in markup.FOLDER.g
 def test_whatever_the_browser_tells_is_heard() -> None:
     told = set(re.findall(r'(?:setTriggerValue|setStateValue)\("(\w+)"', SCRIPT))
     (partial,) = re.findall(r"const PARTIAL = \[(.*?)\]", SCRIPT)
-    told |= set(re.findall(r'"(\w+)"', partial)) | set(re.findall(r'setTriggerValue\(kind \|\| "(\w+)"', SCRIPT))
+    told |= set(re.findall(r'"(\w+)"', partial)) | set(
+        re.findall(r'setTriggerValue\(kind \|\| "(\w+)"', SCRIPT)
+    )
 
     heard = set(re.findall(r"on_(\w+)_change=", getsource(state.listen)))
 

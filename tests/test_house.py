@@ -62,7 +62,19 @@ DRAWERS = {"citing": ("opened", "view", "sheet", "drawer")}
 SHARED = {
     "arcs",
     "terms",
-    *("charts", "downloads", "filters", "frame", "grid", "language", "markup", "page", "passages", "state", "theme")
+    *(
+        "charts",
+        "downloads",
+        "filters",
+        "frame",
+        "grid",
+        "language",
+        "markup",
+        "page",
+        "passages",
+        "state",
+        "theme",
+    ),
 }
 """Modules of components/ that are no views."""
 
@@ -310,7 +322,9 @@ def test_a_template_holds_no_style_no_script_and_no_words_of_its_own(path: Path)
 
 @pytest.mark.parametrize("path", SOURCES, ids=label)
 def test_markup_stands_in_templates(path: Path) -> None:
-    found = {tag for each in texts(path) for tag in re.findall(r"(?<!\?P)</?([a-z][a-z0-9]*)(?=[\s>/])", each)}
+    found = {
+        tag for each in texts(path) for tag in re.findall(r"(?<!\?P)</?([a-z][a-z0-9]*)(?=[\s>/])", each)
+    }
 
     assert found <= TAGS.get(path.name, set())
 

@@ -95,6 +95,18 @@ def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) ->
     assert stage.query_params.pages == 1
 
 
+def test_a_mark_that_was_cleared_is_not_brought_back_by_a_click_beside_it(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    click(stage, run(record), atlas, ON_AMMAN)
+    click(stage, run(record), atlas, ON_AMMAN)
+    assert run(record).selection == Selection()
+
+    click(stage, run(record), atlas, ON_NOTHING)
+
+    assert run(record).selection == Selection()
+
+
 def test_going_back_to_an_older_address_brings_its_selection_back(
     record: Dataset, stage: reading.Stage
 ) -> None:

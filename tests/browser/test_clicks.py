@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from reader import (
     CARD,
+    MAP,
     addressed,
+    city_on_map,
     click_on_map,
     click_on_mark,
     click_on_row,
     key_figure_link,
     open_evidence,
     sentence,
+    settled,
 )
 
 if TYPE_CHECKING:
@@ -59,6 +62,28 @@ def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(visit: C
     addressed(page, city="rabat", lang="ar")
 
     expect(page.locator(".cm-chips")).to_contain_text("الرباط")
+
+
+def test_a_click_after_a_city_was_cleared_does_not_bring_it_back(page: Page) -> None:
+    for _ in range(2):
+        click_on_map(page, "paris")
+        settled(page)
+    addressed(page)
+
+    click_on_map(page, "brussels", by_name=True)
+
+    addressed(page, city="brussels")
+
+
+def test_a_city_says_its_meetings_in_plain_words(page: Page) -> None:
+    point = city_on_map(page, "paris")
+
+    page.mouse.move(point.x - 40, point.y - 40)
+    page.mouse.move(*point, steps=4)
+
+    tip = page.locator(f"{MAP} .deck-tooltip")
+    expect(tip.locator("b")).to_have_text("Paris")
+    assert tip.inner_text().splitlines() == ["Paris", "25 June 2019 · Political directors"]
 
 
 def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
