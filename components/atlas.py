@@ -324,7 +324,8 @@ def _arcs(
     keeps clear of the other cities, of the names, which are ``covered``, and of the arcs before it.
     """
     scale = 2**view.zoom
-    at = {each.city_id: tuple(v * scale for v in mercator(each.longitude, each.latitude)) for each in there}
+    places_at = {each.city_id: mercator(each.longitude, each.latitude) for each in there}
+    at = {city: (x * scale, y * scale) for city, (x, y) in places_at.items()}
     cities = {each.city_id: each for each in there}
     lines: list[Line] = []
     made = []
