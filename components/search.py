@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, markup, passages
+from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
 from loaders import wording
 from loaders.dataset import MeetingId
@@ -39,7 +39,7 @@ def finding(chosen: Dataset, text: Text, words: str, *, alike: bool) -> str:
             "search.ready", statements=text.count("count.statements", chosen.passages["meeting_id"].nunique())
         )
     found = hits(chosen, words, alike=alike)
-    asked = text.isolate(words)
+    asked = terms.quoted(words, text)
     said = text("search.nothing", words=asked)
     if found:
         said = text(

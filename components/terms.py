@@ -51,8 +51,7 @@ def stands_out(term: wording.Term) -> bool:
 
 
 def quoted(word: str, text: Text) -> str:
-    """A word of either language as a sentence of the page names it; one in quotes keeps its own."""
-    plain = wording.folded(word).text
-    if len(plain) > 1 and plain[0] == plain[-1] == '"':
+    """A word of either language as a sentence of the page names it; one with quotation marks keeps its own."""
+    if '"' in wording.folded(word).text:
         return text.isolate(word)
     return text("vocabulary.quoted", word=text.isolate(word))

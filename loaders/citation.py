@@ -49,10 +49,12 @@ WORDS = {
         "report": "[Report: {about}]",
         "document": "[Document: {about}]",
         "paragraph": "Paragraph {numbers} of the source",
+        "two paragraphs": "Paragraphs {numbers} of the source",
         "paragraphs": "Paragraphs {numbers} of the source",
         "passage": "passage {number} as rendered in {name}",
         "stated": "figure “{figure}” as recorded in {name}",
         "derived": "figure “{figure}” as derived in {name}",
+        "unit": "{value} {unit}",
         "id": "record {id}",
         "speaker": "speaker: {speaker}",
         "version": "version {version}",
@@ -64,10 +66,13 @@ WORDS = {
         "report": "[تقرير عن {about}]",
         "document": "[وثيقة عن {about}]",
         "paragraph": "الفقرة {numbers} من المصدر",
+        "two paragraphs": "الفقرتان {numbers} من المصدر",
         "paragraphs": "الفقرات {numbers} من المصدر",
-        "passage": "المقطع {number} بصياغة {name}",
-        "stated": "الرقم «{figure}» كما ورد في {name}",
-        "derived": "الرقم «{figure}» كما استُخلص في {name}",
+        "passage": "المقطع {number} كما صيغ في «{name}»",
+        "stated": "الرقم «{figure}» كما ورد في «{name}»",
+        "derived": "الرقم «{figure}» كما استُنتج في «{name}»",
+        # In brackets, for a noun after a number would take another form with each number.
+        "unit": "{value} ({unit})",
         "id": "السجل {id}",
         "speaker": "القائل: {speaker}",
         "version": "الإصدار {version}",
@@ -252,7 +257,10 @@ def _stated(cited: Cited, *, dataset: Dataset, language: Language) -> str:
     )
     value = QUALIFIED[language][row["qualifier"]].format(value=low, high=high)
     unit = indicator[f"unit_{language}"]
-    return f"{indicator[f'name_{language}']}: {value}{'' if unit.startswith('%') else ' '}{unit}"
+    amount = (
+        f"{value}{unit}" if unit.startswith("%") else WORDS[language]["unit"].format(value=value, unit=unit)
+    )
+    return f"{indicator[f'name_{language}']}: {amount}"
 
 
 def _custom(cited: Cited, *, dataset: Dataset, language: Language) -> dict[str, str]:
@@ -300,8 +308,9 @@ def _note(custom: Mapping[str, str], *, cited: Cited, dataset: Dataset) -> str:
     words = WORDS[custom["language"]]
     parts = [_source(custom, name=custom["place"]), words["id"].format(id=cited.id), custom["address"]]
     if custom["paragraphs"]:
-        form = "paragraphs" if len(cited.paragraphs) > 1 else "paragraph"
-        parts.insert(0, words[form].format(numbers=custom["paragraphs"].replace("-", "–")))
+        form = {1: "paragraph", 2: "two paragraphs"}.get(len(cited.paragraphs), "paragraphs")
+        numbers = custom["paragraphs"].replace("-", "–").replace(", ", words["comma"])
+        parts.insert(0, words[form].format(numbers=numbers))
     if cited.kind == "figure":
         speaker = dataset.names["observations"][cited.id][f"speaker_{custom['language']}"]
         parts.insert(-2, words["speaker"].format(speaker=speaker))

@@ -161,7 +161,28 @@ def test_a_reference_for_an_arabic_reader_is_in_arabic(sample: Dataset) -> None:
     item = citation.item(cited, dataset=sample, address=VIEW, language="ar")
 
     assert item["container-title"] == "يومية أوسلو"
-    assert item["note"].startswith("الفقرة 3 من المصدر؛ المقطع 2 بصياغة اجتماعات التحالف، الإصدار 1.0.0؛")
+    assert item["note"].startswith(
+        "الفقرة 3 من المصدر؛ المقطع 2 كما صيغ في «اجتماعات التحالف»، الإصدار 1.0.0؛"
+    )
+
+
+def test_two_paragraphs_are_named_in_the_dual_in_arabic(sample: Dataset) -> None:
+    cited = citation.passage(sample, "2021-05-oslo", 3)
+
+    item = citation.item(cited, dataset=sample, address=VIEW, language="ar")
+
+    assert cited.paragraphs == (4, 5)
+    assert item["note"].startswith("الفقرتان 4–5 من المصدر؛")
+
+
+def test_a_unit_in_arabic_stands_in_brackets_and_so_agrees_with_every_number(record: Dataset) -> None:
+    members, share = (
+        citation.item(citation.figure(record, each), dataset=record, address=VIEW, language="ar")["note"]
+        for each in ("2017-11-amman-members", "2019-06-paris-territory-liberated-share")
+    )
+
+    assert "الرقم «أعضاء التحالف: 74 (عضو)» كما ورد في «اجتماعات التحالف»" in members
+    assert "100% من الأراضي التي سيطر عليها التنظيم»" in share
 
 
 def test_a_source_without_a_title_is_described_in_brackets(sample: Dataset) -> None:
@@ -506,11 +527,11 @@ def test_a_text_in_arabic_has_arabic_months_and_commas(sample: Dataset) -> None:
 
     assert citation.text(item, style="chicago") == (
         'كاتب نموذجي، "خبر نموذجي [Sample news item]"، يومية أوسلو، 13 مايو 2021، فقرة 3،'
-        f" المقطع 2 بصياغة اجتماعات التحالف، الإصدار 1.0.0، {VIEW}."
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، الإصدار 1.0.0، {VIEW}."
     )
     assert citation.text(item, style="apa") == (
         "كاتب نموذجي. (2021، مايو 13). خبر نموذجي [Sample news item]. يومية أوسلو. فقرة 3،"
-        f" المقطع 2 بصياغة اجتماعات التحالف (الإصدار 1.0.0) [مجموعة بيانات]. {VIEW}"
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف» (الإصدار 1.0.0) [مجموعة بيانات]. {VIEW}"
     )
 
 

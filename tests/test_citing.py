@@ -145,7 +145,7 @@ def test_a_copy_is_told_in_words(sample: Dataset) -> None:
     assert len(told) == len(citation.FORMATS)
     assert {reading.words(each) for each in told} == {""}
     assert {(each.get("data-done"), each.get("data-failed")) for each in told} == {
-        ("تم النسخ", "لم يتم النسخ: النص محدَّد، انسخه بلوحة المفاتيح")
+        ("تم النسخ", "تعذّر النسخ: النص محدَّد، فانسخه بلوحة المفاتيح")
     }
 
 

@@ -192,7 +192,7 @@ def test_the_card_has_a_link_that_closes_it(record: Dataset) -> None:
     ("language", "label"),
     [
         ("en", "Cite this figure: People freed from ISIS, more than 7.5 million people"),
-        ("ar", "استشهد بالرقم: المحررون من سيطرة تنظيم داعش، أكثر من 7.5 مليون شخص"),
+        ("ar", "استشهاد مرجعي بالرقم: المحررون من سيطرة تنظيم داعش، أكثر من 7.5 مليون شخص"),
     ],
 )
 def test_the_card_has_a_link_to_a_reference_that_says_what_it_cites(

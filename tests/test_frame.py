@@ -91,7 +91,7 @@ def test_every_value_of_the_twin_links_to_its_evidence_and_its_reference(record:
     ]
     labels = [label for each in body.iter("a") if (label := each.get("aria-label"))]
     assert len(set(labels)) == len(shown)
-    assert all(each.startswith("استشهد بالرقم: ") for each in labels)
+    assert all(each.startswith("استشهاد مرجعي بالرقم: ") for each in labels)
     assert all(each.get("data-step") is not None for each in body.iter("a"))
 
 

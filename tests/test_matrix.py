@@ -182,7 +182,7 @@ def test_the_shades_grow_from_the_panel_towards_the_accent(colours: Palette) -> 
             "Military campaign is the most frequent theme: 41 passages of 75, in 5 of 5 statements. "
             "At least one statement is silent on each of 8 themes.",
             "الموضوع الأكثر وروداً: الحملة العسكرية (41 مقطعاً من أصل 75؛ البيانات التي ورد فيها: 5 من 5). "
-            "و8 مواضيع يسكت عن كل منها بيان على الأقل.",
+            "و8 مواضيع يغيب كل منها عن بيان واحد على الأقل.",
         ),
         (
             {"cities": ("kuwait-city",)},
@@ -199,12 +199,12 @@ def test_the_shades_grow_from_the_panel_towards_the_accent(colours: Palette) -> 
             "Humanitarian aid is the most frequent theme: 5 passages of 43, in 3 of 3 statements. "
             "At least one statement is silent on 1 theme.",
             "الموضوع الأكثر وروداً: المساعدات الإنسانية (5 مقاطع من أصل 43؛ البيانات التي ورد فيها: 3 من 3). "
-            "وموضوع واحد يسكت عنه بيان على الأقل.",
+            "وموضوع واحد يغيب عن بيان واحد على الأقل.",
         ),
         (
             {"themes": ("global-branches", "humanitarian-aid"), "cities": ("amman", "washington")},
             "Global branches and Humanitarian aid are the most frequent themes: 3 passages of 23 each.",
-            "المواضيع الأكثر وروداً: الفروع العالمية والمساعدات الإنسانية (لكل منها: 3 مقاطع من أصل 23).",
+            "المواضيع الأكثر وروداً: الفروع العالمية والمساعدات الإنسانية (لكل موضوع 3 مقاطع من أصل 23).",
         ),
         ({"cities": ("rabat",)}, "No statement in this selection.", "لا بيان في هذا الاختيار."),
     ],

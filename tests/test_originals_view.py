@@ -190,7 +190,7 @@ def test_a_name_or_a_text_can_never_become_markup(known: Dataset) -> None:
     ("language", "said"),
     [
         ("en", "4 of 4 pieces of evidence stand where we say they stand, in 1 of 2 articles."),
-        ("ar", "الأدلة التي ترد حيث نقول إنها ترد: 4 من 4، والمقالات المتاحة: 1 من 2."),
+        ("ar", "الأدلة الواردة في مواضعها: 4 من 4؛ والمقالات المتاحة: 1 من 2."),
     ],
 )
 def test_the_finding_counts_what_the_copies_at_hand_hold(known: Dataset, language: Any, said: str) -> None:

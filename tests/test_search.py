@@ -97,10 +97,10 @@ def test_the_finding_says_that_nothing_was_found(sample: Dataset, words: str) ->
     chosen = reading.chosen(sample)
 
     assert said(chosen, words).startswith("No passage in this selection holds ")
-    assert said(chosen, words, language="ar").startswith("لا مقطع في هذا الاختيار يضم ")
+    assert said(chosen, words, language="ar").startswith("لا مقطع في هذا الاختيار يطابق البحث: ")
 
 
-@pytest.mark.parametrize(("language", "mark"), [("en", "No more than 12"), ("ar", ": 12؛")])
+@pytest.mark.parametrize(("language", "mark"), [("en", "No more than 12"), ("ar", "أكثر من 12 كلمة")])
 def test_words_beyond_the_most_that_are_sought_are_not_left_out_in_silence(
     sample: Dataset, language: Any, mark: str
 ) -> None:

@@ -146,7 +146,7 @@ def test_a_thread_without_a_paragraph_names_none(sample: Dataset) -> None:
         (
             "2016-02-rome-next-small-group",
             "Announced for: 2016. This dataset does not know whether it took place",
-            "الموعد المعلن: 2016؛ لا يُعرف من هذه البيانات هل انعقد",
+            "الموعد المعلن: 2016؛ لا يُعرف من مجموعة البيانات هذه هل انعقد",
         ),
         ("2019-02-washington-rabat", "", ""),
     ],
