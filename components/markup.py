@@ -59,9 +59,7 @@ def style(*sheets: str) -> str:
     return f"<style>{imports}{properties()}</style>"
 
 
-def marked(
-    words: str, *, marks: list[tuple[str, str, str]], found: Sequence[tuple[int, int]] = ()
-) -> Markup:
+def marked(words: str, *, marks: list[tuple[str, str, str]], found: Sequence[tuple[int, int]] = ()) -> Markup:
     """Plain words with some of them made links: (the exact words, address, title), in any order.
 
     ``found`` are the places (first character, one past the last) that a search has found: they are marked,

@@ -201,7 +201,8 @@ def test_the_other_collection_has_its_own_counts_and_examples(record: Dataset) -
 
 
 @pytest.mark.parametrize(
-    ("language", "finding"), [("en", "10 themes order what was said."), ("ar", "10 مواضيع يندرج تحتها ما قيل.")]
+    ("language", "finding"),
+    [("en", "10 themes order what was said."), ("ar", "10 مواضيع يندرج تحتها ما قيل.")],
 )
 def test_the_finding_counts_the_themes(record: Dataset, language: Any, finding: str) -> None:
     assert len(record.themes) == 10

@@ -70,6 +70,26 @@ MARK = """([view, field, id]) => {
 """The place of a mark on the screen: by its meeting (field 0) or its observation (field 1)."""
 
 
+WIDTHS = (1440, 1024, 390)
+SIDEBAR = '[data-testid="stSidebar"]'
+
+SIDEWAYS = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const edge = document.documentElement.clientWidth;
+  const out = [...document.querySelectorAll(
+    '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-results, ' +
+    '.cm-codebook, .cm-threads, .cm-lines, .cm-shelf, .js-plotly-plot, .cm-foot, .cm-footer'
+  )].filter((each) => {
+    const box = each.getBoundingClientRect();
+    return box.width > 0 && (box.left < -1 || box.right > edge + 1);
+  }).map((each) => `${each.className} ${JSON.stringify(each.getBoundingClientRect())}`);
+  return {
+    page: document.documentElement.scrollWidth - edge,
+    main: main.scrollWidth - main.clientWidth,
+    out,
+  };
+}"""
+
 CELL = """([view, meeting, theme]) => {
   const chart = document.querySelector(`.st-key-view-${view} .js-plotly-plot`);
   for (const points of chart.calcdata) {
@@ -103,6 +123,23 @@ def settled(page: Page) -> None:
     page.wait_for_selector(READY)
     page.wait_for_selector(".cm-footer, .cm-damaged", state="attached")
     page.evaluate(QUIET, READY)
+
+
+def resized(page: Page, width: int) -> None:
+    """Give the window another width; on a phone the page is opened with its filters folded, as it is there."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function("(width) => innerWidth === width", arg=width)
+    settled(page)
+    if width < 700 and page.locator(SIDEBAR).get_attribute("data-collapsed") == "false":
+        page.reload()
+        settled(page)
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the screen, whether it is wide, middling or a phone's."""
+    for width in WIDTHS:
+        resized(page, width)
+        assert page.evaluate(SIDEWAYS) == {"page": 0, "main": 0, "out": []}, f"at {width} pixels"
 
 
 def query(address: str) -> dict[str, list[str]]:

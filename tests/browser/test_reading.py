@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from reader import CARD, MAP, addressed, settled
+from reader import CARD, MAP, SIDEBAR, addressed, fits
 
 from components.theme import palette
 
@@ -15,24 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
-
-SIDEBAR = '[data-testid="stSidebar"]'
-
-SIDEWAYS = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const edge = document.documentElement.clientWidth;
-  const out = [...document.querySelectorAll(
-    '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .js-plotly-plot, .cm-foot, .cm-footer'
-  )].filter((each) => {
-    const box = each.getBoundingClientRect();
-    return box.width > 0 && (box.left < -1 || box.right > edge + 1);
-  }).map((each) => `${each.className} ${JSON.stringify(each.getBoundingClientRect())}`);
-  return {
-    page: document.documentElement.scrollWidth - edge,
-    main: main.scrollWidth - main.clientWidth,
-    out,
-  };
-}"""
 
 SCROLLED = """(selector) => new Promise((done) => {
   document.querySelector(selector).scrollIntoView({block: 'center'});
@@ -107,15 +89,7 @@ def test_a_switch_back_to_english_leaves_nothing_of_the_arabic_page(visit: Calla
 def test_nothing_is_wider_than_the_screen(visit: Callable[..., Page], language: str) -> None:
     page = visit(f"?lang={language}&figure=2019-06-paris-people-freed")
 
-    for width in (1440, 1024, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
-        settled(page)
-        if width == 390 and page.locator(SIDEBAR).get_attribute("data-collapsed") == "false":
-            page.reload()
-            settled(page)
-        found = page.evaluate(SIDEWAYS)
-        assert found == {"page": 0, "main": 0, "out": []}, f"at {width} pixels"
+    fits(page)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

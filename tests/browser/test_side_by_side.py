@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import addressed, dataset, settled
+from reader import SIDEWAYS, WIDTHS, addressed, dataset, resized
 
 from components.passages import anchor
 from loaders.selection import Place
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 PAIR = ".cm-reader .cm-pair:not(.cm-pair-head)"
-WIDTHS = (1440, 1024, 390)
 
 TEXTS = """(pairs) => pairs.map((pair) => [...pair.querySelectorAll('.cm-text')].map((each) => {
   const box = each.getBoundingClientRect();
@@ -28,23 +27,6 @@ CELLS = """(rows) => rows.map((row) => [...row.querySelectorAll('.cm-cell')].map
   const box = each.getBoundingClientRect();
   return {top: box.top, left: box.left};
 }))"""
-
-SIDEWAYS = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const edge = document.documentElement.clientWidth;
-  const wide = [...document.querySelectorAll('.cm-header, .cm-heading, .cm-reader, .cm-statements, .cm-results, .cm-codebook, .js-plotly-plot')]
-    .filter((each) => { const box = each.getBoundingClientRect(); return box.width > 0 && (box.left < -1 || box.right > edge + 1); });
-  return [document.documentElement.scrollWidth - edge, main.scrollWidth - main.clientWidth, wide.map((each) => each.className)];
-}"""
-
-
-def resized(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_function("(width) => innerWidth === width", arg=width)
-    settled(page)
-    if width < 700 and page.locator('[data-testid="stSidebar"]').get_attribute("data-collapsed") == "false":
-        page.reload()
-        settled(page)
 
 
 def pairs(page: Page) -> list[list[dict[str, Any]]]:
@@ -77,7 +59,7 @@ def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(
                 assert abs(first["top"] - second["top"]) <= 1
                 assert (first["left"] < second["left"]) == (language == "en")
                 assert abs(first["width"] - second["width"]) <= 1
-        assert page.evaluate(SIDEWAYS) == [0, 0, []], f"at {width} pixels"
+        assert page.evaluate(SIDEWAYS)["out"] == [], f"at {width} pixels"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -95,7 +77,7 @@ def test_rows_of_a_comparison_are_level_across_its_columns(visit: Callable[..., 
             else:
                 assert max(each["top"] for each in cells) - min(each["top"] for each in cells) <= 1
                 assert len({each["left"] for each in cells}) == len(five)
-        assert page.evaluate(SIDEWAYS) == [0, 0, []], f"at {width} pixels"
+        assert page.evaluate(SIDEWAYS)["out"] == [], f"at {width} pixels"
 
 
 def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
-from reader import addressed, click_on_cell, dataset, query, settled
+from reader import addressed, click_on_cell, dataset, fits, query, settled
 
 from loaders import citation, wording
 from loaders.measures import shares, threads
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-WIDTHS = (1440, 1024, 390)
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
-
-SIDEWAYS = """() => {
-  const main = document.querySelector('[data-testid="stMain"]');
-  const edge = document.documentElement.clientWidth;
-  const out = [...document.querySelectorAll('.cm-header, .cm-heading, .cm-citing, .cm-shelf, .cm-lines, .cm-threads, .js-plotly-plot')]
-    .filter((each) => { const box = each.getBoundingClientRect(); return box.width > 0 && (box.left < -1 || box.right > edge + 1); });
-  return [document.documentElement.scrollWidth - edge, main.scrollWidth - main.clientWidth, out.map((each) => each.className)];
-}"""
 
 EDGES = """(rows) => rows.map((row) => ['before', 'word', 'after'].map((name) => {
   const box = row.querySelector(`.cm-kwic-${name}`).getBoundingClientRect();
@@ -40,18 +31,6 @@ EDGES = """(rows) => rows.map((row) => ['before', 'word', 'after'].map((name) =>
 
 def same_language(language: str) -> dict[str, str]:
     return {} if language == "en" else {"lang": language}
-
-
-def fits(page: Page) -> None:
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
-        settled(page)
-        sidebar = page.locator('[data-testid="stSidebar"]')
-        if width < 700 and sidebar.get_attribute("data-collapsed") == "false":
-            page.reload()
-            settled(page)
-        assert page.evaluate(SIDEWAYS) == [0, 0, []], f"at {width} pixels"
 
 
 # themes by meeting ----------------------------------------------------------------------------------------
