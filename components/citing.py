@@ -11,7 +11,7 @@ import streamlit as st
 from components import markup, passages, state
 from loaders import citation
 from loaders.measures import figure as figure_of
-from loaders.selection import COLLECTIONS, Place, Selection, address, step
+from loaders.selection import Place, Selection, address, step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,8 +75,7 @@ def view(selection: Selection, chosen: Dataset) -> Selection:
         return replace(closed, figure=cite)
     there = chosen.passages
     if not ((there["meeting_id"] == cite.meeting) & (there["number"] == cite.number)).any():
-        home = chosen.whole.names["meetings"][cite.meeting]["collection"]
-        closed = replace(closed.cleared, collection=next(each for each in COLLECTIONS if each == home))
+        closed = closed.cleared_for(chosen.whole.names["meetings"][cite.meeting]["collection"])
     return replace(closed, passage=cite)
 
 

@@ -24,9 +24,8 @@ KEY = "codebook"
 
 def coded(chosen: Dataset) -> list[dict[str, Any]]:
     """Every passage of the collection, whatever is chosen."""
-    whole = chosen.whole
-    held = set(whole.meetings.loc[whole.meetings["collection"] == chosen.collection, "meeting_id"])
-    return [each for each in records(whole.passages) if each["meeting_id"] in held]
+    held = set(chosen.held("meetings")["meeting_id"])
+    return [each for each in records(chosen.whole.passages) if each["meeting_id"] in held]
 
 
 def example(chosen: Dataset, theme: str) -> dict[str, Any] | None:

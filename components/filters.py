@@ -32,8 +32,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
                 count=text.count("count.meetings", len(chosen.meetings)),
             )
         )
-        _years(whole, text, follow)
-        held = whole.meetings[whole.meetings["collection"] == follow.selection.collection]
+        _years(chosen, text, follow)
+        held = chosen.held("meetings")
         cities = sorted(
             {each for each in held["city_id"] if each},
             key=lambda each: text.of(names["cities"][each], "name"),
@@ -65,8 +65,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         )
 
 
-def _years(whole: Dataset, text: Text, follow: Follow) -> None:
-    span = whole.years
+def _years(chosen: Dataset, text: Text, follow: Follow) -> None:
+    span = chosen.span
     if not span or span[0] == span[1]:
         return
     first, last = follow.selection.years or span

@@ -177,8 +177,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             title=passages.title(chosen, text, selection.passage.meeting),
         )
         # Another collection hides a passage as a filter does, and is not cleared with them.
-        home: Any = chosen.whole.names["meetings"][selection.passage.meeting]["collection"]
-        back = address(replace(selection.cleared, collection=home))
+        home = chosen.whole.names["meetings"][selection.passage.meeting]["collection"]
+        back = address(selection.cleared_for(home))
         st.html(markup.html("hidden", dir=text.direction, text=text, words=missing, link=back))
     if not shown:
         frame.empty(text, follow)

@@ -35,9 +35,7 @@ def asked(chosen: Dataset, selection: Selection) -> Asked | None:
 
 def statements(chosen: Dataset) -> frozenset[str]:
     """The meetings of the whole collection of which there is a statement, chosen or not: they are compared."""
-    meetings = chosen.whole.meetings
-    mine = meetings.loc[meetings["collection"] == chosen.collection, "meeting_id"]
-    return frozenset(mine) & frozenset(chosen.whole.passages["meeting_id"])
+    return frozenset(chosen.held("meetings")["meeting_id"]) & frozenset(chosen.whole.passages["meeting_id"])
 
 
 def compared(chosen: Dataset, of: Asked) -> wording.Vocabulary:

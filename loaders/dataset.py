@@ -28,6 +28,9 @@ MeetingId = NewType("MeetingId", str)
 ObservationId = NewType("ObservationId", str)
 ThemeId = NewType("ThemeId", str)
 
+RECORD = "record"
+"""The collection that is the wider public record: it holds what the core holds, and more."""
+
 EVIDENCE_WORDS = 12
 """Quoted words at most: enough to verify a figure, too few to stand for the article."""
 
@@ -72,11 +75,19 @@ class Dataset:
         """The dataset before any choice."""
         return self.before or self
 
+    def held(self, table: str) -> pd.DataFrame:
+        """The rows of a table that the collection holds, whatever is chosen."""
+        return collected(getattr(self.whole, table), collection=self.collection)
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """First and last year with a meeting of the collection, whatever is chosen; None if there is none."""
+        return _span(self.held("meetings"))
+
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        """First and last year with a meeting, both inclusive; None if there is no meeting."""
-        years = self.meetings["starts_on"].str[:4]
-        return (int(years.min()), int(years.max())) if len(years) else None
+        """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
+        return _span(self.meetings)
 
     @cached_property
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -89,6 +100,16 @@ class Dataset:
     def known(self, table: str) -> set[str]:
         """The ids of a table of the whole dataset."""
         return set(self.whole.names[table])
+
+
+def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:
+    """The rows of a table that a collection holds: the core its own, the record those of the core as well."""
+    return frame if collection == RECORD else frame[frame["collection"] == collection]
+
+
+def _span(meetings: pd.DataFrame) -> tuple[int, int] | None:
+    years = meetings["starts_on"].str[:4]
+    return (int(years.min()), int(years.max())) if len(years) else None
 
 
 def load(root: Path) -> Dataset:

@@ -135,11 +135,9 @@ def figure(dataset: Dataset, observation: str) -> Figure | None:
 
 @lru_cache(maxsize=KEPT)
 def _figures(dataset: Dataset) -> tuple[Figure, ...]:
-    whole = dataset.whole.observations
     chosen = set(dataset.observations["observation_id"])
     out = [
-        _figure(row, chosen=row["observation_id"] in chosen)
-        for row in records(whole[whole["collection"] == dataset.collection])
+        _figure(row, chosen=row["observation_id"] in chosen) for row in records(dataset.held("observations"))
     ]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.observation_id)))
 
@@ -167,12 +165,8 @@ def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=KEPT)
 def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
     """Every meeting of the collection by date, those that the selection leaves out among them."""
-    whole = dataset.whole.meetings
     chosen = set(dataset.meetings["meeting_id"])
-    out = [
-        _meeting(row, chosen=row["meeting_id"] in chosen)
-        for row in records(whole[whole["collection"] == dataset.collection])
-    ]
+    out = [_meeting(row, chosen=row["meeting_id"] in chosen) for row in records(dataset.held("meetings"))]
     return tuple(sorted(out, key=lambda each: (each.when.middle, each.meeting_id)))
 
 
@@ -282,7 +276,6 @@ def threads(dataset: Dataset) -> tuple[Thread, ...]:
     def meeting(meeting_id: str) -> Meeting:
         return _meeting(rows[meeting_id], chosen=meeting_id in chosen)
 
-    whole = dataset.whole.threads
     out = [
         Thread(
             thread_id=row["thread_id"],
@@ -293,6 +286,6 @@ def threads(dataset: Dataset) -> tuple[Thread, ...]:
             expected=period(row["expected_on"], row["expected_precision"]) if row["expected_on"] else None,
             chosen=not chosen.isdisjoint({row["from_meeting_id"], row["to_meeting_id"]}),
         )
-        for row in records(whole[whole["collection"] == dataset.collection])
+        for row in records(dataset.held("threads"))
     ]
     return tuple(sorted(out, key=lambda each: (each.origin.when.middle, each.thread_id)))

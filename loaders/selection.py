@@ -10,10 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
-from loaders.dataset import CityId, Dataset, MeetingId, ObservationId, ThemeId
+import pandas as pd
+
+from loaders.dataset import CityId, Dataset, MeetingId, ObservationId, ThemeId, collected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,6 +135,11 @@ class Selection:
     def cleared(self) -> Selection:
         """The same view of the same collection with every filter taken away."""
         return replace(self, years=None, cities=(), levels=(), meetings=(), themes=())
+
+    def cleared_for(self, home: str) -> Selection:
+        """The cleared view in a collection that holds what belongs to ``home``: the record holds all."""
+        wider = "record" if "record" in (home, self.collection) else "core"
+        return replace(self.cleared, collection=cast("Collection", wider))
 
 
 def plain(words: str) -> str:
@@ -334,8 +341,9 @@ def within(dataset: Dataset, selection: Selection) -> Dataset:
 
 @lru_cache(maxsize=256)
 def _within(dataset: Dataset, selection: Selection) -> Dataset:
-    meetings, passages = dataset.meetings, dataset.passages
-    keep = meetings["collection"] == selection.collection
+    passages = dataset.passages
+    meetings = collected(dataset.meetings, collection=selection.collection)
+    keep = pd.Series(True, index=meetings.index)
     if selection.years:
         keep &= meetings["starts_on"].str[:4].astype(int).between(*selection.years)
     if selection.cities:
@@ -349,12 +357,12 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
         passages = passages[[not wanted.isdisjoint(themes) for themes in passages["themes"]]]
         keep &= meetings["meeting_id"].isin(passages["meeting_id"])
     meetings = meetings[keep]
-    figures = dataset.observations
+    figures = collected(dataset.observations, collection=selection.collection)
     belongs = figures["meeting_id"].isin(meetings["meeting_id"])
     if selection.cleared == replace(selection, years=None):
         first, last = selection.years or (0, 9999)
         belongs |= (figures["meeting_id"] == "") & figures["as_of"].str[:4].astype(int).between(first, last)
-    figures = figures[(figures["collection"] == selection.collection) & belongs]
+    figures = figures[belongs]
     return replace(
         dataset,
         meetings=meetings.sort_values(["starts_on", "meeting_id"], ignore_index=True),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import snowballstemmer
 import stopwordsiso
 
+from loaders.dataset import collected
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
 from loaders.tables import records
 
@@ -619,8 +620,7 @@ def _shown(forms: Counter[str]) -> str:
 @lru_cache(maxsize=16)
 def _terms(whole: Dataset, collection: str, language: Language) -> dict[str, dict[str, Counter[str]]]:
     """How often each stem occurs in each form, by meeting; forms are as they are written."""
-    meetings = whole.meetings
-    there = set(meetings.loc[meetings["collection"] == collection, "meeting_id"])
+    there = set(collected(whole.meetings, collection=collection)["meeting_id"])
     found: dict[str, dict[str, Counter[str]]] = {}
     for row in records(whole.passages):
         if row["meeting_id"] in there:
