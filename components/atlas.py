@@ -621,14 +621,19 @@ def _label(place: Place, *, name: str, at: Label, screen: Screen) -> tuple[dict[
 def tip(place: Place, *, text: Text, dataset: Dataset) -> list[str]:
     """What a city says on hover, line by line: its name, then its meetings with their dates."""
     lines = [text.of(dataset.whole.names["cities"][place.city_id], "name")]
-    lines += [_line(each, text=text) for each in place.chosen]
+    lines += [_line(each, text=text, dataset=dataset) for each in place.chosen]
     if place.rest:
-        lines += [text("atlas.rest"), *(_line(each, text=text) for each in place.rest)]
+        lines += [text("atlas.rest"), *(_line(each, text=text, dataset=dataset) for each in place.rest)]
     return lines
 
 
-def _line(meeting: Meeting, *, text: Text) -> str:
-    return f"{text.date(meeting.when)} · {text('level.' + meeting.level)}"
+def _line(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
+    parts = (
+        text.date(meeting.when),
+        text(f"level.{meeting.level}"),
+        charts.collection(meeting.row, text=text, dataset=dataset),
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _said(lines: Sequence[str]) -> dict[str, str]:
@@ -682,7 +687,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) ->
     """
     said = finding(chosen, text)
     return Sheet(
-        head=frame.heading(KEY, text, finding=said) + legend(chosen, text),
+        head=frame.heading(KEY, chosen, text, finding=said) + legend(chosen, text),
         key=arcs.legend(chosen, text) if threads else "",
         deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
@@ -742,18 +747,23 @@ def table(chosen: Dataset, text: Text) -> str:
             "country": text.of(names[place.city_id], "country"),
             "link": step(cities=(place.city_id,)),
             "meetings": [
-                {"title": text.of(each.row, "title"), "date": text.date(each.when)}
+                {
+                    "title": text.of(each.row, "title"),
+                    "date": text.date(each.when),
+                    "collection": charts.collection(each.row, text=text, dataset=chosen),
+                }
                 for each in place.chosen + place.rest
             ],
             "chosen": bool(place.chosen),
         }
         for place in places(chosen)
     ]
-    ids = (str(each.row["source_id"]) for each in meetings(chosen) if each.chosen)
+    ids = [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
     return markup.html(
         "cities",
         dir=text.direction,
         text=text,
         rows=rows,
         sources=charts.source_line(ids, text=text, dataset=chosen),
+        folded=charts.folded(ids, text=text, dataset=chosen),
     )

@@ -8,16 +8,19 @@ Lists, not arrays, go into a figure: its JSON stays small and readable.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 import plotly.graph_objects as go
 from markupsafe import escape
 from plotly.basedatatypes import BaseFigure
 
+from loaders.dataset import RECORD
 from loaders.dates import Period, period
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW
 from loaders.measures import figures as published
+from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +28,10 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.theme import Screen
     from loaders.dataset import Dataset
-    from loaders.measures import Figure
+    from loaders.measures import Figure, Meeting
+
+Box = tuple[float, float, float, float]
+"""A part of a chart in pixels, y upwards: left, low, right, high."""
 
 Changes = dict[str, Any]
 """Fields of the selection that a click means, by name."""
@@ -37,8 +43,20 @@ BAR = "line-ew-open"
 """The form of a bound, from which its arrow leaves."""
 
 MARK, REST_MARK = 13, 9
-ARROW = 20
-"""Sizes in pixels: of a mark, of one that the selection leaves out, and of a bound's arrow."""
+ARROW, RING = 20, 20
+"""Sizes in pixels: of a mark, of one that the selection leaves out, of a bound's arrow, of the ring of the core."""
+
+MOST_YEARS = 8
+"""Years that a time axis may span with a tick at every one of them."""
+
+MOST_SOURCES = 12
+"""Sources that a source line names before it is folded away."""
+
+LETTER = 0.58
+"""Width of a letter of a label as a part of its size, a little too much rather than too little."""
+
+GAP = 64
+"""Pixels between two charts that stand side by side."""
 
 DAY_MS = 86_400_000
 NOTHING: dict[str, Any] = {"displayModeBar": False, "responsive": True, "doubleClick": False}
@@ -121,7 +139,7 @@ def years_axis(sheet: Sheet, marks: Sequence[Any]) -> None:
     room = max((last - first).days * 0.09, 45) * DAY_MS
     sheet.x |= {
         "type": "date",
-        "dtick": "M12",
+        "dtick": "M12" if last.year - first.year <= MOST_YEARS else "M24",
         "tick0": "2014-01-01",
         "tickformat": "%Y",
         "range": [_shifted(first, -room), _shifted(last, room)],
@@ -129,20 +147,25 @@ def years_axis(sheet: Sheet, marks: Sequence[Any]) -> None:
 
 
 def time_axis(sheet: Sheet, dataset: Dataset, text: Text) -> None:
-    """Set the time axis that the charts of figures share: it spans every published figure, a tick each half-year."""
+    """Set the time axis that the charts of figures share: it spans every published figure.
+
+    A tick stands at each half-year or, where there are many, at every other year.
+    """
     all_of_them = published(dataset, dataset.whole.names["indicators"])
     if not all_of_them:
         return
     first = min(each.when.first for each in all_of_them)
     last = max(each.when.last for each in all_of_them)
     room = max((last - first).days * 0.1, 45) * DAY_MS
-    ticks = [date(year, month, 1) for year in range(first.year, last.year + 2) for month in (1, 7)]
+    long = last.year - first.year > MOST_YEARS
+    years = range(first.year, last.year + 2, 2 if long else 1)
+    ticks = [date(year, month, 1) for year in years for month in ((1,) if long else (1, 7))]
     margin = timedelta(milliseconds=room)
     inside = [tick for tick in ticks if first - margin <= tick <= last + margin]
     sheet.x |= {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in inside],
-        "ticktext": [text.month(period(tick.isoformat()[:7])) for tick in inside],
+        "ticktext": [text.month(period(tick.isoformat()[: 4 if long else 7])) for tick in inside],
         "range": [_shifted(first, -room), _shifted(last, room)],
     }
 
@@ -214,9 +237,140 @@ def marks(
     }
 
 
+def rings(
+    marked: Sequence[Figure | Meeting], *, y: Sequence[float], screen: Screen, dataset: Dataset
+) -> list[dict[str, Any]]:
+    """The trace of the rings round the marks of the core, where the record is shown with it; else no trace.
+
+    A ring is a form that no mark has of its own, so that the core can be told without its colour.
+    """
+    core = [(each, place) for each, place in zip(marked, y, strict=True) if each.row["collection"] != RECORD]
+    if not dataset.wide or not core:
+        return []
+    colours = screen.palette
+    tones = [colours.ink if each.chosen else colours.rest for each, _ in core]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [each.when.middle.isoformat(timespec="minutes") for each, _ in core],
+            "y": [place for _, place in core],
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+            "marker": {
+                "symbol": "circle-open",
+                "size": [RING if each.chosen else REST_MARK + RING - MARK for each, _ in core],
+                "opacity": 1,
+                "color": tones,
+                "line": {"width": 1.25, "color": tones},
+            },
+            **unfaded(),
+        }
+    ]
+
+
+class Area(NamedTuple):
+    """The part of a chart in which marks stand: its size in pixels, and the values at its foot and its top.
+
+    ``kept`` are boxes where no label may stand.
+    """
+
+    width: float
+    height: float
+    low: float
+    high: float
+    kept: tuple[Box, ...] = ()
+
+
+def paired(screen: Screen) -> float:
+    """About how wide the marks of a chart may spread that shares its row with another one, in pixels."""
+    return max(screen.width - 40 if screen.narrow else (screen.width - GAP) / 2 - 24, 200)
+
+
+def thinned(
+    traces: Sequence[tuple[dict[str, Any], Sequence[Figure | Meeting]]], *, sheet: Sheet, area: Area
+) -> list[dict[str, Any]]:
+    """Traces, each with what it marks, in which labels give way: each stands where it covers no mark and no
+    other label, or not at all.
+
+    What is chosen comes before the rest, the core before the record, the later before the earlier. A label
+    may change to the other side of its mark. What goes without one keeps its hover text and its row of the table.
+    """
+    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
+    across, up = area.width / (last - first).total_seconds(), area.height / (area.high - area.low)
+    out = [{**trace, "text": [""] * len(marked)} for trace, marked in traces]
+    found = []
+    for number, (trace, marked) in enumerate(traces):
+        side = trace["textposition"]
+        sides = [side] * len(marked) if isinstance(side, str) else list(side)
+        out[number]["textposition"] = sides
+        for place, each in enumerate(marked):
+            point = ((each.when.middle - first).total_seconds() * across, (trace["y"][place] - area.low) * up)
+            found.append((each, point, number, place))
+    taken = [
+        _covered(
+            point,
+            symbol=traces[number][0]["marker"]["symbol"][place],
+            qualifier=each.row.get("qualifier", ""),
+        )
+        for each, point, number, place in found
+    ] + list(area.kept)
+
+    def importance(one: tuple[Figure | Meeting, Any, int, int]) -> tuple[bool, bool, float]:
+        each = one[0]
+        return not each.chosen, each.row["collection"] == RECORD, -each.when.middle.timestamp()
+
+    for _, point, number, place in sorted(found, key=importance):
+        trace = traces[number][0]
+        words = trace["text"][place]
+        for side in _sides(out[number]["textposition"][place]) if words else ():
+            box = _box(point, words, side=side, size=trace["textfont"]["size"])
+            if box[0] >= 0 and box[2] <= area.width and not any(_meet(box, each) for each in taken):
+                out[number]["text"][place], out[number]["textposition"][place] = words, side
+                taken.append(box)
+                break
+    return out
+
+
+def _sides(side: str) -> tuple[str, str]:
+    """Where a label may stand: its own side, and the one across the mark."""
+    up, across = side.split()
+    if up == "middle":
+        return side, f"middle {'left' if across == 'right' else 'right'}"
+    if across == "center":
+        return side, f"{'bottom' if up == 'top' else 'top'} center"
+    return side, f"{up} {'left' if across == 'right' else 'right'}"
+
+
+def _covered(point: tuple[float, float], *, symbol: str, qualifier: str) -> Box:
+    """What a mark covers, in pixels: left, low, right, high; a bound with its arrow."""
+    (x, y), half = point, MARK / 2
+    up = ARROW if qualifier in OPEN_BELOW and symbol == BAR else half
+    down = ARROW if qualifier in OPEN_ABOVE and symbol == BAR else half
+    return x - half, y - down, x + half, y + up
+
+
+def _box(point: tuple[float, float], words: str, *, side: str, size: float) -> Box:
+    """About what a label covers, in pixels: left, low, right, high."""
+    lines = unescape(words).split("<br>")
+    width, high = max(map(len, lines)) * size * LETTER, len(lines) * size * 1.3
+    up, across = side.split()
+    x, y = point
+    left = {"left": x - width - MARK / 2, "center": x - width / 2, "right": x + MARK / 2}[across]
+    low = {"top": y + MARK / 2, "middle": y - high / 2, "bottom": y - high - MARK / 2}[up]
+    return left + 1, low + 1, left + width - 1, low + high - 1
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 def steps(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
-    """The line through the chosen values: each holds until the next is stated, and nothing rises in between."""
-    known = [each for each in figures if each.chosen]
+    """The line through the chosen values of the core: each holds until the next is stated, and nothing rises in between.
+
+    In the record sources disagree about one and the same day; a line through its values would say that they change.
+    """
+    known = [each for each in figures if each.chosen and each.row["collection"] != RECORD]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -250,7 +404,9 @@ def hover(figure: Figure, *, text: Text, dataset: Dataset) -> str:
         text.of(indicator, "name"),
         text.date(figure.when),
         text.of(figure.row, "speaker"),
+        text(f"scope.{figure.row['scope']}") if dataset.wide else "",
         source(figure, text=text, dataset=dataset),
+        collection(figure.row, text=text, dataset=dataset),
     ]
     return tip(lines, text=text)
 
@@ -259,6 +415,11 @@ def tip(lines: Sequence[str], *, text: Text) -> str:
     """Lines as Plotly shows them on hover, the first of them bold: Plotly reads markup, so each is escaped."""
     first, *rest = [plain(text.isolate(line)) for line in lines if line]
     return "<br>".join([f"<b>{first}</b>", *rest])
+
+
+def collection(row: Mapping[str, Any], *, text: Text, dataset: Dataset) -> str:
+    """Which collection a row belongs to; empty where the core alone is shown, as its heading says."""
+    return text(f"collection.{row['collection']}") if dataset.wide else ""
 
 
 def plain(words: str) -> str:
@@ -285,10 +446,21 @@ def source_name(row: Mapping[str, Any], *, text: Text) -> str:
 
 def source_line(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
     """The source line of a view: every source named once, in order of date; empty if there is none."""
+    named = _named(ids, text=text, dataset=dataset)
+    return text("source.line", sources=text("source.between").join(named)) if named else ""
+
+
+def folded(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
+    """What a source line says while it is folded away: how many sources it names; empty where they are few."""
+    number = len(_named(ids, text=text, dataset=dataset))
+    return text("source.folded", number=text.number(number)) if number > MOST_SOURCES else ""
+
+
+def _named(ids: Iterable[str], *, text: Text, dataset: Dataset) -> list[str]:
+    """The names of sources, each once, in order of date."""
     rows = dataset.whole.names["sources"]
     ordered = sorted(set(ids), key=lambda each: (rows[each]["published_on"] or "9", each))
-    named = dict.fromkeys(source_name(rows[each], text=text) for each in ordered)
-    return text("source.line", sources=text("source.between").join(named)) if named else ""
+    return list(dict.fromkeys(source_name(rows[each], text=text) for each in ordered))
 
 
 def city(city_id: str, *, text: Text, dataset: Dataset) -> str:
@@ -310,11 +482,13 @@ def clicked(event: Any) -> Changes:
     return {}
 
 
-def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[str]) -> go.Figure:
+def ledger(
+    chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[str], alone: bool = False
+) -> go.Figure:
     """A chart of single values: a row an indicator, a mark a value by date, the number beside it.
 
     The position says when, the label says how much: values of different units share no axis, and no
-    line is drawn through a single point.
+    line is drawn through a single point. ``alone`` says that no other chart stands beside it.
     """
     figures = published(chosen, indicators)
     rows = {indicator: place for place, indicator in enumerate(reversed(indicators))}
@@ -322,23 +496,28 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
     sheet = Sheet(screen, height=60 + 70 * len(indicators))
     height = [rows[each.indicator_id] for each in figures]
     right_half = late(figures)
-    sheet.traces.append(
-        {
-            **marks(figures, text=text, screen=screen, dataset=chosen),
-            "y": height,
-            "text": [
-                plain(text.isolate(text.stated(each, names[each.indicator_id]))) if each.chosen else ""
-                for each in figures
-            ],
-            "textposition": [
-                f"top {'left' if each.observation_id in right_half else 'right'}" for each in figures
-            ],
-            "textfont": {"color": screen.palette.ink, "size": 13},
-        }
-    )
+    sheet.traces += rings(figures, y=height, screen=screen, dataset=chosen)
+    trace = {
+        **marks(figures, text=text, screen=screen, dataset=chosen),
+        "y": height,
+        "text": [
+            plain(text.isolate(_amount(each, chosen, text, indicator=names[each.indicator_id])))
+            if each.chosen
+            else ""
+            for each in figures
+        ],
+        "textposition": [
+            f"top {'left' if each.observation_id in right_half else 'right'}" for each in figures
+        ],
+        "textfont": {"color": screen.palette.ink, "size": 13},
+    }
     bounds(sheet, figures, y=height, colour=screen.palette.accent)
     time_axis(sheet, chosen, text)
-    sheet.y |= {"range": [-0.45, len(rows) - 0.25], "showticklabels": False, "showgrid": False}
+    room = max(screen.width - 40.0, 200) if alone else paired(screen)
+    area = Area(room, 70 * len(rows), -0.45, len(rows) - 0.25)
+    thin = chosen.wide and figures
+    sheet.traces += thinned([(trace, figures)], sheet=sheet, area=area) if thin else [trace]
+    sheet.y |= {"range": [area.low, area.high], "showticklabels": False, "showgrid": False}
     for indicator, place in rows.items():
         sheet.notes.append(
             {
@@ -348,7 +527,7 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
                 "y": place + 0.5,
                 "yanchor": "middle",
                 "showarrow": False,
-                "text": plain(text.of(names[indicator], "name")),
+                "text": plain(_row(chosen, text, indicator=names[indicator])),
                 "font": {"size": 13},
             }
         )
@@ -365,6 +544,28 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
             }
         )
     return sheet.figure()
+
+
+def _row(chosen: Dataset, text: Text, *, indicator: Mapping[str, Any]) -> str:
+    """The name of a row of a ledger, with the unit where its labels are too many to repeat it."""
+    name, unit = text.of(indicator, "name"), text.of(indicator, "unit")
+    return text("chart.row", name=name, unit=unit) if chosen.wide else name
+
+
+def _amount(figure: Figure, chosen: Dataset, text: Text, *, indicator: Mapping[str, Any]) -> str:
+    """A value as a ledger writes it beside its mark."""
+    return text.bare(figure) if chosen.wide else text.stated(figure, indicator)
+
+
+def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
+    """The indicators of a ledger: ``first`` in their order, then all others of its groups that the collection has values of."""
+    stated = set(chosen.held("observations")["indicator_id"])
+    others = [
+        each["indicator_id"]
+        for each in records(chosen.whole.indicators)
+        if each["group"] in groups and each["indicator_id"] in stated and each["indicator_id"] not in first
+    ]
+    return (*first, *others)
 
 
 def trend(figures: Sequence[Figure]) -> str:

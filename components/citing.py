@@ -113,6 +113,13 @@ def pieces(words: str, *, apart: Iterable[str]) -> list[tuple[str, bool]]:
     return [(piece, place % 2 == 1) for place, piece in enumerate(split) if piece]
 
 
+def _home(cited: Cited, chosen: Dataset) -> str:
+    """The collection to which what is cited belongs."""
+    names = chosen.whole.names
+    row = names["meetings"][cited.meeting_id] if cited.kind == "passage" else names["observations"][cited.id]
+    return row["collection"]
+
+
 def _apart(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
     """The parts of a reference that have a direction of their own."""
     named = [item.get(name, "") for name in ("container-title", "publisher", "URL", "note", "source")]
@@ -152,7 +159,9 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
         text=text,
         close=step(cite=wanted.cite),
         what=subject(chosen, text, wanted.cite),
-        note=text("citing.note", version=chosen.rules.version),
+        note=text(
+            "citing.note", collection=text(f"collection.{_home(cited, chosen)}"), version=chosen.rules.version
+        ),
         references=references,
     )
     return Sheet(card, tuple(files))

@@ -74,5 +74,5 @@ def book(chosen: Dataset, text: Text, screen: Screen) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
     st.html(follow.drawn(book, chosen, text))

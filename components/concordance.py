@@ -139,7 +139,7 @@ def suggestions(chosen: Dataset, text: Text, asked: Asked | None) -> str:
 
 def drawn(chosen: Dataset, text: Text, screen: Screen, found: Found, asked: Asked | None) -> Drawn:
     """Everything of the view that is not the reader's."""
-    head = frame.heading(KEY, text, finding=finding(chosen, text, found))
+    head = frame.heading(KEY, chosen, text, finding=finding(chosen, text, found))
     if lines(chosen, found):
         return Drawn(head, table(chosen, text, screen, found))
     return Drawn(head, suggestions(chosen, text, asked))

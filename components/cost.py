@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 KEY = "cost"
 INDICATORS = ("foreign-fighters", "coalition-fatalities", "interpol-names")
 
+GROUPS = ("cost", "threat")
+"""The indicators that always have a row, in their order, and the groups whose others follow if there are values."""
+
+
+def indicators(chosen: Dataset) -> tuple[str, ...]:
+    """The indicators of the view, from top to bottom."""
+    return charts.gathered(chosen, first=INDICATORS, groups=GROUPS)
+
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """A mark a published value, with its number, in a row an indicator."""
-    return charts.ledger(chosen, text, screen, indicators=INDICATORS)
+    return charts.ledger(chosen, text, screen, indicators=indicators(chosen))
 
 
 def picked(event: Any) -> Changes:
@@ -37,7 +45,7 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
-    return frame.Shown(finding(chosen, text), figures(chosen, INDICATORS))
+    return frame.Shown(finding(chosen, text), figures(chosen, indicators(chosen)))
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from components import charts, frame, markup
 from components.language import DIRECTIONS
 from loaders import measures
+from loaders.dataset import RECORD
 from loaders.dates import period
 from loaders.measures import Figure, disagreements
 from loaders.selection import step
@@ -51,6 +52,7 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
             text.number(row["paragraph"]) if row["paragraph"] == row["paragraph"] else "",
         ),
         (text("table.definition"), text.of(indicator, "definition")),
+        (text("collection.name"), _collection(row, chosen, text)),
     ]
     return markup.html(
         "evidence",
@@ -75,6 +77,12 @@ def _meeting(figure: Figure, chosen: Dataset, text: Text) -> str:
     if not figure.meeting_id:
         return ""
     return text.of(chosen.whole.names["meetings"][figure.meeting_id], "title")
+
+
+def _collection(row: Mapping[str, Any], chosen: Dataset, text: Text) -> str:
+    """Which collection a figure belongs to; empty for one of the core where the core alone is shown."""
+    told = chosen.wide or row["collection"] == RECORD
+    return text(f"collection.{row['collection']}") if told else ""
 
 
 def _source(row: Mapping[str, Any], text: Text) -> str:
@@ -125,7 +133,7 @@ def _value(value: str, *, column: str, figure: Figure, chosen: Dataset, text: Te
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view: a line that says how to open the evidence of a figure."""
-    st.html(frame.heading(KEY, text, finding=text("evidence.finding")))
+    st.html(frame.heading(KEY, chosen, text, finding=text("evidence.finding")))
     if opened(chosen, follow.selection.figure) is None:
         st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
 

@@ -1,4 +1,4 @@
-"""Filters: years, cities, levels and themes in the sidebar; what is active, as chips that take it away again."""
+"""Filters: the collection, years, cities, levels and themes in the sidebar; what is active, as chips that take it away again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import markup
 from loaders.measures import themes_by_use
+from loaders.selection import COLLECTIONS, moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
                 count=text.count("count.meetings", len(chosen.meetings)),
             )
         )
+        _collection(text, follow)
         _years(chosen, text, follow)
         held = chosen.held("meetings")
         cities = sorted(
@@ -63,6 +65,23 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             disabled=not follow.selection.filtered,
             width="stretch",
         )
+
+
+def _collection(text: Text, follow: Follow) -> None:
+    """Which collection is shown: what is chosen above all else, and no filter of it."""
+
+    def change(selection: Selection, value: Any) -> Selection:
+        return moved(selection, follow.dataset, collection=value)
+
+    st.segmented_control(
+        text("collection.name"),
+        options=COLLECTIONS,
+        format_func=lambda each: text(f"collection.{each}"),
+        key=follow.widget("collection", follow.selection.collection),
+        on_change=follow.changed("collection", change),
+        required=True,
+        width="stretch",
+    )
 
 
 def _years(chosen: Dataset, text: Text, follow: Follow) -> None:

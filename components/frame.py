@@ -43,7 +43,8 @@ class Click(NamedTuple):
 class Shown:
     """What a chart shows, in words: its finding, and the figures and meetings of its table twin.
 
-    ``legend`` is markup that explains its marks, where the page does not do so elsewhere.
+    ``legend`` is markup that explains its marks, where the page does not do so elsewhere; ``joined`` says
+    whether a line leads from mark to mark.
     """
 
     finding: str
@@ -51,6 +52,7 @@ class Shown:
     meetings: Sequence[Meeting] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     legend: str = ""
+    joined: bool = False
 
     @property
     def marks(self) -> list[Figure | Meeting]:
@@ -72,16 +74,27 @@ class Sheet(NamedTuple):
     foot: str
 
 
-def heading(key: str, text: Text, *, finding: str, **values: str) -> str:
-    """The heading of a view: its name, the finding, and the unit line."""
+def heading(key: str, chosen: Dataset, text: Text, *, finding: str, **values: str) -> str:
+    """The heading of a view: its name, which collection it shows, the finding, and the unit line."""
     return markup.html(
         "heading",
         key=key,
         dir=text.direction,
         name=text(f"{key}.name"),
+        collection=text(f"collection.{chosen.collection}"),
         finding=finding[:1].upper() + finding[1:],
         unit=text(f"{key}.unit", **values),
     )
+
+
+def ringed(shown: Shown, chosen: Dataset, text: Text) -> str:
+    """The line that says what a ring round a mark means; empty where there is none to explain."""
+    if shown.empty or not chosen.wide:
+        return ""
+    items = [
+        {"form": "◎", "name": text("collection.joined" if shown.joined else "collection.ringed"), "tone": ""}
+    ]
+    return markup.html("legend", dir=text.direction, items=items)
 
 
 def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
@@ -94,6 +107,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "date": text.date(each.when),
             "speaker": text.of(each.row, "speaker"),
             "source": charts.source(each, text=text, dataset=chosen),
+            "collection": charts.collection(each.row, text=text, dataset=chosen),
             "link": step(figure=each.observation_id),
             "cite": step(cite=each.observation_id),
         }
@@ -105,22 +119,22 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "title": text.of(each.row, "title"),
             "date": text.date(each.when),
             "level": text(f"level.{each.level}"),
+            "collection": charts.collection(each.row, text=text, dataset=chosen),
             "link": step(meetings=(each.meeting_id,)),
         }
         for each in shown.meetings
         if each.chosen
     ]
+    ids = [str(each.row["source_id"]) for each in shown.marks if each.chosen]
     return markup.html(
         "twin",
         dir=text.direction,
         rows=rows,
         meetings=held,
+        several=chosen.wide,
         text=text,
-        sources=charts.source_line(
-            (str(each.row["source_id"]) for each in shown.marks if each.chosen),
-            text=text,
-            dataset=chosen,
-        ),
+        sources=charts.source_line(ids, text=text, dataset=chosen),
+        folded=charts.folded(ids, text=text, dataset=chosen),
     )
 
 
@@ -128,7 +142,9 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
     """Everything of a chart that is not the reader's: the same for equal selections, so it is kept."""
     shown = view.shown(chosen, text)
     return Sheet(
-        head=heading(view.key, text, finding=shown.finding, **shown.values) + shown.legend,
+        head=heading(view.key, chosen, text, finding=shown.finding, **shown.values)
+        + shown.legend
+        + ringed(shown, chosen, text),
         figure=None if shown.empty else charts.Finished(view.figure(chosen, text, screen)),
         alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
         foot=twin(shown, chosen, text),

@@ -168,7 +168,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
     """The chart with what stands around it."""
     said = finding(chosen, text)
     return frame.Sheet(
-        head=frame.heading(KEY, text, finding=said),
+        head=frame.heading(KEY, chosen, text, finding=said),
         figure=charts.Finished(figure(chosen, text, screen)) if grid.of(chosen).chosen else None,
         alt=text("chart.alt", name=text("matrix.name"), finding=said),
         foot=grid.twin(

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 KEY = "observations"
 
+MOST_ROWS, TALL = 40, 720
+"""Rows that the table shows in full length, and its height in pixels where there are more."""
+
 
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date."""
@@ -33,11 +36,13 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     for each in shown(chosen):
         indicator = names["indicators"][each.indicator_id]
         meeting = names["meetings"].get(each.meeting_id)
+        home = charts.collection(each.row, text=text, dataset=chosen)
         lines.append(
             {
                 text("table.date"): text.date(each.when),
                 text("table.what"): text.of(indicator, "name"),
                 text("table.value"): text.stated(each, indicator),
+                **({text("collection.name"): home} if home else {}),
                 text("table.scope"): text(f"scope.{each.row['scope']}"),
                 text("table.speaker"): text.of(each.row, "speaker"),
                 text("table.meeting"): text.of(meeting, "title") if meeting else "",
@@ -58,7 +63,7 @@ def picked(event: Any) -> Changes:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     rows = shown(chosen)
-    st.html(frame.heading(KEY, text, finding=text.count("observations.finding", len(rows))))
+    st.html(frame.heading(KEY, chosen, text, finding=text.count("observations.finding", len(rows))))
     if not rows:
         frame.empty(text, follow)
         return
@@ -73,7 +78,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         hide_index=True,
         on_select=follow.on(KEY, figure_of),
         selection_mode="single-row",
-        height="content",
+        height="content" if len(rows) <= MOST_ROWS else TALL,
         column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
     )
     st.download_button(

@@ -295,7 +295,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     known = {each["source_id"] for each in sources(chosen)}
     copies = {source: copy for source, copy in {**there, **follow.copies}.items() if source in known}
     checks = follow.own(verify, chosen.whole, copies)
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text, copies, checks)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _take(text, follow)
     st.html(refusals(text, (*follow.refused, *refused)))

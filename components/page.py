@@ -11,12 +11,14 @@ import streamlit as st
 
 from components import (
     atlas,
+    charts,
     citing,
     codebook,
     concordance,
     cost,
     evidence,
     filters,
+    further,
     markup,
     matrix,
     observations,
@@ -59,6 +61,7 @@ VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
         timeline,
         (territory, people),
         (support, cost),
+        further,
         statements,
         evidence,
         observations,
@@ -68,6 +71,9 @@ VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
     "originals": (originals,),
 }
 """The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
+
+WIDER: tuple[ModuleType, ...] = (further,)
+"""Views of what the wider record alone holds; with the core they are left out."""
 
 DRAWERS: tuple[ModuleType, ...] = (evidence, citing)
 """What may lie over any page, the uppermost last: a figure's evidence, a reference."""
@@ -94,7 +100,7 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
             for box, view in zip(st.columns(2, gap="large"), each, strict=True):
                 with box:
                     _draw(view, chosen, words, follow)
-        else:
+        elif chosen.wide or each not in WIDER:
             _draw(each, chosen, words, follow)
     for drawer in DRAWERS:
         drawer.drawer(chosen, words, follow)
@@ -104,12 +110,12 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
 def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
     """The end of the page as markup: which data this is, and whose words."""
     del screen  # the same on all of them
-    sources = chosen.whole.sources
-    reports = words.count("count.reports", int((sources["collection"] == chosen.collection).sum()))
+    number = len(chosen.held("sources"))
+    sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
     return markup.html(
         "foot",
         dir=words.direction,
-        data=words("foot.data", version=chosen.rules.version, reports=reports),
+        data=words(f"foot.{chosen.collection}", version=chosen.rules.version, sources=sources),
         rights=words("foot.rights", words=words.number(EVIDENCE_WORDS)),
     )
 
@@ -169,12 +175,13 @@ def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
 
 
 def sentence(chosen: Dataset, words: Text) -> str:
-    """How much is chosen, in a sentence: meetings, cities, years, figures and statements."""
+    """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
     if chosen.meetings.empty:
-        return words("header.nothing")
+        return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     first, last = chosen.years or (0, 0)
     return words(
         "header.sentence",
+        collection=words(f"collection.{chosen.collection}"),
         meetings=words.count("count.meetings", len(chosen.meetings)),
         cities=words.count("count.cities", sum(bool(each.chosen) for each in places(chosen))),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
@@ -200,11 +207,21 @@ def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any
         "change": change(values, words, indicator=row),
         "date": words.date(last.when),
         "speaker": words.of(last.row, "speaker"),
+        "collection": charts.collection(last.row, text=words, dataset=chosen),
+        "rivals": rivals(values, words),
         "link": step(figure=last.observation_id),
         "label": words("keys.evidence_of", name=name),
         "cite": step(cite=last.observation_id),
         "cite_label": words("citing.open_figure", name=name, value=words.stated(last, row)),
     }
+
+
+def rivals(values: tuple[Figure, ...], words: Text) -> str:
+    """How many other values are stated for the date of the last one, in a sentence; empty if there is none."""
+    last = values[-1]
+    same = [each for each in values if each.when == last.when and each.row["scope"] == last.row["scope"]]
+    others = {(each.value, each.qualifier) for each in same} - {(last.value, last.qualifier)}
+    return words.count("keys.rivals", len(others)) if others else ""
 
 
 def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[str, str, str]:
@@ -224,10 +241,12 @@ def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[st
 
 
 def change(values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
-    """How the last value stands to the one before: a difference only where both are exact."""
-    if len(values) < 2:
+    """How the last value stands to the one of the date before: a difference only where both are exact."""
+    last = values[-1]
+    earlier = [each for each in values if each.when != last.when and each.row["scope"] == last.row["scope"]]
+    if not earlier:
         return words("keys.first")
-    before, last = values[-2], values[-1]
+    before = earlier[-1]
     when = words.date(before.when)
     if before.value == last.value and before.qualifier == last.qualifier:
         return words("keys.same", date=when)

@@ -169,7 +169,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
     shown = columns(chosen, selection)
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text, shown)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, shown)))
     if selection.passage and not _there(chosen, selection.passage):
         missing = text(
             "reader.hidden",

@@ -138,7 +138,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     words, alike = follow.selection.search, follow.selection.alike
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text, words, alike=alike)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, words, alike=alike)))
     box, option = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
 
     def ask(selection: Selection, value: Any) -> Selection:

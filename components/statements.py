@@ -58,7 +58,7 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
     shown = columns(chosen, follow.selection, follow.screen)
     if not shown:
         frame.empty(text, follow)

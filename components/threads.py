@@ -111,5 +111,5 @@ def _entry(thread: Thread, chosen: Dataset, text: Text) -> dict[str, Any]:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, text, finding=finding(chosen, text)))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
     st.html(follow.drawn(listed, chosen, text))

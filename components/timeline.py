@@ -63,9 +63,13 @@ def _figure(chosen: Dataset, text: Text, screen: Screen, *, threads: bool) -> go
     sheet = charts.Sheet(screen, height=230 + lanes_height + 30)
     split = (lanes_height + 16) / (230 + lanes_height)
     _counts(sheet, counts, text=text, screen=screen, dataset=chosen)
+    counted = len(sheet.traces) - 1
     charts.years_axis(sheet, [*counts, *held])
     if threads:
         _arcs(sheet, held, levels=levels, text=text, screen=screen, dataset=chosen)
+    lanes = [float(levels.index(each.level)) for each in held]
+    rings = charts.rings(held, y=lanes, screen=screen, dataset=chosen)
+    sheet.traces += [{**each, "yaxis": "y2"} for each in rings]
     sheet.traces.append(_meetings(held, levels=levels, text=text, screen=screen, dataset=chosen))
     sheet.x["anchor"] = "y2"
     values = [each.value for each in counts]
@@ -80,6 +84,23 @@ def _figure(chosen: Dataset, text: Text, screen: Screen, *, threads: bool) -> go
     sheet.y |= {"domain": [split + 0.03, 1], "dtick": 5, "tickformat": ",d"}
     if values:
         sheet.y["range"] = [min(values) - 2, max(values) + 3]
+    if chosen.wide:
+        room, high = _room(screen), 230 + lanes_height - 14
+        lanes_high = (split - 0.03) * high
+        lane = lanes_high / len(levels) if levels else 0.0
+        # On a phone the name of a lane stands within it.
+        inside = [
+            (0.0, (0.7 + place) * lane + 24, len(name) * 6.5, (0.7 + place) * lane + 40)
+            for place, name in enumerate(names)
+        ]
+        kept = tuple(inside) if screen.narrow else ()
+        lanes_area = charts.Area(room, lanes_high, -0.7, len(levels) - 0.3, kept)
+        counts_area = charts.Area(room, (0.97 - split) * high, *sheet.y.get("range", (0, 1)))
+        for place, marked, area in ((counted, counts, counts_area), (-1, held, lanes_area)):
+            if marked:
+                sheet.traces[place] = charts.thinned([(sheet.traces[place], marked)], sheet=sheet, area=area)[
+                    0
+                ]
     if screen.narrow:
         sheet.notes += [
             {
@@ -109,14 +130,16 @@ def _counts(
     sheet: charts.Sheet, counts: tuple[Figure, ...], *, text: Text, screen: Screen, dataset: Dataset
 ) -> None:
     """The counts as marks, and the step line of those in the selection."""
+    height = [each.value for each in counts]
     sheet.traces.append(charts.steps(counts, screen=screen))
+    sheet.traces += charts.rings(counts, y=height, screen=screen, dataset=dataset)
     sheet.traces.append(
         {
             **charts.marks(counts, text=text, screen=screen, dataset=dataset),
-            "y": [each.value for each in counts],
+            "y": height,
         }
     )
-    charts.bounds(sheet, counts, y=[each.value for each in counts], colour=screen.palette.accent)
+    charts.bounds(sheet, counts, y=height, colour=screen.palette.accent)
 
 
 def _turns(held: tuple[Meeting, ...]) -> list[str]:
@@ -146,7 +169,7 @@ def _meetings(
         "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
         "cliponaxis": False,
         "customdata": [[each.meeting_id, ""] for each in held],
-        "hovertext": [_hover(each, text=text) for each in held],
+        "hovertext": [_hover(each, text=text, dataset=dataset) for each in held],
         "hoverinfo": "text",
         "marker": {
             "symbol": [charts.SYMBOLS[order.index(each.level)] for each in held],
@@ -194,7 +217,7 @@ def _arcs(
 ) -> None:
     """The threads: a line each, an arrow head at the meeting referred to, and on it a mark that says what it is."""
     first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
-    room = float(max(screen.width - (30 if screen.narrow else 125), 200))
+    room = _room(screen)
     pixel = (last - first) / room
     top = (len(levels) - 0.3) * LANE
     at = {
@@ -264,6 +287,11 @@ def _arcs(
         )
 
 
+def _room(screen: Screen) -> float:
+    """About how wide the time axis is, in pixels."""
+    return float(max(screen.width - (30 if screen.narrow else 125), 200))
+
+
 def _labels(
     held: tuple[Meeting, ...], *, at: dict[str, tuple[float, float]], text: Text, dataset: Dataset
 ) -> Iterator[Box]:
@@ -286,8 +314,13 @@ def _moment(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
 
 
-def _hover(meeting: Meeting, *, text: Text) -> str:
-    lines = [text.of(meeting.row, "title"), text.date(meeting.when), text(f"level.{meeting.level}")]
+def _hover(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
+    lines = [
+        text.of(meeting.row, "title"),
+        text.date(meeting.when),
+        text(f"level.{meeting.level}"),
+        charts.collection(meeting.row, text=text, dataset=dataset),
+    ]
     return charts.tip(lines, text=text)
 
 
@@ -319,7 +352,9 @@ def picked(event: Any) -> Changes:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
-    return frame.Shown(finding(chosen, text), figures(chosen, [INDICATOR]), meetings=meetings(chosen))
+    return frame.Shown(
+        finding(chosen, text), figures(chosen, [INDICATOR]), meetings=meetings(chosen), joined=True
+    )
 
 
 def shown_threaded(chosen: Dataset, text: Text) -> frame.Shown:

@@ -294,7 +294,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word
     several = asked is not None and len(terms.statements(chosen)) > 1
     compared = terms.compared(chosen, asked).terms if asked and several else ()
     return frame.Sheet(
-        head=frame.heading(KEY, text, finding=found),
+        head=frame.heading(KEY, chosen, text, finding=found),
         figure=charts.Finished(figure(chosen, text, screen, asked, word)) if compared else None,
         alt=text("chart.alt", name=text("vocabulary.name"), finding=found),
         foot=table(chosen, text, asked) if asked and compared else "",

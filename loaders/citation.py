@@ -105,7 +105,17 @@ QUALIFIED = {
     },
 }
 
-LANGIDS = {"ar": "arabic", "en": "english"}
+LANGIDS = {
+    "ar": "arabic",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "pt": "portuguese",
+}
 """Languages as BibLaTeX names them."""
 
 RIS_TYPES = {"article-newspaper": "NEWS", "webpage": "ELEC", "report": "RPRT"}

@@ -75,6 +75,11 @@ class Dataset:
         """The dataset before any choice."""
         return self.before or self
 
+    @property
+    def wide(self) -> bool:
+        """Whether the wider record is shown, with the core as a part of it."""
+        return self.collection == RECORD
+
     def held(self, table: str) -> pd.DataFrame:
         """The rows of a table that the collection holds, whatever is chosen."""
         return collected(getattr(self.whole, table), collection=self.collection)

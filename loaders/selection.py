@@ -142,6 +142,25 @@ class Selection:
         return replace(self.cleared, collection=cast("Collection", wider))
 
 
+def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> Selection:
+    """The same view of another collection, without the filters that would leave nothing of it.
+
+    Cities, levels and meetings that it does not hold are left out, and years in which it holds no meeting.
+    """
+    there = within(dataset, Selection(collection=collection))
+    known = {"cities": "city_id", "levels": "level", "meetings": "meeting_id"}
+    kept: dict[str, Any] = {
+        name: tuple(each for each in getattr(selection, name) if each in set(there.meetings[column]))
+        for name, column in known.items()
+    }
+    if (
+        selection.years
+        and not there.meetings["starts_on"].str[:4].astype(int).between(*selection.years).any()
+    ):
+        kept["years"] = None
+    return replace(selection, collection=collection, **kept)
+
+
 def plain(words: str) -> str:
     """Words as they are searched for: one line, no control or formatting characters, cut to the longest allowed."""
     shown = "".join(

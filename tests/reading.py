@@ -76,6 +76,15 @@ def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:
     return replace(dataset, **{table: frame})
 
 
+def alone(dataset: Dataset, collection: str) -> Dataset:
+    """The dataset with no meeting, figure, thread or passage but those of one collection."""
+    tables = ("meetings", "observations", "threads")
+    frames = {name: getattr(dataset, name) for name in tables}
+    kept = {name: frame[frame["collection"] == collection] for name, frame in frames.items()}
+    there = dataset.passages["meeting_id"].isin(kept["meetings"]["meeting_id"])
+    return replace(dataset, passages=dataset.passages[there], **kept)
+
+
 class _Page(HTMLParser):
     """Builds the tree; every tag must be closed where it should be."""
 

@@ -190,7 +190,10 @@ def test_an_address_that_changes_while_the_page_is_open_is_followed(visit: Calla
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "No meeting fits this selection."), ("ar", "لا يوجد اجتماع يطابق هذا الاختيار.")],
+    [
+        ("en", "Core collection: no meeting fits this selection."),
+        ("ar", "لا يوجد اجتماع يطابق هذا الاختيار."),
+    ],
 )
 def test_an_empty_selection_is_said_and_breaks_nothing(
     visit: Callable[..., AppTest], language: str, words: str

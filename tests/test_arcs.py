@@ -30,10 +30,16 @@ def test_what_leads_to_no_meeting_is_not_drawn(record: Dataset) -> None:
     assert left_out == {"2016-02-rome-next-small-group", "2017-11-amman-donors-consortium"}
 
 
-def test_what_leads_to_a_meeting_of_the_other_collection_is_not_drawn(sample: Dataset) -> None:
-    across = reading.changed(sample, "threads", "2020-02-oslo-founders", to_meeting_id="2021-05-oslo")
+def test_what_leads_from_the_core_to_a_meeting_of_the_record_is_drawn_in_the_record_alone(
+    sample: Dataset,
+) -> None:
+    across = reading.changed(sample, "threads", "2024-10-lima-oslo-promise", to_meeting_id="2020-02-oslo")
 
-    assert arcs.drawn(reading.chosen(across, collection="record")) == ()
+    def lines(collection: str) -> set[str]:
+        return {each.thread_id for each in arcs.drawn(reading.chosen(across, collection=collection))}
+
+    assert "2024-10-lima-oslo-promise" not in lines("core")
+    assert lines("record") - lines("core") == {"2024-10-lima-oslo-promise"}
 
 
 def test_a_meeting_held_online_is_reached_on_the_timeline_and_not_on_the_map(sample: Dataset) -> None:

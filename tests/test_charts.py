@@ -166,7 +166,9 @@ def test_every_mark_lies_within_the_time_axis(sample: Dataset, view: ModuleType)
 
 @pytest.mark.parametrize("view", VIEWS, ids=key)
 def test_a_collection_without_figures_is_drawn_empty(record: Dataset, view: ModuleType) -> None:
-    drawn = view.figure(reading.chosen(record, collection="record"), text("ar"), DESK)
+    empty = reading.alone(record, "none")
+
+    drawn = view.figure(reading.chosen(empty, collection="record"), text("ar"), DESK)
 
     assert reading.traces(drawn) == {}
 

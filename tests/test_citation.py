@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import bibtexparser
 import pypandoc
@@ -68,16 +69,26 @@ def plain(text: str) -> str:
 
 
 def same(read: dict[str, Any], item: dict[str, Any], *, names: tuple[str, ...]) -> bool:
-    return all(plain(str(read.get(name, ""))) == plain(str(item.get(name, ""))) for name in names)
+    """Whether two items say the same; of an address in letters of other scripts, in signs or in letters."""
+    return all(
+        unquote(plain(str(read.get(name, "")))) == unquote(plain(str(item.get(name, "")))) for name in names
+    )
 
 
 def bib(text: str) -> dict[str, dict[str, str]]:
-    """What bibtexparser reads: the fields by key, without the braces that keep names and titles whole."""
+    """What bibtexparser reads: the fields by key, without the braces that keep names and titles whole.
+
+    An address is no LaTeX: what is a sign of a comment elsewhere belongs to it.
+    """
     library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
+    plain = {each.key: each.fields_dict for each in bibtexparser.parse_string(text).entries}
     return {
         each.key: {
-            name: field.value.removeprefix("{").removesuffix("}") for name, field in each.fields_dict.items()
+            name: (plain[each.key]["url"] if name == "url" else field)
+            .value.removeprefix("{")
+            .removesuffix("}")
+            for name, field in each.fields_dict.items()
         }
         for each in library.entries
     }
@@ -297,7 +308,7 @@ def test_bibtex_is_read_back_by_two_other_programs(
         assert read[key].get("journal", "") == item.get("container-title", "")
         assert read[key].get("publisher", "") == item.get("publisher", "")
         assert read[key].get("author", "") == item.get("author", [{"literal": ""}])[0]["literal"]
-        assert read[key].get("url", "") == item.get("URL", "")
+        assert unquote(read[key].get("url", "")) == unquote(item.get("URL", ""))
         assert VIEW in read[key]["note"]
 
 
@@ -345,15 +356,17 @@ def test_a_text_says_everything_once_on_one_line(record: Dataset, style: citatio
     for item in [*items(record), *arabic]:
         line = citation.text(item, style=style)
 
-        assert line.count(item["title"]) == 1
+        # English styles write the first letters of a title large.
+        assert line.casefold().count(item["title"].casefold()) == 1
         assert line.count(VIEW) == 1
         assert line.count(item["custom"]["place"][1:]) == 1
-        assert item.get("container-title", "") in line
+        assert item.get("container-title", "").casefold() in line.casefold()
         assert item.get("author", [{"literal": ""}])[0]["literal"] in line
         assert item["custom"]["version"] in line
         assert item["custom"]["paragraphs"].replace("-", "–") in line
+        assert "issued" not in item or "n.d." not in line
         assert not re.search(
-            r"\n|\.\.|,,|  |None|[Ee]dition|n\.d\.|Retrieved|[\u2066-\u2069\ue000\ue001]|&#|&amp;|</", line
+            r"\n|\.\.|,,|  |None|[Ee]dition|Retrieved|[\u2066-\u2069\ue000\ue001]|&#|&amp;|</", line
         )
 
 

@@ -286,7 +286,8 @@ def test_the_address_of_a_figure_opens_its_evidence(sample: Dataset, stage: read
     [
         ({"years": (2021, 2021)}, {"years": (2021, 2021)}),
         ({"years": (2024, 2024)}, {}),
-        ({"collection": "record"}, {}),
+        ({"collection": "record"}, {"collection": "record"}),
+        ({"collection": "record", "cities": ("lima",)}, {"collection": "record"}),
         (
             {"years": (2024, 2024), "language": "ar", "search": "Sample"},
             {"language": "ar", "search": "Sample"},
@@ -304,6 +305,15 @@ def test_filters_that_would_hide_the_passage_are_left_out(
     assert view == Selection(passage=PASSAGE, **kept)
     there = within(sample, view).passages
     assert ((there["meeting_id"] == PASSAGE.meeting) & (there["number"] == PASSAGE.number)).any()
+
+
+def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None:
+    moved = reading.changed(sample, "meetings", PASSAGE.meeting, collection="record")
+    selection = Selection(cite=PASSAGE, language="ar")
+
+    view = citing.view(selection, within(moved, selection))
+
+    assert view == Selection(passage=PASSAGE, language="ar", collection="record")
 
 
 @pytest.mark.parametrize(

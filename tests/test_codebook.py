@@ -191,13 +191,24 @@ def test_the_filters_change_nothing_in_the_code_book(record: Dataset) -> None:
     assert codebook.book(reading.chosen(record, themes=("stabilisation",)), text("en"), DESK) == whole
 
 
-def test_the_other_collection_has_its_own_counts_and_examples(record: Dataset) -> None:
-    chosen = reading.chosen(record, collection="record")
+def test_a_collection_without_statements_has_neither_counts_nor_examples(record: Dataset) -> None:
+    empty = reading.alone(record, "none")
+    chosen = reading.chosen(empty, collection="record")
 
     assert codebook.coded(chosen) == []
-    assert {
-        reading.words(next(each.iter("span"))) for each in entries(book(record, collection="record"))
-    } == {"0 passages"}
+    assert {reading.words(next(each.iter("span"))) for each in entries(book(empty, collection="record"))} == {
+        "0 passages"
+    }
+
+
+def test_a_statement_of_the_record_counts_in_the_record_alone(sample: Dataset) -> None:
+    moved = reading.changed(sample, "meetings", "2021-05-oslo", collection="record")
+
+    def counted(collection: str) -> set[str]:
+        return {each["meeting_id"] for each in codebook.coded(reading.chosen(moved, collection=collection))}
+
+    assert counted("core") == {"2024-10-lima"}
+    assert counted("record") == {"2021-05-oslo", "2024-10-lima"}
 
 
 @pytest.mark.parametrize(

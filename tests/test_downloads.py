@@ -61,13 +61,23 @@ def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.Fixt
 
 
 def test_every_row_names_its_source(sample: Dataset) -> None:
-    (row,) = rows(reading.chosen(sample, collection="record"))
+    (row,) = rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
 
     assert [row[each] for each in ADDED] == [
         "Sample Ministry",
         "الوزارة النموذجية",
         "https://example.org/oslo-2020",
     ]
+
+
+def test_every_row_says_its_collection(sample: Dataset) -> None:
+    core = {row["collection"] for row in rows(reading.chosen(sample))}
+    wide = {
+        row["observation_id"]: row["collection"] for row in rows(reading.chosen(sample, collection="record"))
+    }
+
+    assert core == {"core"}
+    assert [each for each, collection in wide.items() if collection == "record"] == ["2020-02-oslo-members"]
 
 
 def test_only_what_is_chosen_is_in_the_file(record: Dataset) -> None:

@@ -28,24 +28,30 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
     return stage
 
 
-def test_a_heading_names_the_view_its_finding_and_its_unit() -> None:
-    body = reading.tree(frame.heading("territory", text("en"), finding="more than before.", start="90"))
+def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(sample: Dataset) -> None:
+    body = reading.tree(
+        frame.heading("territory", sample, text("en"), finding="more than before.", start="90")
+    )
 
     (header,) = body.iter("header")
     assert (header.get("id"), header.get("dir")) == ("territory", "ltr")
     assert reading.words(next(body.iter("h2"))) == "Territory liberated"
+    assert reading.words(next(body.iter("small"))) == "Core collection"
     assert reading.words(reading.classed(body, "cm-finding")[0]) == "More than before."
     assert "the axis begins at 90%" in reading.words(reading.classed(body, "cm-unit")[0])
 
 
-def test_an_arabic_heading_runs_from_right_to_left() -> None:
-    (header,) = reading.tree(frame.heading("people", text("ar"), finding="تحرر")).iter("header")
+def test_an_arabic_heading_runs_from_right_to_left(sample: Dataset) -> None:
+    wide = reading.chosen(sample, collection="record")
+
+    (header,) = reading.tree(frame.heading("people", wide, text("ar"), finding="تحرر")).iter("header")
 
     assert header.get("dir") == "rtl"
+    assert reading.words(next(header.iter("small"))) == "السجل الأوسع"
 
 
-def test_a_finding_is_escaped() -> None:
-    made = frame.heading("people", text("en"), finding="<script>alert(1)</script>")
+def test_a_finding_is_escaped(sample: Dataset) -> None:
+    made = frame.heading("people", sample, text("en"), finding="<script>alert(1)</script>")
 
     assert "<script" not in made
 

@@ -17,7 +17,7 @@ from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
 from loaders import citation, contract
 from loaders.originals import SENTENCES
-from loaders.selection import ORDERS, PAGES, READINGS, SIDES
+from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ VIEWS = {
     "people": ("figure", "picked", "finding"),
     "support": ("figure", "picked", "finding"),
     "cost": ("figure", "picked", "finding"),
+    "further": ("figure", "picked", "finding"),
     "statements": ("rows", "table", "finding"),
     "observations": ("table", "picked"),
     "matrix": ("figure", "picked", "finding"),
@@ -88,6 +89,7 @@ TAGS = {
     "charts.py": {"b", "br"},
     "timeline.py": {"b", "br"},
     "people.py": {"br"},
+    "territory.py": {"br"},
     "grid.py": {"b", "br"},
 }
 """Markup outside the templates: the links and marks that go inside a text, the map's own pictures, and
@@ -438,6 +440,8 @@ DYNAMIC = {
     "originals.refused.*": made("originals.refused.*", *SENTENCES),
     "originals.verdict.*": made("originals.verdict.*", *page.originals.SIGNS),
     "measure.*.*": made("measure.*", *INDICATORS),
+    "collection.*": made("collection.*", *COLLECTIONS),
+    "foot.*": made("foot.*", *COLLECTIONS),
     "citing.format.*": made("citing.format.*", *citation.FORMATS),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
 }

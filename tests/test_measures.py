@@ -33,12 +33,15 @@ def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record: Dataset
     ]
 
 
-def test_figures_are_those_of_one_collection(sample: Dataset) -> None:
-    public = within(sample, Selection(collection="record"))
+def test_figures_are_those_of_the_collection(sample: Dataset) -> None:
+    core = measures.figures(within(sample, Selection()), ["members"])
+    wide = measures.figures(within(sample, Selection(collection="record")), ["members"])
 
-    found = measures.figures(public, ["members"])
-
-    assert [each.observation_id for each in found] == ["2020-02-oslo-members"]
+    assert [each.observation_id for each in core] == ["2021-05-oslo-members", "2022-09-nairobi-members"]
+    assert [each.observation_id for each in wide] == [
+        "2020-02-oslo-members",
+        *(each.observation_id for each in core),
+    ]
 
 
 def test_a_figure_is_drawn_as_it_was_published(sample: Dataset) -> None:
@@ -89,7 +92,7 @@ def test_an_indicator_without_a_value_has_no_figure(sample: Dataset) -> None:
 def test_no_value_is_added_to_averaged_or_made(record: Dataset) -> None:
     indicators = record.indicators["indicator_id"].tolist()
 
-    found = measures.figures(record, indicators)
+    found = measures.figures(within(record, Selection(collection="record")), indicators)
 
     published = record.observations.set_index("observation_id")["value"].to_dict()
     assert {each.observation_id: each.value for each in found} == published
@@ -241,12 +244,12 @@ def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample: Dat
     assert found[0].thread_id == "zzz"
 
 
-def test_threads_are_those_of_one_collection(sample: Dataset) -> None:
-    public = within(sample, Selection(collection="record"))
+def test_threads_are_those_of_the_collection(sample: Dataset) -> None:
+    core = [each.thread_id for each in measures.threads(within(sample, Selection()))]
+    wide = [each.thread_id for each in measures.threads(within(sample, Selection(collection="record")))]
 
-    found = measures.threads(public)
-
-    assert [each.thread_id for each in found] == ["2020-02-oslo-founders"]
+    assert "2020-02-oslo-founders" not in core
+    assert wide == ["2020-02-oslo-founders", *core]
 
 
 def test_a_thread_leads_from_one_meeting_to_another(sample: Dataset) -> None:
@@ -377,6 +380,6 @@ def test_a_share_is_chosen_with_its_meeting(sample: Dataset) -> None:
 
 
 def test_a_collection_without_statements_has_no_shares(sample: Dataset) -> None:
-    public = within(sample, Selection(collection="record"))
+    silent = replace(sample, passages=sample.passages[:0])
 
-    assert measures.shares(public) == ()
+    assert measures.shares(within(silent, Selection(collection="record"))) == ()

@@ -42,18 +42,18 @@ def change(dataset: Dataset, indicator: str, language: Any = "en") -> str:
     [
         (
             {},
-            "8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
-            "8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
+            "Core collection: 8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
+            "المجموعة الأساسية: 8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
         ),
         (
             {"cities": ("washington",)},
-            "1 meeting in 1 city, 2019, with 1 published figure and 1 statement.",
-            "اجتماع واحد في مدينة واحدة، 2019؛ رقم منشور واحد وبيان واحد.",
+            "Core collection: 1 meeting in 1 city, 2019, with 1 published figure and 1 statement.",
+            "المجموعة الأساسية: اجتماع واحد في مدينة واحدة، 2019؛ رقم منشور واحد وبيان واحد.",
         ),
         (
             {"years": (2014, 2015)},
-            "No meeting fits this selection.",
-            "لا يوجد اجتماع يطابق هذا الاختيار.",
+            "Core collection: no meeting fits this selection.",
+            "المجموعة الأساسية: لا يوجد اجتماع يطابق هذا الاختيار.",
         ),
     ],
 )

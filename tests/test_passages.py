@@ -51,7 +51,7 @@ def test_only_meetings_with_a_statement_in_the_selection_are_available_the_lates
 ) -> None:
     assert passages.available(reading.chosen(sample)) == (LIMA, OSLO)
     assert passages.available(reading.chosen(sample, themes=("winter-aid",))) == (OSLO,)
-    assert passages.available(reading.chosen(record, collection="record")) == ()
+    assert passages.available(reading.chosen(reading.alone(record, "none"))) == ()
     assert passages.available(reading.chosen(record, years=(2017, 2018))) == ("2018-02-kuwait", AMMAN)
 
 

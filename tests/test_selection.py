@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
+import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -578,13 +579,80 @@ def test_nothing_chosen_is_the_whole_core(sample: Dataset) -> None:
     assert chosen.whole is sample
 
 
-def test_the_record_is_told_apart_from_the_core(sample: Dataset) -> None:
-    chosen = within(sample, Selection(collection="record"))
+def test_the_record_holds_the_core_and_more(sample: Dataset) -> None:
+    core, chosen = within(sample, Selection()), within(sample, Selection(collection="record"))
 
-    assert ids(chosen, "meetings") == ["2020-02-oslo"]
-    assert ids(chosen, "observations") == ["2020-02-oslo-members"]
-    assert chosen.passages.empty
-    assert chosen.collection == "record"
+    assert ids(chosen, "meetings") == ["2020-02-oslo", *ids(core, "meetings")]
+    assert ids(chosen, "observations") == ["2020-02-oslo-members", *ids(core, "observations")]
+    assert len(chosen.passages) == len(core.passages)
+    assert (chosen.collection, chosen.wide) == ("record", True)
+    assert (core.collection, core.wide) == ("core", False)
+
+
+def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_record_alone(
+    sample: Dataset,
+) -> None:
+    added = reading.changed(sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo")
+
+    assert "2020-02-oslo-members" not in ids(within(added, Selection(cities=("oslo",))), "observations")
+    there = within(added, Selection(cities=("oslo",), years=(2021, 2021), collection="record"))
+    assert "2020-02-oslo-members" in ids(there, "observations")
+
+
+@given(data=st.data())
+def test_the_record_never_holds_less_than_the_core(data: st.DataObject, sample: Dataset) -> None:
+    selection = data.draw(known(sample))
+
+    core = within(sample, replace(selection, collection="core"))
+    wide = within(sample, replace(selection, collection="record"))
+
+    for name in ("meetings", "observations"):
+        rows = getattr(wide, name)
+        of_the_core = rows[rows["collection"] == "core"]
+        assert of_the_core[rows.columns[0]].tolist() == ids(core, name)
+
+
+def test_a_change_of_collection_keeps_what_both_hold(sample: Dataset) -> None:
+    selection = Selection(
+        collection="record",
+        language="ar",
+        cities=("lima", "oslo"),
+        levels=("small_group",),
+        years=(2020, 2024),
+    )
+
+    assert codec.moved(selection, sample, collection="core") == replace(selection, collection="core")
+    assert codec.moved(selection, sample, collection="record") == selection
+
+
+def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) -> None:
+    selection = Selection(
+        collection="record",
+        cities=("lima", "oslo"),
+        levels=("ministerial", "small_group"),
+        meetings=("2020-02-oslo", "2021-05-oslo"),
+        years=(2020, 2020),
+        themes=("winter-aid",),
+    )
+    without = reading.changed(sample, "meetings", "2021-05-oslo", city_id="lima")
+
+    moved = codec.moved(selection, without, collection="core")
+
+    assert moved == Selection(
+        cities=("lima",),
+        levels=("ministerial", "small_group"),
+        meetings=("2021-05-oslo",),
+        themes=("winter-aid",),
+    )
+
+
+@given(data=st.data())
+def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
+    data: st.DataObject, sample: Dataset
+) -> None:
+    selection = codec.moved(data.draw(known(sample)), sample, collection="core")
+
+    assert codec.moved(selection, sample, collection="record") == replace(selection, collection="record")
 
 
 @pytest.mark.parametrize(
@@ -653,7 +721,7 @@ def test_a_part_is_never_more_than_the_whole(data: st.DataObject, sample: Datase
 
     for name in ("meetings", "observations"):
         assert set(ids(chosen, name)) <= set(ids(sample, name))
-        assert set(getattr(chosen, name)["collection"]) <= {selection.collection}
+        assert set(getattr(chosen, name)["collection"]) <= {"core", selection.collection}
     assert set(chosen.passages["meeting_id"]) <= set(ids(chosen, "meetings"))
 
 

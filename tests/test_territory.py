@@ -108,10 +108,35 @@ def test_the_finding_is_computed_from_the_shares_in_the_selection(
 
 
 def test_another_dataset_gives_its_own_finding(sample: Dataset) -> None:
-    finding = territory.finding(reading.chosen(sample), text("en"))
+    both = reading.changed(
+        sample, "observations", "2021-05-oslo-territory-liberated-share", scope="iraq-syria"
+    )
+
+    finding = territory.finding(reading.chosen(both), text("en"))
 
     assert "less than 37.5% (11 May 2021)" in finding
     assert "up to 85% (21 October 2024)" in finding
+
+
+def test_shares_of_different_lands_are_not_told_as_a_rise(sample: Dataset) -> None:
+    scopes = sample.observations.query("indicator_id == 'territory-liberated-share'")["scope"].tolist()
+    assert scopes == ["syria", "iraq-syria"]
+
+    finding = territory.finding(reading.chosen(sample), text("en"))
+
+    assert finding.startswith("up to 85% of the land")
+    assert "37.5" not in finding
+
+
+def test_rivals_of_the_whole_area_are_counted_beside_that_of_the_core(sample: Dataset) -> None:
+    rival = reading.changed(
+        sample, "observations", "2020-02-oslo-members", indicator_id="territory-held-peak", value=50_000.0
+    )
+
+    alone = territory.reference(reading.chosen(rival), text("en"))
+    beside = territory.reference(reading.chosen(rival, collection="record"), text("en"))
+
+    assert beside == [*alone, "(1 other value in the table)"]
 
 
 @pytest.mark.parametrize("last", [90, 95])

@@ -122,7 +122,7 @@ def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Data
 
 
 def test_an_english_source_is_quoted_from_left_to_right(sample: Dataset) -> None:
-    quotes = list(listed(sample, collection="record").iter("blockquote"))
+    quotes = list(listed(reading.alone(sample, "record"), collection="record").iter("blockquote"))
 
     assert [(reading.words(each), each.get("lang"), each.get("dir")) for each in quotes] == [
         ("«since the founders first met»", "en", "ltr")
@@ -130,7 +130,7 @@ def test_an_english_source_is_quoted_from_left_to_right(sample: Dataset) -> None
 
 
 def test_a_thread_without_a_paragraph_names_none(sample: Dataset) -> None:
-    body = listed(sample, collection="record")
+    body = listed(reading.alone(sample, "record"), collection="record")
 
     assert reading.classed(body, "cm-paragraphs") == []
 

@@ -63,7 +63,8 @@ def test_every_meeting_stands_in_the_lane_of_its_level(record: Dataset, screen: 
         else dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     )
     marks = reading.traces(drawn)
-    for name, row in record.names["meetings"].items():
+    for name in reading.chosen(record).meetings["meeting_id"]:
+        row = record.names["meetings"][name]
         assert written[marks[name]["y"]] == text("en")(f"level.{row['level']}")
     assert [written[place] for place in sorted(written, reverse=True)] == [
         "Ministerial",
@@ -75,7 +76,7 @@ def test_every_meeting_stands_in_the_lane_of_its_level(record: Dataset, screen: 
 
 def test_the_level_of_a_meeting_shows_in_its_form_before_its_colour(record: Dataset) -> None:
     marks = reading.traces(timeline.figure(reading.chosen(record), text("en")))
-    levels = {name: row["level"] for name, row in record.names["meetings"].items()}
+    levels = reading.chosen(record).meetings.set_index("meeting_id")["level"].to_dict()
 
     forms = {(level, marks[name]["symbol"]) for name, level in levels.items()}
 

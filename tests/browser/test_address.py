@@ -180,7 +180,7 @@ def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(visit: Calla
 @pytest.mark.parametrize(
     ("address", "said", "wanted"),
     [
-        ("?years=1999-1999", "No meeting fits this selection.", {}),
+        ("?years=1999-1999", "Core collection: no meeting fits this selection.", {}),
         ("?city=rome&level=defence&lang=ar", "لا يوجد اجتماع", {"lang": "ar"}),
     ],
     ids=["english", "arabic"],

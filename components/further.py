@@ -1,0 +1,61 @@
+"""What else the record counts: the figures that no other chart draws, a row an indicator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from components import charts, frame
+from components.theme import DESK, Screen
+from loaders.measures import figures
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+
+KEY = "further"
+
+GROUPS = ("membership", "territory", "people")
+"""Groups whose indicators have a chart of their own, but for a few."""
+
+ELSEWHERE = ("members", "territory-liberated-share", "territory-held-peak", "people-freed", "idps-returned")
+"""The indicators of these groups that other charts draw."""
+
+
+def indicators(chosen: Dataset) -> tuple[str, ...]:
+    """The indicators of the view, from top to bottom: those that the collection has values of."""
+    every = charts.gathered(chosen, first=ELSEWHERE, groups=GROUPS)
+    return every[len(ELSEWHERE) :]
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """A mark a published value, with its number, in a row an indicator."""
+    return charts.ledger(chosen, text, screen, indicators=indicators(chosen), alone=True)
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means its meeting and its evidence."""
+    return charts.clicked(event)
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """How many figures there are of what, in a sentence."""
+    names = chosen.whole.names["indicators"]
+    stated = [each.indicator_id for each in figures(chosen, indicators(chosen)) if each.chosen]
+    if not stated:
+        return text("further.none")
+    listed = text.list(text.of(names[each], "name") for each in dict.fromkeys(sorted(stated)))
+    return text("further.finding", figures=text.count("count.figures", len(stated)), names=listed)
+
+
+def shown(chosen: Dataset, text: Text) -> frame.Shown:
+    """What the chart shows, in words."""
+    return frame.Shown(finding(chosen, text), figures(chosen, indicators(chosen)))
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
