@@ -98,7 +98,7 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
                     "name": text("concordance.caption", language=text.isolate(text(f"reading.{language}")))
                     + " "
                     + text.count("concordance.places", len(mine)),
-                    "lines": [_line(each, chosen, text) for each in mine[:room]],
+                    "lines": [_line(each, chosen, text, word=found.word) for each in mine[:room]],
                 }
             )
         room = max(room - len(mine), 0)
@@ -108,9 +108,10 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
     )
 
 
-def _line(line: wording.Line, chosen: Dataset, text: Text) -> dict[str, Any]:
+def _line(line: wording.Line, chosen: Dataset, text: Text, *, word: str) -> dict[str, Any]:
+    """One line as the template takes it; its passage is read with the word marked as a search marks it."""
     return {
-        "link": step(passage=Place(MeetingId(line.meeting_id), line.number)),
+        "link": step(passage=Place(MeetingId(line.meeting_id), line.number), search=word),
         "place": text(
             "concordance.place",
             title=passages.title(chosen, text, line.meeting_id),

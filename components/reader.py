@@ -204,6 +204,9 @@ def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Colum
 
     def choose(selection: Selection, value: Any) -> Selection:
         kept: Mapping[MeetingId, Reading] = dict(shown)
+        # Three statements in two languages each would leave a few words a line.
+        if len(value) > 2 >= len(shown) and reading == "both":
+            kept = dict.fromkeys(value, selection.language)
         return replace(
             selection,
             columns=tuple(Column(each, kept.get(each, reading or "both")) for each in value),

@@ -22,10 +22,24 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const plain = (event) =>
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
+  // Going back leads to where the reader was, not only to what was shown: a hit, and back to the list of hits.
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  const seen = (window.coalitionMeetingsSeen ||= new Map());
+  const back = () => {
+    const top = seen.get(window.location.search);
+    if (top === undefined) return;
+    const again = [300, 900, 1800].map((delay) => setTimeout(() => main()?.scrollTo(0, top), delay));
+    for (const each of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+      window.addEventListener(each, () => again.forEach(clearTimeout), { once: true });
+    }
+  };
+  window.addEventListener("popstate", back);
+
   const follow = (event) => {
     const link = event.target.closest?.("a[href^='?']");
     if (!link || !plain(event)) return;
     event.preventDefault();
+    seen.set(window.location.search, main()?.scrollTop || 0);
     const kind = PARTIAL.find((each) => each in link.dataset);
     setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
   };
@@ -145,6 +159,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   const stop = () => {
     document.removeEventListener("click", follow);
+    window.removeEventListener("popstate", back);
     document.removeEventListener("click", copy);
     document.removeEventListener("pointerdown", complete, true);
     document.removeEventListener("keydown", complete, true);

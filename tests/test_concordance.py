@@ -100,13 +100,15 @@ def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: 
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_line_is_named_by_its_place_and_leads_to_its_passage(sample: Dataset, screen: Screen) -> None:
+def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_marked(
+    sample: Dataset, screen: Screen
+) -> None:
     (table,) = tables(reading.chosen(sample), "blankets", screen=screen)
 
     (link,) = table.iter("a")
     assert reading.words(link).endswith("· 3")
     assert "Oslo" in reading.words(link)
-    assert link.get("href") == "?passage=2021-05-oslo:3"
+    assert link.get("href") == "?passage=2021-05-oslo:3&search=blankets"
     assert "data-lead" in link.attrib
 
 

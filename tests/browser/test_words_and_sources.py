@@ -90,8 +90,15 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(visit: Call
 
     page.locator(".cm-kwic .cm-kwic-place a").first.click()
 
-    addressed(page, word="coalition", order="before", passage=f"{lines[0].meeting_id}:{lines[0].number}")
+    addressed(
+        page,
+        search="coalition",
+        word="coalition",
+        order="before",
+        passage=f"{lines[0].meeting_id}:{lines[0].number}",
+    )
     expect(page.locator(".cm-marked")).to_be_in_viewport()
+    expect(page.locator(".cm-marked mark").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
