@@ -40,6 +40,7 @@ START = 60.0
 """Seconds that a server may take to come up; patience, not a promise."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of this folder together, one browser after another, where tests run side by side."""
     for item in items:
