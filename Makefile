@@ -13,7 +13,7 @@ run: $(STAMP)  ## open the page at http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(STAMP) chromium  ## every test, those in a real Chromium among them
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest
 
 lint: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -40,14 +40,6 @@ START = 60.0
 """Seconds that a server may take to come up; patience, not a promise."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this folder together, one browser after another, where tests run side by side."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The system's own Chromium; without one the tests are skipped, or fail if they are required."""
