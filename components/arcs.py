@@ -12,6 +12,7 @@ from loaders.selection import step
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from components.charts import Box
     from components.language import Text
     from loaders.dataset import Dataset
 
@@ -21,9 +22,6 @@ KINDS = ("announces", "follows_up", "cites")
 
 Line = list[tuple[float, float]]
 """A line on the screen, in pixels."""
-
-Box = tuple[float, float, float, float]
-"""A part of the screen in pixels: its least x and y, its greatest x and y."""
 
 NEAR, ROUND_END = 7.0, 30.0
 """Pixels at which two lines are too close; round its own ends a line may be as close to others as it must."""

@@ -20,10 +20,10 @@ from loaders.measures import Meeting, Place, meetings, places
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from components.arcs import Box, Line
-    from components.charts import Changes
+    from components.arcs import Line
+    from components.charts import Box, Changes
     from components.language import Text
     from components.state import Follow
     from loaders.dataset import Dataset
@@ -455,7 +455,7 @@ def placed(
             mine = box(city, label, near)
             others = [box(other, where, near) for other, where in taken.items()]
             discs = [disc(place, near) for place in there if place.city_id != city]
-            if any(_overlap(mine, other) for other in [*others, *discs]):
+            if any(charts.overlap(mine, other) for other in [*others, *discs]):
                 return False
         return True
 
@@ -501,12 +501,6 @@ def _around(place: Place, *, width: float) -> Iterator[Label]:
     yield from (Label(away + half, 0), Label(-away - half, 0), Label(0, -away - line), Label(0, away + line))
     for y in (-away - line / 2, away + line / 2):
         yield from (Label(half, y), Label(-half, y))
-
-
-def _overlap(one: Iterable[float], other: Iterable[float]) -> bool:
-    left, top, right, bottom = one
-    l2, t2, r2, b2 = other
-    return left < r2 and l2 < right and top < b2 and t2 < bottom
 
 
 @lru_cache(maxsize=512)

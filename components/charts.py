@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from loaders.measures import Figure, Meeting
 
 Box = tuple[float, float, float, float]
-"""A part of a chart in pixels, y upwards: left, low, right, high."""
+"""A part of a chart or map in pixels: its least x and y, its greatest x and y."""
 
 Changes = dict[str, Any]
 """Fields of the selection that a click means, by name."""
@@ -325,7 +325,7 @@ def thinned(
         words = trace["text"][place]
         for side in _sides(out[number]["textposition"][place]) if words else ():
             box = _box(point, words, side=side, size=trace["textfont"]["size"])
-            if box[0] >= 0 and box[2] <= area.width and not any(_meet(box, each) for each in taken):
+            if box[0] >= 0 and box[2] <= area.width and not any(overlap(box, each) for each in taken):
                 out[number]["text"][place], out[number]["textposition"][place] = words, side
                 taken.append(box)
                 break
@@ -361,7 +361,8 @@ def _box(point: tuple[float, float], words: str, *, side: str, size: float) -> B
     return left + 1, low + 1, left + width - 1, low + high - 1
 
 
-def _meet(one: Box, other: Box) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two parts of a picture share any of it, whichever way its y runs."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -141,13 +141,34 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
 def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
     """Everything of a chart that is not the reader's: the same for equal selections, so it is kept."""
     shown = view.shown(chosen, text)
-    return Sheet(
-        head=heading(view.key, chosen, text, finding=shown.finding, **shown.values)
-        + shown.legend
-        + ringed(shown, chosen, text),
-        figure=None if shown.empty else charts.Finished(view.figure(chosen, text, screen)),
-        alt=text("chart.alt", name=text(f"{view.key}.name"), finding=shown.finding),
+    made = framed(
+        view.key,
+        chosen,
+        text,
+        finding=shown.finding,
+        figure=None if shown.empty else view.figure(chosen, text, screen),
         foot=twin(shown, chosen, text),
+        **shown.values,
+    )
+    return made._replace(head=made.head + shown.legend + ringed(shown, chosen, text))
+
+
+def framed(
+    key: str,
+    chosen: Dataset,
+    text: Text,
+    *,
+    finding: str,
+    figure: go.Figure | None,
+    foot: str,
+    **values: str,
+) -> Sheet:
+    """A chart, or None where there is nothing to draw, with its heading, its text alternative and its foot."""
+    return Sheet(
+        head=heading(key, chosen, text, finding=finding, **values),
+        figure=None if figure is None else charts.Finished(figure),
+        alt=text("chart.alt", name=text(f"{key}.name"), finding=finding),
+        foot=foot,
     )
 
 
@@ -166,7 +187,12 @@ def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click) -> None:
     st.html(drawn.head)
     if drawn.figure is None:
         empty(text, follow)
-        return
+    else:
+        answering(drawn, follow, click=click)
+
+
+def answering(drawn: Sheet, follow: Follow, *, click: Click) -> None:
+    """Show the chart of a sheet, which answers clicks, and its foot."""
     st.plotly_chart(
         drawn.figure,
         key=follow.key(click.key),

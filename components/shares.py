@@ -216,11 +216,12 @@ def picked(event: Any) -> Changes:
 
 def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
     """The chart with what stands around it."""
-    said = finding(chosen, text)
-    return frame.Sheet(
-        head=frame.heading(KEY, chosen, text, finding=said),
-        figure=charts.Finished(figure(chosen, text, screen)) if grid.of(chosen).chosen else None,
-        alt=text("chart.alt", name=text("shares.name"), finding=said),
+    return frame.framed(
+        KEY,
+        chosen,
+        text,
+        finding=finding(chosen, text),
+        figure=figure(chosen, text, screen) if grid.of(chosen).chosen else None,
         foot=grid.twin(
             chosen, text, key=KEY, cell=lambda each: counted(each, text), count=lambda each: each.main
         ),

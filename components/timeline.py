@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from components.arcs import Box, Line
-    from components.charts import Changes
+    from components.arcs import Line
+    from components.charts import Box, Changes
     from components.language import Text
     from components.state import Follow
     from loaders.dataset import Dataset

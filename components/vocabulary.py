@@ -290,13 +290,14 @@ def _standing(text: Text) -> str:
 
 def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word: str) -> frame.Sheet:
     """Everything of the view that is not the reader's."""
-    found = finding(chosen, text, asked)
     several = asked is not None and len(terms.statements(chosen)) > 1
     compared = terms.compared(chosen, asked).terms if asked and several else ()
-    return frame.Sheet(
-        head=frame.heading(KEY, chosen, text, finding=found),
-        figure=charts.Finished(figure(chosen, text, screen, asked, word)) if compared else None,
-        alt=text("chart.alt", name=text("vocabulary.name"), finding=found),
+    return frame.framed(
+        KEY,
+        chosen,
+        text,
+        finding=finding(chosen, text, asked),
+        figure=figure(chosen, text, screen, asked, word) if compared else None,
         foot=table(chosen, text, asked) if asked and compared else "",
     )
 
@@ -327,16 +328,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if drawn.figure is None:
         return
     st.html(follow.drawn(legend, chosen, text))
-    st.plotly_chart(
-        drawn.figure,
-        key=follow.key(KEY),
-        theme=None,
-        on_select=follow.on(KEY, picked),
-        selection_mode="points",
-        config=charts.NOTHING,
-        alt=drawn.alt,
-    )
-    st.html(drawn.foot)
+    frame.answering(drawn, follow, click=frame.Click(KEY, picked))
 
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, asked: Asked) -> None:

@@ -19,6 +19,7 @@ import snowballstemmer
 import stopwordsiso
 
 from loaders.dataset import collected
+from loaders.measures import KEPT
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
 from loaders.tables import records
 
@@ -432,6 +433,7 @@ class Counts(NamedTuple):
     themes: dict[str, int]
 
 
+@lru_cache(maxsize=KEPT)
 def search(dataset: Dataset, asked: Query, *, marbuta: bool = False) -> tuple[Hit, ...]:
     """The passages that hold every part of a query, in the order of the dataset; none for an empty query.
 
@@ -475,6 +477,7 @@ class Line:
     after: str
 
 
+@lru_cache(maxsize=KEPT)
 def concordance(
     dataset: Dataset, keyword: str, *, by: Order = "place", marbuta: bool = False, reach: int = REACH
 ) -> tuple[Line, ...]:
@@ -565,6 +568,7 @@ class Vocabulary:
     small: bool
 
 
+@lru_cache(maxsize=KEPT)
 def vocabulary(dataset: Dataset, meeting_id: str, *, language: Language, least: int = 3) -> Vocabulary:
     """What sets one statement apart from all the other statements of its collection, whatever is chosen.
 

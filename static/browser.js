@@ -7,6 +7,14 @@ const PAGE = '[data-testid="stMainBlockContainer"]';
 const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
 const DRAWERS = [".cm-citing", ".cm-evidence"]; // what lies over the page, the uppermost first
 
+const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader does who reads on
+
+// Acts after each delay, unless the reader has begun to move.
+function unlessMoved(delays, act) {
+  const timers = delays.map((delay) => setTimeout(act, delay, delay));
+  for (const each of MOVES) window.addEventListener(each, () => timers.forEach(clearTimeout), { once: true });
+}
+
 function room(page) {
   const style = getComputedStyle(page);
   const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -27,11 +35,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const seen = (window.coalitionMeetingsSeen ||= new Map());
   const back = () => {
     const top = seen.get(window.location.search);
-    if (top === undefined) return;
-    const again = [300, 900, 1800].map((delay) => setTimeout(() => main()?.scrollTo(0, top), delay));
-    for (const each of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-      window.addEventListener(each, () => again.forEach(clearTimeout), { once: true });
-    }
+    if (top !== undefined) unlessMoved([300, 900, 1800], () => main()?.scrollTo(0, top));
   };
   window.addEventListener("popstate", back);
 
@@ -127,30 +131,25 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   // A passage that has just been opened comes into sight, again while charts above it find their height,
   // unless the reader has begun to move.
-  const timers = [];
-  const rest = () => timers.forEach(clearTimeout);
   if (data.passage && data.passage !== before.passage) {
-    for (const delay of [100, 500, 1200, 2500]) {
-      timers.push(setTimeout(() => {
-        const target = document.getElementById("p-" + data.passage.replace(":", "-"));
-        const box = target?.getBoundingClientRect();
-        if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block: "center" });
-        if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
-      }, delay));
-    }
-    for (const each of ["wheel", "touchmove", "keydown", "pointerdown"]) window.addEventListener(each, rest, { once: true });
+    unlessMoved([100, 500, 1200, 2500], (delay) => {
+      const target = document.getElementById("p-" + data.passage.replace(":", "-"));
+      const box = target?.getBoundingClientRect();
+      if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block: "center" });
+      if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
+    });
   } else if (before.page && data.page !== before.page) {
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    main()?.scrollTo(0, 0);
   }
 
   // What a click far from it has filled comes into sight as well: the reader, the concordance.
   for (const [heading, filled] of [["reader", data.columns], ["concordance", data.word]]) {
     if (!before.filled || !filled || data.passage || filled === before.filled[heading]) continue;
-    timers.push(setTimeout(() => {
+    setTimeout(() => {
       const target = document.getElementById(heading);
       const top = target?.getBoundingClientRect().top;
       if (target && (top < 0 || top > window.innerHeight * 0.7)) target.scrollIntoView({ block: "start" });
-    }, 400));
+    }, 400);
   }
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.

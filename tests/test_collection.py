@@ -360,7 +360,7 @@ def test_what_stands_far_apart_keeps_its_label(sample: Dataset) -> None:
 def test_no_label_of_the_record_covers_a_mark_or_another_label() -> None:
     boxes = [charts._box((x, 0.0), "12345", side="top center", size=12) for x in (0.0, 20.0, 80.0)]
 
-    assert [charts._meet(*pair) for pair in pairwise(boxes)] == [True, False]
+    assert [charts.overlap(*pair) for pair in pairwise(boxes)] == [True, False]
 
 
 def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample: Dataset) -> None:
