@@ -45,6 +45,7 @@ MOST_LEAST = 99
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 LEAST = re.compile(r"[1-9][0-9]?")
 LONGEST = 100
@@ -69,11 +70,34 @@ class Place(NamedTuple):
         return f"{self.meeting}:{self.number}"
 
 
+class Months(NamedTuple):
+    """A part of the time line, both months inclusive; written ``2016-02/2017-11``, as ISO 8601 writes an interval."""
+
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        """The months as an address holds them."""
+        return f"{self.first}/{self.last}"
+
+
+class Between(NamedTuple):
+    """Two meetings, in whichever order, between which something is counted; written ``2016-02-rome:2019-06-paris``."""
+
+    one: MeetingId
+    other: MeetingId
+
+    def __str__(self) -> str:
+        """The two meetings as an address holds them."""
+        return f"{self.one}:{self.other}"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the reader has chosen. Empty means everything; years are inclusive.
+    """What the reader has chosen. Empty means everything; years and months are inclusive.
 
     Ids are kept sorted and once each, so that two selections that mean the same are equal.
+    ``years`` is what the slider says, ``period`` what was marked on the time line, to the month.
     ``columns`` keeps its order: it is what the statement views show, from left to right in English.
     ``figure`` is the observation whose evidence is open, ``passage`` the one that is marked: it is
     read on the page of the statements, so that page is meant with it. ``cite`` is what the open
@@ -82,11 +106,14 @@ class Selection:
     ``alike`` is whether ة and ه are one letter in both. ``statement`` is the one whose
     vocabulary, or whose original, is shown; ``tongue`` is the language of that vocabulary, None for the
     page's own, and ``least`` how often a word must stand in all statements to be compared, 1 to 99.
+    ``at`` is the month for which the members are shown, None for the last; ``between`` the two meetings
+    between which those who joined are named; ``disagreement`` the one that is laid open side by side.
     """
 
     language: Language = "en"
     collection: Collection = "core"
     years: tuple[int, int] | None = None
+    period: Months | None = None
     cities: tuple[CityId, ...] = ()
     levels: tuple[str, ...] = ()
     meetings: tuple[MeetingId, ...] = ()
@@ -103,6 +130,9 @@ class Selection:
     word: str = ""
     order: Order = "after"
     threads: bool = False
+    at: str | None = None
+    between: Between | None = None
+    disagreement: str | None = None
     figure: ObservationId | None = None
     cite: Place | ObservationId | None = None
 
@@ -113,6 +143,10 @@ class Selection:
         if self.years is not None:
             first, last = self.years
             object.__setattr__(self, "years", (min(first, last), max(first, last)))
+        if self.period is not None:
+            object.__setattr__(self, "period", Months(*sorted(self.period)))
+        if self.between is not None:
+            object.__setattr__(self, "between", Between(*self.between))
         object.__setattr__(self, "columns", tuple(Column(*each) for each in self.columns[:MOST_COLUMNS]))
         for name in ("search", "word"):
             object.__setattr__(self, name, plain(getattr(self, name)))
@@ -123,7 +157,7 @@ class Selection:
     @property
     def filters(self) -> Selection:
         """The part of the selection that decides which rows are chosen: not how they are read."""
-        kept = ("collection", "years", "cities", "levels", "meetings", "themes")
+        kept = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
         return Selection(**{name: getattr(self, name) for name in kept})
 
     @property
@@ -134,7 +168,7 @@ class Selection:
     @property
     def cleared(self) -> Selection:
         """The same view of the same collection with every filter taken away."""
-        return replace(self, years=None, cities=(), levels=(), meetings=(), themes=())
+        return replace(self, years=None, period=None, cities=(), levels=(), meetings=(), themes=())
 
     def cleared_for(self, home: str) -> Selection:
         """The cleared view in a collection that holds what belongs to ``home``: the record holds all."""
@@ -145,7 +179,8 @@ class Selection:
 def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> Selection:
     """The same view of another collection, without the filters that would leave nothing of it.
 
-    Cities, levels and meetings that it does not hold are left out, and years in which it holds no meeting.
+    Cities, levels and meetings that it does not hold are left out, and years or months in which it holds no
+    meeting.
     """
     there = within(dataset, Selection(collection=collection))
     known = {"cities": "city_id", "levels": "level", "meetings": "meeting_id"}
@@ -158,6 +193,11 @@ def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> 
         and not there.meetings["starts_on"].str[:4].astype(int).between(*selection.years).any()
     ):
         kept["years"] = None
+    if (
+        selection.period
+        and not _during(there.meetings, selection.period, column="starts_on", end="ends_on").any()
+    ):
+        kept["period"] = None
     return replace(selection, collection=collection, **kept)
 
 
@@ -191,8 +231,21 @@ SWITCHES = {"alike": "marbuta", "threads": "shown"}
 """Parameters that are there or not, with the one value that each may hold."""
 
 PARAMETERS = (
-    *("lang", "collection", "years", *REPEATED, "page", "column", "sides", "passage", "search", "alike"),
-    *("statement", "tongue", "least", "word", "order", "threads", "figure", "cite"),
+    *(
+        "lang",
+        "collection",
+        "years",
+        "period",
+        *REPEATED,
+        "page",
+        "column",
+        "sides",
+        "passage",
+        "search",
+        "alike",
+    ),
+    *("statement", "tongue", "least", "word", "order", "threads"),
+    *("at", "between", "disagreement", "figure", "cite"),
 )
 FIELDS = {"lang": "language", **REPEATED, "column": "columns"}
 """Parameters whose field of the selection has another name."""
@@ -220,7 +273,7 @@ def query(selection: Selection) -> dict[str, list[str]]:
 
 def address(selection: Selection) -> str:
     """The selection as a relative address: ``?city=amman``; ``?`` alone is the page as it opens."""
-    return "?" + urlencode(query(selection), doseq=True, safe=":")
+    return "?" + urlencode(query(selection), doseq=True, safe=":/")
 
 
 def step(**changes: Any) -> str:
@@ -286,6 +339,7 @@ def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
         "column": texts,
         "statement": texts,
         "passage": _places(dataset.whole),
+        "disagreement": dataset.known("discrepancies"),
         "figure": dataset.known("observations"),
     }
 
@@ -303,6 +357,15 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
     def an_id(value: str, of: str = parameter) -> bool:
         fits = len(value) <= LONGEST and ID.fullmatch(value) is not None
         return fits and (known is None or value in known[of])
+
+    def months(value: str) -> Months | None:
+        first, _, last = value.partition("/")
+        return Months(first, last) if MONTH.fullmatch(first) and MONTH.fullmatch(last) else None
+
+    def two_meetings(value: str) -> Between | None:
+        earlier, _, later = value.partition(":")
+        there = an_id(earlier, "meeting") and an_id(later, "meeting")
+        return Between(MeetingId(earlier), MeetingId(later)) if there else None
 
     def a_place(value: str) -> Place | None:
         meeting, _, number = value.partition(":")
@@ -330,11 +393,17 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
         value = True
     elif parameter == "years" and (years := YEARS.fullmatch(text)):
         value = (int(years[1]), int(years[2]))
+    elif parameter == "period":
+        value = months(text)
+    elif parameter == "at":
+        value = text if MONTH.fullmatch(text) else None
+    elif parameter == "between":
+        value = two_meetings(text)
     elif parameter == "least":
         value = int(text) if LEAST.fullmatch(text) else None
     elif parameter == "passage":
         value = a_place(text)
-    elif parameter in ("statement", "figure"):
+    elif parameter in ("statement", "disagreement", "figure"):
         value = text if an_id(text) else None
     elif parameter == "cite":
         value = a_place(text) or (text if an_id(text, "figure") else None)
@@ -349,9 +418,10 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
 def within(dataset: Dataset, selection: Selection) -> Dataset:
     """The part of the dataset that the selection names; equal selections give the same object.
 
-    A meeting is chosen by its collection, year, city, level and id, and by a theme if its statement
-    has a passage on it. A figure is chosen with its meeting; one that belongs to no meeting is
-    chosen by its year, as long as nothing but years is asked for. A passage is chosen with its meeting
+    A meeting is chosen by its collection, year, months, city, level and id, and by a theme if its statement
+    has a passage on it; one that is known to the year only may have been held in any month of it. A figure
+    is chosen with its meeting; one that belongs to no meeting is chosen by its date, as long as nothing but
+    years or months is asked for. A passage is chosen with its meeting
     and, where themes are chosen, if it has one of them. Sources, cities, indicators, members and
     themes stay whole: they are what the rest refers to.
     """
@@ -365,6 +435,8 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
     keep = pd.Series(True, index=meetings.index)
     if selection.years:
         keep &= meetings["starts_on"].str[:4].astype(int).between(*selection.years)
+    if selection.period:
+        keep &= _during(meetings, selection.period, column="starts_on", end="ends_on")
     if selection.cities:
         keep &= meetings["city_id"].isin(selection.cities)
     if selection.levels:
@@ -378,9 +450,13 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
     meetings = meetings[keep]
     figures = collected(dataset.observations, collection=selection.collection)
     belongs = figures["meeting_id"].isin(meetings["meeting_id"])
-    if selection.cleared == replace(selection, years=None):
-        first, last = selection.years or (0, 9999)
-        belongs |= (figures["meeting_id"] == "") & figures["as_of"].str[:4].astype(int).between(first, last)
+    if selection.cleared == replace(selection, years=None, period=None):
+        free = figures["meeting_id"] == ""
+        if selection.years:
+            free &= figures["as_of"].str[:4].astype(int).between(*selection.years)
+        if selection.period:
+            free &= _during(figures, selection.period, column="as_of")
+        belongs |= free
     figures = figures[belongs]
     return replace(
         dataset,
@@ -391,3 +467,10 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
         themes_asked=frozenset(selection.themes),
         before=dataset,
     )
+
+
+def _during(frame: pd.DataFrame, months: Months, *, column: str, end: str = "") -> pd.Series:
+    """Which rows may fall into some months, by their date; ``end`` is the column of the last day, if there is one."""
+    starts = frame[column]
+    ends = frame[end].where(frame[end] != "", starts) if end else starts
+    return ((starts + "-01").str[:7] <= months.last) & ((ends + "-12").str[:7] >= months.first)

@@ -23,8 +23,10 @@ from loaders.selection import (
     PAGES,
     READINGS,
     SIDES,
+    Between,
     Column,
     Dropped,
+    Months,
     Place,
     Selection,
     address,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
 IDS = PARTS.map("-".join) | PARTS.map("_".join)
 YEAR = st.integers(0, 9999)
+MONTHS = st.builds("{:04d}-{:02d}".format, YEAR, st.integers(1, 12))
 WORDS = st.text(max_size=2 * LONGEST_WORDS) | st.sampled_from(
     ["", "يزيد\u202e على", "\x00", "<b>&amp;", " a\n b "]
 )
@@ -56,6 +59,7 @@ def selections(
     themes: st.SearchStrategy[str] = IDS,
     statements: st.SearchStrategy[str] = IDS,
     figures: st.SearchStrategy[str] = IDS,
+    disagreements: st.SearchStrategy[str] = IDS,
     places: st.SearchStrategy[Place] | None = None,
 ) -> st.SearchStrategy[Selection]:
     """Every selection that can be made of some ids."""
@@ -70,6 +74,7 @@ def selections(
         language=st.sampled_from(LANGUAGES),
         collection=st.sampled_from(COLLECTIONS),
         years=st.none() | st.tuples(YEAR, YEAR),
+        period=st.none() | st.builds(Months, MONTHS, MONTHS),
         cities=several(cities),
         levels=several(levels),
         meetings=several(meetings),
@@ -86,6 +91,9 @@ def selections(
         word=WORDS,
         order=st.sampled_from(ORDERS),
         threads=st.booleans(),
+        at=st.none() | MONTHS,
+        between=st.none() | st.builds(Between, meetings, meetings),
+        disagreement=st.none() | disagreements,
         figure=st.none() | figures,
         cite=st.none() | place | figures,
     )
@@ -99,6 +107,7 @@ TEXTS = st.one_of(
         [
             *("ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101),
             *("words", "marbuta", "shown", "swapped", "before", "oslo:1", "oslo:0", "oslo:٣", "x" * 10_000),
+            *("2016-02/2017-11", "2016-13/2017-11", "2016-02", "/", "oslo:lima", ":"),
         ]
     ),
     st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True),
@@ -115,6 +124,7 @@ def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
         themes=st.sampled_from(sorted(dataset.known("themes"))),
         statements=st.sampled_from(sorted(set(dataset.passages["meeting_id"]))),
         figures=st.sampled_from(sorted(dataset.known("observations"))),
+        disagreements=st.sampled_from(sorted(dataset.known("discrepancies"))),
         places=st.sampled_from(
             [Place(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
         ),
@@ -260,6 +270,7 @@ def test_every_field_has_its_parameter() -> None:
         language="ar",
         collection="record",
         years=(2021, 2024),
+        period=("2021-02", "2024-11"),
         cities=("lima", "oslo"),
         levels=("ministerial",),
         meetings=("2021-05-oslo",),
@@ -275,6 +286,9 @@ def test_every_field_has_its_parameter() -> None:
         word="aid",
         order="before",
         threads=True,
+        at="2022-12",
+        between=("2024-10-lima", "2021-05-oslo"),
+        disagreement="2022-09-nairobi-starts-on-daily",
         figure="2021-05-oslo-members",
         cite=Place("2021-05-oslo", 2),
     )
@@ -285,6 +299,7 @@ def test_every_field_has_its_parameter() -> None:
         "lang": ["ar"],
         "collection": ["record"],
         "years": ["2021-2024"],
+        "period": ["2021-02/2024-11"],
         "city": ["lima", "oslo"],
         "level": ["ministerial"],
         "meeting": ["2021-05-oslo"],
@@ -300,6 +315,9 @@ def test_every_field_has_its_parameter() -> None:
         "word": ["aid"],
         "order": ["before"],
         "threads": ["shown"],
+        "at": ["2022-12"],
+        "between": ["2024-10-lima:2021-05-oslo"],
+        "disagreement": ["2022-09-nairobi-starts-on-daily"],
         "figure": ["2021-05-oslo-members"],
         "cite": ["2021-05-oslo:2"],
     }
@@ -337,6 +355,17 @@ def test_a_text_in_place_of_a_list_is_one_value() -> None:
         ("years", "2015-19"),
         ("years", "٢٠١٥-٢٠١٩"),
         ("years", "2015-2019\n"),
+        ("period", "2016-02"),
+        ("period", "2016-02/2017-13"),
+        ("period", "2016-02-01/2017-11-30"),
+        ("period", "٢٠١٦-٠٢/٢٠١٧-١١"),
+        ("at", "2016"),
+        ("at", "2016-00"),
+        ("at", "2016-02-01"),
+        ("between", "2021-05-oslo"),
+        ("between", "2021-05-oslo:"),
+        ("between", "2021-05-oslo:atlantis"),
+        ("disagreement", "atlantis"),
         ("city", "atlantis"),
         ("city", "أوسلو"),
         ("city", "Oslo"),
@@ -454,6 +483,14 @@ def test_years_run_forward() -> None:
     assert Selection(years=(2024, 2021)).years == (2021, 2024)
 
 
+def test_months_run_forward() -> None:
+    assert Selection(period=Months("2024-03", "2021-11")).period == ("2021-11", "2024-03")
+
+
+def test_a_period_is_readable_in_an_address() -> None:
+    assert address(Selection(period=Months("2016-02", "2017-11"))) == "?period=2016-02/2017-11"
+
+
 def test_a_selection_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Selection().language = "ar"  # type: ignore[misc]
@@ -472,6 +509,7 @@ def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection)
     "change",
     [
         {"years": (2021, 2022)},
+        {"period": ("2021-05", "2022-01")},
         {"cities": ("oslo",)},
         {"levels": ("ministerial",)},
         {"meetings": ("2021-05-oslo",)},
@@ -669,6 +707,10 @@ def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
         ({"cities": ("oslo",), "years": (2022, 2024)}, []),
         ({"cities": ("lima",), "levels": ("ministerial",), "themes": ("stabilisation",)}, ["2024-10-lima"]),
         ({"years": (1990, 1999)}, []),
+        ({"period": ("2022-09", "2023-03")}, ["2022-09-nairobi", "2023-03-online"]),
+        ({"period": ("2021-05", "2021-05")}, ["2021-05-oslo"]),
+        ({"period": ("2021-06", "2022-08")}, []),
+        ({"period": ("2021-01", "2024-12"), "years": (2024, 2024)}, ["2024-10-lima"]),
     ],
     ids=str,
 )
@@ -690,6 +732,34 @@ def test_a_figure_without_a_meeting_is_chosen_by_its_year(sample: Dataset) -> No
 
     assert ids(inside, "observations") == ["2023-territory-held-peak"]
     assert "2023-territory-held-peak" not in ids(outside, "observations")
+
+
+def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample: Dataset) -> None:
+    longer = reading.changed(sample, "meetings", "2021-05-oslo", starts_on="2021-05-31", ends_on="2021-06-01")
+    vague = reading.changed(
+        sample, "meetings", "2021-05-oslo", starts_on="2021", ends_on="", date_precision="year"
+    )
+
+    for month in ("2021-05", "2021-06"):
+        assert ids(within(longer, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
+    for month in ("2021-01", "2021-12"):
+        assert ids(within(vague, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
+    assert ids(within(vague, Selection(period=("2022-01", "2022-01"))), "meetings") == []
+
+
+def test_a_figure_without_a_meeting_is_chosen_by_its_months(sample: Dataset) -> None:
+    inside = within(sample, Selection(period=("2023-05", "2023-06")))
+    outside = within(sample, Selection(period=("2022-01", "2022-12")))
+
+    assert ids(inside, "observations") == ["2023-territory-held-peak"]
+    assert "2023-territory-held-peak" not in ids(outside, "observations")
+
+
+def test_a_period_that_leaves_nothing_of_a_collection_is_left_out_with_the_change(sample: Dataset) -> None:
+    selection = Selection(collection="record", period=("2020-01", "2020-12"))
+
+    assert codec.moved(selection, sample, collection="core") == Selection()
+    assert codec.moved(selection, sample, collection="record") == selection
 
 
 def test_a_figure_without_a_meeting_is_in_no_city(sample: Dataset) -> None:
