@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from components import arcs, charts, frame, markup
 from components.theme import DESK, Screen, rgba
-from loaders.measures import Meeting, Place, meetings, places
+from loaders.measures import Meeting, Place, meetings, places, reached
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
@@ -38,8 +38,17 @@ TILE = 512
 NEAREST, FARTHEST = 3.5, 0.2
 """Zoom at most and at least: a single city keeps its neighbours in sight."""
 
-DISC, REST = 11.0, 7.0
+DISC, REST = 9.5, 7.0
 """Radius in pixels of the disc of one meeting, and of a city that the selection leaves out."""
+
+APART, ROUNDS, MOST = 5.0, 300, 200
+"""Pixels between two discs at least, how often those that are too near are moved apart, and how many cities may be."""
+
+ASIDE = 3.0
+"""Pixels from its city from which on a line leads to a disc that was moved aside."""
+
+CROWDED = 30
+"""Cities beyond which their names are placed in one round: more rounds would place few more of so many."""
 
 LABEL, LINE = 14, 18
 """Type size of a city's name in pixels, and the height of its line."""
@@ -56,6 +65,9 @@ SHAPES = (
 
 FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 """The same forms as characters, for the legend."""
+
+LEADER = "•─"
+"""The dot and the line of a disc that was moved aside, for the legend."""
 
 
 BENDS = (0.16, -0.16, 0.09, -0.09, 0.25, -0.25, 0.34, -0.34)
@@ -113,8 +125,9 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = 
     cities that the selection leaves out stay visible in grey. No basemap is asked for. ``threads``
     draws those between meetings in two cities as arcs, below the discs.
     """
-    there = places(chosen)
-    view = framed([each for each in there if each.chosen] or there, screen=screen)
+    held = places(chosen)
+    view = framed([each for each in held if each.chosen] or held, screen=screen)
+    there = spread(held, view=view, screen=screen)
     names = {each.city_id: text.of(chosen.whole.names["cities"][each.city_id], "name") for each in there}
     labels = placed(there, names=names, view=view, screen=screen)
     written = [
@@ -158,6 +171,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = 
                 get_line_width=0.8,
                 pickable=False,
             ),
+            *_leaders(held, there, view=view, screen=screen),
             *between,
             *_discs(there, text=text, screen=screen, dataset=chosen),
             _icons("halos", [each for each, _ in written], get_pixel_offset="offset"),
@@ -239,6 +253,91 @@ def framed(there: Sequence[Place], *, screen: Screen) -> View:
     x, y = (left + right) / 2, (top + bottom) / 2
     latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / TILE))))
     return View(round(x / TILE * 360 - 180, 3), round(latitude, 3), round(zoom, 2))
+
+
+def spread(there: Sequence[Place], *, view: View, screen: Screen) -> tuple[Place, ...]:
+    """The places with those moved aside whose discs would lie on each other in this view; the order stays.
+
+    Discs that are too near push each other away, the smaller one further, and none leaves the map that was on
+    it. Where cities are too many for it, all stay where they are.
+    """
+    if len(there) > MOST:
+        return tuple(there)
+    scale = 2**view.zoom
+    homes = [[value * scale for value in mercator(each.longitude, each.latitude)] for each in there]
+    sizes = [radius(each) for each in there]
+    middle = [value * scale for value in mercator(view.longitude, view.latitude)]
+    room = screen.width / 2, height(screen) / 2
+    inside = [all(abs(home[i] - middle[i]) <= room[i] for i in (0, 1)) for home in homes]
+    now = [list(home) for home in homes]
+    for _ in range(ROUNDS):
+        moved = False
+        for one, other in itertools.combinations(range(len(now)), 2):
+            moved |= _parted(now[one], now[other], sizes=(sizes[one], sizes[other]), turn=one + other)
+        for place, size, held in zip(now, sizes, inside, strict=True):
+            for i in (0, 1) if held else ():
+                edge = room[i] - size - 3
+                place[i] = min(max(place[i], middle[i] - edge), middle[i] + edge)
+        if not moved:
+            break
+    out = []
+    for each, home, place in zip(there, homes, now, strict=True):
+        if place == home:
+            out.append(each)
+        else:
+            ((longitude, latitude),) = _geographic([(place[0], place[1])], scale=scale)
+            out.append(replace(each, longitude=longitude, latitude=latitude))
+    return tuple(out)
+
+
+def _parted(one: list[float], other: list[float], *, sizes: tuple[float, float], turn: int) -> bool:
+    """Move two places apart, in pixels, until their discs leave room between them; whether they had to be."""
+    across, down = other[0] - one[0], other[1] - one[1]
+    away = math.hypot(across, down)
+    short = sum(sizes) + APART - away
+    if short <= 0.01:
+        return False
+    if away < 0.01:
+        # Two cities at one place: each pair goes its own way.
+        across, down, away = math.cos(turn), math.sin(turn), 1.0
+    own, its = (size**2 for size in sizes)
+    for place, part in ((one, -its / (own + its)), (other, own / (own + its))):
+        place[0] += across / away * short * part
+        place[1] += down / away * short * part
+    return True
+
+
+def _leaders(
+    held: Sequence[Place], there: Sequence[Place], *, view: View, screen: Screen
+) -> list[pydeck.Layer]:
+    """A dot at each city whose disc was moved aside, and the line that leads from it to the disc."""
+    tone = rgba(screen.palette.rest)
+    pairs = [(city, disc) for city, disc in zip(held, there, strict=True) if _aside(city, disc, view=view)]
+    if not pairs:
+        return []
+    return [
+        _paths(
+            "leaders",
+            [
+                {
+                    "path": [[each.longitude, each.latitude] for each in pair],
+                    "colour": tone,
+                    "width": 1.2,
+                }
+                for pair in pairs
+            ],
+        ),
+        _circles(
+            "sites",
+            [{"at": [city.longitude, city.latitude], "radius": 2.5, "colour": tone} for city, _ in pairs],
+        ),
+    ]
+
+
+def _aside(city: Place, disc: Place, *, view: View) -> bool:
+    """Whether a disc stands so far from its city that a line must say whose it is."""
+    one, other = (mercator(each.longitude, each.latitude) for each in (city, disc))
+    return math.dist(one, other) * 2**view.zoom > ASIDE
 
 
 def curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
@@ -403,9 +502,13 @@ def _geographic(line: Line, *, scale: float) -> list[list[float]]:
 
 def radius(place: Place) -> float:
     """The radius of a city's disc in pixels: its area is the number of chosen meetings."""
-    return DISC * math.sqrt(len(place.chosen)) if place.chosen else REST
+    if not place.chosen:
+        return REST
+    # Where a city has hundreds of meetings its disc would cover the map: all are smaller by one measure.
+    return max(DISC * math.sqrt(place.count * place.scale), DISC)
 
 
+@lru_cache(maxsize=2048)
 def width_of(name: str) -> float:
     """About how wide a name is in pixels, a little too much rather than too little."""
     broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
@@ -434,9 +537,11 @@ def placed(
         half = width_of(names[city]) / 2
         return x + label.x - half, y + label.y - LINE / 2, x + label.x + half, y + label.y + LINE / 2
 
+    radii = {each.city_id: radius(each) for each in there}
+
     def disc(place: Place, step: int) -> tuple[float, float, float, float]:
         x, y = at[place.city_id][step]
-        r = radius(place)
+        r = radii[place.city_id]
         return x - r, y - r, x + r, y + r
 
     middle = [v * 2**view.zoom for v in mercator(view.longitude, view.latitude)]
@@ -461,7 +566,7 @@ def placed(
 
     best: dict[str, Label] = {}
     order = list(there)
-    for _ in there:
+    for _ in there[:1] if len(there) > CROWDED else there:
         taken.clear()
         for steps in (range(len(zooms)), range(1)):
             for place in order:
@@ -548,7 +653,12 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
             continue
         levels = [order.index(each.level) for each in place.chosen]
         shades = [rgba(colours.levels[level]) for level in levels]
-        if len(levels) == 1:
+        if place.more:
+            # Too many for a slice each: a ring of one shade, and the number.
+            holes.append({"at": at, "radius": size, "colour": rgba(colours.rest)})
+            holes.append({"at": at, "radius": round(size - 3, 1), "colour": rgba(colours.paper)})
+            form, tone = _numbered(text.number(place.count)), rgba(colours.ink)
+        elif len(levels) == 1:
             holes.append({"at": at, "radius": size, "colour": shades[0]})
             form, tone = f'<path transform="translate(11 11)" d="{SHAPES[levels[0]]}"/>', rgba(colours.paper)
         else:
@@ -574,6 +684,15 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
 def _sized(content: str, size: float) -> dict[str, Any]:
     """A picture in a box of 22, drawn ``size`` pixels high about its middle."""
     return {"icon": _icon(content, width=22, high=22), "size": round(size, 1)}
+
+
+def _numbered(number: str) -> str:
+    """A number as it stands in a box of 22, smaller the longer it is."""
+    size = min(14, round(36 / len(number)))
+    return (
+        f'<text x="11" y="{11 + size * 0.36:.0f}" text-anchor="middle" font-family="sans-serif" '
+        f'font-weight="700" font-size="{size}">{number}</text>'
+    )
 
 
 def _slice(number: int, count: int) -> str:
@@ -616,8 +735,12 @@ def tip(place: Place, *, text: Text, dataset: Dataset) -> list[str]:
     """What a city says on hover, line by line: its name, then its meetings with their dates."""
     lines = [text.of(dataset.whole.names["cities"][place.city_id], "name")]
     lines += [_line(each, text=text, dataset=dataset) for each in place.chosen]
+    if place.more:
+        lines.append(text.count("atlas.more", place.more))
     if place.rest:
         lines += [text("atlas.rest"), *(_line(each, text=text, dataset=dataset) for each in place.rest)]
+    if place.more_rest:
+        lines.append(text.count("atlas.more", place.more_rest))
     return lines
 
 
@@ -653,12 +776,12 @@ def finding(chosen: Dataset, text: Text) -> str:
     if not there:
         return text("atlas.none")
     names = chosen.whole.names["cities"]
-    most = len(there[0].chosen)
-    top = [text.of(names[each.city_id], "name") for each in there if len(each.chosen) == most]
+    most = there[0].count
+    top = [text.of(names[each.city_id], "name") for each in there if each.count == most]
     held = text.count("count.meetings", len(chosen.meetings))
     if len(there) == 1:
         return text("atlas.one", meetings=held, city=top[0])
-    cities = text.count("count.cities", len(there))
+    cities = text.count("count.cities", reached(chosen).chosen)
     if most == 1 or len(top) > 1:
         return text("atlas.even", meetings=held, cities=cities)
     return text("atlas.most", meetings=held, cities=cities, city=top[0], most=text.number(most))
@@ -680,8 +803,13 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) ->
     ``key`` says what the lines of the threads mean; it is empty where none is to be drawn.
     """
     said = finding(chosen, text)
+    held = places(chosen)
+    view = framed([each for each in held if each.chosen] or held, screen=screen)
+    pairs = zip(held, spread(held, view=view, screen=screen), strict=True)
+    aside = any(_aside(*pair, view=view) for pair in pairs)
     return Sheet(
-        head=frame.heading(KEY, chosen, text, finding=said) + legend(chosen, text),
+        head=frame.heading(KEY, chosen, text, finding=said, left=frame.left(text, "cities", reached(chosen)))
+        + legend(chosen, text, aside=aside),
         key=arcs.legend(chosen, text) if threads else "",
         deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
@@ -718,8 +846,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     st.html(drawn.foot)
 
 
-def legend(chosen: Dataset, text: Text) -> str:
-    """The forms of the levels that occur, and what grey means."""
+def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:
+    """The forms of the levels that occur, what grey means and, if discs stand ``aside`` of their cities, what leads there."""
     order = chosen.rules.choices("meetings", "level")
     used = {each.level for each in meetings(chosen)}
     items = [
@@ -729,6 +857,8 @@ def legend(chosen: Dataset, text: Text) -> str:
     ]
     if any(not each.chosen for each in meetings(chosen)):
         items.append({"form": FORMS[0], "name": text("atlas.rest"), "tone": "cm-rest"})
+    if aside:
+        items.append({"form": LEADER, "name": text("atlas.aside"), "tone": "cm-rest"})
     return markup.html("legend", dir=text.direction, items=items)
 
 
@@ -748,6 +878,9 @@ def table(chosen: Dataset, text: Text) -> str:
                 }
                 for each in place.chosen + place.rest
             ],
+            "more": text.count("atlas.more", place.more + place.more_rest)
+            if place.more + place.more_rest
+            else "",
             "chosen": bool(place.chosen),
         }
         for place in places(chosen)

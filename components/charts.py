@@ -1,7 +1,10 @@
 """Charts: what every Plotly figure of the page shares: layout, the form of a mark, its label and its click.
 
-The form says what kind of number it is, before any colour: a bar with an arrow upwards is a lower
-bound, downwards an upper bound, a ring is "about", a diamond is derived by us, a disc is exact.
+The form says what kind of number it is, before any colour. The core is told by press reports alone: there a
+bar with an arrow upwards is a lower bound, downwards an upper bound, a ring is "about", a diamond is derived
+by us, a disc is exact. In the record the outline says who tells it, round an official document, square a press
+report, and the inside how: full is exact, a cross is derived by us, open is any other, and then an arrow
+points from a bound to where the truth lies, a bar leads to the end of a range, and nothing stands by "about".
 Lists, not arrays, go into a figure: its JSON stays small and readable.
 """
 
@@ -16,9 +19,10 @@ import plotly.graph_objects as go
 from markupsafe import escape
 from plotly.basedatatypes import BaseFigure
 
+from components import markup
 from loaders.dataset import RECORD
 from loaders.dates import Period, period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated
 from loaders.measures import figures as published
 from loaders.tables import records
 
@@ -39,8 +43,14 @@ Changes = dict[str, Any]
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross")
 """Forms of the levels of meeting, in the order of the contract."""
 
+OUTLINES = {"official": "circle", "press": "square"}
+"""Outlines of the marks of the record, by the kind of their source."""
+
 BAR = "line-ew-open"
 """The form of a bound, from which its arrow leaves."""
+
+DERIVED = "diamond-open"
+"""The form of what we derived, in the core: it has no arrow, whatever its qualifier."""
 
 MARK, REST_MARK = 13, 9
 ARROW, RING = 20, 20
@@ -175,23 +185,45 @@ def _shifted(day: date, milliseconds: float) -> str:
     return moment.isoformat(timespec="minutes")
 
 
-def symbol(figure: Figure) -> str:
-    """The form of a published value's mark."""
+def symbol(figure: Figure, *, kind: str = "") -> str:
+    """The form of a published value's mark; ``kind`` is that of its source where the outline says it, as in the record."""
+    bound = figure.qualifier in OPEN_BELOW + OPEN_ABOVE
+    outline = OUTLINES[kind] if kind else "circle"
     if figure.status == "derived":
-        return "diamond-open"
-    if figure.qualifier in OPEN_BELOW + OPEN_ABOVE:
-        return BAR
-    return "circle" if figure.qualifier == "exact" else "circle-open"
+        return f"{outline}-x-open" if kind else DERIVED
+    if bound:
+        return f"{outline}-open" if kind else BAR
+    return outline if figure.qualifier == "exact" else f"{outline}-open"
 
 
-def bounds(sheet: Sheet, figures: Sequence[Figure], *, y: Sequence[float], colour: str) -> None:
-    """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
-    for each, place in zip(figures, y, strict=True):
+def kind(figure: Figure, *, dataset: Dataset) -> str:
+    """The kind of a figure's source, official or press."""
+    return str(dataset.whole.names["sources"][str(figure.row["source_id"])]["kind"])
+
+
+def middles(marked: Sequence[Figure | Meeting]) -> list[str]:
+    """The middle of the date of each mark, as Plotly reads it."""
+    return [each.when.middle.isoformat(timespec="minutes") for each in marked]
+
+
+def bounds(
+    sheet: Sheet,
+    figures: Sequence[Figure],
+    *,
+    y: Sequence[float],
+    colour: str,
+    x: Sequence[str] | None = None,
+) -> None:
+    """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies.
+
+    ``x`` is where the marks stand, if not at the middle of their dates.
+    """
+    for each, moment, place in zip(figures, x or middles(figures), y, strict=True):
         if each.chosen and symbol(each) == BAR:
             length = ARROW if each.qualifier in OPEN_BELOW else -ARROW
             sheet.notes.append(
                 {
-                    "x": each.when.middle.isoformat(timespec="minutes"),
+                    "x": moment,
                     "y": place,
                     "yshift": length,
                     "ax": 0,
@@ -210,14 +242,16 @@ def marks(
 ) -> dict[str, Any]:
     """A scatter trace of published values, without ``y``: forms, labels, hover text and what a click means.
 
-    A value that the selection leaves out is grey and smaller, and can still be clicked.
+    A value that the selection leaves out is grey and smaller, and can still be clicked. In the record the
+    outline of a mark says the kind of its source.
     """
     colours = screen.palette
+    forms = [symbol(each, kind=kind(each, dataset=dataset) if dataset.wide else "") for each in figures]
     full = colour or colours.accent
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [each.when.middle.isoformat(timespec="minutes") for each in figures],
+        "x": middles(figures),
         "text": [plain(text.isolate(text.bare(each))) if each.chosen else "" for each in figures],
         "textposition": "top center",
         "textfont": {"color": colours.ink, "size": 14},
@@ -226,7 +260,7 @@ def marks(
         "hovertext": [hover(each, text=text, dataset=dataset) for each in figures],
         "hoverinfo": "text",
         "marker": {
-            "symbol": [symbol(each) for each in figures],
+            "symbol": forms,
             "size": [MARK if each.chosen else REST_MARK for each in figures],
             "opacity": 1,
             "color": [full if each.chosen else colours.rest for each in figures],
@@ -238,28 +272,35 @@ def marks(
 
 
 def rings(
-    marked: Sequence[Figure | Meeting], *, y: Sequence[float], screen: Screen, dataset: Dataset
+    marked: Sequence[Figure | Meeting],
+    *,
+    y: Sequence[float],
+    screen: Screen,
+    dataset: Dataset,
+    x: Sequence[Any] | None = None,
 ) -> list[dict[str, Any]]:
     """The trace of the rings round the marks of the core, where the record is shown with it; else no trace.
 
-    A ring is a form that no mark has of its own, so that the core can be told without its colour.
+    A ring is a form that no mark has of its own, so that the core can be told without its colour. ``x`` is
+    where the marks stand, if not at the middle of their dates.
     """
-    core = [(each, place) for each, place in zip(marked, y, strict=True) if each.row["collection"] != RECORD]
+    there = zip(marked, x or middles(marked), y, strict=True)
+    core = [(each, moment, place) for each, moment, place in there if each.row["collection"] != RECORD]
     if not dataset.wide or not core:
         return []
     colours = screen.palette
-    tones = [colours.ink if each.chosen else colours.rest for each, _ in core]
+    tones = [colours.ink if each.chosen else colours.rest for each, *_ in core]
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [each.when.middle.isoformat(timespec="minutes") for each, _ in core],
-            "y": [place for _, place in core],
+            "x": [moment for _, moment, _ in core],
+            "y": [place for *_, place in core],
             "cliponaxis": False,
             "hoverinfo": "skip",
             "marker": {
                 "symbol": "circle-open",
-                "size": [RING if each.chosen else REST_MARK + RING - MARK for each, _ in core],
+                "size": [RING if each.chosen else REST_MARK + RING - MARK for each, *_ in core],
                 "opacity": 1,
                 "color": tones,
                 "line": {"width": 1.25, "color": tones},
@@ -282,19 +323,18 @@ class Area(NamedTuple):
     kept: tuple[Box, ...] = ()
 
 
-def paired(screen: Screen) -> float:
-    """About how wide the marks of a chart may spread that shares its row with another one, in pixels."""
-    return max(screen.width - 40 if screen.narrow else (screen.width - GAP) / 2 - 24, 200)
-
-
 def thinned(
-    traces: Sequence[tuple[dict[str, Any], Sequence[Figure | Meeting]]], *, sheet: Sheet, area: Area
+    traces: Sequence[tuple[dict[str, Any], Sequence[Figure | Meeting]]],
+    *,
+    sheet: Sheet,
+    area: Area,
+    around: bool = False,
 ) -> list[dict[str, Any]]:
     """Traces, each with what it marks, in which labels give way: each stands where it covers no mark and no
     other label, or not at all.
 
     What is chosen comes before the rest, the core before the record, the later before the earlier. A label
-    may change to the other side of its mark. What goes without one keeps its hover text and its row of the table.
+    may change to the other side of its mark or, if ``around``, to any. What goes without one keeps its hover text and its row of the table.
     """
     first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
     across, up = area.width / (last - first).total_seconds(), area.height / (area.high - area.low)
@@ -305,7 +345,8 @@ def thinned(
         sides = [side] * len(marked) if isinstance(side, str) else list(side)
         out[number]["textposition"] = sides
         for place, each in enumerate(marked):
-            point = ((each.when.middle - first).total_seconds() * across, (trace["y"][place] - area.low) * up)
+            moment = datetime.fromisoformat(trace["x"][place])
+            point = ((moment - first).total_seconds() * across, (trace["y"][place] - area.low) * up)
             found.append((each, point, number, place))
     taken = [
         _covered(
@@ -323,13 +364,18 @@ def thinned(
     for _, point, number, place in sorted(found, key=importance):
         trace = traces[number][0]
         words = trace["text"][place]
-        for side in _sides(out[number]["textposition"][place]) if words else ():
+        own = _sides(out[number]["textposition"][place])
+        for side in dict.fromkeys((*own, *(SIDES if around else ()))) if words else ():
             box = _box(point, words, side=side, size=trace["textfont"]["size"])
             if box[0] >= 0 and box[2] <= area.width and not any(overlap(box, each) for each in taken):
                 out[number]["text"][place], out[number]["textposition"][place] = words, side
                 taken.append(box)
                 break
     return out
+
+
+SIDES = ("top center", "middle right", "middle left", "bottom center")
+"""Where a label may stand about its mark, in order of preference."""
 
 
 def _sides(side: str) -> tuple[str, str]:
@@ -345,8 +391,9 @@ def _sides(side: str) -> tuple[str, str]:
 def _covered(point: tuple[float, float], *, symbol: str, qualifier: str) -> Box:
     """What a mark covers, in pixels: left, low, right, high; a bound with its arrow."""
     (x, y), half = point, MARK / 2
-    up = ARROW if qualifier in OPEN_BELOW and symbol == BAR else half
-    down = ARROW if qualifier in OPEN_ABOVE and symbol == BAR else half
+    pointing = symbol != DERIVED
+    up = ARROW if qualifier in OPEN_BELOW and pointing else half
+    down = ARROW if qualifier in OPEN_ABOVE and pointing else half
     return x - half, y - down, x + half, y + up
 
 
@@ -375,11 +422,36 @@ def steps(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [each.when.middle.isoformat(timespec="minutes") for each in known],
+        "x": middles(known),
         "y": [each.value for each in known],
         "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
         "hoverinfo": "skip",
     }
+
+
+FORMS = {
+    "official": ("round", "full", ""),
+    "press": ("square", "full", ""),
+    "exact": ("both", "full", ""),
+    "about": ("both", "open", ""),
+    "bound": ("both", "open", "up"),
+    "range": ("both", "open", "ranging"),
+    "derived": ("both", "cross", ""),
+    "agree": ("", "", "tie"),
+    "conflict": ("", "", "broken"),
+}
+"""What the legend of the record explains: outlines, insides and what is attached to them."""
+
+
+def legend(chosen: Dataset, text: Text) -> str:
+    """The forms of the marks of the record and of the ties between them, as markup; empty for the core."""
+    if not chosen.wide:
+        return ""
+    items = [
+        {"outline": outline, "inside": inside, "more": more, "name": text(f"forms.{name}")}
+        for name, (outline, inside, more) in FORMS.items()
+    ]
+    return markup.html("forms", dir=text.direction, items=items)
 
 
 def spans(dates: Sequence[Period], *, colour: str) -> dict[str, Any]:
@@ -400,16 +472,41 @@ def hover(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     """What a mark says on hover: the value in words, the date, the speaker and the source."""
     names = dataset.whole.names
     indicator = names["indicators"][figure.indicator_id]
+    wide = dataset.wide
     lines = [
         text.stated(figure, indicator),
         text.of(indicator, "name"),
-        text.date(figure.when),
+        text(f"qualifier.{figure.qualifier}") if wide else "",
+        text(f"status.{figure.status}") if wide and figure.status == "derived" else "",
+        dated(figure.when, text=text) if wide else text.date(figure.when),
         text.of(figure.row, "speaker"),
-        text(f"scope.{figure.row['scope']}") if dataset.wide else "",
-        source(figure, text=text, dataset=dataset),
+        text(f"scope.{figure.row['scope']}") if wide else "",
+        told(figure, text=text, dataset=dataset),
         collection(figure.row, text=text, dataset=dataset),
     ]
     return tip(lines, text=text)
+
+
+def dated(when: Period, *, text: Text) -> str:
+    """A date with how much of it is known: to the day is said by the day itself."""
+    date = text.date(when)
+    return date if when.precision == "day" else text(f"precision.{when.precision}", date=date)
+
+
+def what(figure: Figure, *, text: Text, dataset: Dataset) -> str:
+    """What a figure counts; in the record, where sources speak of different lands, of which land as well."""
+    name = text.of(dataset.whole.names["indicators"][figure.indicator_id], "name")
+    if not dataset.wide:
+        return name
+    return text("panels.of", name=name, detail=text(f"scope.{figure.row['scope']}"))
+
+
+def told(figure: Figure, *, text: Text, dataset: Dataset) -> str:
+    """The source of a figure in a few words; in the record, with its kind."""
+    name = source(figure, text=text, dataset=dataset)
+    if not dataset.wide:
+        return name
+    return text("source.full", name=name, kind=text(f"kind.{kind(figure, dataset=dataset)}"))
 
 
 def tip(lines: Sequence[str], *, text: Text) -> str:
@@ -440,7 +537,7 @@ def source_name(row: Mapping[str, Any], *, text: Text) -> str:
         return publisher
     return text(
         "source.name",
-        publisher=publisher,
+        publisher=text.isolate(publisher),
         date=text.date(period(row["published_on"], row["published_precision"])),
     )
 
@@ -483,13 +580,11 @@ def clicked(event: Any) -> Changes:
     return {}
 
 
-def ledger(
-    chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[str], alone: bool = False
-) -> go.Figure:
+def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[str]) -> go.Figure:
     """A chart of single values: a row an indicator, a mark a value by date, the number beside it.
 
     The position says when, the label says how much: values of different units share no axis, and no
-    line is drawn through a single point. ``alone`` says that no other chart stands beside it.
+    line is drawn through a single point.
     """
     figures = published(chosen, indicators)
     rows = {indicator: place for place, indicator in enumerate(reversed(indicators))}
@@ -497,14 +592,11 @@ def ledger(
     sheet = Sheet(screen, height=60 + 70 * len(indicators))
     height = [rows[each.indicator_id] for each in figures]
     right_half = late(figures)
-    sheet.traces += rings(figures, y=height, screen=screen, dataset=chosen)
     trace = {
         **marks(figures, text=text, screen=screen, dataset=chosen),
         "y": height,
         "text": [
-            plain(text.isolate(_amount(each, chosen, text, indicator=names[each.indicator_id])))
-            if each.chosen
-            else ""
+            plain(text.isolate(text.stated(each, names[each.indicator_id]))) if each.chosen else ""
             for each in figures
         ],
         "textposition": [
@@ -514,11 +606,8 @@ def ledger(
     }
     bounds(sheet, figures, y=height, colour=screen.palette.accent)
     time_axis(sheet, chosen, text)
-    room = max(screen.width - 40.0, 200) if alone else paired(screen)
-    area = Area(room, 70 * len(rows), -0.45, len(rows) - 0.25)
-    thin = chosen.wide and figures
-    sheet.traces += thinned([(trace, figures)], sheet=sheet, area=area) if thin else [trace]
-    sheet.y |= {"range": [area.low, area.high], "showticklabels": False, "showgrid": False}
+    sheet.traces.append(trace)
+    sheet.y |= {"range": [-0.45, len(rows) - 0.25], "showticklabels": False, "showgrid": False}
     for indicator, place in rows.items():
         sheet.notes.append(
             {
@@ -528,7 +617,7 @@ def ledger(
                 "y": place + 0.5,
                 "yanchor": "middle",
                 "showarrow": False,
-                "text": plain(_row(chosen, text, indicator=names[indicator])),
+                "text": plain(text.of(names[indicator], "name")),
                 "font": {"size": 13},
             }
         )
@@ -547,24 +636,13 @@ def ledger(
     return sheet.figure()
 
 
-def _row(chosen: Dataset, text: Text, *, indicator: Mapping[str, Any]) -> str:
-    """The name of a row of a ledger, with the unit where its labels are too many to repeat it."""
-    name, unit = text.of(indicator, "name"), text.of(indicator, "unit")
-    return text("chart.row", name=name, unit=unit) if chosen.wide else name
-
-
-def _amount(figure: Figure, chosen: Dataset, text: Text, *, indicator: Mapping[str, Any]) -> str:
-    """A value as a ledger writes it beside its mark."""
-    return text.bare(figure) if chosen.wide else text.stated(figure, indicator)
-
-
 def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
     """The indicators of a ledger: ``first`` in their order, then all others of its groups that the collection has values of."""
-    stated = set(chosen.held("observations")["indicator_id"])
+    there = set(chosen.held("observations")["indicator_id"])
     others = [
         each["indicator_id"]
         for each in records(chosen.whole.indicators)
-        if each["group"] in groups and each["indicator_id"] in stated and each["indicator_id"] not in first
+        if each["group"] in groups and each["indicator_id"] in there and each["indicator_id"] not in first
     ]
     return (*first, *others)
 
@@ -579,14 +657,25 @@ def trend(figures: Sequence[Figure]) -> str:
 
 def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:
     """The finding of a ledger: the last stated value of each of its indicators, in a sentence."""
-    names = chosen.whole.names["indicators"]
-    last = {each.indicator_id: each for each in published(chosen, indicators) if each.chosen}
     parts = [
-        text(f"{key}.{indicator}", value=text.stated(last[indicator], names[indicator]))
+        text(f"{key}.{indicator}", value=latest(chosen, text, indicator=indicator))
         for indicator in indicators
-        if indicator in last
+        if stated(chosen, indicator)
     ]
     return text(f"{key}.finding", parts=text.list(parts)) if parts else text(f"{key}.none")
+
+
+def latest(chosen: Dataset, text: Text, *, indicator: str) -> str:
+    """The value stated last, with all others stated for the same date: none of them stands for the rest.
+
+    One of the core comes first, then the highest.
+    """
+    values = stated(chosen, indicator)
+    same = [each for each in values if each.when == values[-1].when]
+    ordered = sorted(same, key=lambda each: (each.row["collection"] == RECORD, -each.value))
+    row = chosen.whole.names["indicators"][indicator]
+    first, *others = dict.fromkeys(text.stated(each, row) for each in ordered)
+    return text("chart.beside", value=first, others=text.list(others)) if others else first
 
 
 def late(figures: Sequence[Figure]) -> set[str]:

@@ -113,13 +113,6 @@ def pieces(words: str, *, apart: Iterable[str]) -> list[tuple[str, bool]]:
     return [(piece, place % 2 == 1) for place, piece in enumerate(split) if piece]
 
 
-def _home(cited: Cited, chosen: Dataset) -> str:
-    """The collection to which what is cited belongs."""
-    names = chosen.whole.names
-    row = names["meetings"][cited.meeting_id] if cited.kind == "passage" else names["observations"][cited.id]
-    return row["collection"]
-
-
 def _apart(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
     """The parts of a reference that have a direction of their own."""
     named = [item.get(name, "") for name in ("container-title", "publisher", "URL", "note", "source")]
@@ -134,6 +127,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
     if cited is None:
         raise KeyError(f"{wanted.cite!r} is no passage and no figure of the dataset")
     item = citation.item(cited, dataset=chosen.whole, address=wanted.address, language=text.language)
+    home = citation.collection(cited, dataset=chosen.whole)
     apart = _apart(item, chosen.whole.names["sources"][cited.source_id])
     references, files = [], []
     for name, form in citation.FORMATS.items():
@@ -159,9 +153,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
         text=text,
         close=step(cite=wanted.cite),
         what=subject(chosen, text, wanted.cite),
-        note=text(
-            "citing.note", collection=text(f"collection.{_home(cited, chosen)}"), version=chosen.rules.version
-        ),
+        note=text("citing.note", collection=text(f"collection.{home}"), version=chosen.rules.version),
         references=references,
     )
     return Sheet(card, tuple(files))

@@ -9,9 +9,8 @@ import streamlit as st
 from components import frame, markup, passages
 from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
-from loaders.measures import themes_by_use
+from loaders.measures import theme_uses, themes_by_use
 from loaders.selection import Place, step
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -22,17 +21,9 @@ if TYPE_CHECKING:
 KEY = "codebook"
 
 
-def coded(chosen: Dataset) -> list[dict[str, Any]]:
-    """Every passage of the collection, whatever is chosen."""
-    held = set(chosen.held("meetings")["meeting_id"])
-    return [each for each in records(chosen.whole.passages) if each["meeting_id"] in held]
-
-
 def example(chosen: Dataset, theme: str) -> dict[str, Any] | None:
     """The shortest passage that has a theme as its main one, of all statements of the collection; None if none has."""
-    fitting = [each for each in coded(chosen) if each["themes"][0] == theme]
-    alone = [each for each in fitting if len(each["themes"]) == 1] or fitting
-    return min(alone, key=lambda each: (len(each["en"]), each["meeting_id"], each["number"]), default=None)
+    return theme_uses(chosen)[theme].example
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -44,7 +35,6 @@ def book(chosen: Dataset, text: Text, screen: Screen) -> str:
     """The themes as markup: name, definition, example, and a link that filters by it."""
     del screen  # the same on all of them
     names = chosen.whole.names["themes"]
-    used = [each["themes"] for each in coded(chosen)]
     entries = []
     for theme in themes_by_use(chosen.whole):
         shown = example(chosen, theme)
@@ -53,7 +43,7 @@ def book(chosen: Dataset, text: Text, screen: Screen) -> str:
                 "name": text.of(names[theme], "name"),
                 "link": step(themes=(theme,)),
                 "definition": text.of(names[theme], "definition"),
-                "count": text.count("count.passages", sum(theme in each for each in used)),
+                "count": text.count("count.passages", theme_uses(chosen)[theme].passages),
                 "example": {
                     "words": shown[text.language],
                     "language": text.language,

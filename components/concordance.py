@@ -50,7 +50,7 @@ class Found(NamedTuple):
     alike: bool
 
 
-def lines(chosen: Dataset, found: Found, *, reach: int = wording.REACH) -> tuple[wording.Line, ...]:
+def lines(chosen: Dataset, found: Found, *, reach: int = wording.REACH) -> wording.Lines:
     """Every place in the selection where the word stands, in the order that is asked for."""
     return wording.concordance(chosen, found.word, by=found.order, marbuta=found.alike, reach=reach)
 
@@ -74,8 +74,8 @@ def finding(chosen: Dataset, text: Text, found: Found) -> str:
         "concordance.finding",
         word=word,
         places=text.count("concordance.places", len(there)),
-        passages=text.count("count.passages", len({(each.meeting_id, each.number) for each in there})),
-        statements=text.count("count.statements", len({each.meeting_id for each in there})),
+        passages=text.count("count.passages", there.held[0]),
+        statements=text.count("count.statements", there.held[1]),
     )
 
 
@@ -85,11 +85,7 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
     total = len(lines(chosen, found))
     room = MOST_LINES
     for language in LANGUAGES:
-        mine = [
-            each
-            for each in lines(chosen, found, reach=reach(screen, language, found.word))
-            if each.language == language
-        ]
+        mine = lines(chosen, found, reach=reach(screen, language, found.word)).of(language)
         if mine[:room]:
             tables.append(
                 {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame
+from components import charts, frame, panels
 from components.theme import DESK, Screen
 from loaders.measures import figures
 
@@ -29,8 +29,11 @@ def indicators(chosen: Dataset) -> tuple[str, ...]:
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
-    """A mark a published value, with its number, in a row an indicator."""
-    return charts.ledger(chosen, text, screen, indicators=indicators(chosen))
+    """A mark a published value, with its number, in a row an indicator; in the record, in a panel an indicator."""
+    if not chosen.wide:
+        return charts.ledger(chosen, text, screen, indicators=INDICATORS)
+    made = panels.by_scope(chosen, text, indicators=indicators(chosen))
+    return panels.figure(chosen, text, screen, panels=made)
 
 
 def picked(event: Any) -> Changes:
@@ -45,7 +48,9 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
-    return frame.Shown(finding(chosen, text), figures(chosen, indicators(chosen)))
+    values = {"unit": text("panels.unit")} if chosen.wide else {}
+    held, legend = figures(chosen, indicators(chosen)), charts.legend(chosen, text)
+    return frame.Shown(finding(chosen, text), held, values=values, legend=legend)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -20,10 +20,14 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def observations(chosen: Dataset) -> bytes:
-    """The figures in the selection as CSV: the columns of ``observations.csv``, then the source's name and address."""
+    """The figures in the selection as CSV: the columns of ``observations.csv``, then its source and its dataset.
+
+    Each row says its collection and the version of the dataset, so that rows still tell where they are from
+    when they were copied into another file. CSV has no place for a remark that every reader passes over.
+    """
     sources = chosen.whole.sources.set_index("source_id")
     cited = sources[["publisher_en", "publisher_ar", "url"]].add_prefix("source_")
-    frame = chosen.observations.join(cited, on="source_id")
+    frame = chosen.observations.join(cited, on="source_id").assign(dataset_version=chosen.rules.version)
     return (BOM + tables.text_of(defused(frame))).encode("utf-8")
 
 

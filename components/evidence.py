@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup
+from components import charts, frame, markup, sides
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders.dataset import RECORD
-from loaders.dates import period
-from loaders.measures import Figure, disagreements
+from loaders.rivals import concerning
 from loaders.selection import step
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.theme import Screen
     from loaders.dataset import Dataset
+    from loaders.measures import Figure
+    from loaders.rivals import Dispute
 
 KEY = "evidence"
 
@@ -69,7 +69,7 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
         facts=[(term, words) for term, words in facts if words],
         url=source["url"],
         note=text.of(row, "note"),
-        others=[_other(each, figure, chosen, text) for each in disagreements(chosen, figure)],
+        others=[_other(each, figure, chosen, text) for each in concerning(chosen, figure)],
     )
 
 
@@ -95,7 +95,7 @@ def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, A
     """The passages in which the figure is marked, in English and, on an Arabic page, in Arabic as well."""
     languages = ("en",) if text.language == "en" else ("ar", "en")
     out = []
-    for passage in records(chosen.whole.passages):
+    for passage in measures.renderings(chosen, figure.observation_id):
         marks = [mark for mark in passage["figures"] if mark["observation_id"] == figure.observation_id]
         for language in languages if marks else ():
             out.append(
@@ -109,26 +109,21 @@ def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, A
     return out
 
 
-def _other(row: Mapping[str, Any], figure: Figure, chosen: Dataset, text: Text) -> dict[str, str]:
-    """A disagreement as the page tells it: what the other source says, and our reason."""
-    _, _, column = str(row["subject"]).split(":")
-    source = chosen.whole.names["sources"][row["stated_source_id"]]
+def _other(each: Dispute, figure: Figure, chosen: Dataset, text: Text) -> dict[str, Any]:
+    """A disagreement as the card of a figure tells it: the other side, whose it is, our reason, where it lies open."""
+    mine = each.theirs is None or each.theirs.observation_id != figure.observation_id
+    row, value = (each.theirs, sides.theirs) if mine else (each.ours, sides.ours)
+    source = chosen.whole.names["sources"][each.row[f"{'stated' if mine else 'adopted'}_source_id"]]
+    said = value(each, chosen, text)
     return {
-        "stated": _value(str(row["stated"]), column=column, figure=figure, chosen=chosen, text=text),
-        "source": charts.source_name(source, text=text),
-        "reason": text.of(row, "reason"),
+        "caption": text("evidence.other" if mine else "evidence.held"),
+        "stated": text("evidence.meeting_date", date=said) if each.table == "meetings" else said,
+        "source": sides.who(source, text),
+        "collection": text(f"collection.{row.row['collection'] if row else source['collection']}"),
+        "reason": text.of(each.row, "reason"),
+        "link": step(disagreement=each.discrepancy_id),
+        "label": text("evidence.beside_of", value=said),
     }
-
-
-def _value(value: str, *, column: str, figure: Figure, chosen: Dataset, text: Text) -> str:
-    """A disputed cell in words: a date, a scope, a qualifier, or a value with its unit."""
-    if column in ("qualifier", "scope", "status"):
-        return text(f"{column}.{value}")
-    if column in ("starts_on", "ends_on", "as_of"):
-        return text("evidence.meeting_date", date=text.date(period(value)))
-    if column in ("value", "high"):
-        return text.measure(float(value), chosen.whole.names["indicators"][figure.indicator_id])
-    return value
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components import markup
-from loaders.measures import themes_by_use
+from loaders.dates import period
+from loaders.measures import themes_by_use, used
 from loaders.selection import COLLECTIONS, moved
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         )
         _collection(text, follow)
         _years(chosen, text, follow)
-        held = chosen.held("meetings")
+        held_in, held_as = used(whole, wide=chosen.wide)
         cities = sorted(
-            {each for each in held["city_id"] if each},
+            held_in,
             key=lambda each: text.of(names["cities"][each], "name"),
         )
         _many(
@@ -47,7 +48,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             follow,
             names={each: text.of(names["cities"][each], "name") for each in cities},
         )
-        levels = [each for each in whole.rules.choices("meetings", "level") if each in set(held["level"])]
+        levels = [each for each in whole.rules.choices("meetings", "level") if each in held_as]
         _many("levels", levels, text, follow, names={each: text(f"level.{each}") for each in levels})
         themes = themes_by_use(whole)
         _many(
@@ -88,11 +89,13 @@ def _years(chosen: Dataset, text: Text, follow: Follow) -> None:
     span = chosen.span
     if not span or span[0] == span[1]:
         return
-    first, last = follow.selection.years or span
+    months = follow.selection.period
+    first, last = follow.selection.years or (months and [int(each[:4]) for each in months]) or span
     inside = (min(max(first, span[0]), span[1]), max(min(last, span[1]), span[0]))
 
     def change(selection: Selection, value: Any) -> Selection:
-        return replace(selection, years=None if tuple(value) == span else (int(value[0]), int(value[1])))
+        years = None if tuple(value) == span else (int(value[0]), int(value[1]))
+        return replace(selection, years=years, period=None)
 
     st.slider(
         text("filters.years"),
@@ -129,6 +132,14 @@ def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, str]]:
         first, last = (str(each) for each in selection.years)
         name = first if first == last else text("filters.span", first=first, last=last)
         out.append({"kind": text("filters.years"), "name": name, "link": follow.link(years=None)})
+    if selection.period:
+        out.append(
+            {
+                "kind": text("filters.period"),
+                "name": text.months(*map(period, selection.period)),
+                "link": follow.link(period=None),
+            }
+        )
     tables = {"cities": "cities", "levels": "", "meetings": "meetings", "themes": "themes"}
     for field, table in tables.items():
         values = getattr(selection, field)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import charts, markup
+from loaders.measures import counted, held_meetings
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.theme import Screen
     from loaders.dataset import Dataset
-    from loaders.measures import Figure, Meeting
+    from loaders.measures import Counted, Figure, Meeting
 
 
 class View(NamedTuple):
@@ -74,8 +75,8 @@ class Sheet(NamedTuple):
     foot: str
 
 
-def heading(key: str, chosen: Dataset, text: Text, *, finding: str, **values: str) -> str:
-    """The heading of a view: its name, which collection it shows, the finding, and the unit line."""
+def heading(key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str) -> str:
+    """The heading of a view: its name, which collection it shows, the finding, the unit line, and what is not drawn."""
     return markup.html(
         "heading",
         key=key,
@@ -83,8 +84,25 @@ def heading(key: str, chosen: Dataset, text: Text, *, finding: str, **values: st
         name=text(f"{key}.name"),
         collection=text(f"collection.{chosen.collection}"),
         finding=finding[:1].upper() + finding[1:],
-        unit=text(f"{key}.unit", **values),
+        unit=values.get("unit") or text(f"{key}.unit", **values),
+        left=left,
     )
+
+
+def left(text: Text, of: str, counted: Counted) -> str:
+    """How many of what a selection holds are shown, in a sentence; empty where all are."""
+    if counted.left <= 0:
+        return ""
+    return text(f"left.{of}", shown=text.number(counted.shown), all=text.number(counted.chosen))
+
+
+def undrawn(shown: Shown, chosen: Dataset, text: Text) -> str:
+    """How many figures and meetings a chart and its table leave out, since there are so many; empty if none."""
+    of_figures = counted(chosen, {each.indicator_id for each in shown.figures})
+    parts = [left(text, "figures", of_figures)]
+    if shown.meetings:
+        parts.append(left(text, "meetings", held_meetings(chosen)))
+    return " ".join(filter(None, parts))
 
 
 def ringed(shown: Shown, chosen: Dataset, text: Text) -> str:
@@ -102,11 +120,11 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
     indicators = chosen.whole.names["indicators"]
     rows = [
         {
-            "what": text.of(indicators[each.indicator_id], "name"),
+            "what": charts.what(each, text=text, dataset=chosen),
             "value": text.stated(each, indicators[each.indicator_id]),
             "date": text.date(each.when),
             "speaker": text.of(each.row, "speaker"),
-            "source": charts.source(each, text=text, dataset=chosen),
+            "source": charts.told(each, text=text, dataset=chosen),
             "collection": charts.collection(each.row, text=text, dataset=chosen),
             "link": step(figure=each.observation_id),
             "cite": step(cite=each.observation_id),
@@ -148,6 +166,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         finding=shown.finding,
         figure=None if shown.empty else view.figure(chosen, text, screen),
         foot=twin(shown, chosen, text),
+        left=undrawn(shown, chosen, text),
         **shown.values,
     )
     return made._replace(head=made.head + shown.legend + ringed(shown, chosen, text))
@@ -191,8 +210,10 @@ def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click) -> None:
         answering(drawn, follow, click=click)
 
 
-def answering(drawn: Sheet, follow: Follow, *, click: Click) -> None:
-    """Show the chart of a sheet, which answers clicks, and its foot."""
+def answering(
+    drawn: Sheet, follow: Follow, *, click: Click, between: Callable[[], None] | None = None
+) -> None:
+    """Show the chart of a sheet, which answers clicks, and its foot; ``between`` draws what stands between the two."""
     st.plotly_chart(
         drawn.figure,
         key=follow.key(click.key),
@@ -202,4 +223,6 @@ def answering(drawn: Sheet, follow: Follow, *, click: Click) -> None:
         config=charts.NOTHING,
         alt=drawn.alt,
     )
+    if between is not None:
+        between()
     st.html(drawn.foot)

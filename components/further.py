@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame
+from components import charts, frame, panels
 from components.theme import DESK, Screen
 from loaders.measures import figures
 
@@ -21,7 +21,15 @@ KEY = "further"
 GROUPS = ("membership", "territory", "people")
 """Groups whose indicators have a chart of their own, but for a few."""
 
-ELSEWHERE = ("members", "territory-liberated-share", "territory-held-peak", "people-freed", "idps-returned")
+ELSEWHERE = (
+    "members",
+    "territory-liberated-share",
+    "territory-held-share-of-country",
+    "territory-liberated-area",
+    "territory-held-peak",
+    "people-freed",
+    "idps-returned",
+)
 """The indicators of these groups that other charts draw."""
 
 
@@ -32,8 +40,9 @@ def indicators(chosen: Dataset) -> tuple[str, ...]:
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
-    """A mark a published value, with its number, in a row an indicator."""
-    return charts.ledger(chosen, text, screen, indicators=indicators(chosen), alone=True)
+    """A mark a published value, with its number, in a panel an indicator."""
+    made = panels.by_scope(chosen, text, indicators=indicators(chosen), high=panels.HIGH)
+    return panels.figure(chosen, text, screen, panels=made)
 
 
 def picked(event: Any) -> Changes:
@@ -53,7 +62,8 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
-    return frame.Shown(finding(chosen, text), figures(chosen, indicators(chosen)))
+    held, legend = figures(chosen, indicators(chosen)), charts.legend(chosen, text)
+    return frame.Shown(finding(chosen, text), held, legend=legend)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -31,6 +31,9 @@ ISOLATE, END = "\u2068", "\u2069"
 """First strong isolate and its end: keeps a name of the other script from reordering its neighbours."""
 
 DAY, MONTH, SHORT_MONTH, YEAR = "d MMMM y", "LLLL y", "LLL y", "y"
+MONTHS = " – "
+"""What stands between the first and the last month of a period."""
+
 LARGE = 1_000_000
 """From here on numbers are written with a word (7.5 million); below it in full (110,000)."""
 
@@ -103,6 +106,11 @@ class Text:
         return str(
             format_date(when.first, YEAR if when.precision == "year" else SHORT_MONTH, locale=self.locale)
         )
+
+    def months(self, first: Period, last: Period) -> str:
+        """Two months and what lies between them, in a few words: Feb 2016 – Nov 2017; a single one is named once."""
+        names = dict.fromkeys((self.month(first), self.month(last)))
+        return MONTHS.join(self.isolate(each) for each in names)
 
     def list(self, items: Iterable[str]) -> str:
         """Items as a list in words: Rome, Paris and Rabat."""

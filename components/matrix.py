@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
 from components.theme import DESK, Palette, Screen, blend
+from loaders.measures import compared
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -175,6 +176,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         foot=grid.twin(
             chosen, text, key=KEY, cell=lambda each: text.number(each.any), count=lambda each: each.any
         ),
+        left=frame.left(text, "statements", compared(chosen)),
     )
 
 

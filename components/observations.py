@@ -8,7 +8,7 @@ import pyarrow
 import streamlit as st
 
 from components import charts, downloads, frame
-from loaders.measures import Figure, figures
+from loaders.measures import Counted, Figure, first
 
 if TYPE_CHECKING:
     from components.charts import Changes
@@ -23,9 +23,13 @@ MOST_ROWS, TALL = 40, 720
 """Rows that the table shows in full length, and its height in pixels where there are more."""
 
 
+MOST_LISTED, FEW_LISTED = 300, 100
+"""Figures that the table lists at most, and how many where there are more: the file has all of them."""
+
+
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
-    """The figures of the table, in its order: by date."""
-    return tuple(each for each in figures(chosen, chosen.whole.indicators["indicator_id"]) if each.chosen)
+    """The figures of the table, in its order: by date; the first of them where there are very many."""
+    return first(chosen, most=MOST_LISTED if len(chosen.observations) <= MOST_LISTED else FEW_LISTED)
 
 
 def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
@@ -63,7 +67,9 @@ def picked(event: Any) -> Changes:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     rows = shown(chosen)
-    st.html(frame.heading(KEY, chosen, text, finding=text.count("observations.finding", len(rows))))
+    number = Counted(len(chosen.observations), len(rows))
+    finding = text.count("observations.finding", number.chosen)
+    st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
     if not rows:
         frame.empty(text, follow)
         return

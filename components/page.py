@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
-from dataclasses import dataclass
+import os
+import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,31 +18,45 @@ from components import (
     citing,
     codebook,
     concordance,
+    conflicts,
     cost,
+    counted,
+    disagreements,
     evidence,
     filters,
     further,
+    glossary,
+    joined,
     markup,
     matrix,
+    membership,
     observations,
     originals,
     people,
     reader,
+    roster,
     search,
     shares,
     state,
     statements,
+    story,
     support,
+    terms,
     territory,
     threads,
     timeline,
     vocabulary,
 )
 from components.language import text
+from loaders import measures, wording
+from loaders.columns import columns
 from loaders.dataset import EVIDENCE_WORDS, Dataset, load
 from loaders.faults import DamagedData
-from loaders.measures import places, stated
-from loaders.selection import LANGUAGES, PAGES, Page, Selection, step
+from loaders.measures import beside, reached, stated
+from loaders.rivals import disputes
+from loaders.rivals import rivals as rivals_of
+from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, step, within
+from loaders.story import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +68,12 @@ if TYPE_CHECKING:
     from loaders.measures import Figure
 
 log = logging.getLogger(__name__)
+
+SPARED = 10
+"""How many times as long as a look at the data folder takes nobody looks again: a large one has thousands of files."""
+
+LARGE = 1000
+"""Passages from which on the words of the statements are read at the start, not when somebody first searches."""
 
 KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")
 """The indicators at the head of the page: one of membership, territory, people and support."""
@@ -66,14 +89,30 @@ VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
         evidence,
         observations,
     ),
+    "story": (story, glossary),
+    "members": (membership, counted, joined, roster),
     "statements": (search, matrix, reader, shares, codebook, threads),
     "words": (vocabulary, concordance),
+    "disagreements": (conflicts, disagreements),
     "originals": (originals,),
 }
 """The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
 
-WIDER: tuple[ModuleType, ...] = (further,)
+WIDER: tuple[ModuleType, ...] = (conflicts, further)
 """Views of what the wider record alone holds; with the core they are left out."""
+
+TELLABLE: dict[str, ModuleType] = {
+    view.KEY: view
+    for row in (*VIEWS["overview"], *VIEWS["members"])
+    for view in (row if isinstance(row, tuple) else (row,))
+}
+"""The views that may stand beside a step of the story, by key."""
+
+TELLING = (2, 3)
+"""How the width of the page is shared by a step of the story and the views beside it."""
+
+BESIDE, BETWEEN = 850, 64
+"""Pixels of width from which a step of the story and its views stand side by side, and those between them."""
 
 DRAWERS: tuple[ModuleType, ...] = (evidence, citing)
 """What may lie over any page, the uppermost last: a figure's evidence, a reference."""
@@ -96,7 +135,13 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
     for each in VIEWS[follow.selection.page]:
-        if isinstance(each, tuple):
+        if each is story:
+            _tell(chosen, words, follow)
+        elif isinstance(each, tuple) and chosen.wide:
+            # What the record holds needs the whole width.
+            for view in each:
+                _draw(view, chosen, words, follow)
+        elif isinstance(each, tuple):
             for box, view in zip(st.columns(2, gap="large"), each, strict=True):
                 with box:
                     _draw(view, chosen, words, follow)
@@ -130,6 +175,26 @@ def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> Non
         view.render(chosen, words, follow)
 
 
+def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
+    """Draw the step of the story that is told, and beside it, or on a narrow page under it, the views that it names."""
+    step_told = told(follow.selection, dataset=chosen.whole)
+    if step_told is None:
+        _draw(story, chosen, words, follow)
+        return
+    st.html(follow.drawn(story.progress, chosen.whole, words, step_told))
+    stacked = follow.screen.width < BESIDE
+    with st.container(key=f"story-{'stacked' if stacked else 'beside'}"):
+        text_box, view_box = st.columns(TELLING, gap="large")
+    with text_box:
+        _draw(story, chosen, words, follow)
+    room = follow.screen.width if stacked else (follow.screen.width - BETWEEN) * TELLING[1] // sum(TELLING)
+    beside = replace(follow, screen=replace(follow.screen, width=room))
+    with view_box:
+        for key in step_told.views:
+            if chosen.wide or TELLABLE[key] not in WIDER:
+                _draw(TELLABLE[key], chosen, words, beside)
+
+
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     """Title, languages, what is chosen in a sentence, chips, notices, and the four key figures."""
     languages = [
@@ -143,8 +208,9 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     ]
     here = follow.selection.page
     pages = [
-        {"name": words(f"pages.{each}"), "link": follow.link_page(each), "current": each == here}
+        {"name": words(f"pages.{each}"), "link": way(each, chosen, words, follow), "current": each == here}
         for each in PAGES
+        if each != "story" or chosen.whole.steps
     ]
     st.html(
         markup.html(
@@ -167,6 +233,14 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
         st.html(follow.drawn(key_figures, chosen, words))
 
 
+def way(page: Page, chosen: Dataset, words: Text, follow: Follow) -> str:
+    """The address of a page for the same selection; of the story that of a step, whose selection is its own."""
+    step_told = told(follow.selection, dataset=chosen.whole)
+    if page == "story" and step_told is not None:
+        return story.own(step_told, words.language)
+    return follow.link_page(page)
+
+
 def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
     """The four key figures as markup."""
     del screen  # the same on all of them
@@ -183,7 +257,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         "header.sentence",
         collection=words(f"collection.{chosen.collection}"),
         meetings=words.count("count.meetings", len(chosen.meetings)),
-        cities=words.count("count.cities", sum(bool(each.chosen) for each in places(chosen))),
+        cities=words.count("count.cities", reached(chosen).chosen),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", len(chosen.observations)),
         statements=words.count("count.statements", chosen.passages["meeting_id"].nunique()),
@@ -204,11 +278,11 @@ def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any
         "before": before,
         "value": value,
         "after": after,
-        "change": change(values, words, indicator=row),
+        "change": change(chosen, values, words, indicator=row),
         "date": words.date(last.when),
         "speaker": words.of(last.row, "speaker"),
         "collection": charts.collection(last.row, text=words, dataset=chosen),
-        "rivals": rivals(values, words),
+        "rivals": rivals(chosen, values, words),
         "link": step(figure=last.observation_id),
         "label": words("keys.evidence_of", name=name),
         "cite": step(cite=last.observation_id),
@@ -216,10 +290,10 @@ def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any
     }
 
 
-def rivals(values: tuple[Figure, ...], words: Text) -> str:
+def rivals(chosen: Dataset, values: tuple[Figure, ...], words: Text) -> str:
     """How many other values are stated for the date of the last one, in a sentence; empty if there is none."""
     last = values[-1]
-    same = [each for each in values if each.when == last.when and each.row["scope"] == last.row["scope"]]
+    same = beside(chosen, last)
     others = {(each.value, each.qualifier) for each in same} - {(last.value, last.qualifier)}
     return words.count("keys.rivals", len(others)) if others else ""
 
@@ -240,13 +314,12 @@ def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[st
     )
 
 
-def change(values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
+def change(chosen: Dataset, values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
     """How the last value stands to the one of the date before: a difference only where both are exact."""
     last = values[-1]
-    earlier = [each for each in values if each.when != last.when and each.row["scope"] == last.row["scope"]]
-    if not earlier:
+    before = measures.before(chosen, last)
+    if before is None:
         return words("keys.first")
-    before = earlier[-1]
     when = words.date(before.when)
     if before.value == last.value and before.qualifier == last.qualifier:
         return words("keys.same", date=when)
@@ -259,11 +332,12 @@ def change(values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]
 
 @dataclass(slots=True)
 class _Kept:
-    """The last dataset that could be read, the stamp of its files, and the faults of a later reading."""
+    """The last dataset that could be read, the stamp of its files, the faults of a later reading; when to look again."""
 
     dataset: Dataset | None = None
     stamp: tuple[Any, ...] | None = None
     damaged: DamagedData | None = None
+    again: float = 0.0
 
 
 @st.cache_resource
@@ -280,10 +354,16 @@ def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
     Streamlit collects after every run, and that would walk through all of it each time.
     """
     kept = _kept(str(root))
-    stamp = _stamp(root)
+    begun = time.perf_counter()
+    if kept.stamp is not None and begun < kept.again:
+        stamp = kept.stamp
+    else:
+        stamp = _stamp(root)
+        now = time.perf_counter()
+        kept.again = now + SPARED * (now - begun)
     if stamp != kept.stamp:
         try:
-            kept.dataset, kept.damaged = load(root), None
+            kept.dataset, kept.damaged = prepared(load(root)), None
             gc.collect()
             gc.freeze()
         except DamagedData as damaged:
@@ -297,8 +377,29 @@ def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
 
 def _stamp(root: Path) -> tuple[Any, ...]:
     """What changes when a file of the data folder does: names, sizes and times of change."""
-    files = [*root.glob("*.*"), *root.glob("statements/*.toml")]
-    return tuple(sorted((str(each), each.stat().st_mtime_ns, each.stat().st_size) for each in files))
+    found = []
+    for folder in (root, root / "statements"):
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for each in entries:
+                if "." in each.name and each.is_file():
+                    facts = each.stat()
+                    found.append((each.path, facts.st_mtime_ns, facts.st_size))
+    return tuple(sorted(found))
+
+
+def prepared(dataset: Dataset) -> Dataset:
+    """The dataset with everything made that readers would wait for, before it is told to the garbage collector."""
+    columns(dataset)
+    if dataset.names and len(dataset.passages) > LARGE:
+        wording.prepare(dataset)
+        measures.prepare(dataset)
+        parse({}, dataset)
+        for collection in COLLECTIONS:
+            chosen = within(dataset, Selection(collection=collection))
+            rivals_of(chosen)
+            terms.statements(chosen)
+            disputes(chosen)
+    return dataset
 
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:

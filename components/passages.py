@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,15 @@ from components import charts, markup
 from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
 from loaders.dates import period
-from loaders.measures import themes_by_use
+from loaders.measures import KEPT, spoken, themes_by_use
 from loaders.selection import Column, Place, Reading, step
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from components.language import Text
     from loaders.dataset import Dataset
+
+MOST_OFFERED = 50
+"""Statements among which a widget lets choose, at most."""
 
 Found = Mapping[tuple[str, int], Mapping[Any, Sequence[tuple[int, int]]]]
 """The places that a search has found: by passage (meeting and number), then by language."""
@@ -38,6 +41,7 @@ class Row:
     touched: tuple[tuple[int, ...], ...]
 
 
+@lru_cache(maxsize=KEPT)
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
     there = set(chosen.passages["meeting_id"])
@@ -46,9 +50,21 @@ def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     )
 
 
+def offered(chosen: Dataset, asked: Sequence[str] = ()) -> tuple[MeetingId, ...]:
+    """The meetings whose statements a widget offers: the latest, and those asked for; a list of thousands helps nobody."""
+    there = available(chosen)
+    return (*there[:MOST_OFFERED], *(each for each in there[MOST_OFFERED:] if each in asked))
+
+
+def unoffered(chosen: Dataset, text: Text, asked: Sequence[str] = ()) -> str:
+    """How many statements are not offered, in a sentence; empty if all are."""
+    shown, every = len(offered(chosen, asked)), len(available(chosen))
+    return text("left.offered", shown=text.number(shown), all=text.number(every)) if shown < every else ""
+
+
 def of(chosen: Dataset, meeting: str) -> list[dict[str, Any]]:
     """The passages of one statement that the selection holds, in reading order."""
-    return records(chosen.passages[chosen.passages["meeting_id"] == meeting])
+    return spoken(chosen, meeting)
 
 
 def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
@@ -94,11 +110,11 @@ def title(chosen: Dataset, text: Text, meeting: str) -> str:
 
 def head(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
     """What stands over a statement: its title, whose report of it this is, and how many passages there are."""
-    mine = chosen.passages[chosen.passages["meeting_id"] == meeting]
-    source = chosen.whole.names["sources"][mine["source_id"].iloc[0]]
+    mine = of(chosen, meeting)
+    source = chosen.whole.names["sources"][mine[0]["source_id"]]
     return {
         "title": title(chosen, text, meeting),
-        "source": text(f"statements.{mine['status'].iloc[0]}", source=charts.source_name(source, text=text)),
+        "source": text(f"statements.{mine[0]['status']}", source=charts.source_name(source, text=text)),
         "count": text.count("count.passages", len(mine)),
         "note": "",
     }

@@ -25,7 +25,7 @@ from loaders.selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from components.language import Text
     from components.passages import Found
@@ -62,10 +62,11 @@ def languages(reading: Reading, *, text: Text, sides: Sides) -> tuple[str, ...]:
     return pair[::-1] if sides == "swapped" else pair
 
 
-def finds(chosen: Dataset, words: str, *, alike: bool) -> Found:
-    """The places in the passages that hold what is searched for, by passage and language."""
+def finds(chosen: Dataset, words: str, shown: Sequence[Column], *, alike: bool) -> Found:
+    """The places in the passages of some columns that hold what is searched for, by passage and language."""
     hits = wording.search(chosen, wording.query(words), marbuta=alike)
-    return {(each.meeting_id, each.number): each.spans for each in hits}
+    there = {each.meeting for each in shown}
+    return {(each.meeting_id, each.number): each.spans for name in there for each in hits.of(name)}
 
 
 def finding(chosen: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
@@ -114,7 +115,7 @@ def statement(
     del screen  # the sheet sets the sides below each other where there is no room
     sides, marked, words, alike = view
     order = languages(column.reading, text=text, sides=sides)
-    found = finds(chosen, words, alike=alike) if words else None
+    found = finds(chosen, words, [column], alike=alike) if words else None
     rows = []
     for row in passages.of(chosen, column.meeting):
         made = passages.passage(row, chosen, text, reading=column.reading, found=found)
@@ -153,7 +154,7 @@ def comparison(
     """Several statements as markup, level theme by theme, each with how much of its source it renders."""
     _, marked, words, alike = view
     banners = [banner(chosen, text, each.meeting) for each in shown]
-    found = finds(chosen, words, alike=alike) if words else None
+    found = finds(chosen, words, shown, alike=alike) if words else None
     return passages.table(
         chosen,
         text,
@@ -169,7 +170,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
     shown = columns(chosen, selection)
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, shown)))
+    left = passages.unoffered(chosen, text, [each.meeting for each in shown])
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, shown), left=left))
     if selection.passage and not _there(chosen, selection.passage):
         missing = text(
             "reader.hidden",
@@ -197,7 +199,10 @@ def _there(chosen: Dataset, place: Place) -> bool:
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
     """Which statements, in which language, and on which sides."""
-    names = {each: passages.title(chosen, text, each) for each in available(chosen)}
+    names = {
+        each: passages.title(chosen, text, each)
+        for each in passages.offered(chosen, [each.meeting for each in shown])
+    }
     which, how, where = st.columns([5, 3, 4], gap="medium", vertical_alignment="bottom")
     readings = {each.reading for each in shown}
     reading: Reading | None = next(iter(readings)) if len(readings) == 1 else None

@@ -11,7 +11,7 @@ from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
 from loaders import wording
 from loaders.dataset import MeetingId
-from loaders.measures import themes_by_use
+from loaders.measures import Counted, themes_by_use
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
 
 if TYPE_CHECKING:
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 KEY = "search"
+MOST_HITS = 100
+"""Passages, and statements with their counts, that are listed at most: of more, all are counted."""
+
 BEFORE, LENGTH = 60, 240
 """Characters of a passage that are shown before its first hit, and in all."""
 
 
-def hits(chosen: Dataset, words: str, *, alike: bool) -> tuple[wording.Hit, ...]:
+def hits(chosen: Dataset, words: str, *, alike: bool) -> wording.Hits:
     """The passages in the selection that hold what is searched for."""
     return wording.search(chosen, wording.query(words), marbuta=alike)
 
@@ -89,8 +92,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
             "count": text.number(counted.statements[each]),
             "link": step(page="statements", columns=(Column(MeetingId(each), "both"),)),
         }
-        for each in passages.available(chosen)
-        if each in counted.statements
+        for each in [each for each in passages.available(chosen) if each in counted.statements][:MOST_HITS]
     ]
     themes = [
         {
@@ -101,15 +103,16 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
         for each in themes_by_use(chosen.whole)
         if each in counted.themes
     ]
-    order = list(passages.available(chosen))
-    rows = {(row["meeting_id"], row["number"]): row for each in order for row in passages.of(chosen, each)}
+    ordered = [*found.latest(MOST_HITS)]
+    read = {each.meeting_id: passages.of(chosen, each.meeting_id) for each in ordered}
+    rows = {(row["meeting_id"], row["number"]): row for each in read.values() for row in each}
     listed = []
-    for hit in sorted(found, key=lambda each: (order.index(MeetingId(each.meeting_id)), each.number)):
+    for hit in ordered:
         row = rows[hit.meeting_id, hit.number]
         texts = []
         for language in sorted(hit.spans, key=lambda each: each != text.language):
-            if hit.spans[language]:
-                words_there, places = cut(row[language], hit.spans[language])
+            if spans := hit.spans[language]:
+                words_there, places = cut(row[language], spans)
                 texts.append(
                     {
                         "language": language,
@@ -131,7 +134,13 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
             }
         )
     return markup.html(
-        "results", dir=text.direction, text=text, statements=statements, themes=themes, hits=listed
+        "results",
+        dir=text.direction,
+        text=text,
+        statements=statements,
+        themes=themes,
+        hits=listed,
+        left=frame.left(text, "hits", Counted(len(found), len(listed))),
     )
 
 

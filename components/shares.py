@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
 from components.theme import DESK, Screen
+from loaders.measures import compared
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -225,6 +226,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         foot=grid.twin(
             chosen, text, key=KEY, cell=lambda each: counted(each, text), count=lambda each: each.main
         ),
+        left=frame.left(text, "statements", compared(chosen)),
     )
 
 

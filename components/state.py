@@ -17,8 +17,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.markup import asset
 from components.theme import DESK, Screen, palette
+from loaders.membership import member
 from loaders.originals import Refused, read
-from loaders.selection import Dropped, Selection, address, dropped, parse, query, toggled, within
+from loaders.selection import Dropped, Selection, address, brushed, dropped, parse, query, toggled, within
+from loaders.story import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,10 +36,13 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 CLICKS, WIDTH, UPLOADS = "clicks", "width", "uploads"
-CLICKED = ("cities", "levels", "meetings", "themes", "columns", "passage", "figure", "cite")
+CLICKED = (
+    *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
+    *("disagreement", "answer", "figure", "cite"),
+)
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
 
-LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "figure")
+LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "disagreement", "figure")
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 
 SCRIPT = f"""
@@ -58,7 +63,7 @@ def selection(dataset: Dataset) -> Selection:
     state = st.session_state
     here = _here()
     if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
-        _settle(parse(here, dataset), notice=dropped(here, dataset))
+        _settle(opened(parse(here, dataset), dataset=dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
         state[ACTED] = False
     return state[SELECTION]  # type: ignore[no-any-return]
@@ -148,7 +153,8 @@ class Follow:
 
     def link_page(self, page: Page) -> str:
         """The address of another page for the same selection: what lay open on this one is closed."""
-        return self.link(page=page, passage=None, figure=None, cite=None)
+        closed = dict.fromkeys(("passage", "member", "disagreement", "step", "answer", "figure", "cite"))
+        return self.link(page=page, **closed)
 
     @property
     def link_cleared(self) -> str:
@@ -184,11 +190,17 @@ class Follow:
         return name
 
     def changed(self, name: str, change: Callable[[Selection, Any], Selection]) -> Callable[[], None]:
-        """Return what a widget calls when the reader changes it: ``change`` makes a selection of its value."""
+        """Return what a widget calls when the reader changes it: ``change`` makes a selection of its value.
+
+        A browser that has not yet shown the options in another language sends the names of the last one;
+        what is then no id is no act of the reader's.
+        """
 
         def acted() -> None:
-            act(change(st.session_state[SELECTION], st.session_state[name]))
-            _in_step("")
+            after = change(st.session_state[SELECTION], st.session_state[name])
+            if not dropped(query(after), self.dataset):
+                act(after)
+                _in_step("")
 
         return acted
 
@@ -291,7 +303,7 @@ def _in_step(view: str) -> None:
 
 
 def listen(text: Text, dataset: Dataset) -> None:
-    """Hear from the browser: links that were followed, and the width of the page."""
+    """Hear from the browser: links that were followed, what was marked on the time line, and the width of the page."""
 
     def told(name: str) -> dict[str, list[str]] | None:
         where = st.session_state["browser"].get(name)
@@ -299,7 +311,7 @@ def listen(text: Text, dataset: Dataset) -> None:
 
     def followed() -> None:
         if (where := told("address")) is not None:
-            act(parse(where, dataset))
+            act(opened(parse(where, dataset), dataset=dataset))
             _in_step("")
 
     def asked(name: str, fields: tuple[str, ...]) -> Changes:
@@ -313,7 +325,15 @@ def listen(text: Text, dataset: Dataset) -> None:
 
     def led() -> None:
         if changes := asked("lead", LED):
-            act(replace(st.session_state[SELECTION], **{"passage": None, "cite": None, **changes}))
+            # A disagreement is read where the card that leads to it would lie.
+            drawer = {"figure": None} if "disagreement" in changes else {}
+            closed = {"passage": None, "disagreement": None, "cite": None, **drawer}
+            act(replace(st.session_state[SELECTION], **(closed | changes)))
+            _in_step("")
+
+    def swept() -> None:
+        if (where := told("brush")) is not None:
+            act(brushed(st.session_state[SELECTION], dataset, period=parse(where).period))
             _in_step("")
 
     def measured() -> None:
@@ -329,19 +349,32 @@ def listen(text: Text, dataset: Dataset) -> None:
             "width": st.session_state[WIDTH],
             "figure": st.session_state[SELECTION].figure or "",
             "cite": str(st.session_state[SELECTION].cite or ""),
+            "member": _shown(dataset),
             "passage": _marked(dataset),
+            "disagreement": st.session_state[SELECTION].disagreement or "",
             "page": st.session_state[SELECTION].page,
             "columns": " ".join(":".join(each) for each in st.session_state[SELECTION].columns),
             "word": st.session_state[SELECTION].word,
+            "step": st.session_state[SELECTION].step or "",
+            "answer": st.session_state[SELECTION].answer or "",
+            "period": str(st.session_state[SELECTION].period or ""),
             "scheme": screen().palette.kind,
         },
         on_address_change=followed,
         on_step_change=stepped,
         on_lead_change=led,
+        on_brush_change=swept,
         on_width_change=measured,
         on_scheme_change=lambda: None,
         height=1,
     )
+
+
+def _shown(dataset: Dataset) -> str:
+    """The member of whom the page tells what is known; nothing on any other page."""
+    chosen: Selection = st.session_state[SELECTION]
+    there = chosen.page == "members" and member(within(dataset, chosen), chosen.member)
+    return there.member_id if there else ""
 
 
 def _marked(dataset: Dataset) -> str:

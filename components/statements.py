@@ -58,8 +58,9 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
     shown = columns(chosen, follow.selection, follow.screen)
+    left = passages.unoffered(chosen, text, [each.meeting for each in shown])
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
     if not shown:
         frame.empty(text, follow)
         return
@@ -69,7 +70,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
     """A meeting and a language to choose for each column."""
-    there = available(chosen)
+    there = passages.offered(chosen, [each.meeting for each in shown])
     names = {each: passages.title(chosen, text, each) for each in there}
     for place, (box, column) in enumerate(zip(st.columns(len(shown), gap="medium"), shown, strict=True)):
         number = text.number(place + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame
+from components import charts, frame, panels
 from components.theme import DESK, Screen
 from loaders.measures import figures
 
@@ -23,14 +23,26 @@ GROUPS = ("support",)
 """The indicators that always have a row, in their order, and the groups whose others follow if there are values."""
 
 
+BY_MEETING = ("aid-raised", "pledges-total", "pledge", "stabilisation-goal")
+"""Sums of money, which were raised or promised at one meeting and the next; they are never added up."""
+
+
 def indicators(chosen: Dataset) -> tuple[str, ...]:
     """The indicators of the view, from top to bottom."""
     return charts.gathered(chosen, first=INDICATORS, groups=GROUPS)
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
-    """A mark a published value, with its number, in a row an indicator."""
-    return charts.ledger(chosen, text, screen, indicators=indicators(chosen))
+    """A mark a published value, with its number, in a row an indicator; in the record, in a panel an indicator.
+
+    Sums of money are told meeting by meeting, all else by the land that it is about.
+    """
+    if not chosen.wide:
+        return charts.ledger(chosen, text, screen, indicators=INDICATORS)
+    others = [each for each in indicators(chosen) if each not in BY_MEETING]
+    sums = panels.by_meeting(chosen, text, indicators=BY_MEETING)
+    made = [*sums, *panels.by_scope(chosen, text, indicators=others)]
+    return panels.figure(chosen, text, screen, panels=made)
 
 
 def picked(event: Any) -> Changes:
@@ -45,7 +57,9 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
-    return frame.Shown(finding(chosen, text), figures(chosen, indicators(chosen)))
+    values = {"unit": text("panels.unit")} if chosen.wide else {}
+    held, legend = figures(chosen, indicators(chosen)), charts.legend(chosen, text)
+    return frame.Shown(finding(chosen, text), held, values=values, legend=legend)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from components import passages
 from loaders import wording
+from loaders.dataset import collected
+from loaders.measures import KEPT
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -35,7 +38,13 @@ def asked(chosen: Dataset, selection: Selection) -> Asked | None:
 
 def statements(chosen: Dataset) -> frozenset[str]:
     """The meetings of the whole collection of which there is a statement, chosen or not: they are compared."""
-    return frozenset(chosen.held("meetings")["meeting_id"]) & frozenset(chosen.whole.passages["meeting_id"])
+    return _statements(chosen.whole, chosen.collection)
+
+
+@lru_cache(maxsize=KEPT)
+def _statements(whole: Dataset, collection: str) -> frozenset[str]:
+    held = collected(whole.meetings, collection=collection)
+    return frozenset(held["meeting_id"]) & frozenset(whole.passages["meeting_id"])
 
 
 def compared(chosen: Dataset, of: Asked) -> wording.Vocabulary:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame
+from components import charts, frame, panels
 from components.theme import DESK, Screen
-from loaders.dataset import RECORD
 from loaders.measures import figures, stated
 
 if TYPE_CHECKING:
@@ -21,21 +20,23 @@ KEY = "territory"
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"
 WHOLE = 100
 
-ABOVE_ARROWS = 26
-"""Pixels above the line of the whole, clear of the arrows of bounds just under it."""
+LANDS = (SHARE, "territory-held-share-of-country", "territory-liberated-area", AREA)
+"""What the record states of the land, shares before areas: a share is never turned into an area, nor the reverse."""
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """Share of the land once held that is liberated, in percent by date, under the line of the whole area.
 
-    The axis begins at the last ten below the lowest value, and says so in the unit line.
+    The axis begins at the last ten below the lowest value, and says so in the unit line. In the record, whose
+    sources speak of Iraq, of Syria and of both, each land and each unit has a panel and an axis of its own.
     """
+    if chosen.wide:
+        return panels.figure(chosen, text, screen, panels=panels.by_scope(chosen, text, indicators=LANDS))
     shares = figures(chosen, [SHARE])
     sheet = charts.Sheet(screen, height=330)
     indicators = chosen.whole.names["indicators"]
     sheet.traces.append(charts.steps(shares, screen=screen))
     height = [each.value for each in shares]
-    sheet.traces += charts.rings(shares, y=height, screen=screen, dataset=chosen)
     trace = {
         **charts.marks(shares, text=text, screen=screen, dataset=chosen),
         "y": height,
@@ -50,12 +51,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     start = axis_start(chosen)
     step = 5 if start > 70 else 25
     ticks = list(range(start + -start % step, WHOLE + 1, step))
-    top = (WHOLE - start) / 3.6
-    area = charts.Area(charts.paired(screen) - 40, 285, start - 0.5, WHOLE + (top if chosen.wide else 2.2))
-    thin = chosen.wide and shares
-    sheet.traces += charts.thinned([(trace, shares)], sheet=sheet, area=area) if thin else [trace]
+    sheet.traces.append(trace)
     sheet.y |= {
-        "range": [area.low, area.high],
+        "range": [start - 0.5, WHOLE + 2.2],
         "tickvals": ticks,
         "ticktext": [text.measure(tick, indicators[SHARE]) for tick in ticks],
     }
@@ -71,32 +69,27 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             "line": {"color": screen.palette.ink, "width": 1, "dash": "dot"},
         }
     )
-    sheet.notes += [
-        {
-            "xref": "paper",
-            "x": 0,
-            "xanchor": "left",
-            "y": WHOLE,
-            "yanchor": "bottom",
-            "yshift": ABOVE_ARROWS if chosen.wide else 9,
-            "showarrow": False,
-            "text": "<br>".join(charts.plain(text.isolate(each)) for each in lines),
-        }
-        for lines in [reference(chosen, text)]
-        if lines
-    ]
+    if area := reference(chosen, text):
+        sheet.notes.append(
+            {
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "y": WHOLE,
+                "yanchor": "bottom",
+                "yshift": 9,
+                "showarrow": False,
+                "text": charts.plain(text.isolate(area)),
+            }
+        )
     return sheet.figure()
 
 
-def reference(chosen: Dataset, text: Text) -> list[str]:
-    """What is written above the line of the whole: the area as the core states it, and how many rivals it has."""
+def reference(chosen: Dataset, text: Text) -> str:
+    """What is written above the line of the whole: the area once held, as the core states it; empty if it does not."""
     indicator = chosen.whole.names["indicators"][AREA]
-    areas = sorted(stated(chosen, AREA), key=lambda each: each.row["collection"] == RECORD)
-    said = list(dict.fromkeys(text.stated(each, indicator) for each in areas))
-    if not said:
-        return []
-    lines = [text("territory.reference", area=said[0])]
-    return lines + ([text.count("territory.rivals", len(said) - 1)] if said[1:] else [])
+    areas = stated(chosen, AREA)
+    return text("territory.reference", area=text.stated(areas[0], indicator)) if areas else ""
 
 
 def axis_start(chosen: Dataset) -> int:
@@ -132,6 +125,10 @@ def picked(event: Any) -> Changes:
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
+    if chosen.wide:
+        values = {"unit": text("panels.unit")}
+        legend = charts.legend(chosen, text)
+        return frame.Shown(finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend)
     values = {"start": text.number(axis_start(chosen))}
     return frame.Shown(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values, joined=True)
 

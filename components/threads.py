@@ -10,9 +10,8 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
-from loaders.measures import Thread, threads
+from loaders.measures import Thread, referred, spoken, threads
 from loaders.selection import Place, step
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -25,11 +24,10 @@ KEY = "threads"
 
 def places(chosen: Dataset, thread: Thread) -> tuple[Place, ...]:
     """The passages that render the paragraph in which a thread stands, whatever is chosen; none where it is unknown."""
-    rows = records(chosen.whole.passages)
     return tuple(
         Place(MeetingId(row["meeting_id"]), row["number"])
-        for row in rows
-        if row["meeting_id"] == thread.origin.meeting_id and thread.row["paragraph"] in row["paragraphs"]
+        for row in spoken(chosen.whole, thread.origin.meeting_id)
+        if thread.row["paragraph"] in row["paragraphs"]
     )
 
 
@@ -111,5 +109,6 @@ def _entry(thread: Thread, chosen: Dataset, text: Text) -> dict[str, Any]:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
+    left = frame.left(text, "threads", referred(chosen))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
     st.html(follow.drawn(listed, chosen, text))

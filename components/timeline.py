@@ -1,18 +1,22 @@
-"""When: the meetings and the number of members, over time."""
+"""When: the meetings and the number of members, over time, on which a period can be marked."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from components import arcs, charts, frame
+import streamlit as st
+
+from components import arcs, charts, frame, panels
 from components.theme import DESK, Screen
+from loaders.dates import period
 from loaders.measures import Figure, Meeting, figures, meetings, stated
+from loaders.rivals import rivals
+from loaders.selection import Months, brushed, calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import plotly.graph_objects as go
 
@@ -21,13 +25,31 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from loaders.dataset import Dataset
+    from loaders.selection import Selection
 
 KEY = "timeline"
 INDICATOR = "members"
 
 
-LANE = 66
-"""Height of the lane of a level in pixels."""
+COUNTS, LANE, DEEP, FOOT = 230, 66, 80, 30
+"""Pixels of height: of the counts with the gap below them, of the lane of a level, of one that also holds its name
+beside many marks, of the years below the lanes."""
+
+PHONE = 500
+"""Room in pixels below which no mouse is to be expected."""
+
+HEAD = 30
+"""Pixels above the chart, in which the months of a marked period are written."""
+
+REACH, TIER = 18.0, 18.0
+"""Pixels that the broadest mark of a meeting takes of its lane, and how far one is moved up or down that would lie
+on another."""
+
+SMALL = 10
+"""Size in pixels of the mark of a meeting where many share the width of a phone."""
+
+TIERS = (0, 1, -1)
+"""Heights at which the marks of a lane may stand, in order of preference."""
 
 ASIDE = (0.0, 24.0, -24.0, 46.0, -46.0, 70.0, -70.0)
 RISE = (34.0, -34.0, 22.0, -22.0, 50.0, -50.0)
@@ -36,43 +58,51 @@ RISE = (34.0, -34.0, 22.0, -22.0, 50.0, -50.0)
 DASHES = {"announces": "8px,5px", "cites": "2px,4px"}
 """Dashes of an arc by kind of thread; a line without is whole."""
 
-ABOVE, BELOW = "top center", "bottom center"
+ABOVE, BELOW, BESIDE = "top center", "bottom center", "middle right"
 
 SAMPLES = 24
 """Straight pieces of a curve."""
 
 
-def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+class Marked(NamedTuple):
+    """What a reader has drawn over the chart: the threads between meetings, and a part of the time axis."""
+
+    threads: bool = False
+    period: Months | None = None
+
+
+PLAIN = Marked()
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK, *, marked: Marked = PLAIN) -> go.Figure:
     """The stated member counts as points and steps, above every meeting on the same time axis.
 
-    A count holds until the next one is stated: the line is a step and never rises in between.
+    A count holds until the next one is stated: the line is a step and never rises in between. What is
+    ``marked`` is drawn besides: the threads as arcs, a period as a band; nothing else moves for them.
     """
-    return _figure(chosen, text, screen, threads=False)
-
-
-def threaded(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
-    """The same figure with the threads between the meetings as arcs; nothing else of it moves."""
-    return _figure(chosen, text, screen, threads=True)
-
-
-def _figure(chosen: Dataset, text: Text, screen: Screen, *, threads: bool) -> go.Figure:
     counts = figures(chosen, [INDICATOR])
     held = meetings(chosen)
     levels = _lanes(chosen, held)
-    lanes_height = LANE * len(levels)
-    sheet = charts.Sheet(screen, height=230 + lanes_height + 30)
-    split = (lanes_height + 16) / (230 + lanes_height)
-    _counts(sheet, counts, text=text, screen=screen, dataset=chosen)
-    counted = len(sheet.traces) - 1
+    lanes_height = (DEEP if screen.narrow and chosen.wide else LANE) * len(levels)
+    sheet = charts.Sheet(screen, height=COUNTS + lanes_height + FOOT + HEAD - 12)
+    sheet.layout["margin"] = {**sheet.layout["margin"], "t": HEAD}
+    split = (lanes_height + 16) / (COUNTS + lanes_height)
     charts.years_axis(sheet, [*counts, *held])
-    if threads:
-        _arcs(sheet, held, levels=levels, text=text, screen=screen, dataset=chosen)
-    lanes = [float(levels.index(each.level)) for each in held]
-    rings = charts.rings(held, y=lanes, screen=screen, dataset=chosen)
-    sheet.traces += [{**each, "yaxis": "y2"} for each in rings]
-    sheet.traces.append(_meetings(held, levels=levels, text=text, screen=screen, dataset=chosen))
-    sheet.x["anchor"] = "y2"
+    high = COUNTS + lanes_height - 14
     values = [each.value for each in counts]
+    counts_range = (min(values) - (5 if chosen.wide else 2), max(values) + 3) if values else (0, 1)
+    counts_area = charts.Area(_room(screen), (0.97 - split) * high, *counts_range)
+    tied = _counts(sheet, counts, area=counts_area, text=text, screen=screen, dataset=chosen)
+    counts_area = counts_area._replace(kept=tuple(panels.covered(tied, sheet=sheet, area=counts_area)))
+    counted = len(sheet.traces) - 1
+    lane = (split - 0.03) * high / (len(levels) + 0.4)
+    lanes = heights(held, levels=levels, sheet=sheet, room=_room(screen), lane=lane)
+    dots = _meetings(held, levels=levels, text=text, screen=screen, dataset=chosen)
+    if held:
+        first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
+        dots |= {"y": lanes, "textposition": _turns(held, lanes, pixel=(last - first) / _room(screen))}
+    rings = charts.rings(held, y=lanes, screen=screen, dataset=chosen)
+    sheet.x["anchor"] = "y2"
     names = [text(f"level.{level}") for level in levels]
     sheet.layout["yaxis2"] = {
         **sheet.y,
@@ -83,24 +113,25 @@ def _figure(chosen: Dataset, text: Text, screen: Screen, *, threads: bool) -> go
     }
     sheet.y |= {"domain": [split + 0.03, 1], "dtick": 5, "tickformat": ",d"}
     if values:
-        sheet.y["range"] = [min(values) - 2, max(values) + 3]
-    if chosen.wide:
-        room, high = _room(screen), 230 + lanes_height - 14
-        lanes_high = (split - 0.03) * high
-        lane = lanes_high / len(levels) if levels else 0.0
+        sheet.y["range"] = list(counts_range)
+    if chosen.wide and counts:
+        thin = charts.thinned([(sheet.traces[counted], counts)], sheet=sheet, area=counts_area)
+        sheet.traces[counted] = thin[0]
+    if held:
         # On a phone the name of a lane stands within it.
         inside = [
             (0.0, (0.7 + place) * lane + 24, len(name) * 6.5, (0.7 + place) * lane + 40)
             for place, name in enumerate(names)
         ]
         kept = tuple(inside) if screen.narrow else ()
-        lanes_area = charts.Area(room, lanes_high, -0.7, len(levels) - 0.3, kept)
-        counts_area = charts.Area(room, (0.97 - split) * high, *sheet.y.get("range", (0, 1)))
-        for place, marked, area in ((counted, counts, counts_area), (-1, held, lanes_area)):
-            if marked:
-                sheet.traces[place] = charts.thinned([(sheet.traces[place], marked)], sheet=sheet, area=area)[
-                    0
-                ]
+        area = charts.Area(_room(screen), (len(levels) + 0.4) * lane, -0.7, len(levels) - 0.3, kept)
+        (dots,) = charts.thinned([(dots, held)], sheet=sheet, area=area)
+    if marked.threads and held:
+        _arcs(sheet, held, dots=dots, lane=lane, screen=screen, text=text, dataset=chosen)
+    sheet.traces += [{**each, "yaxis": "y2"} for each in rings]
+    sheet.traces.append(dots)
+    if marked.period and "range" in sheet.x:
+        _band(sheet, marked.period, text=text, screen=screen)
     if screen.narrow:
         sheet.notes += [
             {
@@ -120,6 +151,87 @@ def _figure(chosen: Dataset, text: Text, screen: Screen, *, threads: bool) -> go
     return sheet.figure()
 
 
+def threaded(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """The same figure with the threads between the meetings as arcs; nothing else of it moves."""
+    return figure(chosen, text, screen, marked=Marked(threads=True))
+
+
+def heights(
+    held: Sequence[Meeting], *, levels: Sequence[str], sheet: charts.Sheet, room: float, lane: float
+) -> list[float]:
+    """Where each meeting stands on the axis of the lanes: at its level or, beside another mark, a step above or below.
+
+    ``room`` and ``lane`` are the width of the time axis and the height of a lane in pixels. What is chosen moves none.
+    """
+    if not held:
+        return []
+    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
+    ends: dict[tuple[str, int], float] = {}
+    out = []
+    for each in held:
+        x = (each.when.middle - first) / (last - first) * room
+        room_left = {tier: x - ends.get((each.level, tier), -math.inf) for tier in TIERS}
+        tier = TIERS[0] if room_left[TIERS[0]] >= REACH else max(TIERS, key=room_left.__getitem__)
+        ends[each.level, tier] = x
+        out.append(round(levels.index(each.level) + tier * TIER / lane, 3))
+    return out
+
+
+def _band(sheet: charts.Sheet, months: Months, *, text: Text, screen: Screen) -> None:
+    """The marked period as a band over the whole chart, with its two months written above it."""
+    ends = [period(each) for each in months]
+    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
+    start = max(datetime.combine(ends[0].first, datetime.min.time()), first)
+    end = min(datetime.combine(ends[1].last + timedelta(days=1), datetime.min.time()), last)
+    if start >= end:
+        return
+    words = text.months(*ends)
+    room, half = _room(screen), len(words) * 4
+    middle = (start + (end - start) / 2 - first) / (last - first) * room
+    place, anchor = start + (end - start) / 2, "center"
+    if middle < half:
+        place, anchor = first, "left"
+    elif middle > room - half:
+        place, anchor = last, "right"
+    upright = {"xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    tone = screen.palette.accent
+    sheet.rules.append(
+        {
+            **upright,
+            "type": "rect",
+            "x0": _moment(start),
+            "x1": _moment(end),
+            "fillcolor": tone,
+            "opacity": 0.12,
+            "line": {"width": 0},
+        }
+    )
+    sheet.rules += [
+        {
+            **upright,
+            "type": "line",
+            "x0": _moment(each),
+            "x1": _moment(each),
+            "line": {"width": 1.25, "color": tone},
+        }
+        for each in (start, end)
+    ]
+    sheet.notes.append(
+        {
+            "xref": "x",
+            "x": _moment(place),
+            "xanchor": anchor,
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": 2,
+            "showarrow": False,
+            "text": charts.plain(words),
+            "font": {"size": 13, "color": tone},
+        }
+    )
+
+
 def _lanes(dataset: Dataset, held: tuple[Meeting, ...]) -> list[str]:
     """The levels that occur, from the bottom of the chart upwards."""
     there = {each.level for each in held}
@@ -127,37 +239,70 @@ def _lanes(dataset: Dataset, held: tuple[Meeting, ...]) -> list[str]:
 
 
 def _counts(
-    sheet: charts.Sheet, counts: tuple[Figure, ...], *, text: Text, screen: Screen, dataset: Dataset
-) -> None:
-    """The counts as marks, and the step line of those in the selection."""
+    sheet: charts.Sheet,
+    counts: tuple[Figure, ...],
+    *,
+    area: charts.Area,
+    text: Text,
+    screen: Screen,
+    dataset: Dataset,
+) -> list[dict[str, Any]]:
+    """The counts as marks, and the step line of those in the selection; in the record, rivals side by side and tied.
+
+    Returns the traces of the ties, for which labels give way.
+    """
     height = [each.value for each in counts]
     sheet.traces.append(charts.steps(counts, screen=screen))
-    sheet.traces += charts.rings(counts, y=height, screen=screen, dataset=dataset)
-    sheet.traces.append(
-        {
-            **charts.marks(counts, text=text, screen=screen, dataset=dataset),
-            "y": height,
-        }
-    )
-    charts.bounds(sheet, counts, y=height, colour=screen.palette.accent)
+    trace = {**charts.marks(counts, text=text, screen=screen, dataset=dataset), "y": height}
+    tied: list[dict[str, Any]] = []
+    if dataset.wide and counts:
+        groups = rivals(dataset)
+        spots = panels.spots(counts, sheet=sheet, area=area, groups=groups)
+        tied = panels.ties(groups, spots=spots, screen=screen, rise=(area.high - area.low) / area.height)
+        trace["x"] = panels.moments(counts, spots=spots)
+        trace |= panels.strayed(counts, spots=spots, colour=screen.palette.rest)
+    x = trace["x"]
+    sheet.traces += tied
+    sheet.traces += charts.rings(counts, x=x, y=height, screen=screen, dataset=dataset)
+    sheet.traces.append(trace)
+    charts.bounds(sheet, counts, x=x, y=height, colour=screen.palette.accent)
+    return tied
 
 
-def _turns(held: tuple[Meeting, ...]) -> list[str]:
-    """Where each meeting's label stands: in a lane, above and below the marks in turn."""
-    turn: dict[str, int] = {}
-    places = []
-    for each in held:
-        turn[each.level] = turn.get(each.level, -1) + 1
-        places.append(ABOVE if turn[each.level] % 2 == 0 else BELOW)
+def _turns(held: tuple[Meeting, ...], lanes: list[float], *, pixel: timedelta) -> list[str]:
+    """Where each meeting's label stands: in a lane, above and below the marks in turn, but away from a stack of them.
+
+    ``pixel`` is how much time one of them is.
+    """
+    rows: dict[str, list[int]] = {}
+    for number, each in enumerate(held):
+        rows.setdefault(each.level, []).append(number)
+    places = [ABOVE] * len(held)
+    for row in rows.values():
+        turn = 0
+        for place, number in enumerate(row):
+            near = [
+                lanes[other] - lanes[number]
+                for other in row[max(place - 2, 0) : place + 3]
+                if abs(held[other].when.middle - held[number].when.middle) < REACH * pixel
+            ]
+            if lanes[number] % 1:
+                places[number] = ABOVE if lanes[number] % 1 < 0.5 else BELOW
+            elif min(near) < 0 < max(near):
+                places[number] = BESIDE
+            else:
+                places[number] = BELOW if min(near) == 0 and (turn % 2 or max(near) > 0) else ABOVE
+                turn += 1
     return places
 
 
 def _meetings(
     held: tuple[Meeting, ...], *, levels: list[str], text: Text, screen: Screen, dataset: Dataset
 ) -> dict[str, Any]:
-    """Every meeting as a mark in the lane of its level; neighbours' labels stand above and below in turn."""
+    """Every meeting as a mark in the lane of its level."""
     order = dataset.rules.choices("meetings", "level")
     colours = screen.palette
+    size = SMALL if dataset.wide and screen.width < PHONE else charts.MARK
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -165,7 +310,6 @@ def _meetings(
         "x": [each.when.middle.isoformat(timespec="minutes") for each in held],
         "y": [levels.index(each.level) for each in held],
         "text": [charts.plain(charts.city(each.city_id, text=text, dataset=dataset)) for each in held],
-        "textposition": _turns(held),
         "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
         "cliponaxis": False,
         "customdata": [[each.meeting_id, ""] for each in held],
@@ -173,8 +317,9 @@ def _meetings(
         "hoverinfo": "text",
         "marker": {
             "symbol": [charts.SYMBOLS[order.index(each.level)] for each in held],
-            "size": [charts.MARK if each.chosen else charts.REST_MARK for each in held],
+            "size": [size if each.chosen else min(size, charts.REST_MARK) for each in held],
             "opacity": 1,
+            "line": {"width": 1, "color": colours.paper},
             "color": [
                 colours.levels[order.index(each.level)] if each.chosen else colours.rest for each in held
             ],
@@ -210,24 +355,25 @@ def _arcs(
     sheet: charts.Sheet,
     held: tuple[Meeting, ...],
     *,
-    levels: list[str],
-    text: Text,
+    dots: dict[str, Any],
+    lane: float,
     screen: Screen,
+    text: Text,
     dataset: Dataset,
 ) -> None:
-    """The threads: a line each, an arrow head at the meeting referred to, and on it a mark that says what it is."""
+    """The threads: a line each, an arrow head at the meeting referred to, and on it a mark that says what it is.
+
+    ``dots`` is the trace of the meetings, round whose labels the arcs lead; ``lane`` is in pixels.
+    """
     first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
     room = _room(screen)
     pixel = (last - first) / room
-    top = (len(levels) - 0.3) * LANE
+    low, high = (each * lane for each in sheet.layout["yaxis2"]["range"])
     at = {
-        each.meeting_id: ((each.when.middle - first) / pixel, float(levels.index(each.level) * LANE))
-        for each in held
+        each.meeting_id: ((each.when.middle - first) / pixel, height * lane)
+        for each, height in zip(held, dots["y"], strict=True)
     }
-    boxes = [
-        *arcs.outside((0.0, -0.7 * LANE, room, top)),
-        *_labels(held, at=at, text=text, dataset=dataset),
-    ]
+    boxes = [*arcs.outside((0.0, low, room, high)), *_labels(held, at=at, dots=dots)]
     lines: list[Line] = []
     made = []
     marks: Line = []
@@ -246,7 +392,7 @@ def _arcs(
                 "mode": "lines",
                 "yaxis": "y2",
                 "x": [_moment(first + x * pixel) for x, _ in line],
-                "y": [round(y / LANE, 3) for _, y in line],
+                "y": [round(y / lane, 3) for _, y in line],
                 "line": {**stroke, "dash": DASHES.get(thread.kind, "solid")},
                 "hoverinfo": "skip",
             },
@@ -255,7 +401,7 @@ def _arcs(
                 "mode": "markers",
                 "yaxis": "y2",
                 "x": [_moment(first + mark[0] * pixel)],
-                "y": [round(mark[1] / LANE, 3)],
+                "y": [round(mark[1] / lane, 3)],
                 "customdata": [["", "", *arcs.ends(thread)]],
                 "hovertext": [arcs.tip(thread, text=text, dataset=dataset)],
                 "hoverinfo": "text",
@@ -272,7 +418,7 @@ def _arcs(
         sheet.notes.append(
             {
                 "x": _moment(first + line[-1][0] * pixel),
-                "y": round(line[-1][1] / LANE),
+                "y": round(line[-1][1] / lane, 3),
                 "yref": "y2",
                 "ax": math.copysign(20, line[-2][0] - line[-1][0]),
                 "ay": 0,
@@ -293,15 +439,17 @@ def _room(screen: Screen) -> float:
 
 
 def _labels(
-    held: tuple[Meeting, ...], *, at: dict[str, tuple[float, float]], text: Text, dataset: Dataset
+    held: tuple[Meeting, ...], *, at: dict[str, tuple[float, float]], dots: dict[str, Any]
 ) -> Iterator[Box]:
     """About what the meetings' labels and marks cover, in pixels, y upwards."""
-    for each, place in zip(held, _turns(held), strict=True):
+    for each, words, place in zip(held, dots["text"], dots["textposition"], strict=True):
         x, y = at[each.meeting_id]
-        half = len(charts.city(each.city_id, text=text, dataset=dataset)) * 3.3 + 4
-        low = y + 6 if place == ABOVE else y - 24
-        yield x - half, low, x + half, low + 18
         yield x - 8, y - 8, x + 8, y + 8
+        if words:
+            half = len(words) * 3.3 + 4
+            low = y - 9 if "middle" in place else y + 6 if place == ABOVE else y - 24
+            middle = x + (half + 6 if "right" in place else -half - 6 if "left" in place else 0)
+            yield middle - half, low, middle + half, low + 18
 
 
 def _clear(point: tuple[float, float], marks: Line, line: Line) -> tuple[float, float]:
@@ -353,17 +501,71 @@ def picked(event: Any) -> Changes:
 def shown(chosen: Dataset, text: Text) -> frame.Shown:
     """What the chart shows, in words."""
     return frame.Shown(
-        finding(chosen, text), figures(chosen, [INDICATOR]), meetings=meetings(chosen), joined=True
+        finding(chosen, text),
+        figures(chosen, [INDICATOR]),
+        meetings=meetings(chosen),
+        legend=charts.legend(chosen, text),
+        joined=True,
     )
 
 
-def shown_threaded(chosen: Dataset, text: Text) -> frame.Shown:
-    """The same, with what the arcs mean."""
-    return replace(shown(chosen, text), legend=arcs.legend(chosen, text))
+def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.Sheet:
+    """Everything of the view that is not the reader's: the same for equal selections, so it is kept.
+
+    The chart is there even if the selection leaves nothing of it: in grey, so that another period can be marked.
+    """
+    what = shown(chosen, text)
+    drawn = figure(chosen, text, screen, marked=marked) if what.marks else None
+    made = frame.framed(
+        KEY,
+        chosen,
+        text,
+        finding=what.finding,
+        figure=drawn,
+        foot=frame.twin(what, chosen, text),
+        left=frame.undrawn(what, chosen, text),
+    )
+    legend = what.legend + (arcs.legend(chosen, text) if marked.threads else "")
+    return made._replace(head=made.head + legend + frame.ringed(what, chosen, text))
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view."""
-    plain = frame.View(KEY, figure, picked, shown)
-    view = frame.View(KEY, threaded, picked, shown_threaded) if follow.selection.threads else plain
-    frame.chart(view, chosen, text, follow)
+    """Draw the view, and under the chart the slider that marks a period as a drag over it does."""
+    marked = Marked(follow.selection.threads, follow.selection.period)
+    drawn = follow.drawn(sheet, chosen, text, marked)
+    st.html(drawn.head)
+    if shown(chosen, text).empty:
+        frame.empty(text, follow)
+    if drawn.figure is not None:
+        frame.answering(drawn, follow, click=frame.Click(KEY, picked), between=lambda: _slider(text, follow))
+
+
+def _slider(text: Text, follow: Follow) -> None:
+    """The months of the collection, of which the first and the last can be set; all of them are no filter."""
+    months = calendar(follow.dataset.whole, follow.selection.collection)
+    if len(months) < 2:
+        return
+
+    def change(selection: Selection, value: Any) -> Selection:
+        return brushed(selection, follow.dataset, period=Months(*value))
+
+    st.select_slider(
+        text("timeline.ends" if follow.screen.width < PHONE else "timeline.brush"),
+        options=months,
+        value=(months[0], months[-1]),
+        format_func=lambda each: text.month(period(each)),
+        key=follow.widget("period", _ends(follow.selection, months)),
+        on_change=follow.changed("period", change),
+    )
+
+
+def _ends(selection: Selection, months: tuple[str, ...]) -> tuple[str, str]:
+    """The first and the last month that a selection asks for, of those that there are."""
+    asked: tuple[str, ...] = selection.period or months
+    if selection.years and not selection.period:
+        asked = (f"{selection.years[0]:04d}-01", f"{selection.years[1]:04d}-12")
+    inside = [each for each in months if asked[0] <= each <= asked[-1]]
+    if inside:
+        return inside[0], inside[-1]
+    nearest = months[0] if asked[-1] < months[0] else months[-1]
+    return nearest, nearest

@@ -10,6 +10,7 @@ import streamlit as st
 from components import charts, frame, markup, passages, terms
 from components.language import DIRECTIONS
 from components.theme import DESK, Screen
+from loaders.measures import Counted
 from loaders.selection import LANGUAGES, MOST_LEAST, Selection, step
 from loaders.wording import FEWEST_WORDS, Term, Vocabulary
 
@@ -26,6 +27,9 @@ KEY = "vocabulary"
 
 MOST = {False: (15, 10), True: (10, 6)}
 """Words drawn that are more and less frequent here, on a desk and on a phone."""
+
+MOST_LISTED, FEW_LISTED = 1100, 200
+"""Words that the table lists at most, and how many of them where there are more."""
 
 NAMED = 3
 """Words that the finding names at most."""
@@ -226,11 +230,28 @@ def picked(event: Any) -> Changes:
     return {}
 
 
+def listed_terms(found: Vocabulary) -> tuple[Term, ...]:
+    """The words that the table lists: all, or those at both ends, which stand out most."""
+    if len(found.terms) <= MOST_LISTED:
+        return found.terms
+    return (*found.terms[: FEW_LISTED // 2], *found.terms[-FEW_LISTED // 2 :])
+
+
+def undrawn(chosen: Dataset, text: Text, asked: Asked) -> str:
+    """How many statements are not offered and how many words are not listed; empty if none."""
+    found = terms.compared(chosen, asked)
+    number = Counted(len(found.terms), len(listed_terms(found)))
+    parts = passages.unoffered(chosen, text, [asked.meeting]), frame.left(text, "words", number)
+    return " ".join(filter(None, parts))
+
+
 def table(chosen: Dataset, text: Text, asked: Asked) -> str:
     """The source line, the method, and every word that was compared as a table, each with a link to its places."""
     found = terms.compared(chosen, asked)
-    there = chosen.whole.passages
-    mine = there[there["meeting_id"].isin(terms.statements(chosen))]
+    # Of very many statements, the source line names that of the one whose words these are.
+    every = terms.statements(chosen)
+    there = sorted(every) if len(every) <= passages.MOST_OFFERED else [asked.meeting]
+    ids = [row["source_id"] for each in there for row in passages.of(chosen.whole, each)[:1]]
     listed = [
         {
             "word": each.word,
@@ -245,7 +266,7 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
             "z": text.number(each.z, 2),
             "out": terms.stands_out(each),
         }
-        for each in found.terms
+        for each in listed_terms(found)
     ]
     return markup.html(
         "vocabulary",
@@ -254,7 +275,7 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
         language=asked.language,
         direction=DIRECTIONS[asked.language],
         rows=listed,
-        sources=charts.source_line(mine["source_id"], text=text, dataset=chosen),
+        sources=charts.source_line(ids, text=text, dataset=chosen),
         counted=text(
             "vocabulary.counted", here=text.number(found.here), elsewhere=text.number(found.elsewhere)
         ),
@@ -299,6 +320,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word
         finding=finding(chosen, text, asked),
         figure=figure(chosen, text, screen, asked, word) if compared else None,
         foot=table(chosen, text, asked) if asked and compared else "",
+        left=undrawn(chosen, text, asked) if asked and several else "",
     )
 
 
@@ -333,7 +355,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, asked: Asked) -> None:
     """Whose words, in which language, and from which number on."""
-    names = {each: passages.title(chosen, text, each) for each in passages.available(chosen)}
+    names = {each: passages.title(chosen, text, each) for each in passages.offered(chosen, [asked.meeting])}
     which, how, often = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
 
     def choose(selection: Selection, value: Any) -> Selection:

@@ -57,8 +57,10 @@ WORDS = {
         "unit": "{value} {unit}",
         "id": "record {id}",
         "speaker": "speaker: {speaker}",
+        "core": "core collection",
+        "record": "wider record",
         "version": "version {version}",
-        "data set": "{place} (Version {version}) [Data set]",
+        "data set": "{place}, {collection} (Version {version}) [Data set]",
         "comma": ", ",
         "semicolon": "; ",
     },
@@ -75,8 +77,10 @@ WORDS = {
         "unit": "{value} ({unit})",
         "id": "السجل {id}",
         "speaker": "القائل: {speaker}",
+        "core": "المجموعة الأساسية",
+        "record": "السجل الأوسع",
         "version": "الإصدار {version}",
-        "data set": "{place} (الإصدار {version}) [مجموعة بيانات]",
+        "data set": "{place}، {collection} (الإصدار {version}) [مجموعة بيانات]",
         "comma": "، ",
         "semicolon": "؛ ",
     },
@@ -191,12 +195,20 @@ def figure(dataset: Dataset, observation_id: str) -> Cited:
     )
 
 
+def collection(cited: Cited, *, dataset: Dataset) -> str:
+    """The collection to which what is cited belongs, whichever the reader has open: core or record."""
+    if cited.kind == "passage":
+        return str(dataset.names["meetings"][cited.meeting_id]["collection"])
+    return str(dataset.names["observations"][cited.id]["collection"])
+
+
 def item(cited: Cited, *, dataset: Dataset, address: str, language: Language = "en") -> Item:
     """The reference as an item of CSL-JSON 1.0.2, to be read in ``language``.
 
     ``address`` is that of the view of the dataset that shows what is cited; ``URL`` that of the source.
     What is not known is left out: an item without ``issued`` has no date. ``note`` says where in the source
-    it stands and how the dataset has it; ``custom`` says the same in parts. Every value is one line.
+    it stands and how the dataset has it, with the collection to which it belongs; ``custom`` says the same in
+    parts. Every value is one line.
     """
     source = dataset.names["sources"][cited.source_id]
     press = source["kind"] == "press"
@@ -280,6 +292,7 @@ def _custom(cited: Cited, *, dataset: Dataset, language: Language) -> dict[str, 
         "language": language,
         "paragraphs": _numbers(cited.paragraphs),
         "name": NAME[language],
+        "collection": collection(cited, dataset=dataset),
         "version": dataset.rules.version,
     }
     words = WORDS[language]
@@ -302,13 +315,14 @@ def _numbers(paragraphs: Iterable[int]) -> str:
 
 
 def _source(custom: Mapping[str, str], *, name: str) -> str:
-    """What the dataset has, or just its name, and the version."""
+    """What the dataset has, or just its name, with the collection and the version."""
     words = WORDS[custom["language"]]
-    return name + words["comma"] + words["version"].format(version=custom["version"])
+    parts = (name, words[custom["collection"]], words["version"].format(version=custom["version"]))
+    return words["comma"].join(parts)
 
 
 def _tail(custom: Mapping[str, str]) -> str:
-    """The dataset's part of a reference: what it has, the version and the address."""
+    """The dataset's part of a reference: what it has, the collection, the version and the address."""
     parts = (_source(custom, name=custom["place"]), custom["address"])
     return WORDS[custom["language"]]["comma"].join(each for each in parts if each)
 
@@ -443,7 +457,8 @@ def _place(paragraphs: str, *, rules: CitationStylesStyle) -> str:
 def _data_set(custom: Mapping[str, str]) -> str:
     """The dataset's part of a reference in APA."""
     words = WORDS[custom["language"]]
-    out = words["data set"].format(place=custom["place"], version=custom["version"])
+    named = words[custom["collection"]]
+    out = words["data set"].format(place=custom["place"], collection=named, version=custom["version"])
     return f"{out}. {custom['address']}" if custom["address"] else out
 
 

@@ -36,7 +36,7 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table, or one field of a statement file, as Table Schema describes it."""
+    """One column of a table, or one field of a TOML file, as Table Schema describes it."""
 
     name: str
     kind: str
@@ -66,7 +66,8 @@ class Column:
         else:
             article = "an" if self.kind[0] in "aeiou" else "a"
             least = rules.get("minLength") if self.kind == "array" else None
-            parts.append(f"{article} {self.kind}" + (f" of {least} or more" if least else ""))
+            most = f"to {rules['maxLength']}" if "maxLength" in rules else "or more"
+            parts.append(f"{article} {self.kind}" + (f" of {least} {most}" if least else ""))
         if "minimum" in rules:
             parts.append(f"at least {rules['minimum']}")
         if "maximum" in rules:
@@ -119,6 +120,10 @@ class Contract:
     header: tuple[Column, ...]
     passage: tuple[Column, ...]
     figure: tuple[Column, ...]
+    story: str
+    step: tuple[Column, ...]
+    question: tuple[Column, ...]
+    term: tuple[Column, ...]
 
     def choices(self, table: str, column: str) -> tuple[str, ...]:
         """The values allowed in a column, in the order in which the page shows them."""
@@ -133,7 +138,7 @@ def read(root: Path) -> Contract:
         tables = {each["name"]: _table(each) for each in package["resources"]}
         if missing := [name for name in TABLES if name not in tables]:
             raise KeyError(f"the resource {missing[0]}")
-        texts = package["statements"]
+        texts, told = package["statements"], package["story"]
         return Contract(
             version=package["version"],
             tables=tables,
@@ -141,6 +146,10 @@ def read(root: Path) -> Contract:
             header=_columns(texts["header"]),
             passage=_columns(texts["passage"]),
             figure=_columns(texts["figure"]),
+            story=told["path"],
+            step=_columns(told["step"]),
+            question=_columns(told["question"]),
+            term=_columns(told["term"]),
         )
     except FileNotFoundError:
         problem, expected = "the file is missing", "the Data Package that describes the folder"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loaders.contract import Contract, Table
+    from loaders.story import Step, Story, Term
 
 CityId = NewType("CityId", str)
 MeetingId = NewType("MeetingId", str)
@@ -40,6 +41,8 @@ PRECISION = {
     "published_on": "published_precision",
     "as_of": "as_of_precision",
     "joined_on": "joined_precision",
+    "named_on": "named_precision",
+    "after_on": "after_precision",
     "expected_on": "expected_precision",
 }
 
@@ -49,7 +52,8 @@ class Dataset:
     """The tables, or the part of them that a reader has chosen.
 
     Every frame has the columns of the contract; text columns hold "" where a value is unknown,
-    number columns NaN. ``passages`` has one row a passage of a statement. ``whole`` is the dataset
+    number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where the
+    folder holds none. ``whole`` is the dataset
     before any choice (itself, where nothing was chosen), so that a view can show the rest in grey;
     ``collection`` is the one that views draw, ``themes_asked`` the themes that the reader asked for.
     A dataset is compared by identity: it is a value that is made once and never changed.
@@ -66,9 +70,12 @@ class Dataset:
     discrepancies: pd.DataFrame
     threads: pd.DataFrame
     passages: pd.DataFrame
+    story: Story | None = None
     collection: str = "core"
     themes_asked: frozenset[str] = frozenset()
     before: Dataset | None = field(default=None, repr=False)
+    masks: dict[str, tuple[pd.DataFrame, Any]] = field(default_factory=dict, repr=False)
+    """By table the chosen frame, and which rows of the whole it holds, in the order of ``columns.columns``."""
 
     @property
     def whole(self) -> Dataset:
@@ -79,6 +86,16 @@ class Dataset:
     def wide(self) -> bool:
         """Whether the wider record is shown, with the core as a part of it."""
         return self.collection == RECORD
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the story, in order; none where the folder holds no story."""
+        return self.story.steps if self.story else ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the story's glossary; none where the folder holds no story."""
+        return self.story.terms if self.story else ()
 
     def held(self, table: str) -> pd.DataFrame:
         """The rows of a table that the collection holds, whatever is chosen."""
@@ -131,6 +148,11 @@ def load(root: Path) -> Dataset:
         found += wrong
     passages, wrong = statements.read(root, rules=rules)
     found += wrong
+    # A story is made of selections, and a selection is of a dataset.
+    from loaders import story
+
+    told, wrong = story.read(root, rules=rules)
+    found += wrong
     unreadable = {
         fault.file for fault in found if not fault.row or _empty(frames, rules=rules, file=fault.file)
     }
@@ -149,7 +171,10 @@ def load(root: Path) -> Dataset:
     if found:
         raise DamagedData(found)
     whole: dict[str, Any] = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    return Dataset(rules=rules, passages=passages, **whole)
+    dataset = Dataset(rules=rules, passages=passages, story=told and told.story, **whole)
+    if told and (wrong := list(story.faults(told, dataset=dataset))):
+        raise DamagedData(wrong)
+    return dataset
 
 
 def _empty(frames: dict[str, pd.DataFrame], *, rules: Contract, file: str) -> bool:
@@ -251,6 +276,7 @@ def _ranges(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
 def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract, unreadable: set[str]) -> Iterator[Fault]:
     """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
     file = rules.tables["discrepancies"].path
+    known = {name: set(frames[name][table.key[0]]) for name, table in rules.tables.items()}
     for row, subject in frames["discrepancies"]["subject"].items():
         name, _, rest = subject.partition(":")
         key, _, column = rest.partition(":")
@@ -258,7 +284,7 @@ def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract, unreadable: s
             yield Fault(file, int(row), "subject", f"{name!r} is no table", "table:key:column")  # type: ignore[call-overload]
         elif rules.tables[name].path in unreadable:
             continue
-        elif key not in set(frames[name][rules.tables[name].key[0]]):
+        elif key not in known[name]:
             expected = _unknown(
                 key, known=frames[name][rules.tables[name].key[0]], table=rules.tables[name].path
             )
@@ -325,18 +351,19 @@ def _passages(
     passages: pd.DataFrame, *, frames: dict[str, pd.DataFrame], unreadable: set[str], rules: Contract
 ) -> Iterator[Fault]:
     """The ids in a statement file must be known to the tables."""
-    each: dict[str, tuple[str, Callable[[pd.Series], Iterable[str]]]] = {
+    each: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
         "meeting_id": ("meetings", lambda row: [row["meeting_id"]]),
         "source_id": ("sources", lambda row: [row["source_id"]]),
         "themes": ("themes", lambda row: row["themes"]),
         "figures": ("observations", lambda row: [mark.get("observation_id", "") for mark in row["figures"]]),
     }
+    lines = tables.records(passages)
     for column, (table, ids) in each.items():
         path = rules.tables[table].path
         if path in unreadable:
             continue
         known = set(frames[table][rules.tables[table].key[0]])
-        for _, row in passages.iterrows():
+        for row in lines:
             for value in ids(row):
                 if isinstance(value, str) and value and value not in known:
                     expected = _unknown(value, known=known, table=path)

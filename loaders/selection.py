@@ -13,17 +13,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
+import numpy as np
 import pandas as pd
 
-from loaders.dataset import CityId, Dataset, MeetingId, ObservationId, ThemeId, collected
+from loaders.columns import columns
+from loaders.dataset import RECORD, CityId, Dataset, MeetingId, ObservationId, ThemeId, collected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from loaders.columns import Mask, Places
+
 Language = Literal["en", "ar"]
 Collection = Literal["core", "record"]
 Reading = Literal["en", "ar", "both"]
-Page = Literal["overview", "statements", "words", "originals"]
+Page = Literal["overview", "story", "members", "statements", "words", "disagreements", "originals"]
 Sides = Literal["beside", "swapped", "stacked"]
 Order = Literal["after", "before", "place"]
 
@@ -107,7 +111,10 @@ class Selection:
     vocabulary, or whose original, is shown; ``tongue`` is the language of that vocabulary, None for the
     page's own, and ``least`` how often a word must stand in all statements to be compared, 1 to 99.
     ``at`` is the month for which the members are shown, None for the last; ``between`` the two meetings
-    between which those who joined are named; ``disagreement`` the one that is laid open side by side.
+    between which those who joined are named; ``member`` the one of whom is told what is known;
+    ``disagreement`` the one that is laid open side by side, on the page of the disagreements.
+    ``step`` is the step of the story that is told, ``answer`` what the reader answered to its question: an
+    observation or a meeting.
     """
 
     language: Language = "en"
@@ -132,7 +139,10 @@ class Selection:
     threads: bool = False
     at: str | None = None
     between: Between | None = None
+    member: str | None = None
     disagreement: str | None = None
+    step: str | None = None
+    answer: str | None = None
     figure: ObservationId | None = None
     cite: Place | ObservationId | None = None
 
@@ -153,6 +163,8 @@ class Selection:
         object.__setattr__(self, "least", min(max(self.least, 1), MOST_LEAST))
         if self.passage is not None:
             object.__setattr__(self, "page", "statements")
+        elif self.disagreement is not None:
+            object.__setattr__(self, "page", "disagreements")
 
     @property
     def filters(self) -> Selection:
@@ -201,6 +213,36 @@ def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> 
     return replace(selection, collection=collection, **kept)
 
 
+@lru_cache(maxsize=8)
+def calendar(whole: Dataset, collection: Collection) -> tuple[str, ...]:
+    """Every month, as ``YYYY-MM``, from the first to the last of which a collection has a meeting or a figure."""
+    meetings, figures = (
+        collected(each, collection=collection) for each in (whole.meetings, whole.observations)
+    )
+    held = meetings["starts_on"]
+    starts = pd.concat([held, figures["as_of"]])
+    ends = pd.concat([meetings["ends_on"].where(meetings["ends_on"] != "", held), figures["as_of"]])
+    if starts.empty:
+        return ()
+    (year, month), last = map(int, (starts + "-01").str[:7].min().split("-")), (ends + "-12").str[:7].max()
+    out = [f"{year:04d}-{month:02d}"]
+    while out[-1] < last:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        out.append(f"{year:04d}-{month:02d}")
+    return tuple(out)
+
+
+def brushed(selection: Selection, dataset: Dataset, *, period: Months | None) -> Selection:
+    """The selection after a part of the time line was marked: cut to the months of its collection.
+
+    All of them, or none, is no filter. Years give way, as both say when: one act has one meaning.
+    """
+    months = calendar(dataset.whole, selection.collection)
+    inside = [each for each in months if period and min(period) <= each <= max(period)]
+    kept = Months(inside[0], inside[-1]) if 0 < len(inside) < len(months) else None
+    return replace(selection, period=kept, years=None)
+
+
 def plain(words: str) -> str:
     """Words as they are searched for: one line, no control or formatting characters, cut to the longest allowed."""
     shown = "".join(
@@ -245,7 +287,7 @@ PARAMETERS = (
         "alike",
     ),
     *("statement", "tongue", "least", "word", "order", "threads"),
-    *("at", "between", "disagreement", "figure", "cite"),
+    *("at", "between", "member", "disagreement", "step", "answer", "figure", "cite"),
 )
 FIELDS = {"lang": "language", **REPEATED, "column": "columns"}
 """Parameters whose field of the selection has another name."""
@@ -258,7 +300,9 @@ def query(selection: Selection) -> dict[str, list[str]]:
     for parameter in PARAMETERS:
         name = FIELDS.get(parameter, parameter)
         value = getattr(selection, name)
-        if value == getattr(usual, name) or (name == "page" and selection.passage):
+        if value == getattr(usual, name) or (
+            name == "page" and (selection.passage or selection.disagreement)
+        ):
             continue
         if parameter in SWITCHES:
             out[parameter] = [SWITCHES[parameter]]
@@ -328,8 +372,12 @@ def _read(
 
 def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
     """The ids that each parameter may hold; None where nothing is known and any id will do."""
-    if dataset is None:
-        return None
+    return None if dataset is None else _ids(dataset.whole)
+
+
+@lru_cache(maxsize=8)
+def _ids(dataset: Dataset) -> dict[str, set[str]]:
+    """The ids of a whole dataset by parameter."""
     texts = set(dataset.whole.passages["meeting_id"])
     return {
         "city": dataset.known("cities"),
@@ -339,7 +387,9 @@ def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
         "column": texts,
         "statement": texts,
         "passage": _places(dataset.whole),
+        "member": dataset.known("members"),
         "disagreement": dataset.known("discrepancies"),
+        "step": {each.step_id for each in dataset.steps},
         "figure": dataset.known("observations"),
     }
 
@@ -403,8 +453,10 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
         value = int(text) if LEAST.fullmatch(text) else None
     elif parameter == "passage":
         value = a_place(text)
-    elif parameter in ("statement", "disagreement", "figure"):
+    elif parameter in ("statement", "member", "disagreement", "step", "figure"):
         value = text if an_id(text) else None
+    elif parameter == "answer":
+        value = text if an_id(text, "figure") or an_id(text, "meeting") else None
     elif parameter == "cite":
         value = a_place(text) or (text if an_id(text, "figure") else None)
     elif parameter in ("search", "word") and len(text) <= LONGEST_WORDS:
@@ -430,43 +482,77 @@ def within(dataset: Dataset, selection: Selection) -> Dataset:
 
 @lru_cache(maxsize=256)
 def _within(dataset: Dataset, selection: Selection) -> Dataset:
-    passages = dataset.passages
-    meetings = collected(dataset.meetings, collection=selection.collection)
-    keep = pd.Series(True, index=meetings.index)
+    known = columns(dataset)
+    core = selection.collection != RECORD
+    keep = known.core["meetings"].copy() if core else np.ones(len(known.meetings), dtype=bool)
     if selection.years:
-        keep &= meetings["starts_on"].str[:4].astype(int).between(*selection.years)
+        keep &= _between(known.held.year, selection.years)
     if selection.period:
-        keep &= _during(meetings, selection.period, column="starts_on", end="ends_on")
+        keep &= _overlap(known.held.first, known.ended.last, selection.period)
     if selection.cities:
-        keep &= meetings["city_id"].isin(selection.cities)
+        keep &= np.isin(
+            known.held_in, [known.cities[each] for each in selection.cities if each in known.cities]
+        )
     if selection.levels:
-        keep &= meetings["level"].isin(selection.levels)
+        keep &= np.isin(
+            known.levels, [known.choices.index(each) for each in selection.levels if each in known.choices]
+        )
     if selection.meetings:
-        keep &= meetings["meeting_id"].isin(selection.meetings)
+        asked = np.zeros(len(keep), dtype=bool)
+        asked[[known.at[each] for each in selection.meetings if each in known.at]] = True
+        keep &= asked
+    read = np.ones(len(dataset.passages), dtype=bool)
     if selection.themes:
-        wanted = set(selection.themes)
-        passages = passages[[not wanted.isdisjoint(themes) for themes in passages["themes"]]]
-        keep &= meetings["meeting_id"].isin(passages["meeting_id"])
-    meetings = meetings[keep]
-    figures = collected(dataset.observations, collection=selection.collection)
-    belongs = figures["meeting_id"].isin(meetings["meeting_id"])
+        read[:] = False
+        for theme in selection.themes:
+            read[known.by_theme.get(theme, [])] = True
+        told = np.zeros(len(keep), dtype=bool)
+        told[known.read[read & (known.read >= 0)]] = True
+        keep &= told
+    belongs = (known.of >= 0) & keep[known.of] if len(keep) else np.zeros(len(known.of), dtype=bool)
     if selection.cleared == replace(selection, years=None, period=None):
-        free = figures["meeting_id"] == ""
+        free = known.of < 0
         if selection.years:
-            free &= figures["as_of"].str[:4].astype(int).between(*selection.years)
+            free &= _between(known.as_of.year, selection.years)
         if selection.period:
-            free &= _during(figures, selection.period, column="as_of")
+            free &= _overlap(known.as_of.first, known.as_of.last, selection.period)
         belongs |= free
-    figures = figures[belongs]
+    if core:
+        belongs &= known.core["observations"]
+    read &= (known.read >= 0) & keep[known.read] if len(keep) else False
+    masks = {
+        name: (_rows(frame, mask), mask)
+        for name, frame, mask in (
+            ("meetings", known.meetings, keep),
+            ("observations", known.observations, belongs),
+            ("passages", dataset.passages, read),
+        )
+    }
+    chosen: dict[str, Any] = {name: frame for name, (frame, _) in masks.items()}
     return replace(
         dataset,
-        meetings=meetings.sort_values(["starts_on", "meeting_id"], ignore_index=True),
-        observations=figures.sort_values(["as_of", "observation_id"], ignore_index=True),
-        passages=passages[passages["meeting_id"].isin(meetings["meeting_id"])].reset_index(drop=True),
+        **chosen,
         collection=selection.collection,
         themes_asked=frozenset(selection.themes),
         before=dataset,
+        masks=masks,
     )
+
+
+def _rows(frame: pd.DataFrame, mask: Mask) -> pd.DataFrame:
+    """The rows of a frame that a mask keeps, numbered from 0; the frame itself where it keeps all."""
+    return frame if mask.all() else frame[mask].reset_index(drop=True)
+
+
+def _between(years: Places, span: tuple[int, int]) -> Mask:
+    """Which rows are of some years, both inclusive."""
+    return (years >= span[0]) & (years <= span[1])
+
+
+def _overlap(first: Places, last: Places, months: Months) -> Mask:
+    """Which rows may fall into some months, by the months in which they begin and end."""
+    low, high = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in months)
+    return (first <= high) & (last >= low)
 
 
 def _during(frame: pd.DataFrame, months: Months, *, column: str, end: str = "") -> pd.Series:

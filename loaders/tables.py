@@ -59,25 +59,26 @@ def _cells(text: str, *, table: Table, nothing: pd.DataFrame) -> tuple[pd.DataFr
     found: list[Fault] = []
     lines: list[int] = []
     cells: list[list[str]] = []
+    names = table.names
     start = 1
     try:
         header = next(reader, [])
-        if tuple(header) != table.names:
+        if tuple(header) != names:
             return nothing, [_header_fault(header, table=table)]
         start = reader.line_num + 1
         for row in reader:
-            if len(row) == len(table.names):
+            if len(row) == len(names):
                 lines.append(start)
                 cells.append(row)
             else:
                 found.append(
-                    Fault(table.path, start, "", f"the row has {len(row)} cells", f"{len(table.names)} cells")
+                    Fault(table.path, start, "", f"the row has {len(row)} cells", f"{len(names)} cells")
                 )
             start = reader.line_num + 1
     except csv.Error as error:
         found.append(Fault(table.path, start, "", f"the row is not CSV ({error})", "quotes in pairs"))
     index = pd.Index(lines, dtype="int64")
-    return pd.DataFrame(cells, columns=list(table.names), index=index, dtype="object"), found
+    return pd.DataFrame(cells, columns=list(names), index=index, dtype="object"), found
 
 
 def _header_fault(header: list[str], *, table: Table) -> Fault:

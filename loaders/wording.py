@@ -9,23 +9,27 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+import numpy as np
 import snowballstemmer
 import stopwordsiso
 
-from loaders.dataset import collected
+from loaders.columns import columns
+from loaders.dataset import RECORD
 from loaders.measures import KEPT
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
-from loaders.tables import records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
+    from loaders.columns import Mask, Places
     from loaders.dataset import Dataset
     from loaders.selection import Language, Order
 
@@ -44,8 +48,11 @@ REACH = 60
 FEWEST_WORDS = 1000
 """Counted words below which the terms of a statement are a hint and no more."""
 
-KEPT_TEXTS = 2048
+KEPT_TEXTS = 320
 """Texts whose words are remembered; the passages in both languages and both foldings are far fewer."""
+
+KEPT_PIECES = 65536
+"""Pieces of text without white space whose tokens are remembered."""
 
 # Folding ----------------------------------------------------------------------------------------------
 
@@ -152,6 +159,7 @@ _WORD = re.compile(
     """,
     re.X,
 )
+_PIECE = re.compile(r"\S+")
 _ENDS = frozenset(".!?؟;؛…")
 """Marks after which, if white space follows, a phrase does not go on."""
 
@@ -214,6 +222,19 @@ def tokens(text: str, *, marbuta: bool = False) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=KEPT_TEXTS)
 def _read(text: str, marbuta: bool) -> _Reading:
+    found: list[Token] = []
+    # White space is in no token, and nothing looks across it: what stands between is read once for all texts.
+    for piece in _PIECE.finditer(text):
+        start = piece.start()
+        for first, end, word, stem in _piece(piece[0], marbuta):
+            found.append(Token(start + first, start + end, word, stem))
+    joined = [not _ended(text[one.end : other.start]) for one, other in pairwise(found)]
+    return _Reading(tuple(found), (False, *joined)[: len(found)])
+
+
+@lru_cache(maxsize=KEPT_PIECES)
+def _piece(text: str, marbuta: bool) -> tuple[Token, ...]:
+    """The tokens of what stands between two white spaces."""
     plain = folded(text, marbuta=marbuta)
     found: list[Token] = []
     for match in _WORD.finditer(plain.text):
@@ -228,8 +249,7 @@ def _read(text: str, marbuta: bool) -> _Reading:
                 word, end = word[:-2], end - 2
             stem = _english(word)
         found.append(Token(*plain.span(start, end), word, stem))
-    joined = [not _ended(text[one.end : other.start]) for one, other in pairwise(found)]
-    return _Reading(tuple(found), (False, *joined)[: len(found)])
+    return tuple(found)
 
 
 def _ended(gap: str) -> bool:
@@ -413,6 +433,129 @@ def _merged(found: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(whole)
 
 
+# Index ------------------------------------------------------------------------------------------------
+
+
+class Kind(NamedTuple):
+    """A token as texts have it: its folded word, its stem, and how it is written."""
+
+    word: str
+    stem: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """The tokens of some texts, one after the other, as codes.
+
+    ``tokens`` has the kind of each token, ``starts`` the first token of each text and, at the end, how many there
+    are. ``joined`` is False for a token that does not go on from the one before. ``words`` and ``stems`` are
+    codes by kind; ``order`` has the tokens by stem, and ``ends`` where those of each stem begin in it.
+    """
+
+    kinds: tuple[Kind, ...]
+    tokens: Places
+    starts: Places
+    joined: Mask
+    words: Places
+    stems: Places
+    word_codes: dict[str, int]
+    stem_codes: dict[str, int]
+    order: Places
+    ends: Places
+
+    def text_of(self, tokens: Places) -> Places:
+        """The texts in which some tokens stand."""
+        return np.asarray(np.searchsorted(self.starts, tokens, side="right") - 1)
+
+    def places(self, part: Part, *, marbuta: bool) -> Places:
+        """The first tokens of the occurrences of a part, in order of text; those that share a token among them."""
+        wanted, joined = _read(part.text, marbuta)
+        if not wanted or wanted[0].stem not in self.stem_codes:
+            return np.array([], dtype=np.int64)
+        code = self.stem_codes[wanted[0].stem]
+        found = np.sort(self.order[self.ends[code] : self.ends[code + 1]])
+        last = self.starts[self.text_of(found) + 1]
+        for step, token in enumerate(wanted):
+            there = found + step < last
+            found, last = found[there], last[there]
+            kinds = self.tokens[found + step]
+            if part.exact:
+                there = self.words[kinds] == self.word_codes.get(token.word, -1)
+            else:
+                there = self.stems[kinds] == self.stem_codes.get(token.stem, -1)
+            if joined[step]:
+                there &= self.joined[found + step]
+            found, last = found[there], last[there]
+        return found
+
+
+def _index(texts: Iterable[str]) -> Index:
+    """The index of some texts; ة and ه are told apart."""
+    codes: dict[Kind, int] = {}
+    known: dict[str, tuple[tuple[int, ...], bool]] = {}
+    tokens, starts, breaks = array("i"), array("q", [0]), array("q")
+    for text in texts:
+        ended = True
+        for piece in text.split():
+            read = known.get(piece)
+            if read is None:
+                found = _piece.__wrapped__(piece, False)
+                mine = [Kind(each.word, each.stem, piece[each.start : each.end]) for each in found]
+                rest = piece[found[-1].end :] if found else piece
+                read = tuple(codes.setdefault(each, len(codes)) for each in mine), not _ENDS.isdisjoint(rest)
+                known[piece] = read
+            if read[0]:
+                if ended:
+                    breaks.append(len(tokens))
+                tokens.extend(read[0])
+                ended = read[1]
+            else:
+                ended |= read[1]
+        starts.append(len(tokens))
+    joined = np.ones(len(tokens), dtype=bool)
+    joined[np.array(breaks, dtype=np.int64)] = False
+    return _coded(tuple(codes), np.array(tokens, dtype=np.int64), np.array(starts, dtype=np.int64), joined)
+
+
+def _coded(kinds: tuple[Kind, ...], tokens: Places, starts: Places, joined: Mask) -> Index:
+    words: dict[str, int] = {}
+    stems: dict[str, int] = {}
+    word_of = np.array([words.setdefault(each.word, len(words)) for each in kinds], dtype=np.int64)
+    stem_of = np.array([stems.setdefault(each.stem, len(stems)) for each in kinds], dtype=np.int64)
+    by_stem = stem_of[tokens]
+    order = np.argsort(by_stem, kind="stable")
+    ends = np.searchsorted(by_stem[order], np.arange(len(stems) + 1))
+    return Index(kinds, tokens, starts, joined, word_of, stem_of, words, stems, order, ends)
+
+
+@lru_cache(maxsize=16)
+def _indexed(source: Dataset, language: Language, marbuta: bool) -> Index:
+    """The index of the passages of a dataset in one language."""
+    if not marbuta:
+        return _index(source.passages[language])
+    plain = _indexed(source, language, False)
+    kinds = []
+    for kind in plain.kinds:
+        found = _piece.__wrapped__(kind.form, True)
+        kinds.append(Kind(found[0].word, found[0].stem, kind.form) if len(found) == 1 else kind)
+    return _coded(tuple(kinds), plain.tokens, plain.starts, plain.joined)
+
+
+def prepare(dataset: Dataset) -> None:
+    """Read all statements, so that nobody who searches has to wait for it."""
+    for language in LANGUAGES:
+        _indexed(dataset.whole, language, False)
+        for collection in ("core", RECORD):
+            _terms(dataset.whole, collection, language)
+
+
+def _source(dataset: Dataset) -> tuple[Dataset, Mask | None]:
+    """The dataset whose passages are indexed, and which of them are chosen; None if all are."""
+    frame, mask = dataset.masks.get("passages", (None, None))
+    return (dataset.whole, mask) if mask is not None and frame is dataset.passages else (dataset, None)
+
+
 # Search -----------------------------------------------------------------------------------------------
 
 
@@ -434,32 +577,117 @@ class Counts(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def search(dataset: Dataset, asked: Query, *, marbuta: bool = False) -> tuple[Hit, ...]:
+def search(dataset: Dataset, asked: Query, *, marbuta: bool = False) -> Hits:
     """The passages that hold every part of a query, in the order of the dataset; none for an empty query.
 
     Words of one script: all must stand in the passage's text of that language, numbers among them. Words of
     both scripts: both texts must hold theirs. Numbers alone: one text must hold them all.
     """
     wanted = [language for language in LANGUAGES if asked.sought(language)]
+    source, mask = _source(dataset)
+    if not wanted:
+        return Hits(source, np.array([], dtype=np.int64), asked=asked, marbuta=marbuta)
     every = any(part.language for part in asked.parts)
-    hits = []
-    for row in records(dataset.passages) if wanted else []:
-        found: dict[Language, tuple[Span, ...]] = dict.fromkeys(LANGUAGES, ())
-        for language in wanted:
-            found[language] = spans(asked, row[language], language=language, marbuta=marbuta)
-        if (all if every else any)(found[language] for language in wanted):
-            hits.append(Hit(row["meeting_id"], int(row["number"]), tuple(row["themes"]), found))
-    return tuple(hits)
+    each = [_holding(source, asked, language=language, marbuta=marbuta) for language in wanted]
+    there = np.logical_and.reduce(each) if every else np.logical_or.reduce(each)
+    if mask is not None:
+        there &= mask
+    return Hits(source, np.flatnonzero(there), asked=asked, marbuta=marbuta)
 
 
-def counts(hits: Iterable[Hit]) -> Counts:
+def _holding(source: Dataset, asked: Query, *, language: Language, marbuta: bool) -> Mask:
+    """Which passages hold, in one language, all that is asked of it."""
+    index = _indexed(source, language, marbuta)
+    there = np.ones(len(source.passages), dtype=bool)
+    for part in asked.sought(language):
+        found = np.zeros(len(there), dtype=bool)
+        found[index.text_of(index.places(part, marbuta=marbuta))] = True
+        there &= found
+    return there
+
+
+class Hits(Sequence[Hit]):
+    """The passages that hold what is asked, in the order of the dataset; each is made when somebody looks at it.
+
+    Thousands of objects that are kept would be walked through by Python's garbage collector after every rerun.
+    """
+
+    def __init__(self, source: Dataset, places: Places, *, asked: Query, marbuta: bool) -> None:
+        """Keep where the passages stand."""
+        self.source, self.places, self.asked, self.marbuta = source, places, asked, marbuta
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another sequence has the same hits in the same order."""
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        """How many passages hold what is asked."""
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, at: int | slice) -> Hit | Sequence[Hit]:
+        """One hit, or some of them."""
+        if isinstance(at, slice):
+            return Hits(self.source, self.places[at], asked=self.asked, marbuta=self.marbuta)
+        row = self.source.passages.iloc[int(self.places[at])]
+        marks = Marks(self.asked, {each: row[each] for each in LANGUAGES}, self.marbuta)
+        return Hit(row["meeting_id"], int(row["number"]), tuple(row["themes"]), marks)
+
+    def latest(self, most: int) -> Sequence[Hit]:
+        """The first of them, those of the latest meeting before the rest, ``most`` at most."""
+        meetings = columns(self.source.whole).read if self.source is self.source.whole else None
+        if meetings is None:
+            known = columns(self.source.whole).at
+            meetings = np.array([known.get(each, -1) for each in self.source.passages["meeting_id"]])
+        order = np.argsort(-meetings[self.places], kind="stable")
+        return Hits(self.source, self.places[order[:most]], asked=self.asked, marbuta=self.marbuta)
+
+    def of(self, meeting_id: str) -> Sequence[Hit]:
+        """Those of one statement."""
+        ids = self.source.passages["meeting_id"].to_numpy()[self.places]
+        mine = self.places[ids == meeting_id]
+        return Hits(self.source, mine, asked=self.asked, marbuta=self.marbuta)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many there are in each statement and on each theme, in the order in which they occur."""
+        rows = self.source.passages
+        themes: Counter[str] = Counter()
+        for each in rows["themes"].to_numpy()[self.places]:
+            themes.update(dict.fromkeys(each, 1))
+        return Counts(dict(Counter(rows["meeting_id"].to_numpy()[self.places].tolist())), dict(themes))
+
+
+class Marks(Mapping["Language", tuple[Span, ...]]):
+    """The places in each text of a passage that hold what is asked; they are looked for when somebody asks for them."""
+
+    __slots__ = ("asked", "marbuta", "texts")
+
+    def __init__(self, asked: Query, texts: dict[Language, str], marbuta: bool) -> None:
+        """Keep what is asked, and the texts."""
+        self.asked, self.texts, self.marbuta = asked, texts, marbuta
+
+    def __getitem__(self, language: Language) -> tuple[Span, ...]:
+        """The places in one language; KeyError for one that the passage does not have."""
+        return spans(self.asked, self.texts[language], language=language, marbuta=self.marbuta)
+
+    def __iter__(self) -> Iterator[Language]:
+        """The languages of the passage."""
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        """How many languages the passage has."""
+        return len(self.texts)
+
+
+def counts(hits: Hits) -> Counts:
     """How many passages were found in each statement and on each theme, in the order in which they occur."""
-    statements: Counter[str] = Counter()
-    themes: Counter[str] = Counter()
-    for hit in hits:
-        statements[hit.meeting_id] += 1
-        themes.update(dict.fromkeys(hit.themes, 1))
-    return Counts(dict(statements), dict(themes))
+    return hits.counts
 
 
 # Concordance ------------------------------------------------------------------------------------------
@@ -480,7 +708,7 @@ class Line:
 @lru_cache(maxsize=KEPT)
 def concordance(
     dataset: Dataset, keyword: str, *, by: Order = "place", marbuta: bool = False, reach: int = REACH
-) -> tuple[Line, ...]:
+) -> Lines:
     """Every occurrence of a keyword in context, sorted by the word before it, the one after it, or place.
 
     The keyword is a word or phrase in any of its forms or, in quotes, exactly as it is. Its script says
@@ -494,24 +722,113 @@ def concordance(
         raise ValueError(f"reach: {reach} is negative; expected a number of characters")
     plain = folded(keyword[:LONGEST_WORDS]).text.strip()
     part = _part(plain, exact=len(plain) > 1 and plain[0] == plain[-1] == '"')
+    source, mask = _source(dataset)
     if part is None:
-        return ()
-    found: list[tuple[str, Line]] = []
-    for row in records(dataset.passages):
-        for language in LANGUAGES if part.language is None else (part.language,):
-            text = row[language]
-            reading = _read(text, marbuta)
-            for first, last in _places(part, reading=reading, marbuta=marbuta):
-                start, end = reading.tokens[first].start, reading.tokens[last].end
-                beside = {"before": first - 1, "after": last + 1}.get(by, -1)
-                neighbour = reading.tokens[beside].word if 0 <= beside < len(reading.tokens) else ""
-                context = (
-                    text[_from(text, start, reach) : start],
-                    text[start:end],
-                    text[end : _to(text, end, reach)],
-                )
-                found.append((neighbour, Line(row["meeting_id"], int(row["number"]), language, *context)))
-    return tuple(line for _, line in sorted(found, key=lambda each: each[0]))
+        return Lines(source, [], size=1, marbuta=marbuta, reach=reach)
+    size = len(_read(part.text, marbuta).tokens)
+    beside = {"before": -1, "after": size}.get(by)
+    found: list[tuple[str, int, int, int]] = []
+    for place, language in enumerate(LANGUAGES):
+        if part.language in (None, language):
+            index = _indexed(source, language, marbuta)
+            first = index.places(part, marbuta=marbuta)
+            texts = index.text_of(first)
+            if mask is not None:
+                first, texts = first[mask[texts]], texts[mask[texts]]
+            first, texts = _apart(first, texts, size=size)
+            numbers = first - index.starts[texts]
+            neighbours = _neighbours(index, first, texts, beside)
+            found += zip(neighbours, texts.tolist(), [place] * len(texts), numbers.tolist(), strict=True)
+    # Ties stay in the order of the dataset: by passage, then by language, then by place.
+    return Lines(source, sorted(found), size=size, marbuta=marbuta, reach=reach)
+
+
+def _apart(first: Places, texts: Places, *, size: int) -> tuple[Places, Places]:
+    """The occurrences that share no token with the one before."""
+    if size == 1:
+        return first, texts
+    kept, past = [], -1
+    for place, token in enumerate(first.tolist()):
+        if token >= past:
+            kept.append(place)
+            past = token + size
+    return first[kept], texts[kept]
+
+
+def _neighbours(index: Index, first: Places, texts: Places, beside: int | None) -> list[str]:
+    """The word at some distance from each occurrence; empty where there is none in the text."""
+    if beside is None:
+        return [""] * len(first)
+    there = first + beside
+    inside = (there >= index.starts[texts]) & (there < index.starts[texts + 1])
+    kinds = index.tokens[np.where(inside, there, 0)] if len(first) else there
+    return [
+        index.kinds[kind].word if fits else ""
+        for kind, fits in zip(kinds.tolist(), inside.tolist(), strict=True)
+    ]
+
+
+class Lines(Sequence[Line]):
+    """The lines of a concordance, made when somebody looks at them; how many there are, and where, is known at once."""
+
+    def __init__(
+        self,
+        source: Dataset,
+        found: Sequence[tuple[str, int, int, int]],
+        *,
+        size: int,
+        marbuta: bool,
+        reach: int,
+    ) -> None:
+        """Keep where the lines stand: by neighbour, passage, language and token."""
+        self.source, self.found = source, found
+        self.size, self.marbuta, self.reach = size, marbuta, reach
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another sequence has the same lines in the same order."""
+        return isinstance(other, Sequence) and [*self] == [*other]
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self.found)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
+        """One line, or some of them."""
+        if isinstance(at, slice):
+            return Lines(self.source, self.found[at], size=self.size, marbuta=self.marbuta, reach=self.reach)
+        _, place, language, number = self.found[at]
+        return self._line(self.source.passages.iloc[place], LANGUAGES[language], number)
+
+    def _line(self, row: Any, language: Language, number: int) -> Line:
+        text = row[language]
+        tokens = _read(text, self.marbuta).tokens
+        start, end = tokens[number].start, tokens[number + self.size - 1].end
+        return Line(
+            row["meeting_id"],
+            int(row["number"]),
+            language,
+            text[_from(text, start, self.reach) : start],
+            text[start:end],
+            text[end : _to(text, end, self.reach)],
+        )
+
+    def of(self, language: Language) -> Lines:
+        """The lines in one language."""
+        wanted = LANGUAGES.index(language)
+        mine = [each for each in self.found if each[2] == wanted]
+        return Lines(self.source, mine, size=self.size, marbuta=self.marbuta, reach=self.reach)
+
+    @property
+    def held(self) -> tuple[int, int]:
+        """In how many passages, and in how many statements, the lines stand."""
+        places = np.unique(np.array([each[1] for each in self.found], dtype=np.int64))
+        return len(places), int(self.source.passages["meeting_id"].iloc[places].nunique())
 
 
 def _from(text: str, start: int, reach: int) -> int:
@@ -568,7 +885,7 @@ class Vocabulary:
     small: bool
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT // 8)
 def vocabulary(dataset: Dataset, meeting_id: str, *, language: Language, least: int = 3) -> Vocabulary:
     """What sets one statement apart from all the other statements of its collection, whatever is chosen.
 
@@ -582,25 +899,27 @@ def vocabulary(dataset: Dataset, meeting_id: str, *, language: Language, least: 
         raise ValueError(f"language: {language!r} is unknown; expected one of {', '.join(LANGUAGES)}")
     if least < 1:
         raise ValueError(f"least: {least} is not allowed; expected 1 or more")
-    statements = _terms(dataset.whole, dataset.collection, language)
-    if meeting_id not in statements:
+    stated = _terms(dataset.whole, dataset.collection, language)
+    if meeting_id not in stated.places:
         expected = f"a meeting of the collection {dataset.collection!r} that has a statement"
         raise ValueError(f"meeting_id: {meeting_id!r} is unknown; expected {expected}")
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
-    elsewhere: Counter[str] = Counter()
-    for name, words in statements.items():
-        for stem, counted in words.items():
-            forms[stem].update(counted)
-            elsewhere[stem] += counted.total() if name != meeting_id else 0
-    here = Counter({stem: counted.total() for stem, counted in statements[meeting_id].items()})
-    totals = here.total(), elsewhere.total()
-    weight = sum(totals) / len(statements)
-    terms = [
-        Term(_shown(forms[stem]), stem, here[stem], elsewhere[stem], delta, delta / math.sqrt(variance))
-        for stem in forms
-        if here[stem] + elsewhere[stem] >= least
-        for delta, variance in _log_odds((here[stem], elsewhere[stem]), totals=totals, weight=weight)
-    ]
+    index = _indexed(dataset.whole, language, False)
+    mine = np.concatenate(
+        [index.tokens[index.starts[place] : index.starts[place + 1]] for place in stated.places[meeting_id]]
+    )
+    mine = mine[stated.counts[mine]]
+    here = np.bincount(index.stems[mine], minlength=len(stated.total))
+    elsewhere = stated.total - here
+    totals = int(here.sum()), int(elsewhere.sum())
+    weight = sum(totals) / len(stated.places)
+    terms = []
+    for stem in np.flatnonzero(stated.total >= least).tolist():
+        found = int(here[stem]), int(elsewhere[stem])
+        form, name = stated.shown[stem]
+        terms += [
+            Term(form, name, *found, delta, delta / math.sqrt(variance))
+            for delta, variance in _log_odds(found, totals=totals, weight=weight)
+        ]
     terms.sort(key=lambda term: (-term.z, term.word))
     return Vocabulary(tuple(terms), *totals, small=totals[0] < FEWEST_WORDS)
 
@@ -621,18 +940,40 @@ def _shown(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], form.casefold(), form.swapcase()))
 
 
+class _Stated(NamedTuple):
+    """The statements of a collection in one language: where the passages of each stand, and what they use.
+
+    ``counts`` says which kinds of token are counted. By stem: ``total`` is how often it occurs, ``shown`` the form
+    under which it is shown, beside the stem itself; where it does not occur, both are empty.
+    """
+
+    places: dict[str, list[int]]
+    counts: Mask
+    total: Places
+    shown: dict[int, tuple[str, str]]
+
+
 @lru_cache(maxsize=16)
-def _terms(whole: Dataset, collection: str, language: Language) -> dict[str, dict[str, Counter[str]]]:
-    """How often each stem occurs in each form, by meeting; forms are as they are written."""
-    there = set(collected(whole.meetings, collection=collection)["meeting_id"])
-    found: dict[str, dict[str, Counter[str]]] = {}
-    for row in records(whole.passages):
-        if row["meeting_id"] in there:
-            words = found.setdefault(row["meeting_id"], defaultdict(Counter))
-            for token in tokens(row[language]):
-                if _counted(token.word, language):
-                    words[token.stem][row[language][token.start : token.end]] += 1
-    return found
+def _terms(whole: Dataset, collection: str, language: Language) -> _Stated:
+    """What the statements of a collection use, each kind of token counted."""
+    index, known = _indexed(whole, language, False), columns(whole)
+    wide = collection == RECORD
+    there = (known.read >= 0) & (True if wide else known.core["meetings"][known.read])
+    meetings = whole.passages["meeting_id"].tolist()
+    places: dict[str, list[int]] = {}
+    for place in np.flatnonzero(there).tolist():
+        places.setdefault(meetings[place], []).append(place)
+    counts = np.array([_counted(each.word, language) for each in index.kinds], dtype=bool)
+    used = np.bincount(index.tokens[np.repeat(there, np.diff(index.starts))], minlength=len(index.kinds))
+    used = np.where(counts, used, 0) if len(counts) else used
+    forms: dict[int, Counter[str]] = {}
+    for kind in np.flatnonzero(used).tolist():
+        forms.setdefault(int(index.stems[kind]), Counter())[index.kinds[kind].form] += int(used[kind])
+    names = {code: stem for stem, code in index.stem_codes.items()}
+    total = np.zeros(len(names), dtype=np.int64)
+    for stem, counted in forms.items():
+        total[stem] = counted.total()
+    return _Stated(places, counts, total, {stem: (_shown(each), names[stem]) for stem, each in forms.items()})
 
 
 def _counted(word: str, language: Language) -> bool:

@@ -5,7 +5,15 @@
 const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
 const PAGE = '[data-testid="stMainBlockContainer"]';
 const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
-const DRAWERS = [".cm-citing", ".cm-evidence"]; // what lies over the page, the uppermost first
+const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the page, the uppermost first
+
+const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
+const BRUSH = "cm-brush"; // what shows while a period is being marked
+const CLICK = 8; // pixels: what moves less is a click, as Plotly counts
+const TWICE = 400; // milliseconds between the two clicks of a double one
+
+const OWN_ARROWS = // where an arrow key has another meaning than to turn to a step of the story
+  'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="listbox"], [role="radiogroup"], [role="tablist"], [role="grid"]';
 
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader does who reads on
 
@@ -19,6 +27,29 @@ function room(page) {
   const style = getComputedStyle(page);
   const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return Math.max(Math.floor(width / STEP) * STEP, 300);
+}
+
+// The part of a chart in which marks stand, on the screen and on its time axis.
+function plotted(chart) {
+  const boxes = [...chart.querySelectorAll(".nsewdrag")].map((each) => each.getBoundingClientRect());
+  const [first, last] = chart.layout.xaxis.range.map((each) => Date.parse(`${String(each).replace(" ", "T")}Z`));
+  const side = (name, pick) => pick(...boxes.map((each) => each[name]));
+  return {
+    left: side("left", Math.min), right: side("right", Math.max),
+    top: side("top", Math.min), bottom: side("bottom", Math.max),
+    first, last,
+  };
+}
+
+// The months that a drag from one place to another touches: their first days, and the day after the last of them.
+function touched(area, one, other) {
+  const day = (x) => {
+    const share = (x - area.left) / (area.right - area.left);
+    return new Date(area.first + Math.min(Math.max(share, 0), 1) * (area.last - area.first));
+  };
+  const [start, end] = [day(Math.min(one, other)), day(Math.max(one, other))];
+  const month = (date, later = 0) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + later);
+  return { first: month(start), last: month(end), after: month(end, 1) };
 }
 
 export default function ({ data, setTriggerValue, setStateValue }) {
@@ -73,6 +104,17 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   };
   document.addEventListener("keydown", close);
 
+  // The arrow that points the way the page is read leads to the next step of the story, the other one to the step
+  // before; not where an arrow moves something else: a slider, a list, the cursor in a text.
+  const turn = (event) => {
+    if (event.defaultPrevented || event.repeat || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (event.target.closest?.(OWN_ARROWS)) return;
+    const onward = getComputedStyle(document.querySelector(".stApp")).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    document.querySelector(event.key === onward ? "a[data-next]" : "a[data-previous]")?.click();
+  };
+  document.addEventListener("keydown", turn);
+
   // Copies what a button names, letter by letter. Where the page is not served safely a browser keeps its
   // clipboard to itself; then what is copied is the marked words, as if the reader had done it.
   const marked = (words) => {
@@ -100,6 +142,70 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   };
   document.addEventListener("click", copy);
 
+  // A drag over the time line marks the months that it touches, a double click beside every mark none. A finger's
+  // drag scrolls the page: for it and for the keyboard the slider under the chart does the same.
+  [...document.getElementsByClassName(BRUSH)].forEach((each) => each.remove());
+  const short = new Intl.DateTimeFormat(`${data.language}-u-nu-latn`, {
+    month: "short", year: "numeric", timeZone: "UTC",
+  });
+  let drag = null;
+  let clicked = { at: -TWICE, x: 0 };
+  const drop = () => {
+    drag?.band?.remove();
+    drag = null;
+  };
+  const press = (event) => {
+    const chart = event.target.closest?.(".nsewdrag")?.closest(TIMELINE);
+    if (chart && event.pointerType !== "touch" && plain(event)) drag = { chart, from: event.clientX, band: null };
+  };
+  const pull = (event) => {
+    if (!drag || (!drag.band && Math.abs(event.clientX - drag.from) < CLICK)) return;
+    if (!drag.band) {
+      drag.band = document.createElement("div");
+      drag.band.className = BRUSH;
+      drag.band.append(document.createElement("span"));
+      drag.band.firstChild.dir = getComputedStyle(document.querySelector(".stApp")).direction;
+      drag.chart.querySelector(".svg-container").append(drag.band);
+    }
+    const area = plotted(drag.chart);
+    const ground = drag.band.parentElement.getBoundingClientRect();
+    const months = touched(area, drag.from, event.clientX);
+    const across = (area.right - area.left) / (area.last - area.first);
+    const place = (moment) =>
+      Math.min(Math.max(area.left + (moment - area.first) * across, area.left), area.right) - ground.left;
+    drag.months = [months.first, months.last].map((each) => new Date(each).toISOString().slice(0, 7));
+    Object.assign(drag.band.style, {
+      left: `${place(months.first)}px`,
+      width: `${place(months.after) - place(months.first)}px`,
+      top: `${area.top - ground.top}px`,
+      height: `${area.bottom - area.top}px`,
+    });
+    const names = [months.first, months.last].map((each) => short.format(each));
+    drag.band.firstChild.textContent = [...new Set(names)].join(" – ");
+  };
+  const release = (event) => {
+    if (!drag) return;
+    const { band, chart, months } = drag;
+    if (band) {
+      setTimeout(() => band.remove(), 4000); // it goes before, when the chart that has the band itself is there
+      drag = null;
+      setTriggerValue("brush", `?period=${months.join("/")}`);
+      return;
+    }
+    const again = event.timeStamp - clicked.at < TWICE && Math.abs(event.clientX - clicked.x) < CLICK;
+    clicked = { at: event.timeStamp, x: event.clientX };
+    if (again && data.period && !chart.querySelector(".hoverlayer .hovertext")) setTriggerValue("brush", "?");
+    drop();
+  };
+  const abandon = (event) => {
+    if (event.key === "Escape") drop();
+  };
+  document.addEventListener("pointerdown", press, true);
+  document.addEventListener("pointermove", pull, true);
+  document.addEventListener("pointerup", release, true);
+  document.addEventListener("pointercancel", drop, true);
+  document.addEventListener("keydown", abandon, true);
+
   let told = data.width;
   let waiting;
   const measure = () => {
@@ -118,7 +224,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   // A drawer that has just been opened takes the keyboard's focus, and gives it back when it is closed.
   const from = { ...before.from };
-  [data.cite, data.figure].forEach((open, place) => {
+  [data.cite, data.figure, data.member].forEach((open, place) => {
     const drawer = DRAWERS[place];
     if (open === ((before.open || [])[place] || "")) return;
     if (open) {
@@ -129,17 +235,33 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     }
   });
 
-  // A passage that has just been opened comes into sight, again while charts above it find their height,
-  // unless the reader has begun to move.
-  if (data.passage && data.passage !== before.passage) {
+  // A passage or a disagreement that has just been opened comes into sight, again while charts above it find
+  // their height, unless the reader has begun to move.
+  const passage = data.passage && "p-" + data.passage.replace(":", "-");
+  const opened = passage || (data.disagreement && "d-" + data.disagreement);
+  if (opened && opened !== before.opened) {
     unlessMoved([100, 500, 1200, 2500], (delay) => {
-      const target = document.getElementById("p-" + data.passage.replace(":", "-"));
+      const target = document.getElementById(opened);
       const box = target?.getBoundingClientRect();
-      if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block: "center" });
+      const block = box && box.height > window.innerHeight - 160 ? "start" : "center";
+      if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block });
       if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
     });
   } else if (before.page && data.page !== before.page) {
     main()?.scrollTo(0, 0);
+  }
+
+  // A step of the story that has just been opened is read from its head, a verdict where it stands: both take the
+  // focus, so that they are heard as well.
+  const turned = before.step && data.step && data.step !== before.step;
+  const judged = !turned && data.answer && data.answer !== before.answer && before.step !== undefined;
+  if (turned || judged) {
+    unlessMoved([150, 600], () => {
+      const target = document.getElementById(turned ? "story-step" : "story-verdict");
+      const box = target?.getBoundingClientRect();
+      target?.focus({ preventScroll: true });
+      if (box && (box.top < 60 || box.bottom > window.innerHeight)) target.scrollIntoView({ block: turned ? "start" : "nearest" });
+    });
   }
 
   // What a click far from it has filled comes into sight as well: the reader, the concordance.
@@ -163,10 +285,16 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("pointerdown", complete, true);
     document.removeEventListener("keydown", complete, true);
     document.removeEventListener("keydown", close);
+    document.removeEventListener("keydown", turn);
+    document.removeEventListener("pointerdown", press, true);
+    document.removeEventListener("pointermove", pull, true);
+    document.removeEventListener("pointerup", release, true);
+    document.removeEventListener("pointercancel", drop, true);
+    document.removeEventListener("keydown", abandon, true);
     observer.disconnect();
     clearTimeout(waiting);
   };
   const filled = { reader: data.columns, concordance: data.word };
-  window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure], passage: data.passage, page: data.page };
+  window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };
   return stop;
 }

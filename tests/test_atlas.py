@@ -18,9 +18,11 @@ from components import arcs, atlas, markup
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
 from loaders.measures import places
+from loaders.selection import COLLECTIONS, Months
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
+    from loaders.measures import Place
 
 WIDTHS = range(350, 1301, 50)
 SVG = "http://www.w3.org/2000/svg"
@@ -52,6 +54,13 @@ def picture(row: dict[str, Any]) -> ElementTree.Element:
 
 def names(dataset: Dataset, language: Any) -> dict[str, str]:
     return {name: text(language).of(row, "name") for name, row in dataset.names["cities"].items()}
+
+
+def apart(dataset: Dataset, *, screen: Screen = DESK, **fields: Any) -> tuple[Place, ...]:
+    """The places of a choice as the map draws them: their discs moved apart."""
+    there = places(reading.chosen(dataset, **fields))
+    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
+    return atlas.spread(there, view=view, screen=screen)
 
 
 def at(place: Any, *, zoom: float) -> tuple[float, float]:
@@ -121,8 +130,7 @@ def test_the_disc_that_is_drawn_has_the_size_that_it_claims(record: Dataset) -> 
 
 def test_a_city_with_two_meetings_is_a_ring_of_two_slices_and_their_number(record: Dataset) -> None:
     deck = drawn(record)
-    row = record.names["cities"]["brussels"]
-    here = [row["longitude"], row["latitude"]]
+    (here,) = [[each.longitude, each.latitude] for each in apart(record) if each.city_id == "brussels"]
     order = record.rules.choices("meetings", "level")
 
     slices = [each for each in layer(deck, "slices") if each["at"] == here]
@@ -144,9 +152,9 @@ def test_a_city_with_one_meeting_shows_its_level_by_form(record: Dataset) -> Non
 
     shapes = {tuple(each["at"]): picture(each) for each in layer(deck, "forms")}
 
+    discs = {each.city_id: (each.longitude, each.latitude) for each in apart(record)}
     for city, level in levels.items():
-        row = record.names["cities"][city]
-        (path,) = shapes[row["longitude"], row["latitude"]].iter(f"{{{SVG}}}path")
+        (path,) = shapes[discs[city]].iter(f"{{{SVG}}}path")
         assert path.get("d") == atlas.SHAPES[order.index(level)], city
 
 
@@ -229,11 +237,12 @@ def test_mercator_keeps_the_middle_of_the_world_in_the_middle() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("fields", [{}, {"cities": ("brussels",)}, {"years": (2018, 2019)}], ids=str)
+@pytest.mark.parametrize("collection", COLLECTIONS)
 def test_no_name_covers_another_or_a_disc_or_leaves_the_map(
-    record: Dataset, fields: dict[str, Any], language: Any, width: int
+    record: Dataset, collection: Any, fields: dict[str, Any], language: Any, width: int
 ) -> None:
     screen = Screen(width=width)
-    there = places(reading.chosen(record, **fields))
+    there = apart(record, screen=screen, collection=collection, **fields)
     written = names(record, language)
     view = atlas.framed([each for each in there if each.chosen], screen=screen)
 
@@ -371,6 +380,95 @@ def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(reco
     ]
 
 
+# discs apart -----------------------------------------------------------------------------------------------------
+
+
+def pixels(place: Any, *, screen: Screen, there: Any) -> tuple[float, float]:
+    """Where a place is in the frame of some places."""
+    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
+    return at(place, zoom=view.zoom)
+
+
+@pytest.mark.parametrize("width", [350, 600, 1000, 1300])
+@pytest.mark.parametrize(
+    "fields", [{}, {"period": Months("2016-02", "2017-11")}, {"cities": ("brussels",)}], ids=str
+)
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_no_disc_touches_another(
+    record: Dataset, collection: Any, fields: dict[str, Any], width: int
+) -> None:
+    screen = Screen(width=width)
+    there = places(reading.chosen(record, collection=collection, **fields))
+
+    discs = apart(record, screen=screen, collection=collection, **fields)
+
+    assert [each.city_id for each in discs] == [each.city_id for each in there]
+    for one, other in itertools.combinations(discs, 2):
+        away = math.dist(*(pixels(each, screen=screen, there=there) for each in (one, other)))
+        assert away > atlas.radius(one) + atlas.radius(other) + 4, (one.city_id, other.city_id)
+
+
+def test_a_disc_with_room_around_it_stays_at_its_city(record: Dataset) -> None:
+    wide = Screen(width=1300)
+
+    assert apart(record, screen=wide) == places(reading.chosen(record))
+
+
+def test_no_disc_is_moved_off_the_map(record: Dataset) -> None:
+    phone = Screen(width=350)
+    there = places(reading.chosen(record, collection="record"))
+    view = atlas.framed(there, screen=phone)
+    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+
+    for each in apart(record, screen=phone, collection="record"):
+        x, y = at(each, zoom=view.zoom)
+        assert abs(x - middle[0]) + atlas.radius(each) <= phone.width / 2
+        assert abs(y - middle[1]) + atlas.radius(each) <= atlas.height(phone) / 2
+
+
+def test_cities_at_one_and_the_same_place_are_moved_apart(sample: Dataset) -> None:
+    oslo = sample.names["cities"]["oslo"]
+    same = {name: oslo[name] for name in ("longitude", "latitude")}
+    crowd = reading.changed(reading.changed(sample, "cities", "lima", **same), "cities", "nairobi", **same)
+
+    discs = apart(crowd)
+
+    assert len({(each.longitude, each.latitude) for each in discs}) == len(discs) == 3
+
+
+def test_more_cities_than_can_be_kept_apart_stay_where_they_are(
+    record: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atlas, "MOST", 5)
+
+    assert apart(record, collection="record") == places(reading.chosen(record, collection="record"))
+
+
+def test_a_line_leads_from_a_city_to_the_disc_that_was_moved_aside(record: Dataset) -> None:
+    deck = drawn(record, collection="record")
+    cities = {(row["longitude"], row["latitude"]): name for name, row in record.names["cities"].items()}
+    discs = {each.city_id: [each.longitude, each.latitude] for each in apart(record, collection="record")}
+
+    lines = layer(deck, "leaders")
+
+    led = {cities[tuple(each["path"][0])]: each["path"][1] for each in lines}
+    assert {"new-york", "paris", "london", "the-hague"} <= set(led)
+    assert led == {name: discs[name] for name in led}
+    assert [each["at"] for each in layer(deck, "sites")] == [each["path"][0] for each in lines]
+    names = [each["id"] for each in deck["layers"]]
+    assert names.index("leaders") < names.index("cities")
+
+
+def test_the_legend_speaks_of_discs_aside_only_where_there_are_any(record: Dataset) -> None:
+    wide = Screen(width=1300)
+
+    heads = [
+        atlas.sheet(reading.chosen(record, collection=each), text("en"), wide).head for each in COLLECTIONS
+    ]
+
+    assert ["A line leads from a city to its disc" in each for each in heads] == [False, True]
+
+
 # a click ---------------------------------------------------------------------------------------------------------
 
 
@@ -438,20 +536,12 @@ def test_the_threads_add_their_own_layers_below_the_discs_and_change_no_other(re
 
 
 def test_an_arc_leads_from_the_city_that_refers_to_the_one_referred_to(record: Dataset) -> None:
-    cities = {
-        name: record.names["cities"][row["city_id"]]
-        for name, row in record.names["meetings"].items()
-        if row["city_id"]
-    }
+    discs = {each.city_id: (each.longitude, each.latitude) for each in apart(record)}
 
     rows = layer(threaded(record), "reach")
 
     ends = [
-        tuple(
-            (cities[each.meeting_id]["longitude"], cities[each.meeting_id]["latitude"])
-            for each in (thread.origin, thread.target)
-            if each
-        )
+        tuple(discs[each.city_id] for each in (thread.origin, thread.target) if each)
         for thread in arcs.drawn(reading.chosen(record), on_map=True)
     ]
     assert len(rows) == len(ends) == 6
@@ -464,7 +554,10 @@ def test_an_arc_leads_from_the_city_that_refers_to_the_one_referred_to(record: D
 def test_an_arrow_head_stands_before_the_city_referred_to_and_points_at_it(
     record: Dataset, width: int
 ) -> None:
-    there = {(each.longitude, each.latitude): atlas.radius(each) for each in places(reading.chosen(record))}
+    there = {
+        (each.longitude, each.latitude): atlas.radius(each)
+        for each in apart(record, screen=Screen(width=width))
+    }
 
     heads = layer(threaded(record, screen=Screen(width=width)), "heads")
 

@@ -225,6 +225,42 @@ def test_the_form_of_a_mark_says_what_kind_of_number_it_is(
     assert charts.symbol(figure_of(record, qualifier=qualifier)) == form
 
 
+@pytest.mark.parametrize(
+    ("kind", "qualifier", "status", "form"),
+    [
+        ("official", "exact", "stated", "circle"),
+        ("press", "exact", "stated", "square"),
+        ("official", "about", "stated", "circle-open"),
+        ("press", "between", "stated", "square-open"),
+        ("official", "nearly", "stated", "circle-open"),
+        ("press", "at_least", "stated", "square-open"),
+        ("official", "more_than", "derived", "circle-x-open"),
+        ("press", "exact", "derived", "square-x-open"),
+    ],
+)
+def test_in_the_record_the_outline_says_who_tells_it_and_the_inside_how(
+    record: Dataset, kind: str, qualifier: str, status: str, form: str
+) -> None:
+    assert charts.symbol(figure_of(record, qualifier=qualifier, status=status), kind=kind) == form
+
+
+def test_every_kind_of_source_has_an_outline(record: Dataset) -> None:
+    assert set(charts.OUTLINES) == set(record.rules.choices("sources", "kind"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_legend_explains_every_form_in_the_record_alone(record: Dataset, language: Any) -> None:
+    words = text(language)
+
+    legend = reading.tree(charts.legend(reading.chosen(record, collection="record"), words))
+
+    items = [reading.words(each) for each in legend.iter("li")]
+    assert [item.removeprefix("≠").strip("× ") for item in items] == [
+        words(f"forms.{each}") for each in charts.FORMS
+    ]
+    assert charts.legend(reading.chosen(record), words) == ""
+
+
 def test_a_number_that_we_derived_is_a_hollow_diamond_whatever_its_qualifier(record: Dataset) -> None:
     for qualifier in ("exact", "more_than", "about"):
         derived = figure_of(record, qualifier=qualifier, status="derived")
@@ -318,6 +354,19 @@ def test_a_mark_says_value_date_speaker_and_source(record: Dataset, language: An
     (said,) = reading.said([charts.hover(freed, text=text(language), dataset=record)])
 
     assert said == words
+
+
+def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+    found = measures.figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
+    assert found
+
+    said = charts.hover(found, text=text("en"), dataset=chosen).split("<br>")
+
+    assert "About: the source gives an approximate number" in said
+    assert "January 2016 (only the month is known)" in said
+    assert "Syria" in said
+    assert [each for each in said if each.endswith("(press report)")]
 
 
 def test_a_source_without_a_publisher_says_so(record: Dataset) -> None:

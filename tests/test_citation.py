@@ -15,7 +15,7 @@ import bibtexparser
 import pypandoc
 import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from reading import changed
+from reading import changed, chosen
 
 from loaders import citation
 from loaders.citation import FORMATS, Cited
@@ -173,7 +173,7 @@ def test_a_reference_for_an_arabic_reader_is_in_arabic(sample: Dataset) -> None:
 
     assert item["container-title"] == "يومية أوسلو"
     assert item["note"].startswith(
-        "الفقرة 3 من المصدر؛ المقطع 2 كما صيغ في «اجتماعات التحالف»، الإصدار 1.2.0؛"
+        "الفقرة 3 من المصدر؛ المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية، الإصدار 1.2.0؛"
     )
 
 
@@ -281,8 +281,38 @@ def test_the_dataset_is_named_with_the_version_that_it_has(sample: Dataset) -> N
 
     item = only(newer)
 
-    assert item["source"] == "Coalition Meetings, version 7.8.9"
+    assert item["source"] == "Coalition Meetings, core collection, version 7.8.9"
     assert all("7.8.9" in form.write(item) for form in FORMATS.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "core", "wide"),
+    [("en", "core collection", "wider record"), ("ar", "المجموعة الأساسية", "السجل الأوسع")],
+)
+def test_every_format_says_to_which_collection_it_belongs_and_is_read_back_so(
+    sample: Dataset, language: Language, core: str, wide: str
+) -> None:
+    for cited in everything(sample):
+        item = citation.item(cited, dataset=sample, address=VIEW, language=language)
+        named, other = (wide, core) if cited.id == "2020-02-oslo-members" else (core, wide)
+        kept = [
+            pandoc(citation.bibtex(item), "bibtex")[item["id"]]["note"],
+            bib(citation.bibtex(item))[item["id"]]["note"],
+            pandoc(citation.csl_json(item), "csljson")[item["id"]]["source"],
+            re.findall("^DB  - (.*)$", citation.ris(item), re.MULTILINE)[0],
+            re.findall("^N1  - (.*)$", citation.ris(item), re.MULTILINE)[0],
+            *(citation.text(item, style=style) for style in citation.STYLES),
+        ]
+
+        assert all(named in each and other not in each for each in kept), cited.id
+
+
+def test_a_core_figure_is_of_the_core_whichever_collection_is_open(sample: Dataset) -> None:
+    wider = chosen(sample, collection="record")
+
+    cited = citation.figure(wider, "2021-05-oslo-members")
+
+    assert citation.item(cited, dataset=wider, address=VIEW)["custom"]["collection"] == "core"
 
 
 # every passage and every figure ------------------------------------------------------------------------
@@ -454,22 +484,22 @@ def test_braces_without_a_pair_are_written_by_name_in_bibtex(sample: Dataset) ->
 def test_chicago_is_a_full_note(sample: Dataset) -> None:
     assert citation.text(only(sample), style="chicago") == (
         "كاتب نموذجي, “خبر نموذجي [Sample news item],” Oslo Daily, May 13, 2021, para. 3, passage 2 as rendered in"
-        f" Coalition Meetings, version 1.2.0, {VIEW}."
+        f" Coalition Meetings, core collection, version 1.2.0, {VIEW}."
     )
     assert citation.text(official(sample), style="chicago") == (
         "[Document: Sample Meeting of the Small Group, Oslo], Sample Ministry, 2020, https://example.org/oslo-2020,"
-        f" figure “Sample members: 29 members” as recorded in Coalition Meetings, version 1.2.0, {VIEW}."
+        f" figure “Sample members: 29 members” as recorded in Coalition Meetings, wider record, version 1.2.0, {VIEW}."
     )
 
 
 def test_apa_puts_the_date_behind_the_author(sample: Dataset) -> None:
     assert citation.text(only(sample), style="apa") == (
         "كاتب نموذجي. (2021, May 13). خبر نموذجي [Sample news item]. Oslo Daily. Para. 3, passage 2 as rendered in"
-        f" Coalition Meetings (Version 1.2.0) [Data set]. {VIEW}"
+        f" Coalition Meetings, core collection (Version 1.2.0) [Data set]. {VIEW}"
     )
     assert citation.text(official(sample), style="apa") == (
         "Sample Ministry. (2020). [Document: Sample meeting of the small group, Oslo]. https://example.org/oslo-2020"
-        f" Figure “Sample members: 29 members” as recorded in Coalition Meetings (Version 1.2.0) [Data set]. {VIEW}"
+        f" Figure “Sample members: 29 members” as recorded in Coalition Meetings, wider record (Version 1.2.0) [Data set]. {VIEW}"
     )
 
 
@@ -490,7 +520,7 @@ def test_mla_shortens_the_month(sample: Dataset) -> None:
 
     assert citation.text(item, style="mla") == (
         "كاتب نموذجي. “خبر نموذجي [Sample news item].” Oslo Daily, Sept. 2021. Par. 3, passage 2 as rendered in"
-        f" Coalition Meetings, version 1.2.0, {VIEW}."
+        f" Coalition Meetings, core collection, version 1.2.0, {VIEW}."
     )
     assert citation.text(official(sample, title="On the land", published_on=""), style="mla").startswith(
         "“On the Land.” Sample Ministry, https://example.org/oslo-2020. Figure “Sample members: 29 members” as "
@@ -540,11 +570,11 @@ def test_a_text_in_arabic_has_arabic_months_and_commas(sample: Dataset) -> None:
 
     assert citation.text(item, style="chicago") == (
         'كاتب نموذجي، "خبر نموذجي [Sample news item]"، يومية أوسلو، 13 مايو 2021، فقرة 3،'
-        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، الإصدار 1.2.0، {VIEW}."
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية، الإصدار 1.2.0، {VIEW}."
     )
     assert citation.text(item, style="apa") == (
         "كاتب نموذجي. (2021، مايو 13). خبر نموذجي [Sample news item]. يومية أوسلو. فقرة 3،"
-        f" المقطع 2 كما صيغ في «اجتماعات التحالف» (الإصدار 1.2.0) [مجموعة بيانات]. {VIEW}"
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية (الإصدار 1.2.0) [مجموعة بيانات]. {VIEW}"
     )
 
 

@@ -15,7 +15,7 @@ import reading
 from components import codebook, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
-from loaders.measures import themes_by_use
+from loaders.measures import theme_uses, themes_by_use
 from loaders.selection import Place, Selection, parse, within
 from loaders.tables import records
 
@@ -195,7 +195,8 @@ def test_a_collection_without_statements_has_neither_counts_nor_examples(record:
     empty = reading.alone(record, "none")
     chosen = reading.chosen(empty, collection="record")
 
-    assert codebook.coded(chosen) == []
+    assert [each.passages for each in theme_uses(chosen).values()] == [0] * len(record.themes)
+    assert {each.example for each in theme_uses(chosen).values()} == {None}
     assert {reading.words(next(each.iter("span"))) for each in entries(book(empty, collection="record"))} == {
         "0 passages"
     }
@@ -204,11 +205,14 @@ def test_a_collection_without_statements_has_neither_counts_nor_examples(record:
 def test_a_statement_of_the_record_counts_in_the_record_alone(sample: Dataset) -> None:
     moved = reading.changed(sample, "meetings", "2021-05-oslo", collection="record")
 
-    def counted(collection: str) -> set[str]:
-        return {each["meeting_id"] for each in codebook.coded(reading.chosen(moved, collection=collection))}
+    def counted(collection: str) -> int:
+        uses = theme_uses(reading.chosen(moved, collection=collection))
+        return sum(each.passages for each in uses.values())
 
-    assert counted("core") == {"2024-10-lima"}
-    assert counted("record") == {"2021-05-oslo", "2024-10-lima"}
+    of_it = sample.passages["meeting_id"] == "2021-05-oslo"
+    there = sum(map(len, sample.passages["themes"][of_it]))
+    assert there > 0
+    assert counted("record") - counted("core") == there
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
     narrow, broad = cells(reading.chosen(sample)), cells(wide(sample))
 
     assert {row[-1] for row in broad} == {"Collection", "Core collection", "Wider record"}
-    assert [row[:-1] for row in broad if row[-1] != "Wider record"] == narrow
+    assert [row[1:-2] for row in broad if row[-1] != "Wider record"] == [row[1:-1] for row in narrow]
 
 
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
@@ -333,7 +333,7 @@ def test_what_no_other_chart_draws_has_a_view_in_the_record_alone(
 
 def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
     chosen = wide(record)
-    drawn = {timeline.INDICATOR, territory.SHARE, territory.AREA, people.FREED, people.RETURNED}
+    drawn = {timeline.INDICATOR, *territory.LANDS, people.FREED, people.RETURNED}
     drawn |= {each for view in (*LEDGERS, further) for each in view.indicators(chosen)}
 
     assert drawn >= set(chosen.observations["indicator_id"])
@@ -346,7 +346,7 @@ def test_labels_of_neighbours_give_way_to_each_other(sample: Dataset, screen: Sc
     marks = reading.traces(timeline.figure(chosen, text("en"), screen))
 
     labelled = [name for name, mark in marks.items() if mark["text"] and name.startswith("more-")]
-    assert 0 < len(labelled) < 8
+    assert 0 < len(labelled) < 12
     assert marks["2021-05-oslo-members"]["text"] == "31"
     assert all(marks[f"more-{number}"]["hover"] for number in range(30))
 
@@ -364,18 +364,27 @@ def test_no_label_of_the_record_covers_a_mark_or_another_label() -> None:
 
 
 def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample: Dataset) -> None:
-    close = reading.changed(sample, "meetings", "2020-02-oslo", starts_on="2022-09", date_precision="month")
-    close = reading.changed(close, "meetings", "2023-03-online", city_id="lima", starts_on="2022-09-20")
-    held = [each for each in meetings(wide(close)) if each.level == "small_group"]
-    assert len(held) == 3
+    close = reading.changed(sample, "meetings", "2020-02-oslo", starts_on="2022-09-16")
 
-    marks = reading.traces(timeline.figure(wide(close), text("en"), PHONE))
-    shown = {name for name in ("2020-02-oslo", "2022-09-nairobi", "2023-03-online") if marks[name]["text"]}
-    assert "2020-02-oslo" not in shown
-    assert "2022-09-nairobi" in shown | {"2023-03-online"}
+    def shown(**fields: Any) -> list[str]:
+        held = [each for each in meetings(wide(close, **fields)) if each.level == "small_group"][:2]
+        assert [each.meeting_id for each in held] == ["2022-09-nairobi", "2020-02-oslo"]
+        trace = {
+            "x": ["2022-09-16T00:00"] * 2,
+            "y": [0, 0],
+            "text": ["Nairobi", "Oslo"],
+            "textposition": "top center",
+            "textfont": {"size": 12},
+            "marker": {"symbol": ["square"] * 2},
+        }
+        sheet = charts.Sheet(PHONE, height=100)
+        sheet.x["range"] = ["2022-01-01", "2023-01-01"]
+        area = charts.Area(300, 60, -0.5, 0.5, ((0, 0, 300, 20),))
+        (thin,) = charts.thinned([(trace, held)], sheet=sheet, area=area)
+        return [each for each in thin["text"] if each]
 
-    picked = reading.traces(timeline.figure(wide(close, meetings=("2020-02-oslo",)), text("en"), PHONE))
-    assert picked["2020-02-oslo"]["text"] == "Oslo"
+    assert shown() == ["Nairobi"]
+    assert shown(meetings=("2020-02-oslo",)) == ["Oslo"]
 
 
 def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:

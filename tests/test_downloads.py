@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from loaders.dataset import Dataset
 
-ADDED = ["source_publisher_en", "source_publisher_ar", "source_url"]
+ADDED = ["source_publisher_en", "source_publisher_ar", "source_url", "dataset_version"]
 
 
 def rows(dataset: Dataset) -> list[dict[str, str]]:
@@ -34,7 +34,7 @@ def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
     assert b"\r" not in made
 
 
-def test_the_file_has_the_columns_of_the_data_then_those_of_the_source(record: Dataset) -> None:
+def test_the_file_has_the_columns_of_the_data_then_those_of_source_and_dataset(record: Dataset) -> None:
     (first, *_) = rows(reading.chosen(record))
 
     assert list(first) == [*record.rules.tables["observations"].names, *ADDED]
@@ -60,13 +60,14 @@ def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.Fixt
                 assert float(row[column.name]) == value
 
 
-def test_every_row_names_its_source(sample: Dataset) -> None:
+def test_every_row_names_its_source_and_its_dataset(sample: Dataset) -> None:
     (row,) = rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
 
     assert [row[each] for each in ADDED] == [
         "Sample Ministry",
         "الوزارة النموذجية",
         "https://example.org/oslo-2020",
+        sample.rules.version,
     ]
 
 

@@ -36,10 +36,15 @@ def facts(body: Element) -> dict[str, str]:
     return dict(zip(terms, words, strict=True))
 
 
-def others(body: Element) -> list[list[str]]:
-    """What other sources say: value, source, reason."""
+def others(body: Element) -> list[dict[str, str]]:
+    """What other sources say, each with its parts by name."""
+    names = {"value": "cm-rival", "source": "cm-other-source", "caption": "cm-other-caption"}
     return [
-        [*(reading.words(each) for each in item.iter("span")), reading.words(list(item.iter("p"))[-1])]
+        {name: reading.words(reading.classed(item, part)[0]) for name, part in names.items()}
+        | {
+            "reason": reading.words(list(item.iter("p"))[-2]),
+            "link": list(item.iter("a"))[-1].get("href", ""),
+        }
         for items in reading.classed(body, "cm-others")
         for item in items
     ]
@@ -118,36 +123,70 @@ def test_every_card_can_be_drawn(record: Dataset, language: Any) -> None:
         assert facts(card(record, observation, language=language))
 
 
-def test_a_disagreement_is_told_with_value_source_and_reason(record: Dataset) -> None:
+def test_a_disagreement_is_told_with_value_source_and_reason_and_leads_to_its_two_sides(
+    record: Dataset,
+) -> None:
     body = card(record, FREED)
 
-    ((value, source, reason),) = others(body)
+    (told,) = others(body)
     row = record.names["discrepancies"]["2017-11-amman-people-freed-host"]
-    assert value == "6.6 million people"
-    assert source
-    assert reason == row["reason_en"]
+    assert told == {
+        "value": "nearly 6.6 million people",
+        "source": told["source"],
+        "caption": "Another source says",
+        "reason": row["reason_en"],
+        "link": "?disagreement=2017-11-amman-people-freed-host",
+    }
+    (link,) = [each for each in body.iter("a") if each.get("href") == told["link"]]
+    assert link.get("data-lead") is not None
+
+
+def test_the_other_side_says_its_kind_and_its_collection_in_words(record: Dataset) -> None:
+    (english,) = others(card(record, FREED))
+    (arabic,) = others(card(record, FREED, language="ar", collection="record"))
+
+    assert english["source"].startswith("■ ")
+    assert english["source"].endswith("(press report) Wider record")
+    assert arabic["source"].endswith("(تقرير صحفي) السجل الأوسع")
+
+
+def test_the_card_of_the_rival_tells_what_is_held_against_it(record: Dataset) -> None:
+    (told,) = others(card(record, FREED + "-host", collection="record"))
+
+    assert told["caption"] == "This is the other side: we hold"
+    assert told["value"] == "more than 7.5 million people"
+    assert told["source"].endswith("(press report) Core collection")
 
 
 def test_every_disagreement_of_a_figure_is_told(record: Dataset) -> None:
     shares = others(card(record, "2017-11-amman-territory-liberated-share"))
     kuwait = others(card(record, "2018-02-kuwait-territory-liberated-share", language="ar"))
 
-    assert [value for value, *_ in shares] == ["More than: a lower bound", "87%"]
-    assert [value for value, *_ in kuwait] == ["العراق", "العراق"]
+    assert [each["value"] for each in shares] == ["more than 95%", "more than 87%"]
+    assert [each["value"] for each in kuwait] == ["98%، العراق"] * 2
 
 
 def test_a_disagreement_on_the_date_of_its_meeting_is_told_as_well(record: Dataset, sample: Dataset) -> None:
-    paris = [value for value, *_ in others(card(record, "2019-06-paris-foreign-fighters"))]
-    nairobi = [value for value, *_ in others(card(sample, "2022-09-nairobi-members"))]
+    paris = others(card(record, "2019-06-paris-foreign-fighters"))
+    nairobi = others(card(sample, "2022-09-nairobi-members"))
 
-    assert paris == ["Date of the meeting: 24 June 2019"]
-    assert nairobi == ["Date of the meeting: October 2022"]
+    assert [each["value"] for each in paris] == ["Date of the meeting: 24 June 2019"]
+    assert [each["value"] for each in nairobi] == ["Date of the meeting: October 2022"]
 
 
 def test_a_disagreement_on_the_end_of_a_range_is_a_value_with_its_unit(sample: Dataset) -> None:
-    ((value, *_),) = others(card(sample, "2024-10-lima-foreign-fighters"))
+    (told,) = others(card(sample, "2024-10-lima-foreign-fighters"))
 
-    assert value == "12,000 fighters"
+    assert told["value"] == "12,000 fighters"
+
+
+def test_a_caveat_stands_before_the_words_that_it_is_about(record: Dataset) -> None:
+    body = card(record, "2019-02-washington-members")
+
+    order = [each.get("class", each.tag) for each in body.iter() if each.tag in ("p", "blockquote")]
+    (note,) = reading.classed(body, "cm-note")
+    assert "The report says 79 states" in reading.words(note)
+    assert order.index("cm-note") < order.index("blockquote")
 
 
 def test_where_nobody_disagrees_the_card_says_so(record: Dataset) -> None:
@@ -200,7 +239,7 @@ def test_the_card_has_a_link_to_a_reference_that_says_what_it_cites(
 ) -> None:
     body = card(record, FREED, language=language)
 
-    (cite,) = [each for each in body.iter("a") if each.get("aria-label")]
+    (cite,) = [each for each in body.iter("a") if each.get("aria-label") and "cite=" in each.get("href", "")]
     assert parse(parse_qs(cite.get("href", "").removeprefix("?")), record) == Selection(cite=FREED)  # type: ignore[arg-type]
     assert cite.get("data-step") is not None
     assert cite.get("aria-label") == label

@@ -640,7 +640,7 @@ def test_a_blank_line_is_a_fault(folder: Path) -> None:
 
     found = messages(folder)
 
-    assert found == ["members.csv:5: the row has 0 cells, expected 9 cells"]
+    assert found == ["members.csv:5: the row has 0 cells, expected 13 cells"]
 
 
 def test_a_quote_that_is_not_closed_is_a_fault(folder: Path) -> None:

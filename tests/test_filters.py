@@ -13,13 +13,14 @@ import reading
 from components import filters, state
 from components.language import text
 from components.theme import DESK
-from loaders.selection import Selection, parse, within
+from loaders.selection import Months, Selection, parse, within
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 MANY: dict[str, Any] = {
     "years": (2017, 2019),
+    "period": Months("2017-11", "2019-06"),
     "cities": ("amman", "paris"),
     "levels": ("political_directors",),
     "meetings": ("2017-11-amman", "2019-06-paris"),
@@ -59,6 +60,7 @@ def test_there_is_a_chip_for_everything_that_is_chosen(record: Dataset) -> None:
 
     assert found == [
         ("Years", "2017–2019"),
+        ("Period", "Nov 2017 – Jun 2019"),
         ("City", "Amman"),
         ("City", "Paris"),
         ("Level", "Political directors"),
@@ -77,6 +79,7 @@ def test_a_chip_takes_exactly_its_own_value_away(record: Dataset) -> None:
 
     assert targets == [
         replace(selection, years=None),
+        replace(selection, period=None),
         replace(selection, cities=("paris",)),
         replace(selection, cities=("amman",)),
         replace(selection, levels=()),
@@ -154,3 +157,24 @@ def test_there_is_nothing_to_clear_before_something_is_chosen(record: Dataset, s
     filters.render(reading.chosen(record), text("en"), state.Follow(Selection(), DESK, record))
 
     assert stage.settings("button")["disabled"] is True
+
+
+def test_a_single_month_is_named_once_in_the_language_of_the_page(record: Dataset) -> None:
+    (chip,) = chips(record, language="ar", period=Months("2018-02", "2018-02"))
+
+    assert reading.said([chip["kind"], chip["name"]]) == ["الفترة", "فبراير 2018"]
+
+
+def test_the_years_of_a_marked_period_show_on_the_slider_and_moving_it_takes_its_place(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    selection = Selection(period=Months("2017-11", "2018-02"))
+    state.act(selection)
+    filters.render(within(record, selection), text("en"), state.Follow(selection, DESK, record))
+    settings = stage.settings("slider")
+    assert stage.session_state[settings["key"]] == (2017, 2018)
+
+    stage.session_state[settings["key"]] = (2017, 2019)
+    settings["on_change"]()
+
+    assert state.selection(record) == Selection(years=(2017, 2019))

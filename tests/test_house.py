@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import page
+from components import charts, page
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
 from loaders import citation, contract
+from loaders.membership import STATES
 from loaders.originals import SENTENCES
 from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
 
@@ -38,6 +39,10 @@ VIEWS = {
     "support": ("figure", "picked", "finding"),
     "cost": ("figure", "picked", "finding"),
     "further": ("figure", "picked", "finding"),
+    "membership": ("maps", "controls", "card", "picked", "finding"),
+    "counted": ("figure", "picked", "finding"),
+    "joined": ("table", "difference", "finding"),
+    "roster": ("table", "file", "finding"),
     "statements": ("rows", "table", "finding"),
     "observations": ("table", "picked"),
     "matrix": ("figure", "picked", "finding"),
@@ -50,6 +55,10 @@ VIEWS = {
     "vocabulary": ("figure", "picked", "finding"),
     "concordance": ("lines", "table", "finding"),
     "threads": ("listed", "finding"),
+    "conflicts": ("figure", "picked", "finding"),
+    "disagreements": ("listed", "table", "finding"),
+    "story": ("progress", "page", "question", "finding"),
+    "glossary": ("listed", "finding"),
 }
 """What each view offers besides KEY and render: what it draws, what a click on it means, what it shows.
 
@@ -63,6 +72,8 @@ DRAWERS = {"citing": ("opened", "view", "sheet", "drawer")}
 SHARED = {
     "arcs",
     "terms",
+    "sides",
+    "world",
     *(
         "charts",
         "downloads",
@@ -72,6 +83,7 @@ SHARED = {
         "language",
         "markup",
         "page",
+        "panels",
         "passages",
         "state",
         "theme",
@@ -89,7 +101,8 @@ TAGS = {
     "charts.py": {"b", "br"},
     "timeline.py": {"b", "br"},
     "people.py": {"br"},
-    "territory.py": {"br"},
+    "panels.py": {"br"},
+    "conflicts.py": {"b", "br"},
     "grid.py": {"b", "br"},
 }
 """Markup outside the templates: the links and marks that go inside a text, the map's own pictures, and
@@ -409,6 +422,9 @@ def made(pattern: str, *endings: str) -> set[str]:
     return {pattern.replace("*", ending) for ending in endings}
 
 
+FORMS_OF_DATE = RULES.choices("members", "joined_precision")
+
+
 DYNAMIC = {
     "*.name": made("*.name", *VIEWS),
     "*.unit": made("*.unit", *VIEWS),
@@ -432,6 +448,8 @@ DYNAMIC = {
     "order.*": made("order.*", *ORDERS),
     "pages.*": made("pages.*", *PAGES),
     "page.lead.*": made("page.lead.*", *PAGES),
+    "forms.*": made("forms.*", *charts.FORMS),
+    "precision.*": made("precision.*", "month", "year"),
     "filters.*": made("filters.*", "cities", "levels", "themes"),
     "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
     "people.*": made("people.*", "freed", "returned"),
@@ -443,7 +461,21 @@ DYNAMIC = {
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),
     "citing.format.*": made("citing.format.*", *citation.FORMATS),
+    "membership.map.*": made("membership.map.*", "all", "near"),
+    "membership.sum.*": made("membership.sum.*", *page.membership.SUMS),
+    "membership.state.*": made("membership.state.*", *STATES),
+    "membership.kind.*": made("membership.kind.*", *RULES.choices("members", "kind")),
+    "joined.*": made("joined.*", *page.joined.ENDS),
+    "roster.precision.*": made("roster.precision.*", *FORMS_OF_DATE),
+    "disagreements.*": made("disagreements.*", "figures", "dates"),
+    "disagreements.column.*": made("disagreements.column.*", "starts_on", "ends_on"),
+    "disagreements.group.*": made(
+        "disagreements.group.*", *RULES.choices("indicators", "group"), "meetings", "other"
+    ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
+    "left.*": made(
+        "left.*", "figures", "meetings", "cities", "rows", "hits", "words", "threads", "statements"
+    ),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

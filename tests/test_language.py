@@ -193,3 +193,11 @@ def test_words_of_the_other_script_are_isolated_from_their_line() -> None:
 
 def test_nested_tables_of_words_become_dotted_keys() -> None:
     assert flat({"a": {"b": "x", "c": {"d": "y"}}, "e": "z"}) == {"a.b": "x", "a.c.d": "y", "e": "z"}
+
+
+def test_a_period_names_its_two_months_and_a_single_one_once() -> None:
+    first, last = period("2016-02"), period("2017-11")
+
+    assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"
+    assert ENGLISH.months(first, first) == "Feb 2016"
+    assert ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "") == "فبراير 2016 – نوفمبر 2017"

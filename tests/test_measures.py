@@ -157,42 +157,6 @@ def test_the_place_with_most_meetings_comes_first(record: Dataset) -> None:
     assert [each.meeting_id for each in first.chosen] == ["2017-11-brussels-defence", "2018-07-brussels"]
 
 
-def test_a_rival_value_is_found_with_its_figure(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["foreign-fighters"])
-
-    found = measures.disagreements(sample, figure)
-
-    assert [row["stated"] for row in found] == ["12000"]
-
-
-def test_a_rival_date_of_the_meeting_is_found_with_its_figures(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["idps-returned"])
-
-    found = measures.disagreements(sample, figure)
-
-    assert [row["discrepancy_id"] for row in found] == ["2022-09-nairobi-starts-on-daily"]
-
-
-def test_a_figure_on_which_all_agree_has_no_rival(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["people-freed"])
-
-    assert measures.disagreements(sample, figure) == ()
-
-
-def test_a_figure_whose_id_begins_like_another_does_not_take_its_rivals(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["foreign-fighters"])
-    shorter = replace(figure, observation_id="2024-10-lima-foreign", meeting_id="2024-10")
-
-    assert measures.disagreements(sample, shorter) == ()
-
-
-def test_rivals_are_found_whatever_is_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",)))
-    (figure,) = measures.figures(chosen, ["foreign-fighters"])
-
-    assert len(measures.disagreements(chosen, figure)) == 1
-
-
 def test_the_theme_with_most_passages_comes_first(sample: Dataset) -> None:
     assert measures.themes_by_use(sample) == (
         "military-campaign",

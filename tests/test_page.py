@@ -31,7 +31,7 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
 def change(dataset: Dataset, indicator: str, language: Any = "en") -> str:
     words = text(language)
     row = dataset.whole.names["indicators"][indicator]
-    return page.change(stated(dataset, indicator), words, indicator=row)
+    return page.change(dataset, stated(dataset, indicator), words, indicator=row)
 
 
 # the head --------------------------------------------------------------------------------------------

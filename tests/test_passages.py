@@ -235,7 +235,8 @@ def test_a_mark_goes_into_the_link_of_a_figure_and_out_of_it(sample: Dataset) ->
 @pytest.mark.parametrize("words", ["liberation", "داعش", "2018"])
 def test_as_many_marks_are_drawn_as_places_are_found(record: Dataset, words: str, language: Any) -> None:
     chosen = reading.chosen(record)
-    found = reader.finds(chosen, words, alike=False)
+    every = [Column(each, "both") for each in passages.available(chosen)]
+    found = reader.finds(chosen, words, every, alike=False)
     texts = {
         (each["meeting_id"], each["number"], code): each[code]
         for each in records(record.passages)

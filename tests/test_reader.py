@@ -535,7 +535,7 @@ def test_the_marked_passage_is_marked_and_says_so_in_a_comparison_too(record: Da
 def test_a_comparison_marks_what_is_searched_for(record: Dataset) -> None:
     body = compared(record, column(PARIS), column(AMMAN), view=("beside", None, "liberation", False))
 
-    found = reader.finds(reading.chosen(record), "liberation", alike=False)
+    found = reader.finds(reading.chosen(record), "liberation", [column(PARIS), column(AMMAN)], alike=False)
     wanted = sum(
         len(places)
         for (meeting, _), by in found.items()

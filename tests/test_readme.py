@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
+import shlex
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks import report
+from loaders import draft, replacing
+from loaders.dataset import load
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
@@ -87,12 +92,36 @@ def test_contributing_opens_with_how_to_add_a_meeting() -> None:
     assert headings[0] == "How to add a meeting"
 
 
-def test_the_rows_to_copy_are_rows_of_the_record(record: Dataset) -> None:
-    rows = re.findall(r"```csv\n(.*?)\n\s*```", words_of("CONTRIBUTING.md"), re.DOTALL)
-    ids = {row.strip().split(",")[0] for row in rows}
+def test_the_commands_that_add_a_meeting_run_as_they_are_quoted(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", words_of("CONTRIBUTING.md"), re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if "loaders.draft" in line]
+    copy = shutil.copytree(data, tmp_path / "data", ignore=shutil.ignore_patterns("originals"))
+    monkeypatch.setenv("COALITION_DATA", str(copy))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
 
-    assert ids
-    assert ids <= record.known("cities") | record.known("meetings")
+    codes = []
+    for line in lines:
+        command, _, target = line.partition(" > ")
+        assert command.startswith(".venv/bin/python -m loaders.draft")
+        codes.append(draft.main(shlex.split(command)[3:]))
+        said = capsys.readouterr().out
+        if target:
+            Path(target).write_text(said, encoding="utf-8")
+
+    assert codes == [0, 0, 0, 1]  # the last one asks, and nobody answers
+    assert load(copy).known("meetings") - load(data).known("meetings") == {"2027-03-valletta"}
+
+
+def test_the_fields_and_ids_named_in_contributing_are_there(record: Dataset) -> None:
+    named = words_of("CONTRIBUTING.md").split("## How the house is built")[0]
+
+    assert "`2018-07-brussels`" in named
+    assert "2018-07-brussels" in record.known("meetings")
+    assert all(f"`{each}`" in named for each in record.rules.choices("threads", "kind"))
+    assert f"`data/{replacing.PLACE}/`" in named
 
 
 def test_the_changelog_has_its_two_lists(record: Dataset) -> None:

@@ -395,7 +395,7 @@ def test_the_data_dictionary_has_a_card_for_every_file_with_its_columns_in_order
             cards.setdefault(heading, []).append(found[1])
 
     described = {table.path: list(table.names) for table in rules.tables.values()}
-    for name in ("header", "passage", "figure"):
+    for name in ("header", "passage", "figure", "step", "question", "term"):
         described[name] = [column.name for column in getattr(rules, name)]
     assert cards == described
 

@@ -30,6 +30,8 @@ from loaders.selection import (
     Place,
     Selection,
     address,
+    brushed,
+    calendar,
     dropped,
     parse,
     query,
@@ -60,6 +62,8 @@ def selections(
     statements: st.SearchStrategy[str] = IDS,
     figures: st.SearchStrategy[str] = IDS,
     disagreements: st.SearchStrategy[str] = IDS,
+    steps: st.SearchStrategy[str] = IDS,
+    members: st.SearchStrategy[str] = IDS,
     places: st.SearchStrategy[Place] | None = None,
 ) -> st.SearchStrategy[Selection]:
     """Every selection that can be made of some ids."""
@@ -93,7 +97,10 @@ def selections(
         threads=st.booleans(),
         at=st.none() | MONTHS,
         between=st.none() | st.builds(Between, meetings, meetings),
+        member=st.none() | members,
         disagreement=st.none() | disagreements,
+        step=st.none() | steps,
+        answer=st.none() | figures | meetings,
         figure=st.none() | figures,
         cite=st.none() | place | figures,
     )
@@ -125,6 +132,8 @@ def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
         statements=st.sampled_from(sorted(set(dataset.passages["meeting_id"]))),
         figures=st.sampled_from(sorted(dataset.known("observations"))),
         disagreements=st.sampled_from(sorted(dataset.known("discrepancies"))),
+        steps=st.sampled_from([each.step_id for each in dataset.steps]),
+        members=st.sampled_from(sorted(dataset.known("members"))),
         places=st.sampled_from(
             [Place(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
         ),
@@ -288,7 +297,9 @@ def test_every_field_has_its_parameter() -> None:
         threads=True,
         at="2022-12",
         between=("2024-10-lima", "2021-05-oslo"),
-        disagreement="2022-09-nairobi-starts-on-daily",
+        member="per",
+        step="nairobi-2022-middle",
+        answer="2022-09-nairobi",
         figure="2021-05-oslo-members",
         cite=Place("2021-05-oslo", 2),
     )
@@ -317,15 +328,18 @@ def test_every_field_has_its_parameter() -> None:
         "threads": ["shown"],
         "at": ["2022-12"],
         "between": ["2024-10-lima:2021-05-oslo"],
-        "disagreement": ["2022-09-nairobi-starts-on-daily"],
+        "member": ["per"],
+        "step": ["nairobi-2022-middle"],
+        "answer": ["2022-09-nairobi"],
         "figure": ["2021-05-oslo-members"],
         "cite": ["2021-05-oslo:2"],
     }
+    anywhere = {name: value for name, value in written.items() if name != "page"}
     opened = query(replace(full, passage=Place("2024-10-lima", 1)))
-    assert opened == {name: value for name, value in written.items() if name != "page"} | {
-        "passage": ["2024-10-lima:1"]
-    }
-    assert len(opened | written) == len(fields(Selection))
+    assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
+    beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
+    assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
+    assert len(beside | opened | written) == len(fields(Selection))
 
 
 def test_an_address_is_readable() -> None:
@@ -365,7 +379,10 @@ def test_a_text_in_place_of_a_list_is_one_value() -> None:
         ("between", "2021-05-oslo"),
         ("between", "2021-05-oslo:"),
         ("between", "2021-05-oslo:atlantis"),
+        ("member", "atlantis"),
         ("disagreement", "atlantis"),
+        ("step", "atlantis"),
+        ("answer", "atlantis"),
         ("city", "atlantis"),
         ("city", "أوسلو"),
         ("city", "Oslo"),
@@ -542,6 +559,14 @@ def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
 
     assert opened.page == "statements"
     assert query(opened) == {"passage": ["2021-05-oslo:1"]}
+
+
+def test_an_open_disagreement_is_read_on_the_page_of_the_disagreements() -> None:
+    opened = Selection(page="words", disagreement="2022-09-nairobi-starts-on-daily")
+
+    assert opened.page == "disagreements"
+    assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
+    assert replace(opened, disagreement=None).page == "disagreements", "closing it leads nowhere else"
 
 
 def test_what_is_searched_for_is_one_line_of_plain_characters() -> None:
@@ -816,3 +841,62 @@ def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
     for name in dataset.rules.tables:
         assert getattr(dataset, name).equals(getattr(untouched, name))
     assert dataset.passages.equals(untouched.passages)
+
+
+# a period on the time line -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("collection", "first", "last", "count"),
+    [("core", "2021-05", "2024-10", 42), ("record", "2020-02", "2024-10", 57)],
+)
+def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap(
+    sample: Dataset, collection: Any, first: str, last: str, count: int
+) -> None:
+    months = calendar(sample, collection)
+
+    assert (months[0], months[-1], len(months)) == (first, last, count)
+    assert list(months) == sorted(set(months))
+    assert {"2021-12", "2022-01"} <= set(months)
+
+
+def test_a_date_known_to_the_year_reaches_over_all_its_months(sample: Dataset) -> None:
+    later = reading.changed(sample, "observations", "2023-territory-held-peak", as_of="2025")
+
+    assert calendar(later, "core")[-1] == "2025-12"
+
+
+def test_a_collection_that_holds_nothing_has_no_months(sample: Dataset) -> None:
+    bare = replace(sample, meetings=sample.meetings[:0], observations=sample.observations[:0])
+
+    assert calendar(bare, "record") == ()
+    assert brushed(Selection(), bare, period=Months("2021-01", "2021-02")) == Selection()
+
+
+@pytest.mark.parametrize(
+    ("period", "kept"),
+    [
+        (Months("2022-01", "2022-09"), Months("2022-01", "2022-09")),
+        (Months("2022-09", "2022-01"), Months("2022-01", "2022-09")),
+        (Months("2022-03", "2022-03"), Months("2022-03", "2022-03")),
+        (Months("2019-01", "2022-09"), Months("2021-05", "2022-09")),
+        (Months("2022-09", "2030-01"), Months("2022-09", "2024-10")),
+        (Months("2021-05", "2024-10"), None),
+        (Months("1999-01", "2099-12"), None),
+        (Months("2025-01", "2025-02"), None),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_a_marked_period_is_cut_to_the_months_of_the_collection(
+    sample: Dataset, period: Months | None, kept: Months | None
+) -> None:
+    assert brushed(Selection(), sample, period=period).period == kept
+
+
+def test_a_marked_period_takes_the_place_of_the_years_and_of_nothing_else(sample: Dataset) -> None:
+    before = Selection(language="ar", years=(2021, 2022), cities=("oslo",))  # type: ignore[arg-type]
+
+    after = brushed(before, sample, period=Months("2022-01", "2022-09"))
+
+    assert after == replace(before, years=None, period=Months("2022-01", "2022-09"))

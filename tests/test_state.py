@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,7 +11,7 @@ import reading
 from components import atlas, state, timeline
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import Dropped, Selection
+from loaders.selection import Dropped, Months, Selection
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
@@ -219,6 +220,19 @@ def test_a_widget_changes_the_selection_of_now_not_of_when_it_was_drawn(
     assert run(record).selection == Selection(years=(2017, 2018), **AMMAN)
 
 
+def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    follow = run(record)
+    changed = follow.changed("cities", lambda selection, value: replace(selection, cities=tuple(value)))
+    state.act(Selection(language="ar", **AMMAN))
+
+    stage.session_state["cities"] = ["Amman"]
+    changed()
+
+    assert run(record).selection == Selection(language="ar", **AMMAN)
+
+
 # the browser ----------------------------------------------------------------------------------------------------
 
 
@@ -278,6 +292,31 @@ def test_a_step_that_names_nothing_known_changes_nothing(
     assert run(record).selection == Selection(**AMMAN)
 
 
+def test_a_disagreement_is_opened_and_closed_in_its_place(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(page="disagreements", **AMMAN))
+
+    tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
+    opened = run(record).selection
+    tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
+
+    assert opened.disagreement == "2017-11-amman-people-freed-host"
+    assert run(record).selection == Selection(page="disagreements", **AMMAN)
+
+
+def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(language="ar", figure="2017-11-amman-people-freed", **AMMAN))
+
+    tell(stage, heard, "lead", "?disagreement=2017-11-amman-people-freed-host")
+
+    led = run(record)
+    assert led.selection == Selection(language="ar", disagreement="2017-11-amman-people-freed-host", **AMMAN)
+    assert led.link_page("words") == "?lang=ar&city=amman&page=words"
+
+
 def test_nothing_followed_changes_nothing(
     record: Dataset, stage: reading.Stage, heard: dict[str, Any]
 ) -> None:
@@ -331,3 +370,54 @@ def test_a_drawing_is_made_anew_for_another_language_screen_or_further_matter(re
         follow.drawn(lambda *of: made.append(of), chosen, text(language), *more)  # type: ignore[arg-type]
 
     assert len({of[1:] for of in made}) == len(made) == 4
+
+
+# a period on the time line -------------------------------------------------------------------------------------
+
+
+def test_a_drag_over_the_time_line_marks_its_months(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    state.act(Selection(years=(2017, 2018), **AMMAN))
+
+    tell(stage, heard, "brush", "?period=2017-11/2018-02")
+
+    assert run(record).selection == Selection(period=Months("2017-11", "2018-02"), **AMMAN)
+    assert stage.query_params["period"] == ["2017-11/2018-02"]
+
+
+@pytest.mark.parametrize("brush", ["?", "?period=2010-01/2010-02", "?period=2010-01/2030-01", "?period=x"])
+def test_a_drag_over_nothing_or_over_all_of_it_marks_no_month(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any], brush: str
+) -> None:
+    state.act(Selection(period=Months("2017-11", "2018-02"), **AMMAN))
+
+    tell(stage, heard, "brush", brush)
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_no_drag_changes_nothing(record: Dataset, stage: reading.Stage, heard: dict[str, Any]) -> None:
+    marked = Selection(period=Months("2017-11", "2018-02"))
+    state.act(marked)
+
+    tell(stage, heard, "brush", None)
+
+    assert run(record).selection == marked
+
+
+def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    click(stage, run(record), timeline, ON_PARIS)
+    key = run(record).key("timeline")
+    tell(stage, heard, "brush", "?period=2019-01/2019-06")
+    assert run(record).selection == Selection(
+        meetings=("2019-06-paris",),  # type: ignore[arg-type]
+        period=Months("2019-01", "2019-06"),
+    )
+    assert run(record).key("timeline") == key
+
+    click(stage, run(record), timeline, ON_NOTHING)  # so a chart reports a second click on its mark
+
+    assert run(record).selection == Selection(period=Months("2019-01", "2019-06"))

@@ -70,6 +70,36 @@ def test_the_finding_is_computed_from_what_is_stated_in_the_selection(
     assert support.finding(chosen, text("ar")) == arabic
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "168 million US dollars (also stated for that date: 148 million US dollars) pledged"),
+        ("ar", "168 مليون دولار أميركي (وذُكر للتاريخ نفسه أيضاً: 148 مليون دولار أميركي)"),
+    ],
+)
+def test_the_finding_keeps_no_value_of_its_date_back(record: Dataset, language: Any, words: str) -> None:
+    chosen = reading.chosen(record, collection="record")
+
+    (said,) = reading.said([support.finding(chosen, text(language))])
+
+    assert words in said
+
+
+def test_what_the_core_states_comes_first_among_the_values_of_a_date(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record", meetings=("2019-06-paris",))
+
+    assert "nearly 20 billion US dollars (also stated for that date: " in support.finding(chosen, text("en"))
+
+
+def test_in_the_record_money_is_told_meeting_by_meeting(record: Dataset) -> None:
+    drawn = support.figure(reading.chosen(record, collection="record"), text("en"))
+
+    notes = reading.plain(drawn)["layout"]["annotations"]
+    named = [each["text"] for each in notes if each.get("xref") == "paper"]
+    assert [each for each in named if "by meeting" in each] == named[:4]
+    assert "Strikes by the Coalition · Iraq and Syria together (strikes)" in named
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_support_is_as_reviewed(record: Dataset, language: Any) -> None:
     drawn = support.figure(reading.chosen(record), text(language))

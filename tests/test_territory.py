@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import territory
+from components import frame, territory
 from components.language import text
 
 if TYPE_CHECKING:
@@ -128,17 +128,6 @@ def test_shares_of_different_lands_are_not_told_as_a_rise(sample: Dataset) -> No
     assert "37.5" not in finding
 
 
-def test_rivals_of_the_whole_area_are_counted_beside_that_of_the_core(sample: Dataset) -> None:
-    rival = reading.changed(
-        sample, "observations", "2020-02-oslo-members", indicator_id="territory-held-peak", value=50_000.0
-    )
-
-    alone = territory.reference(reading.chosen(rival), text("en"))
-    beside = territory.reference(reading.chosen(rival, collection="record"), text("en"))
-
-    assert beside == [*alone, "(1 other value in the table)"]
-
-
 @pytest.mark.parametrize("last", [90, 95])
 def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record: Dataset, last: float) -> None:
     changed = reading.changed(record, "observations", SHARES[2], value=last)
@@ -155,3 +144,27 @@ def test_the_territory_is_as_reviewed(record: Dataset, language: Any) -> None:
     drawn = territory.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"territory.{language}", reading.plain(drawn))
+
+
+def test_in_the_record_shares_and_areas_have_axes_of_their_own(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+
+    drawn = reading.plain(territory.figure(chosen, text("en")))["layout"]
+
+    named = [each["text"] for each in drawn["annotations"] if each.get("xref") == "paper"]
+    assert named[:3] == [
+        f"Share of territory liberated · {land} (% of the land once held)"
+        for land in ("Iraq", "Syria", "Iraq and Syria together")
+    ]
+    assert [each for each in named if each.endswith("(km²)")] == named[4:]
+    ticks = drawn["yaxis"]["ticktext"]
+    assert [each for each in ticks if each.endswith("%")] == ["0%", "50%", "100%"] * 3
+
+
+def test_the_table_of_the_record_names_the_land_of_each_value(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+
+    twin = reading.words(reading.tree(frame.twin(territory.shown(chosen, text("en")), chosen, text("en"))))
+
+    assert "Share of territory liberated · Syria" in twin
+    assert "(official document)" in twin

@@ -78,7 +78,7 @@ SIDEWAYS = """() => {
   const edge = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll(
     '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-results, ' +
-    '.cm-codebook, .cm-threads, .cm-lines, .cm-shelf, .js-plotly-plot, .cm-foot, .cm-footer'
+    '.cm-story, .cm-progress, .cm-question, .cm-codebook, .cm-threads, .cm-lines, .cm-shelf, .js-plotly-plot, .cm-foot, .cm-footer'
   )].filter((each) => {
     const box = each.getBoundingClientRect();
     return box.width > 0 && (box.left < -1 || box.right > edge + 1);
@@ -196,6 +196,7 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     there = places(chosen(page))
     screen = Screen(width=max(int(page.evaluate(ROOM)) // 50 * 50, 300))
     view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
+    there = atlas.spread(there, view=view, screen=screen)
     place = next(each for each in there if each.city_id == city)
     middle = atlas.mercator(view.longitude, view.latitude)
     away = atlas.mercator(place.longitude, place.latitude)

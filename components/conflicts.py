@@ -1,0 +1,404 @@
+"""Against each other: the rival values of one quantity and date, a row a group, those that conflict first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from components import charts, frame, markup, sides
+from components.theme import DESK, Screen
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.rivals import rivals
+from loaders.selection import step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
+
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+    from loaders.rivals import Rivals
+
+KEY = "conflicts"
+
+MOST = 40
+"""Groups that are drawn at most, those that conflict before the others."""
+
+LANE, HEAD, TITLE, ROOM = 19, 36, 42, 16
+"""Pixels of height: of a mark's lane, of a heading, of a title above its row, and of the room round the lanes."""
+
+SIDE = 0.3
+"""The part of the width that the titles take where they stand beside their rows."""
+
+BESIDE = 900
+"""Pixels of width from which on the titles stand beside their rows."""
+
+APART = 17
+"""Pixels between two marks of a lane at least: nearer than that, the second one stands in the next lane."""
+
+LETTER, NEAR = 6.4, 12
+"""Pixels: of width of a letter of a label, and between the middle of a mark and its label."""
+
+STEP, TICK = 10, 40
+"""Percent between two ticks, and pixels: where they would stand nearer than that, every other one is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a published value stands in its row: percent of the highest of the group, and the lane from the top."""
+
+    figure: Figure
+    share: float
+    end: float
+    lane: int
+    label: str
+    side: Literal["left", "right"]
+
+    @property
+    def pointing(self) -> Literal["left", "right", ""]:
+        """The side to which the arrow of a bound points; empty for any other value."""
+        if self.figure.qualifier in OPEN_BELOW:
+            return "right"
+        return "left" if self.figure.qualifier in OPEN_ABOVE else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The horizontal axis that all rows share: its ends and its first tick in percent, and percent per pixel."""
+
+    low: float
+    high: float
+    least: int
+    pixel: float
+
+
+def groups(chosen: Dataset) -> tuple[Rivals, ...]:
+    """The groups of rivals that the selection holds a value of: those that conflict first, each kind by date."""
+    return tuple(sorted((each for each in rivals(chosen) if each.chosen), key=lambda each: each.agree))
+
+
+def shares(group: Rivals) -> list[tuple[float, float]]:
+    """Each value of a group, and the end of its range, in percent of the highest number of the group."""
+    ends = [each.value if each.high is None else each.high for each in group.figures]
+    highest = max(ends) or 1
+    return [
+        (each.value / highest * 100, end / highest * 100)
+        for each, end in zip(group.figures, ends, strict=True)
+    ]
+
+
+def scale(shown: Sequence[Rivals], text: Text, *, room: float) -> Scale:
+    """The axis on which every value of the groups stands, with room for the labels at both ends."""
+    lowest = min((share for each in shown for share, _ in shares(each)), default=100)
+    low = min(int(lowest // STEP * STEP), 100 - STEP)
+    plain = (100 - low) / room * 2  # with half the room for the labels, which is more than they take
+    left = right = float(NEAR)
+    for group in shown:
+        for each in spots(group, text, pixel=plain):
+            needed = len(each.label) * LETTER + NEAR + (charts.ARROW if each.pointing == each.side else 0)
+            if each.side == "right":
+                right = max(right, needed - (100 - each.share) / plain)
+            else:
+                left = max(left, needed - (each.share - low) / plain)
+    pixel = (100 - low) / max(room - left - right, room / 3)
+    return Scale(low - left * pixel, 100 + right * pixel, low, pixel)
+
+
+def spots(group: Rivals, text: Text, *, pixel: float) -> list[Spot]:
+    """The marks of a group in lanes, so that none hides another; a number that several state is labelled once."""
+    at = shares(group)
+    lanes: list[float] = []
+    placed: list[int] = []
+    for share, _ in at:
+        free = next((lane for lane, last in enumerate(lanes) if share - last >= APART * pixel), len(lanes))
+        lanes[free : free + 1] = [share]
+        placed.append(free)
+    words = [text.bare(each) if each.chosen else "" for each in group.figures]
+    named = {word: [place for place, one in enumerate(words) if one == word] for word in words if word}
+    labelled = {places[len(places) // 2] for places in named.values()}
+    rightmost = max(share for share, _ in at)
+    out = []
+    for place, each in enumerate(group.figures):
+        share, end = at[place]
+        label = words[place] if place in labelled else ""
+        side: Literal["left", "right"] = "right" if share == rightmost and end == share else "left"
+        out.append(Spot(each, share, end, placed[place], label, side))
+    return out
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+    """The rival values, a row a group: a mark a value, as a share of the highest one of its row.
+
+    So values of different units share one axis, and how far two of them lie apart can be compared. The
+    numbers stand beside the marks as they were published. A bracket joins the values of a row: whole where all
+    can be true at once, broken where they cannot.
+    """
+    shown = groups(chosen)[:MOST]
+    beside = screen.width >= BESIDE
+    room = max(screen.width - 40.0, 200) * (1 - SIDE if beside else 1)
+    axis = scale(shown, text, room=room)
+    sheet = charts.Sheet(screen, height=100)
+    marked: list[tuple[Spot, float]] = []
+    foot, before = 0.0, None
+    for group in shown:
+        if group.agree is not before:
+            foot -= HEAD
+            number = sum(each.agree is group.agree for each in shown)
+            _write(
+                sheet,
+                text,
+                screen,
+                y=foot + HEAD / 2 - 4,
+                words=_heading(text, agree=group.agree, number=number),
+            )
+            before = group.agree
+        mine = spots(group, text, pixel=axis.pixel)
+        lanes = max(each.lane for each in mine) + 1
+        top = foot - ROOM / 2 - (0 if beside else TITLE)
+        height = max(lanes * LANE + ROOM, TITLE if beside else 0)
+        middle = top - (height - ROOM / 2) / 2
+        first = middle + (lanes - 1) * LANE / 2
+        here = [(each, first - each.lane * LANE) for each in mine]
+        marked += here
+        _write(
+            sheet,
+            text,
+            screen,
+            y=middle if beside else foot - TITLE / 2 - 2,
+            words=_title(group, chosen, text),
+        )
+        _tie(sheet, here, agree=group.agree, axis=axis, screen=screen)
+        foot = top - height
+        _rule(sheet, y=foot, screen=screen)
+    sheet.traces += _traces(marked, chosen, text, screen)
+    _arrows(sheet, marked, screen=screen)
+    _labels(sheet, marked, text)
+    sheet.layout["height"] = round(-foot) + 48
+    _axes(sheet, text, axis=axis, foot=foot, beside=beside)
+    return sheet.figure()
+
+
+def _axes(sheet: charts.Sheet, text: Text, *, axis: Scale, foot: float, beside: bool) -> None:
+    start = SIDE if beside and text.direction == "ltr" else 0
+    end = 1 - SIDE if beside and text.direction == "rtl" else 1
+    apart = STEP if STEP / axis.pixel > TICK else 2 * STEP
+    ticks = range(100, axis.least - 1, -apart)[::-1]
+    sheet.x |= {
+        "domain": [start, end],
+        "range": [axis.low, axis.high],
+        "tickvals": list(ticks),
+        "ticktext": [text("conflicts.tick", number=text.number(each)) for each in ticks],
+        "side": "top",
+    }
+    sheet.y |= {"range": [foot, 0], "showticklabels": False, "showgrid": False}
+
+
+def _traces(
+    marked: Sequence[tuple[Spot, float]], chosen: Dataset, text: Text, screen: Screen
+) -> list[dict[str, Any]]:
+    """The marks of all rows, with the rings of those of the core beneath them."""
+    stated = [each.figure for each, _ in marked]
+    x, y = [each.share for each, _ in marked], [place for _, place in marked]
+    trace = charts.marks(stated, text=text, screen=screen, dataset=chosen)
+    trace |= {
+        "x": x,
+        "y": y,
+        "text": [charts.plain(text.isolate(each.label)) if each.label else "" for each, _ in marked],
+        "mode": "markers",
+    }
+    trace.pop("error_x", None)
+    return [*_ranges(marked, screen), *charts.rings(stated, y=y, screen=screen, dataset=chosen, x=x), trace]
+
+
+def _ranges(marked: Sequence[tuple[Spot, float]], screen: Screen) -> list[dict[str, Any]]:
+    """The lines from the lower to the upper end of each range, with a bar at the upper one."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [each.share, each.end],
+            "y": [place, place],
+            "hoverinfo": "skip",
+            "line": {"color": colour, "width": 2},
+            "marker": {"symbol": "line-ns-open", "size": [0, 10], "color": colour, "opacity": 1},
+            **charts.unfaded(),
+        }
+        for each, place in marked
+        if each.end > each.share
+        for colour in [screen.palette.accent if each.figure.chosen else screen.palette.rest]
+    ]
+
+
+def _heading(text: Text, *, agree: bool, number: int) -> str:
+    words = text.count("conflicts.agreeing" if agree else "conflicts.conflicting", number)
+    return f"<b>{charts.plain(text.isolate(words))}</b>"
+
+
+def _title(group: Rivals, chosen: Dataset, text: Text) -> str:
+    """What the values of a row are of: the quantity, and below it where and when."""
+    name = text.of(chosen.whole.names["indicators"][group.indicator_id], "name")
+    return "<br>".join(charts.plain(text.isolate(each)) for each in (name, _of(group, text)))
+
+
+def _of(group: Rivals, text: Text) -> str:
+    return text("conflicts.of", scope=text(f"scope.{group.scope}"), date=text.date(group.when))
+
+
+def _write(sheet: charts.Sheet, text: Text, screen: Screen, *, y: float, words: str) -> None:
+    """Words at the side of the chart from which the language is read."""
+    end = text.direction == "rtl"
+    sheet.notes.append(
+        {
+            "x": 1 if end else 0,
+            "xref": "paper",
+            "xanchor": "right" if end else "left",
+            "y": y,
+            "yanchor": "middle",
+            "align": "right" if end else "left",
+            "showarrow": False,
+            "text": words,
+            "font": {"size": 13},
+            "bgcolor": screen.palette.paper,
+        }
+    )
+
+
+def _tie(
+    sheet: charts.Sheet, here: Sequence[tuple[Spot, float]], *, agree: bool, axis: Scale, screen: Screen
+) -> None:
+    """The bracket below the marks of a row, from the lowest to the highest, as wide as a mark at least."""
+    half = charts.MARK * axis.pixel
+    left = min(each.share for each, _ in here) - half / 2
+    right = max(each.end for each, _ in here) + half / 2
+    low = min(place for _, place in here) - LANE / 2 - 1
+    colour = screen.palette.accent if agree else screen.palette.disputed
+    stroke = {"color": colour, "width": 1.5, "dash": "solid" if agree else "dot"}
+    for x0, y0, x1, y1 in ((left, low, right, low), (left, low, left, low + 5), (right, low, right, low + 5)):
+        sheet.rules.append({"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": stroke})
+
+
+def _rule(sheet: charts.Sheet, *, y: float, screen: Screen) -> None:
+    line = {"color": screen.palette.rule, "width": 1}
+    sheet.rules.append(
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "layer": "below", "line": line}
+    )
+
+
+def _arrows(sheet: charts.Sheet, marked: Sequence[tuple[Spot, float]], *, screen: Screen) -> None:
+    """The arrow of each bound: it leaves the mark to the side on which the truth lies."""
+    for each, place in marked:
+        if each.figure.chosen and each.pointing:
+            length = charts.ARROW if each.pointing == "right" else -charts.ARROW
+            sheet.notes.append(
+                {
+                    "x": each.share,
+                    "y": place,
+                    "xshift": length,
+                    "ax": -length,
+                    "ay": 0,
+                    "text": "",
+                    "showarrow": True,
+                    "arrowhead": 2,
+                    "arrowwidth": 2,
+                    "arrowcolor": screen.palette.accent,
+                }
+            )
+
+
+def _labels(sheet: charts.Sheet, marked: Sequence[tuple[Spot, float]], text: Text) -> None:
+    """The numbers beside the marks, beyond the arrow where one points their way."""
+    for each, place in marked:
+        if each.label:
+            away = NEAR + (charts.ARROW if each.pointing == each.side else 0)
+            right = each.side == "right"
+            sheet.notes.append(
+                {
+                    "x": each.share,
+                    "y": place,
+                    "xshift": away if right else -away,
+                    "xanchor": "left" if right else "right",
+                    "yanchor": "middle",
+                    "showarrow": False,
+                    "text": charts.plain(text.isolate(each.label)),
+                    "font": {"size": 13},
+                }
+            )
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """How often several speakers stated one quantity, and how often they can and cannot all be right."""
+    shown = groups(chosen)
+    if not shown:
+        return text("conflicts.none")
+    conflicting = sum(not each.agree for each in shown)
+    return text(
+        "conflicts.finding",
+        groups=text.count("conflicts.groups", len(shown)),
+        conflicting=text.number(conflicting),
+        agreeing=text.number(len(shown) - conflicting),
+    )
+
+
+def picked(event: Any) -> Changes:
+    """A click on a mark means the evidence of its figure: its meeting is not chosen, which would leave one row."""
+    return {field: value for field, value in charts.clicked(event).items() if field == "figure"}
+
+
+def twin(chosen: Dataset, text: Text) -> str:
+    """The source line of the chart, and its values as a table, group by group."""
+    shown = groups(chosen)
+    indicators, sources = (chosen.whole.names[each] for each in ("indicators", "sources"))
+    ids = [str(each.row["source_id"]) for group in shown for each in group.figures if each.chosen]
+    return markup.html(
+        "conflicts",
+        dir=text.direction,
+        text=text,
+        sources=charts.source_line(ids, text=text, dataset=chosen),
+        folded=charts.folded(ids, text=text, dataset=chosen),
+        more=text("conflicts.more", shown=text.number(MOST), all=text.number(len(shown)))
+        if len(shown) > MOST
+        else "",
+        groups=[
+            {
+                "name": text.of(indicators[group.indicator_id], "name"),
+                "of": _of(group, text),
+                "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
+                "agree": group.agree,
+                "rows": [
+                    {
+                        "value": text.stated(each, indicators[each.indicator_id]),
+                        "link": step(figure=each.observation_id),
+                        "date": text.date(each.when),
+                        "speaker": text.of(each.row, "speaker"),
+                        **sides.who(sources[each.row["source_id"]], text),
+                        "collection": charts.collection(each.row, text=text, dataset=chosen),
+                    }
+                    for each in group.figures
+                    if each.chosen
+                ],
+            }
+            for group in shown[:MOST]
+        ],
+    )
+
+
+def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
+    """The chart with what stands around it."""
+    made = frame.framed(
+        KEY,
+        chosen,
+        text,
+        finding=finding(chosen, text),
+        figure=figure(chosen, text, screen) if groups(chosen) else None,
+        foot=twin(chosen, text),
+    )
+    return made._replace(head=made.head + charts.legend(chosen, text))
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    frame.stand(follow.drawn(drawn, chosen, text), text, follow, click=frame.Click(KEY, picked))

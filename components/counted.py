@@ -1,0 +1,262 @@
+"""How many: every stated number of members over time, above what the list of members can account for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from components import charts, frame, markup, panels
+from components.theme import DESK, Screen, blend
+from loaders import membership
+from loaders.measures import Figure, figures, meetings, stated
+from loaders.rivals import rivals
+from loaders.selection import step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import plotly.graph_objects as go
+
+    from components.charts import Changes
+    from components.language import Text
+    from components.state import Follow
+    from loaders.dataset import Dataset
+    from loaders.membership import Fit
+
+KEY = "counted"
+
+HEIGHT = 480
+"""Height of the chart in pixels."""
+
+BELOW, ABOVE = 14, 5
+"""Members that the axis goes below the lowest count and above the highest: marks, not lengths, are read."""
+
+BESIDE, FOOT = 9, 28
+"""Pixels between marks of one value and date, and above the axis that a sign on a tie needs."""
+
+SHADE = 0.16
+"""How far the band lies on the way from the paper to the accent."""
+
+SIGN = "†"
+"""Stands beside a count that the list cannot account for."""
+
+
+def line(chosen: Dataset) -> tuple[Figure, ...]:
+    """The counts that the step line joins, by date: those of the core, or in the record the exact ones of official
+    documents. Press counts and approximate ones stand as marks beside it, so that it hides none of them; of one date
+    the lower comes first.
+    """
+    counts = stated(chosen, membership.INDICATOR)
+    if not chosen.wide:
+        return counts
+    sources = chosen.whole.names["sources"]
+    official = (
+        each
+        for each in counts
+        if each.qualifier == "exact" and sources[str(each.row["source_id"])]["kind"] == "official"
+    )
+    return tuple(sorted(official, key=lambda each: (each.when.middle, each.value)))
+
+
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = None) -> go.Figure:
+    """Every stated count as a mark, a step line through some, the band of the list beneath, and the month that is shown."""
+    counts = figures(chosen, [membership.INDICATOR])
+    sums = membership.band(chosen)
+    sheet = charts.Sheet(screen, height=HEIGHT)
+    charts.years_axis(sheet, [*counts, *meetings(chosen)])
+    area = _area([each.value for each in counts], [most for *_, most in sums], screen=screen)
+    sheet.y |= {"range": [area.low, area.high], "tickformat": ",d", "dtick": 10}
+    sheet.traces += _band(sums, screen=screen)
+    sheet.traces.append(_steps(line(chosen), screen=screen))
+    sheet.traces += _marks(sheet, counts, area=area, text=text, screen=screen, dataset=chosen)
+    if month := membership.month_of(chosen, at):
+        sheet.rules.append(_upright(membership.end(month).isoformat(), screen=screen))
+    return sheet.figure()
+
+
+def _area(counts: Sequence[float], sums: Sequence[int], *, screen: Screen) -> charts.Area:
+    """The part of the chart in which marks stand: from below the lowest count, or the list where it holds less."""
+    low = min([*counts, max(sums, default=0)])
+    high = max([*counts, *sums])
+    return charts.Area(max(screen.width - 60.0, 200), HEIGHT - 40.0, max(low - BELOW, 0), high + ABOVE)
+
+
+def _marks(
+    sheet: charts.Sheet,
+    counts: Sequence[Figure],
+    *,
+    area: charts.Area,
+    text: Text,
+    screen: Screen,
+    dataset: Dataset,
+) -> list[dict[str, Any]]:
+    """The counts as marks, rivals of the record side by side and tied; a dagger beside each that does not fit the list."""
+    heights = [each.value for each in counts]
+    colours = screen.palette
+    trace = {**charts.marks(counts, text=text, screen=screen, dataset=dataset), "y": heights}
+    trace["customdata"] = [
+        [each.meeting_id, each.observation_id, each.when.last.isoformat()[:7]] for each in counts
+    ]
+    tied: list[dict[str, Any]] = []
+    if dataset.wide and counts:
+        groups = [each for each in rivals(dataset) if each.indicator_id == membership.INDICATOR]
+        spots = _spots(counts, sheet=sheet, area=area)
+        tied = panels.ties(groups, spots=spots, screen=screen, rise=(area.high - area.low) / area.height)
+        trace["x"] = panels.moments(counts, spots=spots)
+        trace |= panels.strayed(counts, spots=spots, colour=colours.rest)
+    x = trace["x"]
+    charts.bounds(sheet, counts, x=x, y=heights, colour=colours.accent)
+    odd = {each.figure.observation_id for each in misfits(dataset)}
+    sheet.notes += [
+        {
+            "x": moment,
+            "y": each.value,
+            "xshift": 13,
+            "text": SIGN,
+            "showarrow": False,
+            "font": {"size": 16, "color": colours.disputed},
+        }
+        for each, moment in zip(counts, x, strict=True)
+        if each.observation_id in odd
+    ]
+    kept = area._replace(kept=tuple(panels.covered(tied, sheet=sheet, area=area)))
+    drawn = charts.thinned([(trace, counts)], sheet=sheet, area=kept) if dataset.wide and counts else [trace]
+    return [*tied, *charts.rings(counts, x=x, y=heights, screen=screen, dataset=dataset), *drawn]
+
+
+def _spots(counts: Sequence[Figure], *, sheet: charts.Sheet, area: charts.Area) -> dict[str, panels.Spot]:
+    """Where the marks stand by id: at their date, but beside each other where one value is stated twice for one date."""
+    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
+    aside = (last - first) / area.width * BESIDE
+    foot = area.low + FOOT * (area.high - area.low) / area.height
+    same: dict[tuple[str, float], list[Figure]] = {}
+    for each in counts:
+        same.setdefault((each.when.text, each.value), []).append(each)
+    return {
+        each.observation_id: panels.Spot(
+            each.when.middle + (place - (len(row) - 1) / 2) * aside, each.value, foot
+        )
+        for row in same.values()
+        for place, each in enumerate(row)
+    }
+
+
+def _upright(day: str, *, screen: Screen) -> dict[str, Any]:
+    """The dotted line at the end of the month that the map shows."""
+    stroke = {"width": 1.5, "dash": "dot", "color": screen.palette.ink}
+    return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
+
+
+def _band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[dict[str, Any]]:
+    """The list's least and most as two step lines with the space between them filled."""
+    colours = screen.palette
+    common = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [day.isoformat() for day, *_ in sums],
+        "hoverinfo": "skip",
+    }
+    edge = {"shape": "hv", "width": 1.25, "color": colours.rest}
+    fill = blend(colours.paper, colours.accent, part=SHADE)
+    return [
+        {**common, "y": [least for _, least, _ in sums], "line": {**edge, "dash": "dot"}},
+        {**common, "y": [most for *_, most in sums], "line": edge, "fill": "tonexty", "fillcolor": fill},
+    ]
+
+
+def _steps(joined: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [each.when.middle.isoformat(timespec="minutes") for each in joined],
+        "y": [each.value for each in joined],
+        "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
+        "hoverinfo": "skip",
+    }
+
+
+def misfits(chosen: Dataset) -> tuple[Fit, ...]:
+    """The chosen counts that the list cannot account for, by date."""
+    return tuple(each for each in membership.fits(chosen) if each.gap and each.figure.chosen)
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """How the stated number of members changed, whether it also fell, and how many counts the list cannot account for."""
+    counts = stated(chosen, membership.INDICATOR)
+    if not counts:
+        return text("counted.none")
+    first, last = counts[0], counts[-1]
+    said = text(
+        "counted.change",
+        first=text.bare(first),
+        start=text.date(first.when),
+        last=text.bare(last),
+        end=text.date(last.when),
+    )
+    if len(counts) == 1:
+        said = text("counted.one", value=text.bare(first), date=text.date(first.when))
+    fit = text.count("counted.misfit", len(misfits(chosen)), all=text.number(len(counts)))
+    return text("counted.both", first=said, second=fit) if chosen.wide else said
+
+
+def picked(event: Any) -> Changes:
+    """A click on a count means its evidence, and the month for which the members are shown."""
+    points = (event or {}).get("selection", {}).get("points", [])
+    for point in points:
+        held = [*(point.get("customdata") or []), "", "", ""]
+        if held[1] and held[2]:
+            return {"figure": held[1], "at": held[2]}
+    return {}
+
+
+def notes(chosen: Dataset, text: Text) -> str:
+    """What the line and the band mean, and every count that the list cannot account for, as markup."""
+    return markup.html(
+        "counted",
+        dir=text.direction,
+        text=text,
+        line=text("counted.line_record" if chosen.wide else "counted.line_core"),
+        core="" if chosen.wide else text.count("counted.core", len(membership.roster(chosen))),
+        rows=[_row(each, chosen, text) for each in misfits(chosen)],
+    )
+
+
+def _row(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
+    indicator = chosen.whole.names["indicators"][membership.INDICATOR]
+    gap = fit.gap or 0
+    return {
+        "link": step(figure=fit.figure.observation_id),
+        "value": text.stated(fit.figure, indicator),
+        "date": text.date(fit.figure.when),
+        "speaker": text.of(fit.figure.row, "speaker"),
+        "list": range_of(fit.least, fit.most, text),
+        "gap": text.count("counted.over" if gap > 0 else "counted.short", abs(gap)),
+    }
+
+
+def range_of(least: int, most: int, text: Text) -> str:
+    """What the list holds: one number, or from the least to the most."""
+    if least == most:
+        return text.number(most)
+    return text("filters.span", first=text.number(least), last=text.number(most))
+
+
+def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.Sheet:
+    """The chart with what stands around it."""
+    counts = figures(chosen, [membership.INDICATOR])
+    shown = frame.Shown(finding(chosen, text), counts)
+    made = frame.framed(
+        KEY,
+        chosen,
+        text,
+        finding=shown.finding,
+        figure=None if shown.empty else figure(chosen, text, screen, at),
+        foot=notes(chosen, text) + frame.twin(shown, chosen, text),
+    )
+    return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    drawn = follow.drawn(sheet, chosen, text, follow.selection.at)
+    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked))

@@ -1,0 +1,274 @@
+"""Who says otherwise: every disagreement between sources, each opened side by side with our reason."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import frame, markup, passages, sides
+from components.language import DIRECTIONS
+from loaders.dataset import RECORD
+from loaders.measures import KEPT
+from loaders.rivals import compatible, dispute, disputes
+from loaders.selection import step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+    from loaders.rivals import Dispute
+
+KEY = "disagreements"
+
+MEETINGS, OTHER = "meetings", "other"
+"""Groups of what is about no figure: the dates of meetings, and all else."""
+
+MOST = 100
+"""Disagreements that a group lists at most; the one that is open stands there besides."""
+
+
+def listed(chosen: Dataset, opened: str | None = None) -> tuple[Dispute, ...]:
+    """The disagreements that the page lists: those in the selection, and the one that is open wherever it belongs."""
+    mine = [each for each in disputes(chosen) if each.chosen or each.discrepancy_id == opened]
+    if opened and opened not in {each.discrepancy_id for each in mine} and (extra := dispute(chosen, opened)):
+        mine.append(extra)
+    return tuple(mine)
+
+
+def group(each: Dispute, chosen: Dataset) -> str:
+    """The group under which a disagreement stands: that of its indicator, or what else it is about."""
+    if each.ours is None:
+        return MEETINGS if each.table == MEETINGS else OTHER
+    return chosen.whole.names["indicators"][each.ours.indicator_id]["group"]
+
+
+@lru_cache(maxsize=KEPT)
+def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, tuple[Dispute, ...]]:
+    """What the page lists by its group: groups in the order of the contract, those about no figure last."""
+    out: dict[str, list[Dispute]] = {
+        name: [] for name in (*chosen.rules.choices("indicators", "group"), MEETINGS, OTHER)
+    }
+    for each in listed(chosen, opened):
+        out[group(each, chosen)].append(each)
+    return {name: tuple(mine) for name, mine in out.items() if mine}
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """How many disagreements the selection holds, what about, and in how many an official source and the press differ."""
+    mine = listed(chosen)
+    if not mine:
+        return text("disagreements.none")
+    figures = sum(each.ours is not None for each in mine)
+    meetings = sum(each.table == MEETINGS for each in mine)
+    mixed = sum(len(set(_kinds(each, chosen))) > 1 for each in mine)
+    parts = [
+        text.count(f"disagreements.{name}", number)
+        for name, number in (("figures", figures), ("dates", meetings))
+        if number
+    ]
+    said = text(
+        "disagreements.finding", count=text.count("disagreements.count", len(mine)), parts=text.list(parts)
+    )
+    return (
+        text("disagreements.mixed", finding=said, cases=text.count("disagreements.cases", mixed))
+        if mixed
+        else said
+    )
+
+
+def _kinds(each: Dispute, chosen: Dataset) -> tuple[str, str]:
+    """The kinds of the two sources: ours, and the other one."""
+    sources = chosen.whole.names["sources"]
+    return tuple(sources[each.row[f"{side}_source_id"]]["kind"] for side in ("adopted", "stated"))  # type: ignore[return-value]
+
+
+def table(chosen: Dataset, text: Text, screen: Screen, name: str, opened: str | None) -> str:
+    """One group of disagreements as markup: a row each, and the two sides level under the one that is open."""
+    del screen  # the same on all of them
+    mine = by_group(chosen, opened)[name]
+    shown = [each for place, each in enumerate(mine) if place < MOST or each.discrepancy_id == opened]
+    return markup.html(
+        "disagreements",
+        dir=text.direction,
+        text=text,
+        name=text(f"disagreements.group.{name}"),
+        count=text.number(len(mine)),
+        more=text("disagreements.more", shown=text.number(len(shown)), all=text.number(len(mine)))
+        if len(shown) < len(mine)
+        else "",
+        rows=[_row(each, chosen, text, opened=each.discrepancy_id == opened) for each in shown],
+    )
+
+
+def _row(each: Dispute, chosen: Dataset, text: Text, *, opened: bool) -> dict[str, Any]:
+    """One disagreement as the template takes it; ``pair`` holds its two sides if it is open."""
+    sources = chosen.whole.names["sources"]
+    own, other = (sources[each.row[f"{side}_source_id"]] for side in ("adopted", "stated"))
+    return {
+        "id": f"d-{each.discrepancy_id}",
+        "link": step(disagreement=each.discrepancy_id),
+        "opened": opened,
+        "chosen": each.chosen,
+        "what": _subject(each, chosen, text),
+        "where": _where(each, chosen, text),
+        "ours": {
+            "value": sides.ours(each, chosen, text),
+            **sides.who(own, text),
+            "home": _home(_collection(each.ours, own), chosen, text),
+        },
+        "theirs": {
+            "value": sides.theirs(each, chosen, text),
+            **sides.who(other, text),
+            "home": _home(_collection(each.theirs, other), chosen, text),
+        },
+        "facts": _facts(each, chosen, text) if opened else [],
+        "verdict": _verdict(each, text) if opened else "",
+        "reason": text.of(each.row, "reason"),
+        "outside": _outside(each, chosen, text),
+    }
+
+
+def _subject(each: Dispute, chosen: Dataset, text: Text) -> str:
+    """What is disputed, in a few words: a quantity, or which date of a meeting."""
+    if each.ours is not None:
+        return text.of(chosen.whole.names["indicators"][each.ours.indicator_id], "name")
+    if each.column in ("starts_on", "ends_on"):
+        return text(f"disagreements.column.{each.column}")
+    return str(each.row["subject"])
+
+
+def _where(each: Dispute, chosen: Dataset, text: Text) -> str:
+    """The meeting that a disagreement belongs to, or the date of a value that belongs to none; and of which land."""
+    if each.meeting_id:
+        where = passages.title(chosen, text, each.meeting_id)
+    else:
+        where = text.date(each.when) if each.when else ""
+    if each.ours is None or each.column == "scope" or each.ours.row["scope"] == "global":
+        return where
+    return text("disagreements.of_scope", value=where, scope=text(f"scope.{each.ours.row['scope']}"))
+
+
+def _outside(each: Dispute, chosen: Dataset, text: Text) -> str:
+    """Why a disagreement that is open stands in a list to which it does not belong; empty for all others."""
+    if each.collection == RECORD and not chosen.wide:
+        return text("disagreements.beyond")
+    return "" if each.chosen else text("atlas.rest")
+
+
+def _collection(figure: Figure | None, source: Mapping[str, Any]) -> str:
+    """The collection to which a side of a disagreement belongs: that of the figure, else of the source."""
+    return str(figure.row["collection"] if figure else source["collection"])
+
+
+def _home(collection: str, chosen: Dataset, text: Text) -> str:
+    """The collection of a side in words, where it is not the one that the page shows by itself."""
+    return text(f"collection.{collection}") if collection != chosen.collection else ""
+
+
+def _verdict(each: Dispute, text: Text) -> str:
+    """Whether both sides can be true as they are worded; empty where that cannot be asked."""
+    if each.ours is None or each.theirs is None or each.column == "scope":
+        return ""
+    one, other = each.ours.when.text, each.theirs.when.text
+    if not (one.startswith(other) or other.startswith(one)):
+        return text("disagreements.apart")
+    both = compatible([each.ours, each.theirs])
+    return text("disagreements.agree") if both else text("disagreements.conflict")
+
+
+def _facts(each: Dispute, chosen: Dataset, text: Text) -> list[dict[str, Any]]:
+    """The two sides of a disagreement, a row a fact, so that what answers each other stands level."""
+    sources = chosen.whole.names["sources"]
+    pairs = [
+        _side(each, chosen, text, figure=figure, source=sources[each.row[f"{name}_source_id"]], value=value)
+        for name, figure, value in (
+            ("adopted", each.ours, sides.ours(each, chosen, text)),
+            ("stated", each.theirs, sides.theirs(each, chosen, text)),
+        )
+    ]
+    return [
+        {"id": name, "name": label, "cells": [pair[name] for pair in pairs]}
+        for name, label in (
+            ("value", text("table.value")),
+            ("evidence", text("table.evidence")),
+            ("speaker", text("table.speaker")),
+            ("date", text("table.date")),
+            ("qualifier", text("table.qualifier")),
+            ("scope", text("table.scope")),
+            ("source", text("table.source")),
+            ("address", text("evidence.address")),
+            ("collection", text("collection.name")),
+            ("note", text("disagreements.note")),
+            ("card", text("evidence.name")),
+        )
+        if any(pair[name] for pair in pairs)
+    ]
+
+
+def _side(
+    each: Dispute,
+    chosen: Dataset,
+    text: Text,
+    *,
+    figure: Figure | None,
+    source: Mapping[str, Any],
+    value: str,
+) -> dict[str, Any]:
+    """What is known of one side, by the name of the fact; what is unknown is empty."""
+    title = text("source.title", title=text.isolate(source["title"])) if source["title"] else ""
+    out: dict[str, Any] = {
+        "value": value,
+        "source": sides.who(source, text) | {"title": title},
+        "address": source["url"],
+        "collection": text(f"collection.{_collection(figure, source)}"),
+        **dict.fromkeys(("evidence", "speaker", "date", "qualifier", "scope", "note", "card"), ""),
+    }
+    if figure is None:
+        return out
+    language = source["language"]
+    return out | {
+        "evidence": {
+            "words": figure.row["evidence"],
+            "language": language,
+            "direction": DIRECTIONS.get(language, "ltr"),
+        },
+        "speaker": text.of(figure.row, "speaker"),
+        "date": text.date(figure.when),
+        "qualifier": text(f"qualifier.{figure.qualifier}"),
+        "scope": text(f"scope.{figure.row['scope']}"),
+        "note": text.of(figure.row, "note"),
+        "card": {
+            "link": step(figure=figure.observation_id),
+            "label": text("keys.evidence_of", name=f"{_subject(each, chosen, text)}, {value}"),
+        },
+    }
+
+
+def head(chosen: Dataset, text: Text, screen: Screen) -> str:
+    """The heading of the list, and the forms by which the kinds of source are told apart."""
+    del screen  # the same on all of them
+    items = [
+        {"form": form, "name": text(f"kind.{name}"), "tone": "cm-standing"}
+        for name, form in sides.FORMS.items()
+    ]
+    legend = markup.html("legend", dir=text.direction, items=items)
+    return frame.heading(KEY, chosen, text, finding=finding(chosen, text)) + legend
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view: its finding, the forms of the sources, and a list a group."""
+    st.html(follow.drawn(head, chosen, text))
+    opened = follow.selection.disagreement
+    there = by_group(chosen, opened)
+    if not there:
+        frame.empty(text, follow)
+    for name, mine in there.items():
+        # Only the list that holds what is open changes with it.
+        its = opened if any(each.discrepancy_id == opened for each in mine) else None
+        st.html(follow.drawn(table, chosen, text, name, its))

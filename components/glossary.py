@@ -1,0 +1,47 @@
+"""The glossary: the terms of the story, and what each of them means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from components import markup
+
+if TYPE_CHECKING:
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+
+KEY = "glossary"
+
+
+def finding(chosen: Dataset, text: Text) -> str:
+    """How many terms there are, in a sentence."""
+    return text.count("glossary.finding", len(chosen.whole.terms))
+
+
+def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
+    """The terms as markup, in the order of this language's alphabet."""
+    del screen  # the same on all of them
+    terms = [
+        {"name": each.name.of(text.language), "definition": each.definition.of(text.language)}
+        for each in chosen.whole.terms
+    ]
+    terms.sort(key=lambda each: each["name"].casefold())
+    return markup.html(
+        "glossary",
+        dir=text.direction,
+        key=KEY,
+        name=text("glossary.name"),
+        finding=finding(chosen, text),
+        unit=text("glossary.unit"),
+        terms=terms,
+    )
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    if chosen.whole.terms:
+        st.html(follow.drawn(listed, chosen.whole, text))

@@ -1,0 +1,205 @@
+"""Story: the campaign told in steps: one step's text, filled in from the data, its terms, and its question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from components import charts, markup
+from components.language import DIRECTIONS
+from loaders import measures
+from loaders import story as tale
+from loaders.dates import Period, period
+from loaders.selection import address, step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from components.language import Text
+    from components.state import Follow
+    from components.theme import Screen
+    from loaders.dataset import Dataset
+    from loaders.selection import Language
+    from loaders.story import Both, Question, Step
+
+KEY = "story"
+
+
+def own(told: Step, language: Language) -> str:
+    """The address of a step: its saved selection, with the step beside it, in the reader's language."""
+    return address(replace(told.selection, language=language))
+
+
+def filled(words: Both, chosen: Dataset, text: Text) -> list[dict[str, str]]:
+    """A text in its pieces, each with its words from the data; a value leads to its evidence, a term to its meaning."""
+    says: dict[str, Callable[[str], str]] = {
+        "value": lambda of: value(of, chosen, text),
+        "when": lambda of: text.date(_figure(of, chosen).when),
+        "who": lambda of: text.of(_figure(of, chosen).row, "speaker"),
+        "meeting": lambda of: text.of(chosen.whole.names["meetings"][of], "title"),
+        "held": lambda of: text.date(_held(of, chosen)),
+        "city": lambda of: text.of(
+            chosen.whole.names["cities"][chosen.whole.names["meetings"][of]["city_id"]], "name"
+        ),
+    }
+    return [
+        {
+            "kind": each.kind,
+            "of": each.of,
+            "words": says[each.kind](each.of) if each.kind in says else each.words,
+            "link": step(figure=each.of) if each.kind == "value" else "",
+        }
+        for each in tale.pieces(words.of(text.language))
+    ]
+
+
+def value(observation: str, chosen: Dataset, text: Text) -> str:
+    """A published value as the page states it, with its qualifier and unit."""
+    figure = _figure(observation, chosen)
+    return text.stated(figure, chosen.whole.names["indicators"][figure.indicator_id])
+
+
+def _figure(observation: str, chosen: Dataset) -> measures.Figure:
+    return measures.as_figure(chosen.whole.names["observations"][observation], chosen=True)
+
+
+def _held(meeting: str, chosen: Dataset) -> Period:
+    row = chosen.whole.names["meetings"][meeting]
+    return period(row["starts_on"], row["date_precision"])
+
+
+def place(told: Step, chosen: Dataset) -> int:
+    """The place of a step in the story, from 1."""
+    return [each.step_id for each in chosen.whole.steps].index(told.step_id) + 1
+
+
+def finding(chosen: Dataset, text: Text, told: Step) -> str:
+    """Which step of how many this is, in words."""
+    number, many = place(told, chosen), len(chosen.whole.steps)
+    return text("story.place", number=text.number(number), many=text.number(many))
+
+
+def progress(chosen: Dataset, text: Text, screen: Screen, told: Step) -> str:
+    """All steps as markup, a link each, the one that is told marked."""
+    del screen  # the same on all of them
+    steps = [
+        {
+            "number": text.number(number),
+            "title": each.title.of(text.language),
+            "link": own(each, text.language),
+            "current": each == told,
+            "past": number < place(told, chosen),
+        }
+        for number, each in enumerate(chosen.whole.steps, start=1)
+    ]
+    return markup.html("story_progress", dir=text.direction, text=text, steps=steps)
+
+
+def page(chosen: Dataset, text: Text, screen: Screen, told: Step, away: bool) -> str:
+    """One step as markup: its text, the terms that it uses, and the ways on and back.
+
+    ``away`` says that the reader has chosen something else since the step was opened: a link leads back.
+    """
+    del screen  # the same on all of them
+    steps = chosen.whole.steps
+    number = place(told, chosen)
+    pieces = filled(told.text, chosen, text)
+    used = {each["of"] for each in pieces if each["kind"] == "term"}
+    near = {"previous": steps[number - 2] if number > 1 else None, "next": next(iter(steps[number:]), None)}
+    return markup.html(
+        "story",
+        dir=text.direction,
+        text=text,
+        place=finding(chosen, text, told),
+        title=told.title.of(text.language),
+        pieces=pieces,
+        back=own(told, text.language) if away else "",
+        terms=_terms(chosen, text, only=used),
+        **{each: _way(there, text) for each, there in near.items()},
+    )
+
+
+def _way(there: Step | None, text: Text) -> dict[str, str] | None:
+    """The link to another step, and its title; None where there is none."""
+    return {"link": own(there, text.language), "title": there.title.of(text.language)} if there else None
+
+
+def _terms(chosen: Dataset, text: Text, *, only: set[str]) -> list[dict[str, str]]:
+    return [
+        {
+            "id": each.term_id,
+            "name": each.name.of(text.language),
+            "definition": each.definition.of(text.language),
+        }
+        for each in chosen.whole.terms
+        if each.term_id in only
+    ]
+
+
+def question(chosen: Dataset, text: Text, screen: Screen, asked: Question, answer: str) -> str:
+    """A question as markup: its choices and, once one is taken, whether it is right and what the data say of it."""
+    del screen  # the same on all of them
+    taken = answer if answer in asked.choices else ""
+    right = taken == tale.right(asked, dataset=chosen.whole)
+    told = asked.choices if right and asked.kind != "value" else (taken,)
+    return markup.html(
+        "story_question",
+        dir=text.direction,
+        text=text,
+        pieces=filled(asked.ask, chosen, text),
+        choices=[
+            {"words": _choice(each, asked, chosen, text), "link": step(answer=each), "taken": each == taken}
+            for each in asked.choices
+        ],
+        taken=bool(taken),
+        right=right,
+        told=[_answer(each, asked, chosen, text) for each in told] if taken else [],
+    )
+
+
+def _choice(of: str, asked: Question, chosen: Dataset, text: Text) -> str:
+    """A choice in words that do not give the answer away: of a value the number, else who says it, or which meeting."""
+    if asked.kind == "earlier":
+        return text.of(chosen.whole.names["meetings"][of], "title")
+    if asked.kind == "value":
+        return value(of, chosen, text)
+    figure = _figure(of, chosen)
+    return text("story.said", speaker=text.of(figure.row, "speaker"), date=text.date(figure.when))
+
+
+def _answer(of: str, asked: Question, chosen: Dataset, text: Text) -> dict[str, Any]:
+    """What the data say of a choice: a value with its words and its source, or when a meeting was held."""
+    names = chosen.whole.names
+    if asked.kind == "earlier":
+        row = names["meetings"][of]
+        source = names["sources"][row["source_id"]]
+        quote = {"quote": "", "language": "", "direction": "", "link": "", "note": ""}
+        head = {"head": text.of(row, "title"), "said": text.date(_held(of, chosen))}
+    else:
+        figure = _figure(of, chosen)
+        row = figure.row
+        source = names["sources"][row["source_id"]]
+        language = source["language"]
+        quote = {
+            "quote": row["evidence"],
+            "language": language,
+            "direction": DIRECTIONS.get(language, "ltr"),
+            "link": step(figure=of),
+            "note": text.of(row, "note"),
+        }
+        said = text("story.said", speaker=text.of(row, "speaker"), date=text.date(figure.when))
+        head = {"head": value(of, chosen, text), "said": said}
+    return {**head, **quote, "source": charts.source_name(source, text=text)}
+
+
+def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view: the step that the selection tells, and its question."""
+    told = tale.told(follow.selection, dataset=chosen.whole)
+    if told is None:
+        st.html(markup.html("notice", dir=text.direction, words=text("story.none"), items=[]))
+        return
+    away = follow.selection.filters != told.selection.filters
+    st.html(follow.drawn(page, chosen.whole, text, told, away))
+    st.html(follow.drawn(question, chosen.whole, text, told.question, follow.selection.answer or ""))

@@ -1,0 +1,320 @@
+"""Membership: who belonged to the Coalition on a day, as far as the dataset knows, and how that fits the stated counts.
+
+Of most members the date of joining is unknown; then all that is known is between which days it must lie. Nothing is
+guessed: a sum of the list is a range, from those who certainly were members to those who may have been. The list
+knows of no member that left. A date known to the year only is certain at the end of that year and not before, unless
+a source has named the member earlier.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from loaders.dataset import RECORD
+from loaders.dates import Period, period
+from loaders.measures import KEPT, OPEN_BELOW, Figure, Meeting, figures, meetings, stated
+from loaders.tables import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loaders.dataset import Dataset
+    from loaders.selection import Between
+
+State = Literal["joined", "named", "undated", "later"]
+
+STATES: tuple[State, ...] = get_args(State)
+"""What is known of a member on a day: its date of joining is past; it is unknown, but a source had named the member;
+it is unknown, and none had named it yet, so that it may or may not have been a member; it joined later."""
+
+INDICATOR = "members"
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the Coalition.
+
+    ``joined`` is the date of joining as precisely as it is known; None if it is not. ``earliest`` is the first day
+    on which it may have been a member, ``latest`` the day on which it certainly was one.
+    """
+
+    member_id: str
+    kind: str
+    row: dict[str, Any]
+    joined: Period | None
+    earliest: date
+    latest: date
+
+    def state(self, day: date) -> State:
+        """What is known of it at the end of a day."""
+        if day < self.earliest:
+            return "later"
+        if day < self.latest:
+            return "undated"
+        return "joined" if self.joined and self.joined.last <= day else "named"
+
+
+class Total(NamedTuple):
+    """How many members of the list are in each state on a day."""
+
+    joined: int
+    named: int
+    undated: int
+    later: int
+
+    @property
+    def least(self) -> int:
+        """Those who certainly were members."""
+        return self.joined + self.named
+
+    @property
+    def most(self) -> int:
+        """Those who may have been members, the certain ones among them."""
+        return self.least + self.undated
+
+
+class Fit(NamedTuple):
+    """How a stated count stands to the list: ``least`` to ``most`` members of it may be meant.
+
+    ``gap`` is how many members the list has too many, or below zero too few, for the count; 0 if both can be true.
+    It is None where the count is no more than approximate, so that nothing can be said.
+    """
+
+    figure: Figure
+    least: int
+    most: int
+    gap: int | None
+
+
+class Joined(NamedTuple):
+    """Who joined after ``first``, an earlier meeting, and no later than ``last``.
+
+    ``known`` have a date of joining that lies between them, ``within`` none so precise, but certainly joined between
+    them, ``open`` may have. ``before`` and ``after`` are the counts that are stated at the two meetings.
+    """
+
+    first: Meeting
+    last: Meeting
+    known: tuple[Member, ...]
+    within: tuple[Member, ...]
+    open: tuple[Member, ...]
+    before: tuple[Fit, ...]
+    after: tuple[Fit, ...]
+
+    @property
+    def difference(self) -> int | None:
+        """The difference of the stated counts; None unless each meeting has one value, exactly stated."""
+        ends = [
+            {(each.figure.value, each.figure.qualifier) for each in fits}
+            for fits in (self.before, self.after)
+        ]
+        if any(len(end) != 1 or {qualifier for _, qualifier in end} != {"exact"} for end in ends):
+            return None
+        ((before, _),), ((after, _),) = ends
+        return round(after - before)
+
+
+@lru_cache(maxsize=KEPT)
+def roster(dataset: Dataset) -> tuple[Member, ...]:
+    """The members of the collection by id: the core has those whom its own reports name."""
+    sources = dataset.whole.names["sources"]
+    return tuple(
+        _member(row, source=sources[row["source_id"]])
+        for row in records(dataset.whole.members)
+        if dataset.wide or sources[row["source_id"]]["collection"] != RECORD
+    )
+
+
+def member(dataset: Dataset, member_id: str | None) -> Member | None:
+    """A member of the collection by its id; None if there is none."""
+    return next((each for each in roster(dataset) if each.member_id == member_id), None)
+
+
+def _member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
+    joined = period(row["joined_on"]) if row["joined_on"] else None
+    said = row["named_on"] or source["published_on"]
+    named = period(said).last if said else date.max
+    earliest = period(row["after_on"]).first + DAY if row["after_on"] else date.min
+    latest = named
+    if joined:
+        earliest = max(earliest, joined.first)
+        # A source that names a member before its day of joining speaks of something else.
+        latest = min(named, joined.last) if named >= joined.first else joined.last
+    return Member(row["member_id"], row["kind"], row, joined, earliest, latest)
+
+
+@lru_cache(maxsize=KEPT)
+def months(dataset: Dataset) -> tuple[str, ...]:
+    """Every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
+    dates = [
+        *(each.when for each in meetings(dataset)),
+        *(each.when for each in figures(dataset, [INDICATOR])),
+        *(each.joined for each in roster(dataset) if each.joined),
+    ]
+    if not dates:
+        return ()
+    # A date known to the year only stands at its first month: the year may not be over.
+    first, last = min(each.first for each in dates), max(each.first for each in dates)
+    span = (last.year - first.year) * 12 + last.month - first.month
+    places = (first.month - 1 + number for number in range(span + 1))
+    return tuple(f"{first.year + place // 12:04d}-{place % 12 + 1:02d}" for place in places)
+
+
+def month_of(dataset: Dataset, at: str | None) -> str:
+    """The month of the collection that is meant by one that may lie outside of it; None is the last; "" if it has none."""
+    there = months(dataset)
+    if not there:
+        return ""
+    return there[-1] if at is None else min(max(at, there[0]), there[-1])
+
+
+def end(month: str) -> date:
+    """The last day of a month."""
+    return period(month, "month").last
+
+
+@lru_cache(maxsize=KEPT * 4)
+def total(dataset: Dataset, day: date) -> Total:
+    """How many members of the list are in each state at the end of a day."""
+    there = [each.state(day) for each in roster(dataset)]
+    return Total(*(there.count(state) for state in STATES))
+
+
+def history(dataset: Dataset, one: Member) -> tuple[tuple[str, State], ...]:
+    """The months in which the state of a member changes, with the new state; the first month among them."""
+    out: list[tuple[str, State]] = []
+    for month in months(dataset):
+        state = one.state(end(month))
+        if not out or out[-1][1] != state:
+            out.append((month, state))
+    return tuple(out)
+
+
+@lru_cache(maxsize=KEPT)
+def changing(dataset: Dataset) -> tuple[str, ...]:
+    """The months in which the state of any member changes, the first and the last month among them."""
+    there = {month for each in roster(dataset) for month, _ in history(dataset, each)}
+    return tuple(sorted(there | set(months(dataset)[:1]) | set(months(dataset)[-1:])))
+
+
+def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
+    """The chosen counts of the last month, at or before a given one, in which any is stated, by value."""
+    day = end(month)
+    past = [each for each in stated(dataset, INDICATOR) if each.when.last <= day]
+    if not past:
+        return ()
+    last = max(_month(each) for each in past)
+    return tuple(sorted((each for each in past if _month(each) == last), key=lambda each: each.value))
+
+
+def _month(figure: Figure) -> tuple[int, int]:
+    return figure.when.last.year, figure.when.last.month
+
+
+@lru_cache(maxsize=KEPT)
+def fits(dataset: Dataset) -> tuple[Fit, ...]:
+    """How every stated count of the collection stands to its list, by date; the unchosen among them."""
+    return tuple(_fit(dataset, each) for each in figures(dataset, [INDICATOR]))
+
+
+def _fit(dataset: Dataset, figure: Figure) -> Fit:
+    """Who joined on the very day may or may not be counted."""
+    least = total(dataset, figure.when.first - DAY).least
+    most = total(dataset, figure.when.last).most
+    low, high = _bounds(figure)
+    gap: int | None = 0
+    if figure.qualifier == "about":
+        gap = None
+    elif most < low:
+        gap = most - math.ceil(low)
+    elif least > high:
+        gap = least - math.floor(high)
+    return Fit(figure, least, most, gap)
+
+
+def _bounds(figure: Figure) -> tuple[float, float]:
+    """The whole numbers that a count leaves open."""
+    if figure.qualifier == "more_than":
+        return figure.value + 1, math.inf
+    if figure.qualifier in OPEN_BELOW:
+        return figure.value, math.inf
+    if figure.qualifier == "less_than":
+        return 0, figure.value - 1
+    if figure.qualifier in ("up_to", "nearly"):
+        return 0, figure.value
+    return figure.value, figure.value if figure.high is None else figure.high
+
+
+@lru_cache(maxsize=KEPT)
+def counted(dataset: Dataset) -> tuple[Meeting, ...]:
+    """The meetings of the collection at which a number of members is stated, by date."""
+    there = {each.meeting_id for each in figures(dataset, [INDICATOR])}
+    return tuple(each for each in meetings(dataset) if each.meeting_id in there)
+
+
+def usual(dataset: Dataset) -> tuple[Meeting, Meeting] | None:
+    """The first and the last meeting with a stated number of members, or of all; None if there are not two."""
+    there = counted(dataset) if len(counted(dataset)) > 1 else meetings(dataset)
+    return (there[0], there[-1]) if len(there) > 1 else None
+
+
+def pair(dataset: Dataset, between: Between | None) -> tuple[Meeting, Meeting] | None:
+    """The two meetings that are asked for, the earlier first; the usual two where the collection has not both."""
+    held = {each.meeting_id: each for each in meetings(dataset)}
+    if between is None or not {between.one, between.other} <= set(held):
+        return usual(dataset)
+    one, other = sorted(
+        (held[between.one], held[between.other]), key=lambda each: (each.when.middle, each.meeting_id)
+    )
+    return one, other
+
+
+def joined(dataset: Dataset, first: Meeting, last: Meeting) -> Joined:
+    """Who joined between two meetings. Who was welcomed at the first one belongs to the time before."""
+    start, stop = _over(first), _over(last)
+    known: list[Member] = []
+    within: list[Member] = []
+    may: list[Member] = []
+    for each in roster(dataset) if start < stop else ():
+        if each.earliest > stop or each.latest <= start:
+            continue
+        if each.earliest > start and each.latest <= stop:
+            (known if each.joined and each.joined.last <= stop else within).append(each)
+        else:
+            may.append(each)
+    return Joined(
+        first,
+        last,
+        tuple(sorted(known, key=lambda each: (each.earliest, each.member_id))),
+        tuple(within),
+        tuple(may),
+        *(_said_at(dataset, each) for each in (first, last)),
+    )
+
+
+def _over(meeting: Meeting) -> date:
+    """The last day of a meeting, as well as it is known."""
+    ends = meeting.row["ends_on"]
+    return period(ends).last if ends else meeting.when.last
+
+
+def _said_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
+    there: Iterable[Fit] = (each for each in fits(dataset) if each.figure.meeting_id == meeting.meeting_id)
+    return tuple(sorted(there, key=lambda each: (each.figure.value, each.figure.observation_id)))
+
+
+@lru_cache(maxsize=KEPT)
+def band(dataset: Dataset) -> tuple[tuple[date, int, int], ...]:
+    """Each day on which the list's sum changes, with the least and the most from that day on; the first and the last day too."""
+    if not months(dataset):
+        return ()
+    first, last = period(months(dataset)[0]).first, end(months(dataset)[-1])
+    days = {day for each in roster(dataset) for day in (each.earliest, each.latest) if first < day < last}
+    sums = [(day, total(dataset, day)) for day in sorted({first, last} | days)]
+    return tuple((day, each.least, each.most) for day, each in sums)

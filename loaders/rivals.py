@@ -1,0 +1,321 @@
+"""Rivals: published values that different speakers state for one quantity and date, and what sources disagree about.
+
+Nothing here picks a value: it says which stand against each other, and whether they can all be true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from loaders.dataset import RECORD
+from loaders.dates import period
+from loaders.measures import KEPT, Figure, as_figure, chosen_ids, figures
+from loaders.tables import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loaders.dataset import Dataset
+    from loaders.dates import Period
+
+SEVERAL = frozenset(
+    {
+        "detainees-held",
+        "fighters-reduction",
+        "participants",
+        "pledge",
+        "pledges-total",
+        "security-forces-trained-by-one",
+        "stabilisation-goal",
+    }
+)
+"""Indicators that are not of one quantity: two of their values may both be true and differ.
+
+One sum is pledged by one donor and another by the next, for one year or another; those present at a
+meeting are counted as countries by one and as delegations by another; a fall in numbers starts from a
+number that nobody names; one partner trains, or holds, what another does not. The columns do not tell
+which is meant, so nothing is said of agreement or conflict there. Where it is known that two of their
+values are of one thing, a row of ``discrepancies.csv`` says so.
+"""
+
+MONTH, YEAR = 7, 4
+"""Length of a date that is known to the month and to the year."""
+
+
+class Reach(NamedTuple):
+    """The numbers that a published value leaves possible, from ``low`` to ``high``; an open end is itself left out."""
+
+    low: float = float("-inf")
+    high: float = float("inf")
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Two or more published values of one indicator and scope, by different speakers, whose dates overlap.
+
+    ``when`` is the most precise of their dates, which lies within all the others. ``figures`` stand by
+    value, those that the selection leaves out among them. ``agree`` is whether all can be true at once.
+    """
+
+    indicator_id: str
+    scope: str
+    when: Period
+    figures: tuple[Figure, ...]
+    agree: bool
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the selection holds any of the values."""
+        return any(each.chosen for each in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One disagreement between sources, a row of ``discrepancies.csv``, with what it is about.
+
+    ``table``, ``key`` and ``column`` name the disputed cell, ``meeting_id`` the meeting that it belongs to,
+    "" if none. ``ours`` is the published value in dispute and ``theirs`` the one that the other source states,
+    where the dataset holds it; both are None for the date of a meeting. ``when`` is the date of the value or of
+    the meeting, None where there is neither. ``collection`` is that of what is disputed. ``chosen``
+    is False where the selection leaves it out.
+    """
+
+    discrepancy_id: str
+    table: str
+    key: str
+    column: str
+    meeting_id: str
+    row: dict[str, Any]
+    ours: Figure | None
+    theirs: Figure | None
+    when: Period | None
+    collection: str
+    chosen: bool
+
+
+def reach(figure: Figure) -> Reach:
+    """The numbers that a published value leaves possible, read as its qualifier says.
+
+    Exact is the number alone; "more than" and "less than" leave it out, "at least" and "up to" hold it. "Nearly"
+    holds it and all below, since no source says how far below it still is near; "between" holds
+    both its ends. "About" is open on both sides: nobody says how far, so it contradicts nothing. Numbers are
+    read as they are, without allowing for rounding: 31,000 is not 31,500.
+    """
+    value = figure.value
+    return {
+        "exact": Reach(value, value),
+        "more_than": Reach(low=value, low_open=True),
+        "at_least": Reach(low=value),
+        "less_than": Reach(high=value, high_open=True),
+        "up_to": Reach(high=value),
+        "nearly": Reach(high=value),
+        "between": Reach(value, value if figure.high is None else figure.high),
+    }.get(figure.qualifier, Reach())
+
+
+def compatible(stated: Iterable[Figure]) -> bool:
+    """Whether published values of one quantity can all be true at once; so can none at all, or one.
+
+    What each leaves possible is one stretch of numbers, so all share a number if every two of them do.
+    """
+    reaches = [reach(each) for each in stated]
+    if not reaches:
+        return True
+    low, high = max(each.low for each in reaches), min(each.high for each in reaches)
+    if low != high:
+        return low < high
+    left_out = any(
+        (each.low == low and each.low_open) or (each.high == high and each.high_open) for each in reaches
+    )
+    return not left_out
+
+
+@lru_cache(maxsize=KEPT)
+def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
+    """The rival values of the collection by date, those that the selection leaves out among them.
+
+    Two dates overlap if one lies within the other, as a day lies in its month. There is a group for each date
+    within which no more precise one lies: all that is stated of it, and of the month and the year
+    that hold it. So every two values of a group overlap, and a value that is known to the year stands in
+    the group of each of its days rather than drawing all of them into one. A value dated to the month may be
+    true of another day than the one beside it; ``agree`` takes all as of the group's date.
+
+    Values of one speaker alone, in several sources or at several hours, are no rivals. Of the indicators in
+    ``SEVERAL``, only those values are that a disagreement of the data sets against each other.
+    """
+    stated = figures(dataset, dataset.whole.names["indicators"])
+    opposed = _opposed(dataset.whole)
+    dated: dict[tuple[str, str, str], dict[str, list[Figure]]] = {}
+    for each in stated:
+        several = each.indicator_id in SEVERAL
+        if not several or each.observation_id in opposed:
+            of_one = opposed.get(each.observation_id, "") if several else ""
+            group = dated.setdefault((each.indicator_id, each.row["scope"], of_one), {})
+            group.setdefault(each.when.text, []).append(each)
+    out = [
+        group
+        for (indicator, scope, _), by_date in dated.items()
+        for group in _together(indicator, scope, by_date)
+    ]
+    return tuple(sorted(out, key=lambda each: (each.when.middle, each.indicator_id, each.scope)))
+
+
+def _together(indicator: str, scope: str, by_date: dict[str, list[Figure]]) -> Iterator[Rivals]:
+    """The rivals among the values of one quantity by date: those of each date within which no other lies."""
+    holding = {date[:cut] for date in by_date for cut in (YEAR, MONTH) if len(date) > cut}
+    for date in by_date.keys() - holding:
+        dates = dict.fromkeys((date, date[:MONTH], date[:YEAR]))
+        group = [each for one in dates for each in by_date.get(one, ())]
+        if len({each.row["speaker_en"] for each in group}) > 1:
+            ordered = sorted(group, key=lambda each: (each.value, each.observation_id))
+            yield Rivals(indicator, scope, by_date[date][0].when, tuple(ordered), compatible(group))
+
+
+@lru_cache(maxsize=KEPT)
+def _opposed(whole: Dataset) -> dict[str, str]:
+    """The values that a disagreement sets against another one, each with what they have in common: the disputed value."""
+    out: dict[str, str] = {}
+    for each in _disputes(whole).values():
+        if each.ours and each.theirs:
+            out |= dict.fromkeys((each.ours.observation_id, each.theirs.observation_id), each.key)
+    return out
+
+
+@lru_cache(maxsize=KEPT)
+def disputes(dataset: Dataset) -> tuple[Dispute, ...]:
+    """Every disagreement between sources of the collection, by date and then by id, the unchosen among them.
+
+    A disagreement belongs to the collection of what it is about, the observation or the meeting; one about
+    another table to that of the source that we follow. It is chosen with its observation or meeting.
+    """
+    return _as_chosen(_ordered(dataset.whole, wide=dataset.wide), dataset)
+
+
+@lru_cache(maxsize=KEPT)
+def _ordered(whole: Dataset, *, wide: bool) -> tuple[Dispute, ...]:
+    held = [each for each in _disputes(whole).values() if wide or each.collection != RECORD]
+    return tuple(sorted(held, key=lambda each: (each.when.text if each.when else "", each.discrepancy_id)))
+
+
+def dispute(dataset: Dataset, discrepancy: str) -> Dispute | None:
+    """One disagreement by its id, of whichever collection; None if there is none."""
+    found = _disputes(dataset.whole).get(discrepancy)
+    return _as_chosen([found], dataset)[0] if found else None
+
+
+def concerning(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
+    """The disagreements that a published value has a side in, or that are about the date of its meeting."""
+    about = _about(dataset.whole)
+    mine = {
+        place: each
+        for key in (("observations", figure.observation_id), ("meetings", figure.meeting_id))
+        for place, each in about.get(key, ())
+    }
+    return _as_chosen([mine[place] for place in sorted(mine)], dataset)
+
+
+@lru_cache(maxsize=KEPT)
+def _about(whole: Dataset) -> dict[tuple[str, str], list[tuple[int, Dispute]]]:
+    """The disagreements by the published value that has a side in them, or the meeting that they are about."""
+    out: dict[tuple[str, str], list[tuple[int, Dispute]]] = {}
+    for place, each in enumerate(_disputes(whole).values()):
+        sides = {("observations", side.observation_id) for side in (each.ours, each.theirs) if side}
+        if each.table == "meetings":
+            sides.add(("meetings", each.key))
+        for key in sides:
+            out.setdefault(key, []).append((place, each))
+    return out
+
+
+def _as_chosen(every: Iterable[Dispute], dataset: Dataset) -> tuple[Dispute, ...]:
+    """Disagreements, and their sides, as the selection holds them or not."""
+    there = {table: chosen_ids(dataset, table) for table in ("observations", "meetings")}
+    forms = _forms(dataset.whole)
+    out = []
+    for each in every:
+        chosen = each.table not in there or each.key in there[each.table]
+        one, other = (
+            side is not None and side.observation_id in there["observations"]
+            for side in (each.ours, each.theirs)
+        )
+        key = each.discrepancy_id, chosen, one, other
+        if key not in forms:
+            ours = each.ours and replace(each.ours, chosen=one)
+            theirs = each.theirs and replace(each.theirs, chosen=other)
+            forms[key] = replace(each, ours=ours, theirs=theirs, chosen=chosen)
+        out.append(forms[key])
+    return tuple(out)
+
+
+@lru_cache(maxsize=KEPT)
+def _forms(whole: Dataset) -> dict[tuple[str, bool, bool, bool], Dispute]:
+    """Each disagreement by what is chosen of it, as far as it was asked for: few differ from selection to selection."""
+    del whole  # each has its own
+    return {}
+
+
+@lru_cache(maxsize=KEPT)
+def _disputes(whole: Dataset) -> dict[str, Dispute]:
+    """Every disagreement of the whole dataset by its id, as if nothing were chosen."""
+    return {row["discrepancy_id"]: _dispute(row, whole) for row in records(whole.discrepancies)}
+
+
+def _dispute(row: dict[str, Any], dataset: Dataset) -> Dispute:
+    table, key, column = str(row["subject"]).split(":")
+    names = dataset.whole.names
+    about: dict[str, Any] = names[table][key]
+    ours = as_figure(about, chosen=False) if table == "observations" else None
+    rival = _stated_by_the_other(row, ours, dataset, column=column) if ours else None
+    if ours:
+        when: Period | None = ours.when
+    else:
+        when = period(about["starts_on"], about["date_precision"]) if table == "meetings" else None
+    return Dispute(
+        discrepancy_id=row["discrepancy_id"],
+        table=table,
+        key=key,
+        column=column,
+        meeting_id=about.get("meeting_id", ""),
+        row=row,
+        ours=ours,
+        theirs=as_figure(rival, chosen=False) if rival else None,
+        when=when,
+        collection=about.get("collection") or names["sources"][row["adopted_source_id"]]["collection"],
+        chosen=False,
+    )
+
+
+def _stated_by_the_other(
+    row: dict[str, Any], ours: Figure, dataset: Dataset, *, column: str
+) -> dict[str, Any] | None:
+    """The observation in which the other source of a disagreement states what it states; None if there is none.
+
+    It is of the same indicator and says in the disputed column what the disagreement quotes. Of several,
+    the one of the same meeting comes first, then the one nearest in time.
+    """
+
+    def says_so(other: dict[str, Any]) -> bool:
+        if column in ("value", "high"):
+            return bool(other[column] == float(row["stated"]))
+        return bool(other[column] == row["stated"] and other["value"] == ours.value)
+
+    def distance(other: dict[str, Any]) -> tuple[bool, float, str]:
+        apart = period(other["as_of"], other["as_of_precision"]).middle - ours.when.middle
+        return other["meeting_id"] != ours.meeting_id, abs(apart.total_seconds()), other["observation_id"]
+
+    found = _published(dataset.whole).get((ours.indicator_id, row["stated_source_id"]), [])
+    others = [each for each in found if each["observation_id"] != ours.observation_id and says_so(each)]
+    return min(others, key=distance, default=None)
+
+
+@lru_cache(maxsize=KEPT)
+def _published(whole: Dataset) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """The observations of the whole dataset by indicator and source."""
+    out: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for each in records(whole.observations):
+        out.setdefault((each["indicator_id"], each["source_id"]), []).append(each)
+    return out

@@ -1,0 +1,368 @@
+"""The story: the campaign told in steps, each a saved selection with its text, its question and its terms.
+
+Its texts hold no number, date or name of a meeting: a place names the row from which it is filled in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from urllib.parse import parse_qs
+
+from loaders import records
+from loaders.dates import period
+from loaders.faults import Fault
+from loaders.measures import as_figure
+from loaders.records import Places, Record
+from loaders.rivals import reach
+from loaders.selection import Selection, dropped, parse, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from loaders.contract import Contract
+    from loaders.dataset import Dataset
+    from loaders.selection import Language
+
+Kind = Literal["words", "value", "when", "who", "meeting", "held", "city", "term"]
+Asks = Literal["value", "larger", "earlier"]
+
+TABLES: dict[str, str] = {
+    "value": "observations",
+    "when": "observations",
+    "who": "observations",
+    "meeting": "meetings",
+    "held": "meetings",
+    "city": "meetings",
+}
+"""Where the row of each kind of place stands; a term stands in the story itself."""
+
+PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
+"""A place in a text: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|a pledge}``."""
+
+SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between")
+"""Parameters of an address that a step may hold: what is shown, not how it is read."""
+
+STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
+
+
+class Both(NamedTuple):
+    """A text in both languages."""
+
+    en: str
+    ar: str
+
+    def of(self, language: Language) -> str:
+        """The text in one of them."""
+        return self.en if language == "en" else self.ar
+
+
+class Piece(NamedTuple):
+    """A piece of a text: plain ``words``; or what the data say ``of`` a row; or a term, in the words of the text."""
+
+    kind: Kind
+    of: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader may check: the ``choices`` are observations or, asked for the earlier, meetings.
+
+    ``answer`` is that which was asked for where it is a value; of the other kinds the data say which is right.
+    """
+
+    kind: Asks
+    ask: Both
+    choices: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the story: its text, the query of what it shows, and the views that stand beside it."""
+
+    step_id: str
+    title: Both
+    text: Both
+    query: str
+    views: tuple[str, ...]
+    question: Question
+
+    @property
+    def selection(self) -> Selection:
+        """What the step shows, with the step itself told beside it; its address is the step's own."""
+        shown = parse(parse_qs(self.query))
+        return replace(shown, page="story", step=self.step_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary and what it means."""
+
+    term_id: str
+    name: Both
+    definition: Both
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The steps in the order in which they are read, and the glossary in the order of its file."""
+
+    steps: tuple[Step, ...]
+    terms: tuple[Term, ...]
+
+
+class Read(NamedTuple):
+    """A story as its file tells it, and the records of its steps, questions and terms, for the lines of faults."""
+
+    story: Story
+    steps: tuple[Record, ...]
+    questions: tuple[Record, ...]
+    terms: tuple[Record, ...]
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A text in its pieces; a place of an unknown kind keeps its name as the kind, and ``faults`` refuses it."""
+    out: list[Piece] = []
+    past = 0
+    for found in PLACE.finditer(text):
+        if plain := text[past : found.start()]:
+            out.append(Piece("words", words=plain))
+        out.append(Piece(cast("Kind", found[1] or "value"), found[2], found[3] or ""))
+        past = found.end()
+    return (*out, Piece("words", words=text[past:])) if text[past:] else tuple(out)
+
+
+def opened(selection: Selection, *, dataset: Dataset) -> Selection:
+    """The selection; that of the first step where the page of the story is asked for and nothing else is."""
+    if dataset.steps and selection == Selection(language=selection.language, page="story"):
+        return replace(dataset.steps[0].selection, language=selection.language)
+    return selection
+
+
+def told(selection: Selection, *, dataset: Dataset) -> Step | None:
+    """The step that a selection tells: the first where it names none; None where there is no story."""
+    named = [each for each in dataset.steps if each.step_id == selection.step]
+    return next(iter((*named, *dataset.steps)), None)
+
+
+# reading ------------------------------------------------------------------------------------------
+
+
+def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
+    """The story of a data folder, None where it holds none, and the faults of its form."""
+    path = root / rules.story
+    if not path.exists():
+        return None, []
+    content, text, found = records.opened(path, name=rules.story)
+    if found:
+        return None, found
+    places = Places(text, tables=[STEP, QUESTION, TERM])
+    steps = _tables(content.pop("step", []), table=STEP, file=rules.story, places=places)
+    terms = _tables(content.pop("glossary", []), table=TERM, file=rules.story, places=places)
+    asked = [each.values.get("question") for each in steps]
+    questions = [
+        Record(each if isinstance(each, dict) else {}, rules.story, places.of(QUESTION, count))
+        for count, each in enumerate(asked, start=1)
+    ]
+    for name in content:
+        found.append(Fault(rules.story, places.of()(name), name, "the table is unknown", "step or glossary"))
+    if not steps:
+        found.append(Fault(rules.story, 0, "step", "the story has no step", "at least one [[step]]"))
+    for kept, columns in ((steps, rules.step), (terms, rules.term)):
+        found += records.broken(kept, columns=columns)
+    there = [record for record, each in zip(questions, asked, strict=True) if isinstance(each, dict)]
+    found += records.broken(there, columns=rules.question)
+    if found:
+        return None, found
+    story = Story(
+        tuple(_step(step.values, question.values) for step, question in zip(steps, questions, strict=True)),
+        tuple(_term(each.values) for each in terms),
+    )
+    return Read(story, tuple(steps), tuple(questions), tuple(terms)), []
+
+
+def _tables(tables: Any, *, table: str, file: str, places: Places) -> list[Record]:
+    rows = tables if isinstance(tables, list) else []
+    return [
+        Record(each, file, places.of(table, count))
+        for count, each in enumerate(rows, start=1)
+        if isinstance(each, dict)
+    ]
+
+
+def _both(values: dict[str, Any], *, name: str = "") -> Both:
+    return Both(*(str(values[f"{name}{language}"]).strip() for language in ("en", "ar")))
+
+
+def _step(values: dict[str, Any], question: dict[str, Any]) -> Step:
+    asks = Question(
+        kind=question["kind"],
+        ask=_both(question, name="ask_"),
+        choices=tuple(question["choices"]),
+        answer=question.get("answer", ""),
+    )
+    title, text = _both(values, name="title_"), _both(values)
+    return Step(values["id"], title, text, values["selection"], tuple(values["views"]), asks)
+
+
+def _term(values: dict[str, Any]) -> Term:
+    return Term(values["id"], _both(values, name="term_"), _both(values, name="definition_"))
+
+
+# against the tables -------------------------------------------------------------------------------
+
+
+def right(question: Question, *, dataset: Dataset) -> str:
+    """The right choice: of a value the one that was asked for, else what the data say; "" where they do not."""
+    return question.answer or first(question, dataset=dataset)
+
+
+def first(question: Question, *, dataset: Dataset) -> str:
+    """The choice that is surely the largest, or was surely held first; "" where that cannot be said.
+
+    Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any number above.
+    """
+    surely = _earlier if question.kind == "earlier" else _larger
+    for each in question.choices:
+        if all(surely(each, other, dataset=dataset) for other in question.choices if other != each):
+            return each
+    return ""
+
+
+def _earlier(one: str, other: str, *, dataset: Dataset) -> bool:
+    """Whether one meeting was surely held before another, as far as their dates are known."""
+    rows = [dataset.names["meetings"][each] for each in (one, other)]
+    here, there = (period(row["starts_on"], row["date_precision"]) for row in rows)
+    return here.last < there.first
+
+
+def _larger(one: str, other: str, *, dataset: Dataset) -> bool:
+    """Whether one published value is surely larger than another, as far as their hedges leave it open."""
+    here, there = (
+        reach(as_figure(dataset.names["observations"][each], chosen=True)) for each in (one, other)
+    )
+    return here.low > there.high or (here.low == there.high and (here.low_open or there.high_open))
+
+
+def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
+    """Whatever a story says that the tables do not know, types instead of naming, or shows without effect."""
+    terms = {each.term_id for each in told.story.terms}
+    for name, rows in (("step", told.steps), ("glossary", told.terms)):
+        many = Counter(each.values["id"] for each in rows)
+        for record in rows:
+            if many[record.values["id"]] > 1:
+                yield _fault(record, "id", f"{record.values['id']!r} stands twice", f"a {name} id of its own")
+    for term in told.terms:
+        for field in ("term_en", "term_ar", "definition_en", "definition_ar"):
+            yield from _typed(term, field)
+    for step, record, asked in zip(told.story.steps, told.steps, told.questions, strict=True):
+        yield from _selection(record, dataset=dataset)
+        for field in ("title_en", "title_ar"):
+            yield from _typed(record, field)
+        for holder, fields in ((record, ("en", "ar")), (asked, ("ask_en", "ask_ar"))):
+            for field in fields:
+                yield from _text(holder, field, dataset=dataset, terms=terms)
+            yield from _same(holder, *fields)
+        yield from _question(step.question, asked, dataset=dataset)
+
+
+def _fault(record: Record, field: str, problem: str, expected: str) -> Fault:
+    return Fault(record.file, record.line(field), field, problem, expected)
+
+
+def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
+    """A saved selection holds what the dataset knows, and chooses something."""
+    field = "selection"
+    parameters = parse_qs(record.values[field], keep_blank_values=True)
+    for name in parameters.keys() - set(SAVED):
+        yield _fault(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
+    for name, value in dropped(parameters, dataset):
+        if name in SAVED:
+            yield _fault(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
+    if within(dataset, parse(parameters)).meetings.empty:
+        yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
+
+
+def _typed(record: Record, field: str) -> Iterator[Fault]:
+    """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
+    words = PLACE.sub(lambda found: found[3] or "", record.values[field])
+    if digits := [each for each in words if each.isdigit()]:
+        yield _fault(
+            record, field, f"the digit {digits[0]!r} is typed", "a place like {2017-11-amman-members}"
+        )
+    if "{" in words or "}" in words:
+        yield _fault(record, field, "a brace stands alone", "a place like {2017-11-amman-members}")
+    if field.startswith(("title", "term", "definition")) and PLACE.search(record.values[field]):
+        yield _fault(record, field, "a place cannot be filled in here", "words alone")
+
+
+def _text(record: Record, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[Fault]:
+    """Every place of a text names a row that is there, and says no more than it may."""
+    yield from _typed(record, field)
+    for piece in pieces(record.values[field]):
+        if piece.kind == "words":
+            continue
+        if piece.kind not in get_args(Kind):
+            kinds = ", ".join(each for each in get_args(Kind) if each != "words")
+            yield _fault(record, field, f"{piece.kind!r} is no kind of place", f"one of {kinds}")
+        elif piece.of not in (terms if piece.kind == "term" else dataset.names[TABLES[piece.kind]]):
+            table = "the glossary" if piece.kind == "term" else f"{TABLES[piece.kind]}.csv"
+            yield _fault(record, field, f"{piece.of!r} is unknown", f"an id of {table}")
+        elif piece.kind == "city" and not dataset.names["meetings"][piece.of]["city_id"]:
+            yield _fault(record, field, f"{piece.of!r} was held online", "a meeting that was held in a city")
+        elif (piece.kind == "term") != bool(piece.words):
+            wanted = (
+                "a term with its words, {term:id|words}" if piece.kind == "term" else "a place without words"
+            )
+            yield _fault(record, field, f"{piece.of!r} is not written so", wanted)
+
+
+def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
+    """Both languages say the same of the same rows."""
+
+    def named(field: str) -> Counter[tuple[str, str]]:
+        return Counter((each.kind, each.of) for each in pieces(record.values[field]) if each.kind != "words")
+
+    here, there = named(english), named(arabic)
+    for field, missing in ((arabic, here - there), (english, there - here)):
+        for kind, of in missing:
+            name = of if kind == "value" else f"{kind}:{of}"
+            yield _fault(record, field, f"{{{name}}} is missing", "the places of the other language")
+
+
+def _question(question: Question, record: Record, *, dataset: Dataset) -> Iterator[Fault]:
+    """The choices are rows of one sort, differ, and have one right answer, which the question does not give away."""
+    table = "meetings" if question.kind == "earlier" else "observations"
+    unknown = [each for each in question.choices if each not in dataset.names[table]]
+    for each in unknown:
+        yield _fault(record, "choices", f"{each!r} is unknown", f"an id of {table}.csv")
+    if unknown:
+        return
+    rows = [dataset.names[table][each] for each in question.choices]
+    if len(set(question.choices)) < len(rows):
+        yield _fault(record, "choices", "one stands twice", "choices that differ")
+    elif table == "observations" and len({row["indicator_id"] for row in rows}) > 1:
+        yield _fault(record, "choices", "they are of several indicators", "values of one indicator")
+    elif question.kind == "value" and len({(str(row["value"]), row["qualifier"]) for row in rows}) < len(
+        rows
+    ):
+        yield _fault(record, "choices", "two say the same value", "values that differ")
+    elif question.kind == "value" and question.answer not in question.choices:
+        yield _fault(record, "answer", f"{question.answer!r} is none of the choices", "one of the choices")
+    elif question.kind != "value" and question.answer:
+        yield _fault(record, "answer", "is typed", "nothing: the data give it")
+    elif question.kind != "value" and not first(question, dataset=dataset):
+        yield _fault(record, "choices", f"none is surely the {_WANTED[question.kind]}", "a choice that is")
+    telling = "held" if question.kind == "earlier" else "value"
+    for field in ("ask_en", "ask_ar"):
+        for piece in pieces(record.values[field]):
+            if piece.kind == telling and piece.of in question.choices:
+                yield _fault(record, field, f"{piece.of!r} gives the answer away", "a question without it")
+
+
+_WANTED = {"larger": "largest", "earlier": "first"}

@@ -1,0 +1,373 @@
+"""Membership: who belonged on a day, as far as it is known, and how the list fits the stated counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import membership
+from loaders.dates import period
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.membership import Member, Total
+from loaders.selection import Between
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+
+
+@pytest.fixture(scope="module")
+def wide(record: Dataset) -> Dataset:
+    """The wider record, nothing chosen."""
+    return reading.chosen(record, collection="record")
+
+
+@pytest.fixture(scope="module")
+def core(record: Dataset) -> Dataset:
+    """The core, nothing chosen."""
+    return reading.chosen(record)
+
+
+def one(dataset: Dataset, member_id: str, **cells: str) -> Member:
+    """A member of the made-up record, some of its cells set to other values."""
+    changed = reading.changed(dataset, "members", member_id, **cells) if cells else dataset
+    found = membership.member(reading.chosen(changed, collection="record"), member_id)
+    assert found
+    return found
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+# what is known of one member ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "states"),
+    [
+        pytest.param(
+            {"joined_on": "2020-02-05", "joined_precision": "day"},
+            {"2020-02-04": "later", "2020-02-05": "joined"},
+            id="a day",
+        ),
+        pytest.param(
+            {},
+            {"2020-01-31": "later", "2020-02-01": "undated", "2020-02-28": "undated", "2020-02-29": "joined"},
+            id="a month is certain at its end",
+        ),
+        pytest.param(
+            {"joined_on": "2021", "joined_precision": "year"},
+            {"2020-12-31": "later", "2021-12-30": "undated", "2021-12-31": "joined"},
+            id="a year is certain at its end",
+        ),
+        pytest.param(
+            {"joined_on": "2021", "joined_precision": "year", "named_on": "2021-07"},
+            {"2021-06-30": "undated", "2021-07-31": "named", "2021-12-31": "joined"},
+            id="a source names it before the year is over",
+        ),
+        pytest.param(
+            {"joined_on": "", "joined_precision": "", "named_on": "2021-05-13", "named_precision": "day"},
+            {"1999-01-01": "undated", "2021-05-12": "undated", "2021-05-13": "named"},
+            id="no date of joining",
+        ),
+        pytest.param(
+            {"joined_on": "", "joined_precision": "", "after_on": "2020-06", "after_precision": "month"},
+            {"2020-06-01": "later", "2020-06-02": "undated", "2020-12-31": "named"},
+            id="known not to have been one yet",
+        ),
+    ],
+)
+def test_what_is_known_of_a_member_follows_from_its_dates(
+    sample: Dataset, cells: dict[str, str], states: dict[str, str]
+) -> None:
+    found = one(sample, "nor", **cells)
+
+    assert {text: found.state(day(text)) for text in states} == states
+
+
+def test_a_source_that_names_a_member_before_it_joined_makes_it_none(sample: Dataset) -> None:
+    found = one(sample, "nor", named_on="2019-03", named_precision="month")
+
+    assert found.state(day("2019-12-31")) == "later"
+    assert found.latest == day("2020-02-29")
+
+
+def test_a_member_of_whom_nothing_is_dated_is_never_certain(sample: Dataset) -> None:
+    undated = reading.changed(sample, "sources", "daily-oslo-2021", published_on="", published_precision="")
+
+    found = one(undated, "per")
+
+    assert {found.state(day(text)) for text in ("1990-01-01", "2024-12-31", "9999-12-30")} == {"undated"}
+
+
+@given(st.dates(date(2014, 1, 1), date(2027, 1, 1)), st.integers(0, 2000))
+def test_what_is_known_only_grows(record: Dataset, start: date, days: int) -> None:
+    """No state but that of a member may follow that of a member, and nobody becomes one who joins later."""
+    order = {"later": 0, "undated": 1, "named": 2, "joined": 3}
+
+    for each in membership.roster(reading.chosen(record, collection="record")):
+        assert order[each.state(start)] <= order[each.state(start + timedelta(days))]
+
+
+# the list -----------------------------------------------------------------------------------------------
+
+
+def test_the_core_has_the_members_that_its_own_reports_name(core: Dataset, wide: Dataset) -> None:
+    sources = core.whole.names["sources"]
+    here, all_of_them = ({each.member_id for each in membership.roster(each)} for each in (core, wide))
+
+    assert all_of_them == set(core.whole.members["member_id"])
+    assert here < all_of_them
+    assert {sources[core.whole.names["members"][each]["source_id"]]["collection"] for each in here} == {
+        "core"
+    }
+
+
+def test_a_filter_changes_no_list(record: Dataset, wide: Dataset) -> None:
+    filtered = reading.chosen(record, collection="record", years=(2015, 2015), cities=("paris",))
+
+    assert [each.member_id for each in membership.roster(filtered)] == [
+        each.member_id for each in membership.roster(wide)
+    ]
+
+
+def test_a_member_that_the_collection_does_not_hold_is_none(core: Dataset, wide: Dataset) -> None:
+    assert membership.member(core, "alb") is None
+    assert membership.member(wide, "alb") is not None
+    assert membership.member(wide, None) is None
+
+
+def test_the_sum_of_a_day_counts_every_member_once(wide: Dataset) -> None:
+    sums = membership.total(wide, day("2017-11-30"))
+
+    assert sum(sums) == len(membership.roster(wide))
+    assert (sums.least, sums.most) == (sums.joined + sums.named, sum(sums) - sums.later)
+
+
+def test_the_sums_of_the_record_are_as_they_were_counted(wide: Dataset) -> None:
+    assert membership.total(wide, day("2017-11-30")) == Total(9, 40, 25, 14)
+    assert membership.total(wide, day("2026-02-28")) == Total(22, 66, 0, 0)
+
+
+def test_the_band_steps_where_the_sum_does(wide: Dataset) -> None:
+    steps = membership.band(wide)
+
+    assert [each for each, *_ in steps] == sorted({each for each, *_ in steps})
+    for when, least, most in steps:
+        assert (least, most) == (membership.total(wide, when).least, membership.total(wide, when).most)
+    for (before, *_), (after, *_) in pairwise(steps):
+        inside = after - timedelta(1)
+        assert membership.total(wide, inside).least == membership.total(wide, before).least
+
+
+def test_a_dataset_without_a_date_has_no_months(sample: Dataset) -> None:
+    bare = replace(
+        sample,
+        meetings=sample.meetings[:0],
+        observations=sample.observations[:0],
+        members=sample.members[:0],
+    )
+    empty = reading.chosen(bare, collection="record")
+
+    assert (membership.months(empty), membership.band(empty), membership.month_of(empty, "2020-01")) == (
+        (),
+        (),
+        "",
+    )
+
+
+# months -------------------------------------------------------------------------------------------------
+
+
+def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample: Dataset) -> None:
+    months = membership.months(reading.chosen(sample, collection="record"))
+
+    assert (months[0], months[-1]) == ("2020-02", "2024-10")
+    assert len(months) == 4 * 12 + 9
+    assert all(
+        period(after, "month").first == period(before, "month").last + timedelta(1)
+        for before, after in pairwise(months)
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "month"),
+    [(None, "2024-10"), ("2022-09", "2022-09"), ("1999-01", "2020-02"), ("2099-01", "2024-10")],
+)
+def test_a_month_outside_of_the_collection_is_its_nearest(
+    sample: Dataset, asked: str | None, month: str
+) -> None:
+    assert membership.month_of(reading.chosen(sample, collection="record"), asked) == month
+
+
+def test_the_history_of_every_member_says_its_state_in_every_month(wide: Dataset) -> None:
+    for each in membership.roster(wide):
+        now = ""
+        changes = dict(membership.history(wide, each))
+        for month in membership.months(wide):
+            now = changes.get(month, now)
+            assert now == each.state(membership.end(month))
+            assert month not in changes or month in membership.changing(wide)
+
+
+def test_the_last_stated_counts_are_those_of_one_month_with_all_rivals(wide: Dataset) -> None:
+    at_kuwait = membership.latest_stated(wide, "2018-03")
+
+    assert {each.value for each in at_kuwait} == {68, 74, 75}
+    assert {each.when.text[:7] for each in at_kuwait} == {"2018-02"}
+    assert membership.latest_stated(wide, "2014-08") == ()
+
+
+# the list and the counts --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "value", "gap"),
+    [
+        ("exact", 2, 0),
+        ("exact", 1, 0),
+        ("exact", 5, -3),
+        ("exact", 0, 1),
+        ("more_than", 1, 0),
+        ("more_than", 2, -1),
+        ("at_least", 2, 0),
+        ("at_least", 3, -1),
+        ("up_to", 1, 0),
+        ("up_to", 0, 1),
+        ("nearly", 1, 0),
+        ("less_than", 1, 1),
+        ("less_than", 2, 0),
+        ("about", 400, None),
+    ],
+)
+def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(
+    sample: Dataset, qualifier: str, value: float, gap: int | None
+) -> None:
+    """In May 2021 one member of the made-up core, Peru, is named; the other is not yet."""
+    changed = reading.changed(
+        sample,
+        "observations",
+        "2021-05-oslo-members",
+        value=value,
+        qualifier=qualifier,
+        as_of="2021-05-20",
+    )
+
+    fit, *_ = membership.fits(reading.chosen(changed))
+
+    assert (fit.least, fit.most, fit.gap) == (1, 2, gap)
+
+
+def test_a_range_fits_if_any_of_it_does(sample: Dataset) -> None:
+    cells: dict[str, Any] = {"qualifier": "between", "as_of": "2021-05-20", "value": 2, "high": 9}
+    changed = reading.changed(sample, "observations", "2021-05-oslo-members", **cells)
+
+    fit, *_ = membership.fits(reading.chosen(changed))
+
+    assert fit.gap == 0
+
+
+def test_who_joined_on_the_day_of_a_count_may_or_may_not_be_counted(wide: Dataset) -> None:
+    at_kuwait = [each for each in membership.fits(wide) if each.figure.when.text == "2018-02-13"]
+
+    assert {each.figure.value for each in at_kuwait} >= {74, 75}
+    assert {each.gap for each in at_kuwait} == {0}
+
+
+def test_the_counts_that_the_list_cannot_account_for_are_known(wide: Dataset) -> None:
+    gaps = {each.figure.observation_id: each.gap for each in membership.fits(wide) if each.gap}
+
+    assert gaps == {
+        "2014-09-members-national-post": -1,
+        "2019-11-washington-members": 3,
+        "2022-05-marrakech-members-sun-nigeria": 1,
+        "2024-09-washington-members-republic-of-togo": 2,
+        "2024-10-brussels-members": -1,
+        "2025-11-11-members-rudaw": -2,
+        "2026-02-riyadh-members": -2,
+    }
+
+
+def test_every_qualifier_of_the_contract_bounds_a_count(record: Dataset) -> None:
+    known = {"exact", "about", "between", *OPEN_BELOW, *OPEN_ABOVE}
+
+    assert set(record.rules.choices("observations", "qualifier")) == known
+
+
+# between two meetings -----------------------------------------------------------------------------------
+
+
+def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide: Dataset, core: Dataset) -> None:
+    assert [each.meeting_id for each in membership.pair(wide, None) or ()] == [
+        "2014-10-washington",
+        "2026-02-riyadh",
+    ]
+    assert [each.meeting_id for each in membership.pair(core, None) or ()] == [
+        "2017-11-amman",
+        "2019-02-washington",
+    ]
+
+
+def test_two_meetings_may_be_named_in_either_order(wide: Dataset) -> None:
+    there, back = ("2018-02-kuwait", "2021-12-brussels"), ("2021-12-brussels", "2018-02-kuwait")
+
+    assert membership.pair(wide, Between(*there)) == membership.pair(wide, Between(*back))  # type: ignore[arg-type]
+
+
+def test_meetings_that_the_collection_does_not_hold_are_the_usual_ones(core: Dataset) -> None:
+    asked = Between("2021-12-brussels", "2018-02-kuwait")  # type: ignore[arg-type]
+
+    assert membership.pair(core, asked) == membership.usual(core)
+
+
+def joined(dataset: Dataset, first: str, last: str) -> membership.Joined:
+    ends = membership.pair(dataset, Between(first, last))  # type: ignore[arg-type]
+    assert ends
+    assert [each.meeting_id for each in ends] == [first, last]
+    return membership.joined(dataset, *ends)
+
+
+def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_between(wide: Dataset) -> None:
+    before = joined(wide, "2017-11-amman", "2018-02-kuwait")
+    after = joined(wide, "2018-02-kuwait", "2021-12-brussels")
+
+    assert "phl" in {each.member_id for each in before.known}
+    assert "phl" not in {each.member_id for each in (*after.known, *after.within, *after.open)}
+    assert "bfa" in {each.member_id for each in after.known}
+
+
+def test_a_date_that_is_known_between_limits_only_still_lies_between_two_meetings(wide: Dataset) -> None:
+    found = joined(wide, "2017-11-amman", "2019-02-munich")
+
+    assert {each.member_id for each in found.within} >= {"fji", "gin", "ken", "cen-sad"}
+    assert found.difference is not None
+
+
+def test_those_who_may_have_joined_stand_apart(wide: Dataset) -> None:
+    found = joined(wide, "2017-11-amman", "2018-02-kuwait")
+
+    sure = {each.member_id for each in (*found.known, *found.within)}
+    assert "fra" in {each.member_id for each in found.open}
+    assert not sure & {each.member_id for each in found.open}
+
+
+def test_between_a_meeting_and_itself_nobody_joined(wide: Dataset) -> None:
+    meeting = next(each for each in membership.counted(wide) if each.meeting_id == "2018-02-kuwait")
+
+    found = membership.joined(wide, meeting, meeting)
+
+    assert (found.known, found.within, found.open, found.difference) == ((), (), (), None)
+
+
+def test_a_difference_is_drawn_only_between_single_exact_counts(wide: Dataset) -> None:
+    assert joined(wide, "2017-11-amman", "2018-12-ottawa").difference == 5
+    assert joined(wide, "2017-11-amman", "2018-02-kuwait").difference is None, "rivals at the second"
+    assert joined(wide, "2014-10-washington", "2018-12-ottawa").difference is None, "about, at the first"
+    assert joined(wide, "2016-02-rome", "2018-12-ottawa").difference is None, "no count at the first"

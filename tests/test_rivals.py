@@ -1,0 +1,434 @@
+"""Rivals: which published values stand against each other, whether they can all be true, and who disputes what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+import reading
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.dates import period
+from loaders.measures import as_figure, figures
+from loaders.rivals import SEVERAL, Reach, Rivals, compatible, concerning, dispute, disputes, reach, rivals
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+
+QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
+
+
+def stated(qualifier: str, value: float, high: float | None = None) -> Figure:
+    """A published value of nothing in particular."""
+    row = {
+        "observation_id": f"{qualifier}-{value}",
+        "indicator_id": "members",
+        "meeting_id": "",
+        "value": value,
+        "high": high,
+        "qualifier": qualifier,
+        "status": "stated",
+        "as_of": "2021-05-11",
+        "as_of_precision": "day",
+    }
+    return as_figure(row, chosen=True)
+
+
+def with_figures(dataset: Dataset, *rows: dict[str, Any], table: str = "observations") -> Dataset:
+    """The dataset with more rows, each like its first but for some cells."""
+    frame = getattr(dataset, table)
+    more = pd.DataFrame([{**frame.iloc[0].to_dict(), **row} for row in rows])
+    return replace(dataset, **{table: pd.concat([frame, more], ignore_index=True)})
+
+
+def member_counts(dataset: Dataset, *dated: tuple[str, str], **cells: Any) -> Dataset:
+    """The dataset with numbers of members of the year 2030, each of a date and a speaker."""
+    precision = {4: "year", 7: "month", 10: "day"}
+    return with_figures(
+        dataset,
+        *(
+            {
+                "observation_id": f"{place}-{date}-members",
+                "indicator_id": "members",
+                "scope": "global",
+                "meeting_id": "",
+                "as_of": date,
+                "as_of_precision": precision[len(date)],
+                "speaker_en": speaker,
+                "value": 40 + place,
+                **cells,
+            }
+            for place, (date, speaker) in enumerate(dated)
+        ),
+    )
+
+
+def grouped(dataset: Dataset, indicator: str = "members", **fields: Any) -> list[tuple[str, list[str]]]:
+    """The groups of an indicator in 2030: their dates, and the speakers of their values."""
+    chosen = reading.chosen(dataset, collection="record", **fields)
+    return [
+        (each.when.text, [one.row["speaker_en"] for one in each.figures])
+        for each in rivals(chosen)
+        if each.indicator_id == indicator and each.when.text.startswith("2030")
+    ]
+
+
+def of(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
+    """The one group of an indicator, a date and a scope in the record."""
+    (found,) = [
+        each
+        for each in rivals(reading.chosen(dataset, collection="record"))
+        if (each.indicator_id, each.when.text, each.scope) == (indicator, date, scope)
+    ]
+    return found
+
+
+# what a value leaves possible --------------------------------------------------------------------
+
+
+def test_each_qualifier_leaves_possible_what_it_says() -> None:
+    assert reach(stated("exact", 5)) == Reach(5, 5)
+    assert reach(stated("more_than", 5)) == Reach(5, inf, low_open=True)
+    assert reach(stated("at_least", 5)) == Reach(5, inf)
+    assert reach(stated("less_than", 5)) == Reach(-inf, 5, high_open=True)
+    assert reach(stated("up_to", 5)) == Reach(-inf, 5)
+    assert reach(stated("nearly", 5)) == Reach(-inf, 5)
+    assert reach(stated("between", 5, 7)) == Reach(5, 7)
+    assert reach(stated("about", 5)) == Reach(-inf, inf)
+
+
+def test_every_qualifier_of_the_contract_is_read(record: Dataset) -> None:
+    assert set(record.rules.choices("observations", "qualifier")) == set(QUALIFIERS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        (stated("exact", 5), stated("exact", 5), True),
+        (stated("exact", 5), stated("exact", 6), False),
+        (stated("more_than", 5), stated("exact", 5), False),
+        (stated("at_least", 5), stated("exact", 5), True),
+        (stated("more_than", 5), stated("nearly", 5), False),
+        (stated("at_least", 5), stated("nearly", 5), True),
+        (stated("less_than", 5), stated("up_to", 5), True),
+        (stated("less_than", 5), stated("at_least", 5), False),
+        (stated("more_than", 5), stated("exact", 6), True),
+        (stated("between", 5, 7), stated("exact", 7), True),
+        (stated("between", 5, 7), stated("more_than", 7), False),
+        (stated("between", 5, 7), stated("between", 7, 9), True),
+        (stated("about", 5), stated("exact", 9000), True),
+    ],
+)
+def test_two_values_agree_where_a_number_is_left_for_both(one: Figure, other: Figure, agree: bool) -> None:
+    assert compatible([one, other]) is agree
+    assert compatible([other, one]) is agree
+
+
+def test_three_values_may_agree_two_by_two_and_so_do_they_all() -> None:
+    three = [stated("at_least", 5), stated("up_to", 7), stated("exact", 6)]
+
+    assert compatible(three)
+    assert not compatible([*three, stated("less_than", 6)])
+
+
+def test_nothing_contradicts_nothing() -> None:
+    assert compatible([])
+
+
+VALUES = st.lists(
+    st.builds(
+        lambda qualifier, value, more: stated(
+            qualifier, value, value + more if qualifier == "between" else None
+        ),
+        st.sampled_from(QUALIFIERS),
+        st.integers(0, 8),
+        st.integers(0, 3),
+    ),
+    max_size=5,
+)
+
+
+def allows(figure: Figure, number: float) -> bool:
+    """Whether a number is one that a published value leaves possible, said once more in other words."""
+    value, high = figure.value, figure.high or figure.value
+    return {
+        "exact": number == value,
+        "more_than": number > value,
+        "at_least": number >= value,
+        "less_than": number < value,
+        "up_to": number <= value,
+        "nearly": number <= value,
+        "between": value <= number <= high,
+        "about": True,
+    }[figure.qualifier]
+
+
+@given(VALUES)
+def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[Figure]) -> None:
+    some = (each / 2 for each in range(-4, 30))
+
+    assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
+
+
+@given(VALUES)
+def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
+    assert compatible(values) is all(compatible(two) for two in combinations(values, 2))
+
+
+# which values are rivals --------------------------------------------------------------------------
+
+
+def test_two_speakers_on_one_day_are_rivals(sample: Dataset) -> None:
+    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"))) == [
+        ("2030-05-11", ["Ada", "Ben"])
+    ]
+
+
+def test_one_speaker_in_two_sources_is_no_rival_of_herself(sample: Dataset) -> None:
+    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ada"))) == []
+
+
+def test_two_days_of_one_month_are_no_rivals(sample: Dataset) -> None:
+    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-12", "Ben"))) == []
+
+
+def test_a_month_is_a_rival_of_each_of_its_days_and_draws_none_of_them_together(sample: Dataset) -> None:
+    dated = member_counts(
+        sample, ("2030-05", "Ada"), ("2030-05-11", "Ben"), ("2030-05-20", "Cem"), ("2030-06-01", "Dan")
+    )
+
+    assert grouped(dated) == [("2030-05-11", ["Ada", "Ben"]), ("2030-05-20", ["Ada", "Cem"])]
+
+
+def test_a_year_does_not_swallow_the_counts_of_its_months(sample: Dataset) -> None:
+    months = [(f"2030-{month:02d}-01", f"Speaker {month}") for month in range(1, 13)]
+
+    found = grouped(member_counts(sample, ("2030", "Ada"), *months))
+
+    assert found == [(date, ["Ada", speaker]) for date, speaker in months]
+
+
+def test_a_year_a_month_and_a_day_that_hold_one_another_are_one_group(sample: Dataset) -> None:
+    dated = member_counts(sample, ("2030", "Ada"), ("2030-05", "Ben"), ("2030-05-11", "Cem"))
+
+    assert grouped(dated) == [("2030-05-11", ["Ada", "Ben", "Cem"])]
+
+
+def test_values_of_two_scopes_are_no_rivals(sample: Dataset) -> None:
+    dated = member_counts(sample, ("2030-05-11", "Ada"))
+    elsewhere = with_figures(
+        dated,
+        {
+            **dated.observations.iloc[-1].to_dict(),
+            "observation_id": "other",
+            "scope": "iraq",
+            "speaker_en": "Ben",
+        },
+    )
+
+    assert grouped(elsewhere) == []
+
+
+@pytest.mark.parametrize("indicator", ["pledge", "participants"])
+def test_what_may_be_two_things_is_no_conflict(sample: Dataset, indicator: str) -> None:
+    assert indicator in SEVERAL
+    dated = member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), indicator_id=indicator)
+
+    assert grouped(dated, indicator) == []
+
+
+def test_what_a_disagreement_says_is_one_thing_is_one(sample: Dataset) -> None:
+    counts = member_counts(
+        sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), ("2030-05-11", "Cem"), indicator_id="pledge"
+    )
+    known = with_figures(
+        counts,
+        {
+            "discrepancy_id": "2030-pledge",
+            "subject": "observations:0-2030-05-11-members:value",
+            "stated": "41",
+            "stated_source_id": counts.observations["source_id"].iloc[-1],
+            "adopted": "40",
+        },
+        table="discrepancies",
+    )
+
+    assert grouped(known, "pledge") == [("2030-05-11", ["Ada", "Ben"])]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["2030", "2030-05", "2030-05-11", "2030-05-12", "2030-06", "2030-06-01"]), max_size=7
+    )
+)
+def test_every_two_values_of_a_group_overlap_and_every_two_that_do_share_a_group(
+    sample: Dataset, dates: list[str]
+) -> None:
+    dated = reading.chosen(
+        member_counts(sample, *((date, f"Speaker {place}") for place, date in enumerate(dates)))
+        if dates
+        else sample,
+        collection="record",
+    )
+    found = [
+        {each.observation_id for each in group.figures}
+        for group in rivals(dated)
+        if group.when.text.startswith("2030")
+    ]
+    whens = {f"{place}-{date}-members": period(date) for place, date in enumerate(dates)}
+
+    for one, other in combinations(whens, 2):
+        overlap = whens[one].first <= whens[other].last and whens[other].first <= whens[one].last
+        assert overlap is any({one, other} <= group for group in found)
+    for group in found:
+        assert found.count(group) == 1
+        assert not any(group < other for other in found), "no group is a part of another"
+
+
+# the record --------------------------------------------------------------------------------------
+
+
+def test_the_two_counts_of_amman_cannot_both_be_true(record: Dataset) -> None:
+    freed = of(record, "people-freed", "2017-11-15", "iraq-syria")
+
+    assert [(each.qualifier, each.value) for each in freed.figures] == [
+        ("nearly", 6_600_000),
+        ("more_than", 7_500_000),
+        ("more_than", 7_500_000),
+    ]
+    assert not freed.agree
+
+
+def test_more_than_sixty_percent_and_sixty_two_agree(record: Dataset) -> None:
+    assert of(record, "territory-liberated-share", "2017-03-22", "iraq").agree
+    assert not of(record, "territory-liberated-share", "2017-03-22", "syria").agree
+
+
+def test_the_meetings_of_one_day_are_kept_apart(record: Dataset) -> None:
+    kuwait = of(record, "participants", "2018-02-13", "global")
+
+    assert {each.meeting_id for each in kuwait.figures} == {"2018-02-kuwait"}
+
+
+def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record: Dataset) -> None:
+    assert rivals(reading.chosen(record)) == ()
+    everything = rivals(reading.chosen(record, collection="record"))
+    amman = rivals(reading.chosen(record, collection="record", cities=("amman",)))
+
+    assert [each.when.text for each in amman] == [each.when.text for each in everything]
+    assert {each.when.text for each in amman if each.chosen} == {"2017-11-15"}
+    assert rivals(reading.chosen(record, collection="record")) is everything, "it is made once"
+
+
+# disagreements -----------------------------------------------------------------------------------
+
+
+def test_a_disagreement_knows_both_sides(record: Dataset) -> None:
+    host = dispute(record, "2017-11-amman-people-freed-host")
+
+    assert host is not None
+    assert host.ours is not None
+    assert host.theirs is not None
+    assert (host.table, host.column, host.meeting_id) == ("observations", "value", "2017-11-amman")
+    assert host.ours.observation_id == "2017-11-amman-people-freed"
+    assert host.theirs.observation_id == "2017-11-amman-people-freed-host"
+    assert (host.collection, host.when and host.when.text) == ("core", "2017-11-15")
+
+
+def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> None:
+    both = [each for each in disputes(reading.chosen(record, collection="record")) if each.theirs]
+
+    assert len(both) > 30
+    for each in both:
+        assert each.ours is not None
+        assert each.theirs is not None
+        assert each.theirs.row["source_id"] == each.row["stated_source_id"]
+        assert each.theirs.indicator_id == each.ours.indicator_id
+        said = each.theirs.row[each.column]
+        assert said == (float(each.row["stated"]) if each.column in ("value", "high") else each.row["stated"])
+        assert each.theirs.observation_id != each.ours.observation_id
+
+
+def test_of_several_values_of_the_other_source_the_one_of_the_same_meeting_is_meant(record: Dataset) -> None:
+    close = dispute(record, "2018-02-kuwait-members-close")
+
+    assert close is not None
+    assert close.theirs is not None
+    assert close.theirs.observation_id == "2018-02-kuwait-members-close"
+
+
+def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
+    nairobi = dispute(sample, "2022-09-nairobi-starts-on-daily")
+
+    assert nairobi is not None
+    assert (nairobi.ours, nairobi.theirs, nairobi.meeting_id) == (None, None, "2022-09-nairobi")
+    assert nairobi.when == period("2022-09")
+
+
+def test_a_value_that_the_dataset_does_not_hold_is_none_of_it(sample: Dataset) -> None:
+    lima = dispute(sample, "2024-10-lima-foreign-fighters-ministry")
+
+    assert lima is not None
+    assert lima.ours is not None
+    assert lima.theirs is None
+    assert dispute(sample, "nothing-of-the-kind") is None
+
+
+def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record: Dataset) -> None:
+    core, wide = disputes(reading.chosen(record)), disputes(reading.chosen(record, collection="record"))
+
+    assert {each.collection for each in core} == {"core"}
+    assert len(wide) == len(record.discrepancies)
+    assert {each.discrepancy_id for each in core} == {
+        each.discrepancy_id for each in wide if each.collection == "core"
+    }
+
+
+def test_a_disagreement_is_chosen_with_its_figure_or_its_meeting(record: Dataset) -> None:
+    paris = [each for each in disputes(reading.chosen(record, meetings=("2019-06-paris",))) if each.chosen]
+
+    assert {each.meeting_id for each in paris} == {"2019-06-paris"}
+    assert {each.table for each in paris} == {"observations", "meetings"}
+
+
+def test_a_disagreement_about_another_table_belongs_to_the_source_that_is_followed(sample: Dataset) -> None:
+    member = sample.members["member_id"].iloc[0]
+    known = with_figures(
+        sample,
+        {"discrepancy_id": "member", "subject": f"members:{member}:kind", "stated": "x", "adopted": "y"},
+        table="discrepancies",
+    )
+
+    (found,) = [each for each in disputes(reading.chosen(known)) if each.discrepancy_id == "member"]
+
+    assert (found.table, found.ours, found.meeting_id, found.when, found.chosen) == (
+        "members",
+        None,
+        "",
+        None,
+        True,
+    )
+    assert found.collection == known.names["sources"][found.row["adopted_source_id"]]["collection"]
+
+
+def test_a_figure_knows_the_disagreements_that_it_has_a_side_in(sample: Dataset, record: Dataset) -> None:
+    def about(dataset: Dataset, observation: str, **fields: Any) -> list[str]:
+        chosen = reading.chosen(dataset, **fields)
+        every = figures(chosen, dataset.names["indicators"])
+        (figure,) = [each for each in every if each.observation_id == observation]
+        return [each.discrepancy_id for each in concerning(chosen, figure)]
+
+    assert about(sample, "2024-10-lima-foreign-fighters") == ["2024-10-lima-foreign-fighters-ministry"]
+    assert about(sample, "2024-10-lima-foreign-fighters", cities=("oslo",)) == about(
+        sample, "2024-10-lima-foreign-fighters"
+    )
+    assert about(sample, "2022-09-nairobi-members") == ["2022-09-nairobi-starts-on-daily"]
+    assert about(sample, "2021-05-oslo-people-freed") == []
+    host = "2017-11-amman-people-freed-host"
+    assert about(record, host, collection="record") == [host]

@@ -1,0 +1,508 @@
+"""The story: steps that are saved selections, texts filled in from the data, questions that the data answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import pytest
+import reading
+from streamlit.testing.v1 import AppTest
+
+from components import page, story
+from components.language import text
+from components.theme import DESK
+from loaders import story as tale
+from loaders.dataset import load
+from loaders.faults import DamagedData
+from loaders.selection import Selection, address, dropped, parse, within
+from loaders.story import Both, Piece, Question
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
+
+    from loaders.dataset import Dataset
+    from loaders.story import Step
+
+APP = Path(__file__).resolve().parents[1] / "app.py"
+FILE = "story.toml"
+FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
+OSLO, NAIROBI, BEFORE = "2021-05-oslo-members", "2022-09-nairobi-members", "2020-02-oslo-members"
+
+NUMBER_WORDS = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"millions?|billions?|half|quarter|twice|per cent|percent)\b",
+    re.IGNORECASE,
+)
+
+
+def named(dataset: Dataset, step: str) -> Step:
+    """The step with an id."""
+    (found,) = [each for each in dataset.steps if each.step_id == step]
+    return found
+
+
+def told(dataset: Dataset, step: Step, *, language: Any = "en", away: bool = False) -> ElementTree.Element:
+    """A step as a tree."""
+    return reading.tree(story.page(dataset, text(language), DESK, step, away))
+
+
+def asked(dataset: Dataset, step: Step, *, language: Any = "en", answer: str = "") -> ElementTree.Element:
+    """The question of a step as a tree."""
+    return reading.tree(story.question(dataset, text(language), DESK, step.question, answer))
+
+
+def sentences(body: ElementTree.Element) -> ElementTree.Element:
+    """The text of a step."""
+    (found,) = reading.classed(body, "cm-story-text")
+    return found
+
+
+def verdict(body: ElementTree.Element) -> str:
+    """What the page says of an answer."""
+    (found,) = reading.classed(body, "cm-verdict")
+    return reading.words(found)
+
+
+def messages(folder: Path) -> list[str]:
+    """The lines with which a damaged folder is refused."""
+    with pytest.raises(DamagedData) as refused:
+        load(folder)
+    return str(refused.value).split("\n")
+
+
+def rewrite(folder: Path, old: str, new: str) -> None:
+    """Put other words into the story, where these stand once."""
+    path = folder / FILE
+    content = path.read_text(encoding="utf-8")
+    assert content.count(old) == 1
+    path.write_text(content.replace(old, new), encoding="utf-8")
+
+
+# reading -------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_read_as_words_and_places() -> None:
+    found = tale.pieces("In {city:2021-05-oslo}: {a-b} was {term:gift|given}.")
+
+    assert found == (
+        Piece("words", words="In "),
+        Piece("city", "2021-05-oslo"),
+        Piece("words", words=": "),
+        Piece("value", "a-b"),
+        Piece("words", words=" was "),
+        Piece("term", "gift", "given"),
+        Piece("words", words="."),
+    )
+
+
+def test_steps_stand_in_the_order_of_their_file(sample: Dataset) -> None:
+    assert [each.step_id for each in sample.steps] == [FIRST, MIDDLE, LAST]
+    assert sample.steps[0].title == Both("A sample begins", "بداية نموذجية")
+    assert [each.views for each in sample.steps] == [("timeline", "territory"), ("people",), ("atlas",)]
+    assert [each.term_id for each in sample.terms] == ["count", "gift"]
+
+
+def test_a_folder_without_a_story_is_whole(folder: Path) -> None:
+    (folder / FILE).unlink()
+
+    dataset = load(folder)
+
+    assert dataset.story is None
+    assert dataset.steps == dataset.terms == ()
+    assert tale.told(Selection(page="story"), dataset=dataset) is None
+    assert tale.opened(Selection(page="story"), dataset=dataset) == Selection(page="story")
+
+
+DAMAGE = {
+    "digit": ("{term:gift|given}.", "given 3 times.", "36 en: the digit '3' is typed"),
+    "arabic digit": ("أُحصي في", "أُحصي ٣ في", "12 ask_ar: the digit '٣' is typed"),
+    "digit in a title": ("A sample ends", "The 2nd sample ends", "32 title_en: the digit '2' is typed"),
+    "brace": ("had returned.", "had returned}.", "22 en: a brace stands alone"),
+    "place in a title": ("A sample goes on", "A {2021-05-oslo-members}", "18 title_en: a place cannot be"),
+    "unknown figure": ("{2022-09-nairobi-idps-returned} had", "{2022-09-x} had", "22 en: '2022-09-x' is unknown"),
+    "unknown meeting": ("The {meeting:2022-09-nairobi}", "The {meeting:x}", "22 en: 'x' is unknown"),
+    "unknown kind": ("counted {2021-05", "counted {size:2021-05", "7 en: 'size' is no kind of place"),
+    "unknown term": ("{term:gift|given}", "{term:x|given}", "36 en: 'x' is unknown"),
+    "term without words": ("{term:gift|given}", "{term:gift}", "36 en: 'gift' is not written so"),
+    "city of an online meeting": ("In {city:2024-10-lima} {", "In {city:2023-03-online} {", "36 en: '2023-03-online' was held online"),
+    "missing place": ("العائدون: {2022-09-nairobi-idps-returned}", "العائدون", "23 ar: {2022-09-nairobi-idps-returned} is missing"),
+    "missing language": ('ar = "في {city:2024-10-lima} {term:gift|أُعطي}: {2024-10-lima-aid-raised}."', "", "30 ar: is missing"),
+    "unknown view": ('views = ["people"]', 'views = ["clouds"]', "21 views: 'clouds' is not allowed"),
+    "too many views": ('["people"]', '["people", "atlas", "cost"]', "21 views: holds 3"),
+    "unknown parameter": ("city=oslo", "town=oslo", "5 selection: the parameter 'town' cannot be saved"),
+    "unsaved parameter": ("city=oslo", "city=oslo&lang=ar", "5 selection: the parameter 'lang' cannot be saved"),
+    "unknown city": ("city=oslo", "city=atlantis", "5 selection: city=atlantis is unknown"),
+    "nothing chosen": ("years=2022-2023", "years=1990-1991", "20 selection: no meeting fits the selection"),
+    "id twice": (f'id = "{LAST}"', f'id = "{FIRST}"', f"31 id: '{FIRST}' stands twice"),
+    "no question": ('[step.question]\nkind = "earlier"', '[unasked]\nkind = "earlier"', "30 question: is missing"),
+    "unknown choice": ('choices = ["2024-10-lima"', 'choices = ["2024-10-rome"', "42 choices: '2024-10-rome' is unknown"),
+    "one choice": ('choices = ["2024-10-lima", "2022-09-nairobi"]', 'choices = ["2024-10-lima"]', "42 choices: holds 1"),
+    "choices alike": ('["2024-10-lima", "2022-09-nairobi"]', '["2024-10-lima", "2024-10-lima"]', "42 choices: one stands twice"),
+    "several indicators": ('["2021-05-oslo-members", "2022-09-nairobi-members"]', '["2021-05-oslo-members", "2021-05-oslo-people-freed"]', "28 choices: they are of several indicators"),
+    "no certain answer": ('["2021-05-oslo-members", "2022-09-nairobi-members"]', '["2024-10-lima-territory-liberated-share", "2021-05-oslo-territory-liberated-share"]', "28 choices: none is surely the largest"),
+    "typed answer": ('choices = ["2024-10-lima", "2022-09-nairobi"]', 'choices = ["2024-10-lima", "2022-09-nairobi"]\nanswer = "2022-09-nairobi"', "43 answer: is typed"),
+    "answer that is no choice": ('answer = "2021-05-oslo-members"', 'answer = "2021-05-oslo-people-freed"', "14 answer: '2021-05-oslo-people-freed' is none of the choices"),
+    "answer given away": ("Which number of members is", "Which number, as {2022-09-nairobi-members}, is", "26 ask_en: '2022-09-nairobi-members' gives the answer away"),
+    "unknown table": ('[[glossary]]\nid = "count"', '[[lexicon]]\nid = "count"', "lexicon: the table is unknown"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_story_is_named_by_file_line_and_field(
+    folder: Path, old: str, new: str, expected: str
+) -> None:
+    rewrite(folder, old, new)
+
+    assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
+
+
+def test_a_story_without_steps_is_a_fault(folder: Path) -> None:
+    (folder / FILE).write_text("", encoding="utf-8")
+
+    assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
+
+
+def test_a_story_that_is_no_toml_is_a_fault(folder: Path) -> None:
+    (folder / FILE).write_text("[[step]]\nid = oslo\n", encoding="utf-8")
+
+    (found,) = messages(folder)
+    assert found.startswith(f"{FILE}:2: not TOML")
+
+
+# selections ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_address_of_a_step_restores_it(record: Dataset, language: Any) -> None:
+    for each in record.steps:
+        opened = parse(parse_qs(story.own(each, language).removeprefix("?")), record)
+
+        saved = parse(parse_qs(each.query), record)
+        assert opened == replace(saved, page="story", step=each.step_id, language=language)
+        assert story.own(each, language) == address(opened)
+
+
+def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset) -> None:
+    opened = tale.opened(Selection(page="story", language="ar"), dataset=sample)
+
+    assert opened == Selection(page="story", step=FIRST, cities=("oslo",), language="ar")
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"page": "story", "cities": ("lima",)}, {"page": "story", "step": LAST}]
+)
+def test_a_selection_that_asks_for_more_is_left_as_it_is(sample: Dataset, fields: dict[str, Any]) -> None:
+    assert tale.opened(Selection(**fields), dataset=sample) == Selection(**fields)
+
+
+def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> None:
+    assert parse({"page": ["story"], "step": ["rome"]}, sample) == Selection(page="story")
+    assert [each.value for each in dropped({"step": ["rome"], "answer": ["x"]}, sample)] == ["rome", "x"]
+
+
+def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
+    at = replace(named(sample, FIRST).selection, answer=OSLO)
+    follow = page.state.Follow(at, DESK, sample)
+
+    assert parse(parse_qs(follow.link_page("words")[1:])) == Selection(page="words", cities=("oslo",))
+    assert page.way("story", sample, text("en"), follow) == story.own(named(sample, FIRST), "en")
+
+
+# the story of the record ---------------------------------------------------------------------------
+
+
+def test_the_campaign_is_told_in_nine_steps_by_date(record: Dataset) -> None:
+    starts = [within(record, each.selection).meetings["starts_on"].min() for each in record.steps]
+
+    assert len(record.steps) == 9
+    assert starts == sorted(starts)
+
+
+def test_every_step_of_the_record_has_two_or_three_sentences_in_english(record: Dataset) -> None:
+    for each in record.steps:
+        words = " ".join(piece.words or "x" for piece in tale.pieces(each.text.en))
+        assert 2 <= len(re.findall(r"\.(?= |$)", words)) <= 3, each.step_id
+
+
+def test_no_number_is_written_in_words_either(record: Dataset) -> None:
+    written = [
+        words
+        for each in record.steps
+        for text_of in (each.text, each.question.ask)
+        for piece in tale.pieces(text_of.en)
+        if piece.kind == "words"
+        for words in [piece.words]
+    ]
+
+    assert written
+    assert not [each for each in written if NUMBER_WORDS.search(each)]
+
+
+def test_every_step_shows_the_meetings_of_its_question_or_figures_of_its_text(record: Dataset) -> None:
+    for each in record.steps:
+        chosen = within(record, each.selection)
+        figures = [piece.of for piece in tale.pieces(each.text.en) if piece.kind == "value"]
+        assert figures
+        assert set(figures) & set(chosen.observations["observation_id"]), each.step_id
+
+
+def test_every_view_that_a_step_may_name_is_one_of_the_page(rules: Any) -> None:
+    (views,) = [each for each in rules.step if each.name == "views"]
+
+    assert set(views.items.choices) <= set(page.TELLABLE)
+
+
+def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
+    assert [tale.right(each.question, dataset=record) for each in record.steps] == [
+        "2014-09-jeddah",
+        "2015-01-london-strikes",
+        "2016-02-rome-territory-liberated-share-iraq",
+        "2017-03-washington-territory-liberated-share-syria",
+        "2017-11-amman-people-freed",
+        "2018-02-kuwait-pledge",
+        "2019-02-washington-people-freed",
+        "2019-06-paris-territory-held-peak",
+        "2021-06-rome",
+    ]
+
+
+def test_a_disagreement_is_told_as_one(record: Dataset) -> None:
+    body = told(record, named(record, "washington-2017-rival-shares"))
+
+    said = reading.words(sentences(body))
+    assert "more than 33.3%" in said
+    assert "30%" in said
+    assert "rival figures" in said
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_value_of_a_text_is_stated_as_everywhere_and_leads_to_its_evidence(
+    record: Dataset, language: Any
+) -> None:
+    words = text(language)
+    for each in record.steps:
+        links = reading.classed(sentences(told(record, each, language=language)), "cm-figure")
+        named_here = [piece.of for piece in tale.pieces(each.text.of(language)) if piece.kind == "value"]
+        assert [link.get("href") for link in links] == [f"?figure={of}" for of in named_here]
+        assert [reading.words(link) for link in links] == [
+            story.value(of, record, words).translate(reading.ISOLATES) for of in named_here
+        ]
+        assert all(link.get("data-step") is not None for link in links)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_term_that_is_marked_is_explained_beside_the_text(record: Dataset, language: Any) -> None:
+    for each in record.steps:
+        body = told(record, each, language=language)
+        marked = {(link.get("href") or "").removeprefix("#") for link in reading.classed(body, "cm-term")}
+        ids = [entry.get("id") for used in reading.classed(body, "cm-terms-used") for entry in used]
+        assert marked == set(ids)
+        assert len(ids) == len(set(ids))
+
+
+def test_the_glossary_has_ten_to_sixteen_terms(record: Dataset) -> None:
+    assert 10 <= len(record.terms) <= 16
+
+
+# the page ------------------------------------------------------------------------------------------
+
+
+def test_the_page_alone_shows_the_first_step_with_its_views(
+    record: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    opened.query_params["page"] = "story"
+
+    opened.run()
+
+    shown = reading.tree(
+        "\n".join(each.proto.body for each in opened.get("html") if "<style" not in each.proto.body)
+    )
+    titles = [reading.words(each) for each in reading.classed(shown, "cm-story-head")]
+    first = record.steps[0]
+    assert not opened.exception
+    assert titles == [f"Step 1 of {len(record.steps)} {first.title.en}"]
+    assert "cm-notice" not in {each.get("class") for each in shown.iter("p")}
+    headings = {each.get("id") for each in reading.classed(shown, "cm-heading")}
+    assert headings == {*first.views, "glossary"}
+
+
+def test_a_folder_without_a_story_has_no_way_to_its_page(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = reading.Stage()
+    monkeypatch.setattr(page, "st", stage)
+    monkeypatch.setattr(page.state, "notice", tuple)
+    (folder / FILE).unlink()
+    bare = load(folder)
+
+    page.head(within(bare, Selection()), text("en"), page.state.Follow(Selection(page="words"), DESK, bare))
+
+    (ways,) = reading.classed(reading.tree(stage.markup), "cm-pages")
+    assert "Story" not in reading.words(ways)
+    assert "Words" in reading.words(ways)
+
+
+# a step on the page --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "In Oslo Sample conference (statement) counted 31 members on 11 May 2021: a count."),
+        ("ar", "في أوسلو أحصى المؤتمر النموذجي (بيان) في 11 مايو 2021: 31 عضواً، وهو عدد."),
+    ],
+)
+def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, said: str) -> None:
+    body = told(sample, named(sample, FIRST), language=language)
+
+    assert reading.words(sentences(body)) == said
+
+
+def test_a_changed_value_changes_the_text(sample: Dataset) -> None:
+    other = reading.changed(sample, "observations", OSLO, value=77, qualifier="about")
+
+    body = told(other, named(other, FIRST))
+
+    assert "counted about 77 members" in reading.words(sentences(body))
+
+
+def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
+    bodies = [told(sample, each) for each in sample.steps]
+
+    heads = [reading.words(next(iter(each.iter("h2")))) for each in bodies]
+    ways = [
+        [
+            (name, link.get("href"))
+            for link in each.iter("a")
+            for name in link.attrib
+            if name in ("data-next", "data-previous")
+        ]
+        for each in bodies
+    ]
+    addresses = [story.own(each, "en") for each in sample.steps]
+    assert heads[1] == "Step 2 of 3 A sample goes on"
+    assert ways == [
+        [("data-next", addresses[1])],
+        [("data-previous", addresses[0]), ("data-next", addresses[2])],
+        [("data-previous", addresses[1])],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_progress_lists_every_step_with_its_title_and_address(sample: Dataset, language: Any) -> None:
+    body = reading.tree(story.progress(sample, text(language), DESK, named(sample, MIDDLE)))
+
+    links = list(body.iter("a"))
+    assert [each.get("href") for each in links] == [story.own(step, language) for step in sample.steps]
+    assert [reading.words(each) for each in links] == [
+        f"{number} {step.title.of(language)}" for number, step in enumerate(sample.steps, start=1)
+    ]
+    assert [each.get("aria-current") for each in links] == [None, "step", None]
+
+
+def test_a_reader_who_chose_something_else_keeps_the_text_and_finds_a_way_back(sample: Dataset) -> None:
+    step = named(sample, FIRST)
+
+    there, away = told(sample, step), told(sample, step, away=True)
+
+    assert reading.words(sentences(there)) == reading.words(sentences(away))
+    assert "Back to this step’s view" not in reading.words(there)
+    (back,) = [each for each in away.iter("a") if reading.words(each) == "Back to this step’s view"]
+    assert back.get("href") == story.own(step, "en")
+
+
+def test_markup_in_a_story_is_only_text(sample: Dataset) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    step = named(sample, FIRST)
+    step = replace(step, title=Both(hostile, hostile), text=Both(f"{hostile} {{{OSLO}}}", hostile))
+    other = reading.changed(sample, "observations", OSLO, speaker_en=hostile, note_en=hostile)
+
+    bodies = [
+        reading.tree(story.page(other, text("en"), DESK, step, False)),
+        asked(other, step, answer=OSLO),
+    ]
+
+    assert hostile in reading.words(bodies[0])
+    assert hostile in reading.words(bodies[1])
+    assert not [each for body in bodies for each in body.iter("img")]
+
+
+# the question --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_question_is_asked_with_its_choices_and_no_verdict(sample: Dataset, language: Any) -> None:
+    body = asked(sample, named(sample, FIRST), language=language)
+
+    assert verdict(body) == ""
+    assert [each.get("href") for each in body.iter("a")] == [
+        f"?answer={each}" for each in (BEFORE, OSLO, NAIROBI)
+    ]
+
+
+def test_the_right_answer_is_told_with_its_words_and_leads_to_its_evidence(sample: Dataset) -> None:
+    body = asked(sample, named(sample, FIRST), answer=OSLO)
+
+    said = verdict(body)
+    assert said.startswith("Right. 31 members Sample conference (statement), 11 May 2021")
+    assert "«يضم المؤتمر 31 عضواً»" in said
+    assert f"?figure={OSLO}" in [each.get("href") for each in body.iter("a")]
+
+
+def test_another_answer_is_told_as_what_it_is_and_the_right_one_kept_back(sample: Dataset) -> None:
+    body = asked(sample, named(sample, FIRST), answer=NAIROBI)
+
+    said = verdict(body)
+    assert said.startswith("Not yet. This is what you chose: at least 36 members")
+    assert "31" not in said
+
+
+def test_the_larger_is_asked_for_without_saying_the_numbers(sample: Dataset) -> None:
+    step = named(sample, MIDDLE)
+
+    before, after = asked(sample, step), asked(sample, step, answer=NAIROBI)
+
+    assert not re.search("31|36", reading.words(before))
+    assert "31 members" in verdict(after)
+    assert "at least 36 members" in verdict(after)
+
+
+def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dataset) -> None:
+    step = named(sample, LAST)
+
+    said = verdict(asked(sample, step, answer="2022-09-nairobi"))
+
+    assert said.startswith("Right.")
+    assert "September 2022" in said
+    assert "21 October 2024" in said
+
+
+def test_an_answer_to_another_question_is_none(sample: Dataset) -> None:
+    assert verdict(asked(sample, named(sample, FIRST), answer="2024-10-lima")) == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer"),
+    [
+        ({"value": 36, "qualifier": "at_least"}, ""),
+        ({"value": 36, "qualifier": "more_than"}, ""),
+        ({"value": 35, "qualifier": "exact"}, NAIROBI),
+        ({"value": 35, "qualifier": "nearly"}, NAIROBI),
+        ({"value": 35, "qualifier": "about"}, ""),
+        ({"value": 36, "qualifier": "less_than"}, NAIROBI),
+        ({"value": 37, "qualifier": "exact"}, ""),
+    ],
+)
+def test_the_larger_of_two_is_told_only_where_their_hedges_leave_no_doubt(
+    sample: Dataset, cells: dict[str, Any], answer: str
+) -> None:
+    other = reading.changed(sample, "observations", OSLO, **cells)
+    question = Question("larger", Both("", ""), (OSLO, NAIROBI), "")
+
+    assert tale.first(question, dataset=other) == answer
