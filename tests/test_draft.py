@@ -1,0 +1,507 @@
+"""A meeting added by the command, from a file or from answers: in every table, and on every view without a word of code."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+from streamlit.testing.v1 import AppTest
+from test_asking import ARTICLE, WHOLE
+
+from components import atlas, downloads, timeline
+from components.language import text
+from components.theme import DESK
+from loaders import citation, draft, replacing
+from loaders.dataset import load
+
+if TYPE_CHECKING:
+    from loaders.selection import Language
+
+ROOT = Path(__file__).resolve().parents[1]
+NEW = "2027-03-valletta"
+PASSAGES = {
+    "en": ("Envoys of 91 members", "need schools and water", "the principles agreed in Kuwait"),
+    "ar": ("موفدين من 91 عضواً", "يحتاجون إلى المدارس والمياه", "المبادئ المتفق عليها في الكويت"),
+}
+
+
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No dataset that the environment names."""
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+
+
+@pytest.fixture
+def copied(tmp_path: Path, data: Path) -> Path:
+    """A copy of the real data folder."""
+    return shutil.copytree(data, tmp_path / "data", ignore=shutil.ignore_patterns("originals"))
+
+
+@pytest.fixture
+def example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """The example, saved as the command prints it."""
+    assert draft.main(["--example"]) == 0
+    path = tmp_path / "meeting.toml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    return path
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()
+    }
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
+
+
+# on the page --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_meeting_is_on_map_timeline_reader_and_exports(
+    copied: Path, example: Path, language: Language
+) -> None:
+    assert draft.main([str(example), "--folder", str(copied)]) == 0
+    chosen = reading.chosen(load(copied), collection="record")
+    words = text(language)
+
+    places = reading.words(reading.tree(atlas.table(chosen, words)))
+    marks = reading.traces(timeline.figure(chosen, words, DESK))
+    opened = reading.chosen(chosen, collection="record", statement=NEW)
+    rows = list(csv.DictReader(io.StringIO(downloads.observations(chosen).decode("utf-8-sig"), newline="")))
+    cited = [citation.passage(chosen, NEW, number) for number in (1, 2, 3)]
+    notes = [citation.item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
+
+    assert {"en": "Valletta", "ar": "فاليتا"}[language] in places
+    assert "valletta" in atlas.deck(chosen, words, DESK).to_json()
+    assert marks[NEW]["x"].startswith("2027-03-09")
+    assert (marks[f"{NEW}-members"]["y"], marks[f"{NEW}-members"]["text"]) == (91, "91")
+    assert opened.passages["meeting_id"].eq(NEW).sum() == 3
+    found = {row["observation_id"]: row for row in rows if row["meeting_id"] == NEW}
+    assert {key: row["value"] for key, row in found.items()} == {
+        f"{NEW}-members": "91",
+        f"{NEW}-people-freed": "7750000",
+    }
+    assert {row["collection"] for row in found.values()} == {"record"}
+    assert all({"en": "wider record", "ar": "السجل الأوسع"}[language] in each for each in notes)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_running_page_shows_the_meeting_at_the_next_rerun(
+    copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("COALITION_DATA", str(copied))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params |= {"lang": language, "collection": "record"}
+    before = shown(page.run())
+
+    assert draft.main([str(example), "--folder", str(copied)]) == 0
+    overview = shown(page.run())
+    page.query_params["page"] = "statements"
+    page.query_params["column"] = f"{NEW}:both"
+    statements = shown(page.run())
+
+    assert NEW not in before
+    assert not page.exception
+    assert NEW in overview["plotly_chart"]
+    assert "valletta" in overview["deck_gl_json_chart"]
+    assert {"en": "Valletta", "ar": "فاليتا"}[language] in overview["html"]
+    for words in (*PASSAGES["en"], *PASSAGES["ar"]):
+        assert words in re.sub("<[^>]*>", "", statements["html"])
+
+
+def shown(page: AppTest) -> Any:
+    """What is on the page: the markup, and the charts and the map as they are sent to the browser."""
+    return {
+        "html": "\n".join(each.proto.body for each in page.get("html")),
+        "plotly_chart": "\n".join(each.proto.spec for each in page.get("plotly_chart")),
+        "deck_gl_json_chart": "\n".join(each.proto.json for each in page.get("deck_gl_json_chart")),
+    }
+
+
+# from a file --------------------------------------------------------------------------------------------
+
+
+def test_the_example_is_in_every_table_of_a_meeting(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(copied)
+
+    code = draft.main([str(example), "--folder", str(copied)])
+
+    after = files(copied)
+    changed = {name for name in after if after[name] != before.get(name)}
+    tables = {
+        f"{each}.csv"
+        for each in ("cities", "sources", "meetings", "observations", "threads", "discrepancies")
+    }
+    assert code == 0
+    assert changed == tables | {f"statements/{NEW}.toml"}
+    assert all(set(before[name].splitlines()) < set(after[name].splitlines()) for name in tables)
+    assert capsys.readouterr().out.splitlines() == [
+        f"{NEW} is in {copied}:",
+        f"  statements/{NEW}.toml: new",
+        "  discrepancies.csv: 1 line more",
+        "  threads.csv: 1 line more",
+        "  observations.csv: 2 lines more",
+        "  cities.csv: 1 line more",
+        "  sources.csv: 2 lines more",
+        "  meetings.csv: 1 line more",
+    ]
+
+
+def test_the_example_has_every_table_of_a_draft_and_names_the_choices_of_the_contract(record: Any) -> None:
+    text = draft.EXAMPLE.read_text(encoding="utf-8")
+
+    heads = set(re.findall(r"^\[+([a-z]+)\]+$", text, re.MULTILINE))
+
+    assert heads == {"city", "meeting", "source", "figure", "statement", "passage", "thread", "discrepancy"}
+    told = " ".join(text.split()).replace(" # ", " ")
+    for table, column in (("meetings", "level"), ("observations", "scope")):
+        assert ", ".join(record.rules.choices(table, column)) in told
+    assert all(each in told for each in record.rules.choices("observations", "qualifier"))
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def test_the_same_draft_twice_is_one_meeting(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft.main([str(example), "--folder", str(copied)])
+    once = files(copied)
+    capsys.readouterr()
+
+    code = draft.main([str(example), "--folder", str(copied)])
+
+    said = capsys.readouterr()
+    assert code == 1
+    assert said.out.startswith(f"meeting, starts_on: '{NEW}' is a meeting of that level, there and then")
+    assert said.err == f"{example}: 1 fault; nothing was written\n"
+    assert files(copied) == once
+
+
+def test_a_dry_run_shows_the_new_lines_and_writes_nothing(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(copied)
+
+    code = draft.main([str(example), "--folder", str(copied), "--dry-run"])
+
+    said = capsys.readouterr()
+    assert code == 0
+    assert "--- a/cities.csv\n+++ b/cities.csv\n" in said.out
+    assert "\n+valletta,Valletta,فاليتا,mlt,Malta,مالطا,14.5146,35.8989\n" in said.out
+    assert not [line for line in said.out.splitlines() if re.match(r"-(?!--)", line)]
+    assert said.err == "Nothing was written.\n"
+    assert files(copied) == before
+
+
+def test_a_draft_that_breaks_the_contract_writes_nothing_and_says_all_of_it(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(copied)
+    text = example.read_text(encoding="utf-8")
+    example.write_text(
+        text.replace("7_750_000", '"7.75 million"').replace('"global"', '"world"'), encoding="utf-8"
+    )
+
+    code = draft.main([str(example), "--folder", str(copied)])
+
+    said = capsys.readouterr()
+    assert code == 1
+    assert said.out.splitlines() == [
+        "figure 1, scope: 'world' is not allowed, expected one of iraq, syria, iraq-syria, region, global "
+        "(observations.csv:259 scope)",
+        "figure 2, value: '7.75 million' is not a number, expected a number, at least 0 (observations.csv:260 value)",
+    ]
+    assert said.err == f"{example}: 2 faults; nothing was written\n"
+    assert files(copied) == before
+
+
+def test_a_core_meeting_with_its_article_has_fingerprint_and_paragraphs(
+    copied: Path, example: Path, tmp_path: Path
+) -> None:
+    article = tmp_path / "report.txt"
+    lines = [
+        "خبر",
+        "بحضور ممثلي 91 عضواً.",
+        "أكثر من 7.75 مليون إنسان.",
+        "مدارس.",
+        "وفق المبادئ المتفق عليها في الكويت.",
+    ]
+    article.write_text("\r\n\r\n".join(lines), encoding="utf-8")
+    text = example.read_text(encoding="utf-8")
+    example.write_text(
+        text.replace('collection = "record" ', 'collection = "core"')
+        .replace("source_paragraphs = 5", "")
+        .replace('kind = "official"', 'kind = "official"\ncollection = "record"'),
+        encoding="utf-8",
+    )
+
+    code = draft.main([str(example), "--folder", str(copied), "--article", str(article)])
+
+    made = load(copied)
+    rows = made.observations[made.observations["meeting_id"] == NEW]
+    assert code == 0
+    assert rows["paragraph"].tolist() == [2, 3]
+    assert re.fullmatch(
+        "[0-9a-f]{64}", made.names["sources"]["valletta-courier-valletta-2027"]["fingerprint"]
+    )
+    assert set(made.passages.loc[made.passages["meeting_id"] == NEW, "source_paragraphs"]) == {5}
+    assert NEW in set(reading.chosen(made).meetings["meeting_id"])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[meeting\n", "not TOML ("),
+        (b"\xff", "byte 0 is not UTF-8, expected the encoding UTF-8"),
+        (None, "No such file or directory"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_from_a_draft_that_is_wrong(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, said: str
+) -> None:
+    path = tmp_path / "draft.toml"
+    if content is not None:
+        path.write_bytes(content)
+
+    code = draft.main([str(path), "--folder", str(folder)])
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_damaged_folder_is_named_and_left_alone(
+    folder: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "themes.csv").unlink()
+    before = files(folder)
+
+    code = draft.main([str(example), "--folder", str(folder)])
+
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "themes.csv: the file is missing" in said
+    assert f"{folder} is damaged as it is; nothing was written" in said
+    assert files(folder) == before
+
+
+def test_a_folder_that_is_missing_is_named(
+    tmp_path: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = draft.main([str(example), "--folder", str(tmp_path / "nowhere")])
+
+    assert code == 2
+    assert "nowhere cannot be opened (No such file or directory)" in capsys.readouterr().err
+
+
+def test_a_folder_into_which_another_draft_is_written_is_left_alone(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(copied)
+    other = os.open(copied, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+
+    code = draft.main([str(example), "--folder", str(copied)])
+    os.close(other)
+
+    assert code == 2
+    assert "another draft is being written there; try again when it is done" in capsys.readouterr().err
+    assert files(copied) == before
+
+
+def test_a_draft_that_was_cut_short_is_undone_by_the_next(
+    copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(copied)
+    place = copied / replacing.PLACE
+    place.mkdir()
+    (place / "0.old").write_bytes(before["cities.csv"])
+    (place / replacing.JOURNAL).write_text('[{"name": "cities.csv", "existed": true}]', encoding="utf-8")
+    (copied / "cities.csv").write_bytes(b"half")
+
+    code = draft.main([str(example), "--folder", str(copied)])
+
+    assert code == 0
+    assert "A draft that was cut short has been undone: cities.csv" in capsys.readouterr().err
+    assert load(copied).known("cities") >= {"amman", "valletta"}
+    assert not place.exists()
+
+
+def test_the_folder_of_the_environment_is_used_where_none_is_named(
+    copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COALITION_DATA", str(copied))
+
+    assert draft.main([str(example)]) == 0
+    assert NEW in load(copied).known("meetings")
+
+
+def test_an_article_that_is_not_there_is_a_wrong_option(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        draft.main([str(example), "--article", "nowhere.txt"])
+
+    assert ended.value.code == 2
+    assert "--article: nowhere.txt is not a file" in capsys.readouterr().err
+
+
+def test_a_copy_of_no_new_source_is_not_passed_over(
+    copied: Path, tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft.toml"
+    path.write_text("[meeting]\nlevel = 'other'\n", encoding="utf-8")
+
+    code = draft.main([str(path), "--folder", str(copied), "--article", str(article)])
+
+    assert code == 2
+    assert f"there is no [[source]] of which {article} is a copy" in capsys.readouterr().err
+
+
+def test_a_thread_that_may_have_announced_the_meeting_is_named(
+    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        example.read_text(encoding="utf-8")
+        .replace("2027-03-09", "2016-05-30")
+        .replace("2018-02-kuwait", "2016-02-rome")
+    )
+    example.write_text(text, encoding="utf-8")
+
+    code = draft.main([str(example), "--folder", str(copied)])
+
+    assert code == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "Look at the thread 2016-02-rome-next-small-group: "
+        "it announces a meeting for that time and leaves open which."
+    )
+
+
+# from answers -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def test_answers_become_a_meeting_once_they_are_agreed_to(
+    folder: Path, article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, *WHOLE, "yes")
+
+    code = draft.main(["--folder", str(folder), "--article", str(article)])
+
+    out = capsys.readouterr().out
+    assert code == 0
+    assert "2025-04-quito" in load(folder).known("meetings")
+    assert "\n+quito,Quito,كيتو,ecu,Ecuador,الإكوادور,-78.4678,-0.1807\n" in out
+    assert f"2025-04-quito is in {folder}:" in out
+
+
+def test_answers_that_are_not_agreed_to_can_be_kept(
+    folder: Path, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(folder)
+    kept = tmp_path / "kept.toml"
+    typed(monkeypatch, *WHOLE, "no", str(kept))
+
+    refused = draft.main(["--folder", str(folder), "--article", str(article)])
+    untouched = files(folder) == before
+    taken = draft.main([str(kept), "--folder", str(folder)])
+
+    assert (refused, untouched, taken) == (1, True, 0)
+    assert "2025-04-quito" in load(folder).known("meetings")
+
+
+def test_nothing_is_lost_when_the_contract_refuses_at_the_end(
+    folder: Path,
+    article: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = tmp_path / "kept.toml"
+    late = ["2020" if each == "2026" else each for each in WHOLE]
+    before = files(folder)
+    typed(monkeypatch, *late)
+
+    code = draft.main(["--folder", str(folder), "--article", str(article), "--save", str(kept)])
+
+    assert code == 1
+    assert "thread 1, expected_on: '2020' is before the meeting that announces it" in capsys.readouterr().out
+    assert files(folder) == before
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"2020"', '"2026"'), encoding="utf-8")
+    assert draft.main([str(kept), "--folder", str(folder)]) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, 20, len(WHOLE)])
+def test_the_end_of_input_writes_nothing(
+    folder: Path,
+    article: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    count: int,
+) -> None:
+    before = files(folder)
+    typed(monkeypatch, *WHOLE[:count])
+
+    code = draft.main(["--folder", str(folder), "--article", str(article)])
+
+    assert code == 1
+    assert "Given up: nothing was written." in capsys.readouterr().err
+    assert files(folder) == before
+
+
+def test_an_interruption_writes_nothing_and_keeps_what_is_to_be_saved(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, kept = files(folder), tmp_path / "kept.toml"
+    answers = iter(WHOLE[:12])
+
+    def answer(_prompt: str) -> str:
+        for each in answers:
+            return each
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", answer)
+
+    code = draft.main(["--folder", str(folder), "--save", str(kept)])
+
+    assert code == 1
+    assert files(folder) == before
+    assert 'name_en = "Quito"' in kept.read_text(encoding="utf-8")
+
+
+def test_the_command_runs_as_it_is_quoted(copied: Path, tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "loaders.draft", *arguments]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "COALITION_DATA": str(copied), "PYTHONIOENCODING": "ascii"},
+        )
+
+    path = tmp_path / "meeting.toml"
+    shutil.copyfile(draft.EXAMPLE, path)
+
+    assert run(str(path)).returncode == 0

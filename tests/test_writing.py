@@ -1,0 +1,49 @@
+"""TOML as the dataset writes it: read again, it is what it was; the files that are there are written so."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import writing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1)
+
+
+def test_every_statement_file_is_written_as_it_stands(data: Path, folder: Path) -> None:
+    paths = [*data.glob("statements/*.toml"), *folder.glob("statements/*.toml")]
+
+    assert len(paths) >= 7
+    for path in paths:
+        header = tomllib.loads(path.read_text(encoding="utf-8"))
+        passages = header.pop("passage")
+        assert "".join(writing.statement(header, passages=passages)) == path.read_text(encoding="utf-8")
+
+
+def test_a_statement_comes_in_pieces_its_header_first() -> None:
+    pieces = writing.statement({"status": "official"}, passages=[{"number": 1}, {"number": 2}])
+
+    assert pieces == ['status = "official"\n', "\n[[passage]]\nnumber = 1\n", "\n[[passage]]\nnumber = 2\n"]
+
+
+@given(TEXTS, st.lists(TEXTS | st.integers(-(10**9), 10**9), min_size=1))
+def test_any_text_is_written_so_that_it_is_read_again(words: str, items: list[Any]) -> None:
+    content = {"meeting": {"title_en": words, "paragraphs": items, "figures": [{"en": words}]}}
+
+    written = writing.answers(content)
+
+    assert tomllib.loads(written) == content
+    assert written.isascii() or "\x7f" not in written
+
+
+def test_answers_have_a_table_for_each_item_and_no_field_without_a_value() -> None:
+    written = writing.answers({"meeting": {"level": "other", "note_en": ""}, "figure": [{"value": 1.5}, {}]})
+
+    assert written == '[meeting]\nlevel = "other"\n\n[[figure]]\nvalue = 1.5\n\n[[figure]]\n'
+    assert tomllib.loads(written)["figure"] == [{"value": 1.5}, {}]
