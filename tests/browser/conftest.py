@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from reader import addressed, settled
+from reader import addressed, dataset, query, settled
+
+from loaders import selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -158,15 +160,15 @@ def tab(context: BrowserContext, site: str) -> Page:
     return opened
 
 
-HOME = """() => {
+GO = """(where) => {
   const link = document.createElement("a");
-  link.href = "?";
+  link.href = where;
   document.body.append(link);
   link.click();
   link.remove();
   window.scrollTo(0, 0);
 }"""
-"""A reader's way back to the page as it opens, without loading it anew."""
+"""A reader's way to another address of the page, without loading it anew."""
 
 
 @pytest.fixture
@@ -174,7 +176,34 @@ def page(tab: Page) -> Page:
     """The page as it opens, English, nothing chosen: the tab of the test before, led back to the start."""
     tab.set_viewport_size({"width": 1440, "height": 900})
     tab.emulate_media(color_scheme="light")
-    tab.evaluate(HOME)
+    tab.evaluate(GO, "?")
     addressed(tab)
     expect(tab.locator(".cm-chips")).to_have_count(0)
     return tab
+
+
+@pytest.fixture(scope="session")
+def second_tab(context: BrowserContext, site: str) -> Page:
+    """Another tab that is opened once; tests of it may leave its filters folded, as they are on a phone."""
+    opened = context.new_page()
+    opened.goto(f"{site}/?page=statements")
+    settled(opened)
+    return opened
+
+
+@pytest.fixture
+def lead(second_tab: Page) -> Callable[[str], Page]:
+    """Lead a tab that is open to an address of the page, 1440 pixels wide: seconds sooner than a new visit.
+
+    For what the page says at an address; ``visit`` is for what opening it in a new session does.
+    """
+
+    def to(address: str) -> Page:
+        second_tab.set_viewport_size({"width": 1440, "height": 900})
+        second_tab.emulate_media(color_scheme="light")
+        second_tab.evaluate(GO, address)
+        wanted = selection.parse(query(address), dataset())
+        addressed(second_tab, **selection.query(wanted))
+        return second_tab
+
+    return to

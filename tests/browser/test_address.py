@@ -121,8 +121,8 @@ def test_an_address_with_every_parameter_is_shown_in_full(visit: Callable[..., P
     expect(page.locator(".cm-row-head")).to_contain_text("Amman, 15 November 2017")
 
 
-def test_a_switch_of_language_keeps_the_selection(visit: Callable[..., Page]) -> None:
-    page = visit("?city=amman&figure=2017-11-amman-people-freed")
+def test_a_switch_of_language_keeps_the_selection(lead: Callable[[str], Page]) -> None:
+    page = lead("?city=amman&figure=2017-11-amman-people-freed")
 
     page.evaluate("document.querySelector('.cm-languages a[hreflang=ar]').click()")
 

@@ -55,8 +55,8 @@ def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..
     expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
 
 
-def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(visit: Callable[..., Page]) -> None:
-    page = visit("?lang=ar")
+def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(lead: Callable[[str], Page]) -> None:
+    page = lead("?lang=ar")
 
     click_on_map(page, "rabat", by_name=True)
     addressed(page, city="rabat", lang="ar")
@@ -132,8 +132,8 @@ def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(
     expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
 
 
-def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(visit: Callable[..., Page]) -> None:
-    page = visit("?meeting=2017-11-amman")
+def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(lead: Callable[[str], Page]) -> None:
+    page = lead("?meeting=2017-11-amman")
     figure = "2017-11-amman-people-freed"
 
     click_on_mark(page, "people", figure=figure)
@@ -178,8 +178,8 @@ def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page: Page) ->
     expect(link).to_be_focused()
 
 
-def test_the_close_link_of_the_evidence_closes_it(visit: Callable[..., Page]) -> None:
-    page = visit("?city=paris&figure=2019-06-paris-people-freed")
+def test_the_close_link_of_the_evidence_closes_it(lead: Callable[[str], Page]) -> None:
+    page = lead("?city=paris&figure=2019-06-paris-people-freed")
     expect(page.locator(CARD)).to_be_visible()
 
     page.locator(".cm-close a").click()
@@ -200,8 +200,8 @@ def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(page
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_a_chip_removes_its_filter_and_no_other(visit: Callable[..., Page]) -> None:
-    page = visit("?city=amman&level=political_directors&years=2017-2018")
+def test_a_chip_removes_its_filter_and_no_other(lead: Callable[[str], Page]) -> None:
+    page = lead("?city=amman&level=political_directors&years=2017-2018")
 
     page.locator(".cm-chips a", has_text="Amman").click()
 

@@ -28,8 +28,8 @@ def asked(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_one_box_finds_words_of_both_languages(visit: Callable[..., Page], language: str) -> None:
-    page = visit(f"?lang={language}&page=statements")
+def test_one_box_finds_words_of_both_languages(lead: Callable[[str], Page], language: str) -> None:
+    page = lead(f"?lang={language}&page=statements")
     kept = {"lang": language} if language == "ar" else {}
 
     for words in ("stabilisation", "العراق", '"safe haven"', "٧٫٧"):
@@ -45,8 +45,8 @@ def test_one_box_finds_words_of_both_languages(visit: Callable[..., Page], langu
     expect(page.locator(f"{HITS} mark").first).to_be_visible()
 
 
-def test_hits_are_marked_in_the_statement_that_is_read(visit: Callable[..., Page]) -> None:
-    page = visit("?page=statements&search=" + quote("التحالف") + "&column=2016-02-rome:ar")
+def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&search=" + quote("التحالف") + "&column=2016-02-rome:ar")
     rows = dataset().passages.query("meeting_id == '2016-02-rome'")
     spans = [
         text[start:end]
@@ -60,8 +60,8 @@ def test_hits_are_marked_in_the_statement_that_is_read(visit: Callable[..., Page
     )
 
 
-def test_a_hit_leads_to_its_passage_with_the_words_still_marked(visit: Callable[..., Page]) -> None:
-    page = visit("?page=statements&search=Interpol")
+def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&search=Interpol")
 
     page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
 
@@ -72,8 +72,8 @@ def test_a_hit_leads_to_its_passage_with_the_words_still_marked(visit: Callable[
     expect(marked.locator("mark").first).to_be_visible()
 
 
-def test_counts_by_theme_narrow_what_is_found(visit: Callable[..., Page]) -> None:
-    page = visit("?page=statements&search=Iraq")
+def test_counts_by_theme_narrow_what_is_found(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&search=Iraq")
     first = page.locator(".cm-counts div").nth(1).locator("a").first
     many = int(first.locator("b").inner_text())
 
@@ -84,8 +84,8 @@ def test_counts_by_theme_narrow_what_is_found(visit: Callable[..., Page]) -> Non
     expect(page.locator(HITS)).to_have_count(many)
 
 
-def test_hostile_words_are_only_words(visit: Callable[..., Page]) -> None:
-    page = visit("?page=statements")
+def test_hostile_words_are_only_words(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements")
     hostile = (
         "<script>window.harmed = 1</script>",
         "<img src=x onerror='window.harmed=1'>",

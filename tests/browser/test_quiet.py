@@ -17,6 +17,8 @@ from reader import (
     settled,
 )
 
+from loaders.selection import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -79,11 +81,13 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     page.evaluate("(other) => document.querySelector(`.cm-languages a[hreflang=${other}]`).click()", other)
     expect(page.locator("html")).to_have_attribute("lang", other)
     settled(page)
-    for place, words in ((1, "Iraq العراق"), (2, "الاستقرار"), (3, "")):
-        page.locator(".cm-pages a").nth(place).click()
-        expect(page.locator(".cm-pages a").nth(place)).to_have_attribute("aria-current", "page")
+    searched = {"statements": "Iraq العراق", "words": "الاستقرار"}
+    for each in PAGES[1:]:
+        link = page.locator(f".cm-pages a[href*='page={each}']")
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
         settled(page)
-        if words:
+        if words := searched.get(each, ""):
             page.locator('[data-testid="stMain"] input[type=text]:not([role=combobox])').first.fill(words)
             page.keyboard.press("Enter")
             settled(page)

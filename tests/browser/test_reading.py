@@ -74,8 +74,8 @@ def test_a_switch_to_arabic_sets_the_page_from_right_to_left(page: Page) -> None
     expect(page.locator('[data-testid="stPlotlyChart"]').first).to_have_css("direction", "ltr")
 
 
-def test_a_switch_back_to_english_leaves_nothing_of_the_arabic_page(visit: Callable[..., Page]) -> None:
-    page = visit("?lang=ar")
+def test_a_switch_back_to_english_leaves_nothing_of_the_arabic_page(lead: Callable[[str], Page]) -> None:
+    page = lead("?lang=ar")
 
     page.locator(".cm-languages a[hreflang=en]").click()
 

@@ -61,8 +61,8 @@ def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "stabilisation"), ("ar", "التحالف"), ("ar", "Iraq")])
-def test_a_word_stands_in_its_context(visit: Callable[..., Page], language: str, word: str) -> None:
-    page = visit(f"?lang={language}&page=words&word={quote(word)}")
+def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
+    page = lead(f"?lang={language}&page=words&word={quote(word)}")
     script = "ar" if "\u0600" <= word[0] <= "\u06ff" else "en"
     lines = wording.concordance(within(dataset(), Selection()), word, by="after")
 
@@ -76,8 +76,8 @@ def test_a_word_stands_in_its_context(visit: Callable[..., Page], language: str,
     fits(page)
 
 
-def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(visit: Callable[..., Page]) -> None:
-    page = visit("?page=words&word=coalition")
+def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=words&word=coalition")
     whole = within(dataset(), Selection())
 
     page.locator(".st-key-view-concordance button", has_text="before").click()
@@ -102,8 +102,8 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(visit: Call
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_word_of_a_statement_opens_its_lines(visit: Callable[..., Page], language: str) -> None:
-    page = visit(f"?lang={language}&page=words&statement=2018-02-kuwait")
+def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], language: str) -> None:
+    page = lead(f"?lang={language}&page=words&statement=2018-02-kuwait")
     found = wording.vocabulary(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
 
     page.locator(".st-key-view-vocabulary summary").click()
@@ -122,8 +122,8 @@ def test_a_word_of_a_statement_opens_its_lines(visit: Callable[..., Page], langu
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_passage_is_cited_copied_and_downloaded(visit: Callable[..., Page], language: str) -> None:
-    page = visit(f"?lang={language}&page=statements")
+def test_a_passage_is_cited_copied_and_downloaded(lead: Callable[[str], Page], language: str) -> None:
+    page = lead(f"?lang={language}&page=statements")
     kept = {**same_language(language), "page": "statements"}
     place = "2019-06-paris:4"
 
@@ -148,8 +148,8 @@ def test_a_passage_is_cited_copied_and_downloaded(visit: Callable[..., Page], la
     expect(card).to_have_count(0)
 
 
-def test_the_files_of_a_reference_are_what_the_card_shows(visit: Callable[..., Page]) -> None:
-    page = visit("?page=statements&cite=2017-11-amman:3")
+def test_the_files_of_a_reference_are_what_the_card_shows(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&cite=2017-11-amman:3")
     card = page.locator(".cm-citing")
     written = card.locator("pre").all_text_contents()
 
@@ -187,8 +187,8 @@ def test_every_key_figure_and_its_evidence_can_be_cited(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_threads_are_listed_with_what_came_of_them(visit: Callable[..., Page], language: str) -> None:
-    page = visit(f"?lang={language}&page=statements")
+def test_threads_are_listed_with_what_came_of_them(lead: Callable[[str], Page], language: str) -> None:
+    page = lead(f"?lang={language}&page=statements")
     rows = threads(dataset())
 
     listed = page.locator(".cm-threads li")
