@@ -80,8 +80,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(app: App) -> Iterator[Server]:
-    """Serve an app until the block ends.
+def serving(app: App, *, data: Path | None = None) -> Iterator[Server]:
+    """Serve an app until the block ends; ``data`` is the folder that it shows, its own if None.
 
     The page runs in the repository with its own settings. The empty app runs from a copy in an empty folder,
     so that Streamlit finds no settings at all: the few flags that both get change nothing that is measured.
@@ -104,6 +104,7 @@ def serving(app: App) -> Iterator[Server]:
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += [word for flag, value in flags.items() for word in (f"--{flag}", value)]
         kept = {key: value for key, value in os.environ.items() if not key.startswith("STREAMLIT_")}
+        kept |= {"COALITION_DATA": str(data)} if data else {}
         log = home / "log.txt"
         with log.open("wb") as out:
             started = time.perf_counter()

@@ -62,14 +62,17 @@ class Session:
     longest: int = 2
     page: str = ""
 
-    async def rerun(self, query: str) -> Rerun:
-        """Ask for the page at another address, as going back in the browser does, and wait until it is drawn."""
+    async def rerun(self, query: str, *, patience: float = TOO_LONG) -> Rerun:
+        """Ask for the page at another address, as going back in the browser does, and wait until it is drawn.
+
+        ``patience`` is how many seconds the server may say nothing.
+        """
         before = self.wire.received
         start = time.perf_counter()
         await self.wire.send(self._request(query))
         messages = references = 0
         while True:
-            message = ForwardMsg.FromString(await asyncio.wait_for(self.wire.recv(), TOO_LONG))  # type: ignore[arg-type]
+            message = ForwardMsg.FromString(await asyncio.wait_for(self.wire.recv(), patience))  # type: ignore[arg-type]
             messages += 1
             references += self._remember(message)
             kind = message.WhichOneof("type")
