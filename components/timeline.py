@@ -31,8 +31,8 @@ KEY = "timeline"
 INDICATOR = "members"
 
 
-COUNTS, LANE, DEEP, FOOT = 230, 66, 80, 30
-"""Pixels of height: of the counts with the gap below them, of the lane of a level, of one that also holds its name
+COUNTS, MANY, LANE, DEEP, FOOT = 230, 330, 66, 80, 30
+"""Pixels of height: of the counts with the gap below them, of the many counts of the record, of the lane of a level, of one that also holds its name
 beside many marks, of the years below the lanes."""
 
 PHONE = 500
@@ -84,11 +84,12 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, *, marked: Marked
     held = meetings(chosen)
     levels = _lanes(chosen, held)
     lanes_height = (DEEP if screen.narrow and chosen.wide else LANE) * len(levels)
-    sheet = charts.Sheet(screen, height=COUNTS + lanes_height + FOOT + HEAD - 12)
+    tall = MANY if chosen.wide else COUNTS
+    sheet = charts.Sheet(screen, height=tall + lanes_height + FOOT + HEAD - 12)
     sheet.layout["margin"] = {**sheet.layout["margin"], "t": HEAD}
-    split = (lanes_height + 16) / (COUNTS + lanes_height)
+    split = (lanes_height + 16) / (tall + lanes_height)
     charts.years_axis(sheet, [*counts, *held])
-    high = COUNTS + lanes_height - 14
+    high = tall + lanes_height - 14
     values = [each.value for each in counts]
     counts_range = (min(values) - (5 if chosen.wide else 2), max(values) + 3) if values else (0, 1)
     counts_area = charts.Area(_room(screen), (0.97 - split) * high, *counts_range)
