@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint format check bench bench-large chromium clean
+.PHONY: run test lint format check bench bench-record bench-large chromium clean
 
 run: $(STAMP)  ## open the page at http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -29,6 +29,9 @@ check: $(STAMP)  ## hold the data folder to its contract
 
 bench: $(STAMP) chromium  ## measure; writes benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+bench-record: $(STAMP)  ## measure with the wider record shown; writes benchmarks/RECORD.md
+	$(BIN)/python -m benchmarks --record
 
 bench-large: $(STAMP)  ## measure with the dataset a thousand times larger; writes benchmarks/LARGE.md
 	$(BIN)/python -m benchmarks.large

@@ -1,7 +1,11 @@
-"""Measure the page beside an empty Streamlit app, in turns; print the table, write RESULTS.md and quote it in README.md."""
+"""Measure the page beside an empty Streamlit app, in turns; print the table, write RESULTS.md and quote it in README.md.
+
+With ``--record`` the same addresses show the wider record, and the table is written to RECORD.md alone.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import statistics
@@ -11,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import browser, report
-from benchmarks.addresses import rotation
+from benchmarks.addresses import rotation, widened
 from benchmarks.report import Aim, Row
 from benchmarks.servers import EMPTY, OURS, App, Server, serving
 from benchmarks.sessions import Session, crowd, session, tour
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+RECORD = Path(__file__).with_name("RECORD.md")
 README = Path(__file__).parent.parent / "README.md"
 
 STARTS = 3
@@ -139,7 +144,10 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
 
 def main() -> None:
     """Measure everything, one thing after the other."""
-    addresses = rotation()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the page.")
+    parser.add_argument("--record", action="store_true", help="with the wider record shown")
+    wide = parser.parse_args().record
+    addresses = widened(rotation()) if wide else rotation()
     found: dict[App, Values] = {OURS: defaultdict(list), EMPTY: defaultdict(list)}
     clicked, notes = browser.Clicks(), []
     begun = time.perf_counter()
@@ -149,18 +157,24 @@ def main() -> None:
                 asyncio.run(begin(server, addresses, found[app]))
     with serving(OURS) as ours, serving(EMPTY) as empty:
         asyncio.run(compare({OURS: ours, EMPTY: empty}, addresses, found))
-        if executable := browser.chromium():
+        if wide:
+            notes.append("With the wider record shown; what needs a browser is measured with the core.")
+        elif executable := browser.chromium():
             clicked = browser.clicks(ours.url, executable=executable, rounds=CLICKS)
         else:
             notes.append("No Chromium was found: what needs a browser was not measured.")
     took = time.perf_counter() - begun
     setting = f"{report.machine()} {len(addresses)} addresses in turn; measured in {took:.0f} s."
     lines = rows(found[OURS], found[EMPTY], clicked)
-    text = report.markdown(lines, setting=setting, notes=notes)
-    RESULTS.write_text(text, encoding="utf-8")
-    README.write_text(
-        report.quoted(README.read_text(encoding="utf-8"), lines, setting=setting), encoding="utf-8"
-    )
+    if wide:
+        lines = [each for each in lines if each.ours]
+        text = report.markdown(lines, setting=setting, notes=notes, command="make bench-record")
+        RECORD.write_text(text, encoding="utf-8")
+    else:
+        text = report.markdown(lines, setting=setting, notes=notes)
+        RESULTS.write_text(text, encoding="utf-8")
+        quoted = report.quoted(README.read_text(encoding="utf-8"), lines, setting=setting)
+        README.write_text(quoted, encoding="utf-8")
     print(text)
 
 

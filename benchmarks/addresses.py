@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+WIDE = "collection=record"
+"""What an address says of the wider record; of the core it says nothing."""
+
+
+def widened(addresses: list[str]) -> list[str]:
+    """The same addresses with the wider record shown."""
+    return ["&".join(filter(None, (WIDE, each))) for each in addresses]
+
+
 def rotation(folder: Path = ROOT / "data") -> list[str]:
     """Different addresses in a fixed order: no two neighbours choose by the same field."""
     cities = _ids(folder / "cities.csv", "city_id")

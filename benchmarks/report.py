@@ -139,10 +139,12 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, {versions}."
 
 
-def markdown(rows: Sequence[Row], *, setting: str, notes: Sequence[str] = ()) -> str:
+def markdown(
+    rows: Sequence[Row], *, setting: str, notes: Sequence[str] = (), command: str = "make bench"
+) -> str:
     """The page of results: the table, the machine, and what could not be measured."""
     parts = [
-        "# Results\n\nWritten by `make bench`; [README.md](README.md) says what each line means.",
+        f"# Results\n\nWritten by `{command}`; [README.md](README.md) says what each line means.",
         table(rows),
         setting,
         *notes,

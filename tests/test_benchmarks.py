@@ -1,14 +1,15 @@
 """Benchmarks: the parts that only compute."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 
-from benchmarks.addresses import rotation
+from benchmarks.addresses import rotation, widened
 from benchmarks.report import Aim, Row, cells, markdown, percentile, table
 from benchmarks.servers import ROOT
 from loaders.dataset import load
-from loaders.selection import dropped
+from loaders.selection import dropped, parse
 
 
 def test_a_percentile_is_one_of_the_values():
@@ -109,3 +110,9 @@ def test_the_rotation_holds_different_addresses_that_the_dataset_knows():
 
     assert len(set(found)) == len(found)
     assert [dropped(parse_qs(each), known) for each in found] == [()] * len(found)
+
+
+def test_the_same_addresses_with_the_record_are_those_of_the_record():
+    found = [parse(parse_qs(each)) for each in widened(rotation())]
+
+    assert found == [replace(parse(parse_qs(each)), collection="record") for each in rotation()]
