@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from components import frame, markup, passages, sides
 from components.language import DIRECTIONS
 from loaders.dataset import RECORD
 from loaders.measures import KEPT
-from loaders.rivals import compatible, dispute, disputes
+from loaders.rivals import compatible, ordered, standing, told
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
+    from loaders.columns import Places
     from loaders.dataset import Dataset
     from loaders.measures import Figure
     from loaders.rivals import Dispute
@@ -33,40 +35,35 @@ MOST = 100
 """Disagreements that a group lists at most; the one that is open stands there besides."""
 
 
-def listed(chosen: Dataset, opened: str | None = None) -> tuple[Dispute, ...]:
-    """The disagreements that the page lists: those in the selection, and the one that is open wherever it belongs."""
-    mine = [each for each in disputes(chosen) if each.chosen or each.discrepancy_id == opened]
-    if opened and opened not in {each.discrepancy_id for each in mine} and (extra := dispute(chosen, opened)):
-        mine.append(extra)
-    return tuple(mine)
-
-
-def group(each: Dispute, chosen: Dataset) -> str:
-    """The group under which a disagreement stands: that of its indicator, or what else it is about."""
-    if each.ours is None:
-        return MEETINGS if each.table == MEETINGS else OTHER
-    return chosen.whole.names["indicators"][each.ours.indicator_id]["group"]
+def listed(chosen: Dataset, opened: str | None = None) -> Places:
+    """The disagreements that the page lists, by place: those in the selection, and the open one wherever it belongs."""
+    mine, known = standing(chosen), ordered(chosen.whole)
+    place = known.at.get(opened or "")
+    if place is None or place in mine:
+        return mine
+    # One of the other collection stands after all others.
+    there = np.searchsorted(mine, place) if chosen.wide or known.core[place] else len(mine)
+    return np.insert(mine, there, place)
 
 
 @lru_cache(maxsize=KEPT)
-def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, tuple[Dispute, ...]]:
+def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, Places]:
     """What the page lists by its group: groups in the order of the contract, those about no figure last."""
-    out: dict[str, list[Dispute]] = {
-        name: [] for name in (*chosen.rules.choices("indicators", "group"), MEETINGS, OTHER)
-    }
-    for each in listed(chosen, opened):
-        out[group(each, chosen)].append(each)
-    return {name: tuple(mine) for name, mine in out.items() if mine}
+    mine = listed(chosen, opened)
+    groups = ordered(chosen.whole).groups[mine]
+    named = (*chosen.rules.choices("indicators", "group"), MEETINGS)
+    out = {name: mine[groups == name] for name in named}
+    out[OTHER] = mine[~np.isin(groups, named)]
+    return {name: places for name, places in out.items() if len(places)}
 
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How many disagreements the selection holds, what about, and in how many an official source and the press differ."""
-    mine = listed(chosen)
-    if not mine:
+    mine, known = standing(chosen), ordered(chosen.whole)
+    if not len(mine):
         return text("disagreements.none")
-    figures = sum(each.ours is not None for each in mine)
-    meetings = sum(each.table == MEETINGS for each in mine)
-    mixed = sum(len(set(_kinds(each, chosen))) > 1 for each in mine)
+    figures, meetings = (int((known.about[table][mine] >= 0).sum()) for table in ("observations", MEETINGS))
+    mixed = int(known.mixed[mine].sum())
     parts = [
         text.count(f"disagreements.{name}", number)
         for name, number in (("figures", figures), ("dates", meetings))
@@ -82,17 +79,12 @@ def finding(chosen: Dataset, text: Text) -> str:
     )
 
 
-def _kinds(each: Dispute, chosen: Dataset) -> tuple[str, str]:
-    """The kinds of the two sources: ours, and the other one."""
-    sources = chosen.whole.names["sources"]
-    return tuple(sources[each.row[f"{side}_source_id"]]["kind"] for side in ("adopted", "stated"))  # type: ignore[return-value]
-
-
 def table(chosen: Dataset, text: Text, screen: Screen, name: str, opened: str | None) -> str:
     """One group of disagreements as markup: a row each, and the two sides level under the one that is open."""
     del screen  # the same on all of them
     mine = by_group(chosen, opened)[name]
-    shown = [each for place, each in enumerate(mine) if place < MOST or each.discrepancy_id == opened]
+    place = ordered(chosen.whole).at.get(opened or "", -1)
+    shown = told(chosen, np.concatenate([mine[:MOST], mine[MOST:][mine[MOST:] == place]]))
     return markup.html(
         "disagreements",
         dir=text.direction,
@@ -245,7 +237,10 @@ def _side(
         "note": text.of(figure.row, "note"),
         "card": {
             "link": step(figure=figure.observation_id),
-            "label": text("keys.evidence_of", name=f"{_subject(each, chosen, text)}, {value}"),
+            "label": text(
+                "keys.evidence_of",
+                name=text("language.pair", first=_subject(each, chosen, text), second=value),
+            ),
         },
     }
 
@@ -268,7 +263,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     there = by_group(chosen, opened)
     if not there:
         frame.empty(text, follow)
+    place = ordered(chosen.whole).at.get(opened or "", -1)
     for name, mine in there.items():
         # Only the list that holds what is open changes with it.
-        its = opened if any(each.discrepancy_id == opened for each in mine) else None
+        its = opened if place in mine else None
         st.html(follow.drawn(table, chosen, text, name, its))
