@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
+SHOWN, LINKED = "shown", "linked"
 CLICKS, WIDTH, UPLOADS = "clicks", "width", "uploads"
 CLICKED = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
@@ -66,6 +67,7 @@ def selection(dataset: Dataset) -> Selection:
         _settle(opened(parse(here, dataset), dataset=dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
         state[ACTED] = False
+    state[SHOWN], state[LINKED] = state[SELECTION], False
     return state[SELECTION]  # type: ignore[no-any-return]
 
 
@@ -125,6 +127,16 @@ def act(chosen: Selection) -> None:
     st.session_state[ACTED] = True
 
 
+def _link(chosen: Selection) -> None:
+    """Make ``chosen``, to which a link leads, the selection; widgets that report with it are behind, and say nothing.
+
+    A browser sends with every message what all its widgets hold. One that has not yet drawn what the last
+    run set them to sends what they held before, and Streamlit takes that for changes of the reader's.
+    """
+    act(chosen)
+    st.session_state[LINKED] = True
+
+
 @dataclass(slots=True)
 class _Clicks:
     """What a chart's own selection holds, and how often the chart was made anew because it was out of step."""
@@ -173,6 +185,8 @@ class Follow:
         """
 
         def clicked() -> None:
+            if st.session_state.get(LINKED):
+                return
             clicks = _clicks(view)
             now = picked(st.session_state[self.key(view)])
             held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
@@ -197,6 +211,8 @@ class Follow:
         """
 
         def acted() -> None:
+            if st.session_state.get(LINKED):
+                return
             after = change(st.session_state[SELECTION], st.session_state[name])
             if not dropped(query(after), self.dataset):
                 act(after)
@@ -311,7 +327,7 @@ def listen(text: Text, dataset: Dataset) -> None:
 
     def followed() -> None:
         if (where := told("address")) is not None:
-            act(opened(parse(where, dataset), dataset=dataset))
+            _link(opened(parse(where, dataset), dataset=dataset))
             _in_step("")
 
     def asked(name: str, fields: tuple[str, ...]) -> Changes:
@@ -320,7 +336,7 @@ def listen(text: Text, dataset: Dataset) -> None:
 
     def stepped() -> None:
         if changes := asked("step", CLICKED):
-            act(toggled(st.session_state[SELECTION], **changes))
+            _link(toggled(st.session_state[SHOWN], **changes))
             _in_step("")
 
     def led() -> None:
@@ -328,12 +344,12 @@ def listen(text: Text, dataset: Dataset) -> None:
             # A disagreement is read where the card that leads to it would lie.
             drawer = {"figure": None} if "disagreement" in changes else {}
             closed = {"passage": None, "disagreement": None, "cite": None, **drawer}
-            act(replace(st.session_state[SELECTION], **(closed | changes)))
+            _link(replace(st.session_state[SHOWN], **(closed | changes)))
             _in_step("")
 
     def swept() -> None:
         if (where := told("brush")) is not None:
-            act(brushed(st.session_state[SELECTION], dataset, period=parse(where).period))
+            _link(brushed(st.session_state[SHOWN], dataset, period=parse(where).period))
             _in_step("")
 
     def measured() -> None:

@@ -247,7 +247,14 @@ def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch
     return found
 
 
+def drawn(stage: reading.Stage) -> None:
+    """What is chosen has been drawn: what the browser tells next is told of that."""
+    stage.session_state[state.SHOWN] = stage.session_state[state.SELECTION]
+    stage.session_state[state.LINKED] = False
+
+
 def tell(stage: reading.Stage, heard: dict[str, Any], name: str, value: Any) -> None:
+    drawn(stage)
     stage.session_state["browser"] = {name: value}
     heard[f"on_{name}_change"]()
 
@@ -260,6 +267,35 @@ def test_a_link_that_was_followed_sets_the_whole_selection(
     tell(stage, heard, "address", "?lang=ar&city=amman")
 
     assert run(record).selection == Selection(language="ar", **AMMAN)
+
+
+@pytest.mark.parametrize("first", ["widget", "link"])
+def test_a_widget_that_is_behind_says_nothing_beside_a_link(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any], first: str
+) -> None:
+    state.act(Selection(**AMMAN))
+    follow = run(record)
+    changed = follow.changed("cities", lambda selection, value: replace(selection, cities=tuple(value)))
+    stage.session_state["cities"] = []
+    stage.session_state["browser"] = {"step": "?theme=stabilisation"}
+
+    both = [changed, heard["on_step_change"]]
+    for each in both if first == "widget" else both[::-1]:
+        each()
+
+    assert run(record).selection == Selection(themes=("stabilisation",), **AMMAN)
+
+
+def test_a_widget_is_heard_again_after_the_link(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    tell(stage, heard, "step", "?theme=stabilisation")
+    follow = run(record)
+
+    stage.session_state["cities"] = ["amman"]
+    follow.changed("cities", lambda selection, value: replace(selection, cities=tuple(value)))()
+
+    assert run(record).selection == Selection(themes=("stabilisation",), **AMMAN)
 
 
 def test_a_step_changes_only_what_it_names(
