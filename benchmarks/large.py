@@ -58,6 +58,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Addresses by what a reader does; each is asked for in both collections."""
 
+BETWEEN = "page=story"
+"""The address before each visit: that of a page of no kind, so that every visit begins on another page."""
+
 COLLECTIONS = {"core": "", "record": "collection=record"}
 
 
@@ -91,12 +94,12 @@ async def compare(real: Server, large: Server, found: Mapping[str, Values]) -> d
         readers: dict[str, tuple[Server, Session]] = {"real": (real, one), "large": (large, other)}
         for name, (server, reader) in readers.items():
             # An address of no kind: what everybody sees at first is measured like the rest.
-            await reader.rerun("page=originals", patience=OPENING)
+            await reader.rerun(BETWEEN, patience=OPENING)
             opened[name] = time.perf_counter() - server.started
         for place, query in addresses():
             for visit in range(1 + AGAIN):
                 for name, (_, reader) in readers.items():
-                    await reader.rerun("page=originals")
+                    await reader.rerun(BETWEEN)
                     done = await reader.rerun(query)
                     values = found[name][place]
                     (values.again if visit else values.new).append(done.seconds)

@@ -22,7 +22,7 @@ from plotly.basedatatypes import BaseFigure
 from components import markup
 from loaders.dataset import RECORD
 from loaders.dates import Period, period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated, stated_of
 from loaders.measures import figures as published
 from loaders.tables import records
 
@@ -638,7 +638,7 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
 
 def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
     """The indicators of a ledger: ``first`` in their order, then all others of its groups that the collection has values of."""
-    there = set(chosen.held("observations")["indicator_id"])
+    there = stated_of(chosen)
     others = [
         each["indicator_id"]
         for each in records(chosen.whole.indicators)

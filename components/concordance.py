@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 KEY = "concordance"
 
-MOST_LINES = 200
-"""Lines that are drawn at most: nobody reads more, and the rest is counted."""
+MOST_LINES, FEW_LINES = 200, 50
+"""Lines that are drawn at most, and how many where there are more: nobody reads them all, and the rest is counted."""
 
 SUGGESTED = 8
 """Words that are offered at most where none is asked for."""
@@ -83,7 +83,8 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
     """The lines as markup: a table a language, which runs in the direction of that language."""
     tables = []
     total = len(lines(chosen, found))
-    room = MOST_LINES
+    most = MOST_LINES if total <= MOST_LINES else min(FEW_LINES, MOST_LINES)
+    room = most
     for language in LANGUAGES:
         mine = lines(chosen, found, reach=reach(screen, language, found.word)).of(language)
         if mine[:room]:
@@ -98,7 +99,7 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
                 }
             )
         room = max(room - len(mine), 0)
-    rest = text.count("concordance.rest", total, shown=text.number(MOST_LINES)) if total > MOST_LINES else ""
+    rest = text.count("concordance.rest", total, shown=text.number(most)) if total > most else ""
     return markup.html(
         "concordance", dir=text.direction, text=text, narrow=screen.narrow, tables=tables, rest=rest
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from components import charts, frame, markup, sides
 from components.theme import DESK, Screen
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW
-from loaders.rivals import rivals
+from loaders.rivalry import FEW_VALUES, count, foremost
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 KEY = "conflicts"
 
-MOST = 40
-"""Groups that are drawn at most, those that conflict before the others."""
+MOST, FEW = 30, 20
+"""Groups that are drawn at most, those that conflict before the others, and how many where there are more."""
 
 LANE, HEAD, TITLE, ROOM = 19, 36, 42, 16
 """Pixels of height: of a mark's lane, of a heading, of a title above its row, and of the room round the lanes."""
@@ -77,8 +77,8 @@ class Scale:
 
 
 def groups(chosen: Dataset) -> tuple[Rivals, ...]:
-    """The groups of rivals that the selection holds a value of: those that conflict first, each kind by date."""
-    return tuple(sorted((each for each in rivals(chosen) if each.chosen), key=lambda each: each.agree))
+    """The groups of rivals that the selection holds a value of: those that conflict first, each kind by date; of many a few."""
+    return foremost(chosen, MOST if sum(count(chosen)) <= MOST else min(FEW, MOST))
 
 
 def shares(group: Rivals) -> list[tuple[float, float]]:
@@ -137,7 +137,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     numbers stand beside the marks as they were published. A bracket joins the values of a row: whole where all
     can be true at once, broken where they cannot.
     """
-    shown = groups(chosen)[:MOST]
+    shown, every = groups(chosen), count(chosen)
     beside = screen.width >= BESIDE
     room = max(screen.width - 40.0, 200) * (1 - SIDE if beside else 1)
     axis = scale(shown, text, room=room)
@@ -147,7 +147,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     for group in shown:
         if group.agree is not before:
             foot -= HEAD
-            number = sum(each.agree is group.agree for each in shown)
+            number = every.agreeing if group.agree else every.conflicting
             _write(
                 sheet,
                 text,
@@ -331,15 +331,14 @@ def _labels(sheet: charts.Sheet, marked: Sequence[tuple[Spot, float]], text: Tex
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How often several speakers stated one quantity, and how often they can and cannot all be right."""
-    shown = groups(chosen)
-    if not shown:
+    every = count(chosen)
+    if not any(every):
         return text("conflicts.none")
-    conflicting = sum(not each.agree for each in shown)
     return text(
         "conflicts.finding",
-        groups=text.count("conflicts.groups", len(shown)),
-        conflicting=text.number(conflicting),
-        agreeing=text.number(len(shown) - conflicting),
+        groups=text.count("conflicts.groups", sum(every)),
+        conflicting=text.number(every.conflicting),
+        agreeing=text.number(every.agreeing),
     )
 
 
@@ -350,7 +349,7 @@ def picked(event: Any) -> Changes:
 
 def twin(chosen: Dataset, text: Text) -> str:
     """The source line of the chart, and its values as a table, group by group."""
-    shown = groups(chosen)
+    shown, every = groups(chosen), sum(count(chosen))
     indicators, sources = (chosen.whole.names[each] for each in ("indicators", "sources"))
     ids = [str(each.row["source_id"]) for group in shown for each in group.figures if each.chosen]
     return markup.html(
@@ -359,8 +358,11 @@ def twin(chosen: Dataset, text: Text) -> str:
         text=text,
         sources=charts.source_line(ids, text=text, dataset=chosen),
         folded=charts.folded(ids, text=text, dataset=chosen),
-        more=text("conflicts.more", shown=text.number(MOST), all=text.number(len(shown)))
-        if len(shown) > MOST
+        more=text("conflicts.more", shown=text.number(len(shown)), all=text.number(every))
+        if len(shown) < every
+        else "",
+        each=text("conflicts.each", most=text.number(FEW_VALUES))
+        if any(group.more for group in shown)
         else "",
         groups=[
             {
@@ -368,6 +370,7 @@ def twin(chosen: Dataset, text: Text) -> str:
                 "of": _of(group, text),
                 "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
                 "agree": group.agree,
+                "left": _left(group, text),
                 "rows": [
                     {
                         "value": text.stated(each, indicators[each.indicator_id]),
@@ -381,9 +384,17 @@ def twin(chosen: Dataset, text: Text) -> str:
                     if each.chosen
                 ],
             }
-            for group in shown[:MOST]
+            for group in shown
         ],
     )
+
+
+def _left(group: Rivals, text: Text) -> str:
+    """How many values of a group are told, in a sentence; empty if all are."""
+    told = len(group.figures)
+    if not group.more:
+        return ""
+    return text("left.values", shown=text.number(told), all=text.number(told + group.more))
 
 
 def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:

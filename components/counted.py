@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from components import charts, frame, markup, panels
 from components.theme import DESK, Screen, blend
 from loaders import membership
-from loaders.measures import Figure, figures, meetings, stated
+from loaders.measures import Figure, counted, figures, meetings, stated
 from loaders.rivals import rivals
 from loaders.selection import step
 
@@ -195,7 +195,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     )
     if len(counts) == 1:
         said = text("counted.one", value=text.bare(first), date=text.date(first.when))
-    fit = text.count("counted.misfit", len(misfits(chosen)), all=text.number(len(counts)))
+    every = counted(chosen, [membership.INDICATOR]).chosen
+    fit = text.count("counted.misfit", membership.misfitting(chosen), all=text.number(every))
     return text("counted.both", first=said, second=fit) if chosen.wide else said
 
 
@@ -252,6 +253,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.
         finding=shown.finding,
         figure=None if shown.empty else figure(chosen, text, screen, at),
         foot=notes(chosen, text) + frame.twin(shown, chosen, text),
+        left=frame.undrawn(shown, chosen, text),
     )
     return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))
 

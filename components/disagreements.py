@@ -31,7 +31,7 @@ KEY = "disagreements"
 MEETINGS, OTHER = "meetings", "other"
 """Groups of what is about no figure: the dates of meetings, and all else."""
 
-MOST = 100
+MOST = 30
 """Disagreements that a group lists at most; the one that is open stands there besides."""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
 from components.theme import DESK, Screen
-from loaders.measures import figures
+from loaders.measures import counted, figures
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -57,7 +57,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     if not stated:
         return text("further.none")
     listed = text.list(text.of(names[each], "name") for each in dict.fromkeys(sorted(stated)))
-    return text("further.finding", figures=text.count("count.figures", len(stated)), names=listed)
+    number = counted(chosen, indicators(chosen)).chosen
+    return text("further.finding", figures=text.count("count.figures", number), names=listed)
 
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:

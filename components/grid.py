@@ -243,6 +243,7 @@ def twin(
     """
     grid = of(chosen)
     totals = grid.totals
+    compared = chosen.passages["source_id"][chosen.passages["meeting_id"].isin(totals)]
     rows = []
     for theme_id in dict.fromkeys(each.theme_id for each in grid.chosen):
         mine = [each for each in grid.chosen if each.theme_id == theme_id]
@@ -259,7 +260,7 @@ def twin(
         "crosstab",
         dir=text.direction,
         text=text,
-        sources=charts.source_line(chosen.passages["source_id"].unique(), text=text, dataset=chosen),
+        sources=charts.source_line(compared.unique(), text=text, dataset=chosen),
         caption=text(f"{key}.name"),
         columns=[passages.title(chosen, text, each) for each in totals],
         rows=rows,

@@ -11,7 +11,7 @@ from components import charts, frame, markup, passages
 from loaders import membership
 from loaders.dataset import MeetingId
 from loaders.dates import period
-from loaders.measures import meetings
+from loaders.measures import held_meetings, meetings
 from loaders.selection import Between, Selection, step
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def when(one: Member, text: Text) -> str:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.selection.between
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between)))
+    left = frame.left(text, "meetings", held_meetings(chosen))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between), left=left))
     ends = membership.pair(chosen, between)
     if ends is None:
         return

@@ -17,7 +17,18 @@ from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders.measures import coverage
-from loaders.originals import FOLDER, LARGEST, VARIABLE, Check, Original, Refused, folders, found, verify
+from loaders.originals import (
+    FOLDER,
+    LARGEST,
+    VARIABLE,
+    Check,
+    Original,
+    Refused,
+    folders,
+    found,
+    held,
+    pieces,
+)
 from loaders.selection import Place, Selection, step
 
 if TYPE_CHECKING:
@@ -32,6 +43,9 @@ KEY = "originals"
 
 COMMAND = "python -m loaders.originals verify FOLDER"
 """How the same evidence is checked without the page."""
+
+MOST = 100
+"""Source articles that are listed at most: those of which a copy is here, then the others by date."""
 
 SIGNS = {"found": "✓", "elsewhere": "✗", "missing": "✗"}
 
@@ -82,7 +96,12 @@ def _stamp(paths: tuple[Path, ...]) -> tuple[Any, ...]:
 
 def sources(chosen: Dataset) -> tuple[dict[str, Any], ...]:
     """The sources whose articles can be recognised, by date, whatever is chosen."""
-    known = [each for each in chosen.whole.names["sources"].values() if each["fingerprint"]]
+    return _sources(chosen.whole)
+
+
+@lru_cache(maxsize=2)
+def _sources(whole: Dataset) -> tuple[dict[str, Any], ...]:
+    known = [each for each in whole.names["sources"].values() if each["fingerprint"]]
     return tuple(sorted(known, key=lambda each: (each["published_on"] or "9", each["source_id"])))
 
 
@@ -106,11 +125,11 @@ def finding(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
     """How much of the evidence in the copies at hand stands where it is said to stand, in a sentence."""
     if not copies:
         return text("originals.none")
-    held = [each for each in checks if each.verdict != "no_original"]
+    mine = [each for each in checks if each.verdict != "no_original"]
     return text.count(
         "originals.finding",
-        len(held),
-        found=text.number(_stands(held)),
+        len(mine),
+        found=text.number(_stands(mine)),
         copies=text.number(len(copies)),
         articles=text.number(len(sources(chosen))),
     )
@@ -123,12 +142,18 @@ def _stands(checks: Sequence[Check]) -> int:
 def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
     """The source articles as a table in markup: whether a copy is at hand, which, and how its evidence stands."""
     read = statements(chosen)
+    every = sources(chosen)
+    # Where all are listed, they stand by date, whichever copies are here.
+    listed = every if len(every) <= MOST else sorted(every, key=lambda each: each["source_id"] not in copies)
+    quoted = pieces(chosen.whole)
+    by_source: dict[str, list[Check]] = {}
+    for each in checks:
+        by_source.setdefault(each.source_id, []).append(each)
     rows = []
-    for source in sources(chosen):
+    for source in listed[:MOST]:
         key = source["source_id"]
         copy = copies.get(key)
-        mine = [each for each in checks if each.source_id == key]
-        stands = _stands(mine)
+        stands = _stands(by_source.get(key, ()))
         rows.append(
             {
                 "source": charts.source_name(source, text=text),
@@ -138,13 +163,16 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
                 "translated": source["title_translated"] if text.language != source["language"] else "",
                 "link": step(statement=read[key]) if copy and key in read else "",
                 "name": copy.name if copy else "",
-                "sign": SIGNS["found" if stands == len(mine) else "missing"] if copy else "",
-                "evidence": text("originals.stands", found=text.number(stands), all=text.number(len(mine)))
+                "sign": SIGNS["found" if stands == quoted[key] else "missing"] if copy else "",
+                "evidence": text("originals.stands", found=text.number(stands), all=text.number(quoted[key]))
                 if copy
-                else text("originals.pieces", all=text.number(len(mine))),
+                else text("originals.pieces", all=text.number(quoted[key])),
             }
         )
-    return markup.html("originals", dir=text.direction, text=text, rows=rows)
+    left = text("left.articles", shown=text.number(len(rows)), all=text.number(len(every)))
+    return markup.html(
+        "originals", dir=text.direction, text=text, rows=rows, left=left if len(rows) < len(every) else ""
+    )
 
 
 def guide(text: Text, *, copies: Copies) -> str:
@@ -294,7 +322,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     there, refused = shelf(chosen.whole, follow.root)
     known = {each["source_id"] for each in sources(chosen)}
     copies = {source: copy for source, copy in {**there, **follow.copies}.items() if source in known}
-    checks = follow.own(verify, chosen.whole, copies)
+    checks = follow.own(held, chosen.whole, copies)
     st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _take(text, follow)

@@ -48,13 +48,13 @@ from components import (
     vocabulary,
 )
 from components.language import text
-from loaders import measures, wording
+from loaders import measures, rivalry, wording
 from loaders.columns import columns
 from loaders.dataset import EVIDENCE_WORDS, Dataset, load
 from loaders.faults import DamagedData
 from loaders.measures import beside, reached, stated
-from loaders.rivals import disputes
-from loaders.rivals import rivals as rivals_of
+from loaders.membership import misfitting
+from loaders.rivals import standing
 from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, step, within
 from loaders.story import told
 
@@ -97,6 +97,9 @@ VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
     "originals": (originals,),
 }
 """The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
+
+NAMED = 5
+"""Values of one date that a key figure names; more are counted."""
 
 WIDER: tuple[ModuleType, ...] = (conflicts, further)
 """Views of what the wider record alone holds; with the core they are left out."""
@@ -315,12 +318,23 @@ def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[st
 
 
 def change(chosen: Dataset, values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
-    """How the last value stands to the one of the date before: a difference only where both are exact."""
+    """How the last value stands to the one of the date before: a difference only where both are exact.
+
+    Where several values are stated for the date before, all of them are told and none is picked.
+    """
     last = values[-1]
     before = measures.before(chosen, last)
     if before is None:
         return words("keys.first")
     when = words.date(before.when)
+    said = dict.fromkeys(
+        words.stated(each, indicator)
+        for each in sorted(measures.beside(chosen, before), key=lambda each: each.value)
+    )
+    if len(said) > NAMED:
+        return words.count("keys.several", len(said), date=when)
+    if len(said) > 1:
+        return words("keys.before", value=words.list(said), date=when)
     if before.value == last.value and before.qualifier == last.qualifier:
         return words("keys.same", date=when)
     both_exact = before.qualifier == last.qualifier == "exact" and indicator["indicator_id"] == "members"
@@ -332,12 +346,16 @@ def change(chosen: Dataset, values: tuple[Figure, ...], words: Text, *, indicato
 
 @dataclass(slots=True)
 class _Kept:
-    """The last dataset that could be read, the stamp of its files, the faults of a later reading; when to look again."""
+    """The last dataset that could be read, the stamp of its files, the faults of a later reading; when to look again.
+
+    ``runs`` are those of the page since the dataset was read.
+    """
 
     dataset: Dataset | None = None
     stamp: tuple[Any, ...] | None = None
     damaged: DamagedData | None = None
     again: float = 0.0
+    runs: int = 0
 
 
 @st.cache_resource
@@ -351,9 +369,14 @@ def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
 
     If a running page's data becomes damaged, the last good dataset is kept and the faults come with it.
     After the first load Python's garbage collector is told to pass over what is now in memory:
-    Streamlit collects after every run, and that would walk through all of it each time.
+    Streamlit collects after every run, and that would walk through all of it each time. With a large dataset
+    what the runs themselves keep is much too: the collector is told again after the first, second, fourth run
+    and so on, seldom enough that what it will never look at again stays little.
     """
     kept = _kept(str(root))
+    kept.runs += 1
+    if kept.dataset and len(kept.dataset.passages) > LARGE and kept.runs & (kept.runs - 1) == 0:
+        gc.freeze()
     begun = time.perf_counter()
     if kept.stamp is not None and begun < kept.again:
         stamp = kept.stamp
@@ -363,7 +386,7 @@ def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
         kept.again = now + SPARED * (now - begun)
     if stamp != kept.stamp:
         try:
-            kept.dataset, kept.damaged = prepared(load(root)), None
+            kept.dataset, kept.damaged, kept.runs = prepared(load(root)), None, 0
             gc.collect()
             gc.freeze()
         except DamagedData as damaged:
@@ -396,9 +419,10 @@ def prepared(dataset: Dataset) -> Dataset:
         parse({}, dataset)
         for collection in COLLECTIONS:
             chosen = within(dataset, Selection(collection=collection))
-            rivals_of(chosen)
+            standing(chosen)
+            rivalry.count(chosen)
+            misfitting(chosen)
             terms.statements(chosen)
-            disputes(chosen)
     return dataset
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 KEY = "search"
-MOST_HITS = 100
-"""Passages, and statements with their counts, that are listed at most: of more, all are counted."""
+MOST_HITS, FEW_HITS = 100, 40
+"""Passages, and statements with their counts, that are listed at most, and how many where there are more passages."""
 
 BEFORE, LENGTH = 60, 240
 """Characters of a passage that are shown before its first hit, and in all."""
@@ -85,6 +85,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
     del screen  # the same on all of them
     found = hits(chosen, words, alike=alike)
     counted = wording.counts(found)
+    most = MOST_HITS if len(found) <= MOST_HITS else FEW_HITS
     names = chosen.whole.names
     statements = [
         {
@@ -92,7 +93,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
             "count": text.number(counted.statements[each]),
             "link": step(page="statements", columns=(Column(MeetingId(each), "both"),)),
         }
-        for each in [each for each in passages.available(chosen) if each in counted.statements][:MOST_HITS]
+        for each in [each for each in passages.available(chosen) if each in counted.statements][:most]
     ]
     themes = [
         {
@@ -103,7 +104,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
         for each in themes_by_use(chosen.whole)
         if each in counted.themes
     ]
-    ordered = [*found.latest(MOST_HITS)]
+    ordered = [*found.latest(most)]
     read = {each.meeting_id: passages.of(chosen, each.meeting_id) for each in ordered}
     rows = {(row["meeting_id"], row["number"]): row for each in read.values() for row in each}
     listed = []
@@ -140,7 +141,15 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
         statements=statements,
         themes=themes,
         hits=listed,
-        left=frame.left(text, "hits", Counted(len(found), len(listed))),
+        left=" ".join(
+            filter(
+                None,
+                (
+                    frame.left(text, "hits", Counted(len(found), len(listed))),
+                    frame.left(text, "counted", Counted(len(counted.statements), len(statements))),
+                ),
+            )
+        ),
     )
 
 

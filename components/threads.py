@@ -10,7 +10,7 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
-from loaders.measures import Thread, referred, spoken, threads
+from loaders.measures import Thread, announced, referred, spoken, threads
 from loaders.selection import Place, step
 
 if TYPE_CHECKING:
@@ -33,15 +33,15 @@ def places(chosen: Dataset, thread: Thread) -> tuple[Place, ...]:
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How many threads the selection holds, how many meetings they announce, and how many of these took place."""
-    held = [each for each in threads(chosen) if each.chosen]
-    if not held:
+    number = referred(chosen).chosen
+    if not number:
         return text("threads.none")
-    announced = [each for each in held if each.kind == "announces"]
+    said = announced(chosen)
     return text(
         "threads.finding",
-        threads=text.count("threads.count", len(held)),
-        announced=text.number(len(announced)),
-        held=text.number(sum(each.held is not None for each in announced)),
+        threads=text.count("threads.count", number),
+        announced=text.number(said.announced),
+        held=text.number(said.held),
     )
 
 

@@ -28,7 +28,7 @@ KEY = "vocabulary"
 MOST = {False: (15, 10), True: (10, 6)}
 """Words drawn that are more and less frequent here, on a desk and on a phone."""
 
-MOST_LISTED, FEW_LISTED = 1100, 200
+MOST_LISTED, FEW_LISTED = 1100, 100
 """Words that the table lists at most, and how many of them where there are more."""
 
 NAMED = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NewType
 
 import pandas as pd
@@ -99,7 +99,7 @@ class Dataset:
 
     def held(self, table: str) -> pd.DataFrame:
         """The rows of a table that the collection holds, whatever is chosen."""
-        return collected(getattr(self.whole, table), collection=self.collection)
+        return _held(self.whole, table, collection=self.collection)
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
@@ -129,9 +129,15 @@ def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:
     return frame if collection == RECORD else frame[frame["collection"] == collection]
 
 
+@lru_cache(maxsize=64)
+def _held(whole: Dataset, table: str, *, collection: str) -> pd.DataFrame:
+    return collected(getattr(whole, table), collection=collection)
+
+
 def _span(meetings: pd.DataFrame) -> tuple[int, int] | None:
-    years = meetings["starts_on"].str[:4]
-    return (int(years.min()), int(years.max())) if len(years) else None
+    # A date begins with its year, so the first date has the first year.
+    dates = meetings["starts_on"]
+    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else None
 
 
 def load(root: Path) -> Dataset:

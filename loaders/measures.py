@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -32,20 +33,20 @@ indicator that has many, at least so many of each."""
 MOST_MEETINGS = 150
 """Meetings that are shown one by one; where a collection has more, the first of a stretch of time stands for it."""
 
-MOST_PLACES, MOST_AT, FEW_AT, LARGEST = 32, 20, 3, 9
+MOST_PLACES, MOST_AT, FEW_AT, LARGEST = 31, 20, 3, 9
 """Cities that are shown, those with most meetings; meetings that are listed of one city, and of one that has more; and
 of how many meetings the largest mark has the size, where a city has more than are listed."""
 
 MOST_COMPARED = 12
 """Statements that are compared theme by theme: the latest."""
 
-MOST_THREADS = 40
+MOST_THREADS = 20
 """References between meetings that are shown."""
 
-STRETCHES_HELD = 16
+STRETCHES_HELD = 12
 """Stretches of time of which the first meeting of each level stands for all."""
 
-STRETCHES, STRETCHES_REST, LATEST = 6, 1, 3
+STRETCHES, STRETCHES_REST, LATEST = 3, 1, 2
 """Stretches of time of which some values stand for all: of what is chosen, and of the rest; and the latest values kept."""
 
 OPEN_BELOW = ("more_than", "at_least")
@@ -170,6 +171,13 @@ class Counted(NamedTuple):
         return self.chosen - self.shown
 
 
+class Announced(NamedTuple):
+    """How many meetings some reports announce, and how many of these were held."""
+
+    announced: int
+    held: int
+
+
 def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
     """The published values of some indicators by date, those that the selection leaves out among them.
 
@@ -206,6 +214,26 @@ def counted(dataset: Dataset, indicators: Iterable[str]) -> Counted:
     return Counted(sum(int(mask[each].sum()) for each in places), shown)
 
 
+def chosen_places(dataset: Dataset, indicator: str) -> Places:
+    """The places of all chosen values of one indicator among the columns, by date."""
+    places = _places(columns(dataset.whole), dataset, indicator)
+    return places[rows_chosen(dataset, "observations", places=places)]
+
+
+def told(dataset: Dataset, places: Places) -> tuple[Figure, ...]:
+    """Some published values by their places among the columns, whether they are among those that are shown or not."""
+    mask = rows_chosen(dataset, "observations", places=places)
+    rows = _rows(dataset, places)
+    return tuple(as_figure(row, chosen=bool(held)) for (_, row), held in zip(rows, mask, strict=True))
+
+
+def said_at(dataset: Dataset, meeting_id: str, *, indicator: str) -> tuple[Figure, ...]:
+    """All values of one indicator that are stated at a meeting, those that the selection leaves out among them."""
+    known = columns(dataset.whole)
+    places = _places(known, dataset, indicator)
+    return told(dataset, places[known.of[places] == known.at.get(meeting_id, -2)])
+
+
 def figure(dataset: Dataset, observation: str) -> Figure | None:
     """One published value by its id, of whichever collection; None if there is none."""
     row = dataset.whole.names["observations"].get(observation)
@@ -218,9 +246,28 @@ def held(dataset: Dataset, table: str, key: str) -> bool:
     return place is not None and bool(_chosen(dataset, table)[place])
 
 
-def chosen_ids(dataset: Dataset, table: str) -> frozenset[str]:
-    """The ids of the chosen rows of ``meetings`` or ``observations``; not kept, as it may be large."""
-    return frozenset(getattr(dataset, table)[f"{table.removesuffix('s')}_id"])
+def places_of(whole: Dataset, table: str, *, keys: Iterable[str]) -> Places:
+    """The places of rows of ``meetings`` or ``observations`` by their ids; -1 where there is none."""
+    known = _at(whole, table)
+    return np.array([known.get(key, -1) for key in keys], dtype=np.int64)
+
+
+def rows_chosen(dataset: Dataset, table: str, *, places: Places) -> Mask:
+    """Which of some rows of ``meetings`` or ``observations`` the selection holds; all where the place is -1."""
+    mask = _chosen(dataset, table)
+    return (places < 0) | mask[places] if len(mask) else places < 0
+
+
+def stated_of(dataset: Dataset) -> frozenset[str]:
+    """The indicators of which the collection has values, whatever is chosen."""
+    return _stated_of(dataset.whole, wide=dataset.wide)
+
+
+@lru_cache(maxsize=KEPT)
+def _stated_of(whole: Dataset, *, wide: bool) -> frozenset[str]:
+    known = columns(whole)
+    core = known.core["observations"]
+    return frozenset(each for each, places in known.by_indicator.items() if wide or core[places].any())
 
 
 def prepare(whole: Dataset) -> None:
@@ -349,13 +396,17 @@ def _like(dataset: Dataset, figure: Figure, *, earlier: bool) -> tuple[Figure, .
     known, mask = columns(dataset.whole), _chosen(dataset, "observations")
     places = _places(known, dataset, figure.indicator_id)
     places = places[mask[places]]
-    frame = known.observations
-    alike = frame["scope"].to_numpy()[places] == figure.row["scope"]
-    same = frame["as_of"].to_numpy()[places] == figure.row["as_of"]
-    wanted = places[alike & (~same if earlier else same)]
-    if earlier:
-        minute = known.as_of.middle[_at(dataset.whole, "observations")[figure.observation_id]]
-        wanted = wanted[known.as_of.middle[wanted] <= minute][-1:]
+    scope, as_of = (known.observations[each].to_numpy() for each in ("scope", "as_of"))
+    minutes = known.as_of.middle[places]
+    minute = known.as_of.middle[_at(dataset.whole, "observations")[figure.observation_id]]
+    # Numbers first: of many thousands of rows few have the same date.
+    near = places[minutes <= minute][::-1] if earlier else places[minutes == minute]
+    found = (
+        place
+        for place in near.tolist()
+        if scope[place] == figure.row["scope"] and (as_of[place] == figure.row["as_of"]) != earlier
+    )
+    wanted = np.array([*islice(found, 1 if earlier else None)], dtype=np.int64)
     return tuple(as_figure(row, chosen=True) for _, row in _rows(dataset, wanted))
 
 
@@ -651,6 +702,15 @@ def referred(dataset: Dataset) -> Counted:
     """How many references the selection holds an end of, and how many of them ``threads`` gives."""
     chosen = _either(_ends(dataset.whole)[1], _chosen(dataset, "meetings"))[_referring(dataset)]
     return Counted(int(chosen.sum()), sum(each.chosen for each in threads(dataset)))
+
+
+def announced(dataset: Dataset) -> Announced:
+    """How many references of the selection announce a meeting, and of how many of them the meeting is known."""
+    frame, ends = _ends(dataset.whole)
+    places = _referring(dataset)
+    mine = places[_either(ends, _chosen(dataset, "meetings"))[places]]
+    mine = mine[frame["kind"].to_numpy()[mine] == "announces"]
+    return Announced(len(mine), int((ends[mine, 1] >= 0).sum()))
 
 
 @lru_cache(maxsize=KEPT)

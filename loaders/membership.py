@@ -9,19 +9,33 @@ a source has named the member earlier.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+import numpy as np
+
+from loaders.columns import columns
 from loaders.dataset import RECORD
 from loaders.dates import Period, period
-from loaders.measures import KEPT, OPEN_BELOW, Figure, Meeting, figures, meetings, stated
+from loaders.measures import (
+    KEPT,
+    OPEN_BELOW,
+    Figure,
+    Meeting,
+    chosen_places,
+    figures,
+    meetings,
+    said_at,
+    told,
+)
 from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from loaders.columns import Mask
     from loaders.dataset import Dataset
     from loaders.selection import Between
 
@@ -32,6 +46,9 @@ STATES: tuple[State, ...] = get_args(State)
 it is unknown, and none had named it yet, so that it may or may not have been a member; it joined later."""
 
 INDICATOR = "members"
+
+MOST_SAID = 12
+"""Counts of one month that are given at most."""
 
 DAY = timedelta(days=1)
 
@@ -204,23 +221,44 @@ def changing(dataset: Dataset) -> tuple[str, ...]:
 
 
 def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
-    """The chosen counts of the last month, at or before a given one, in which any is stated, by value."""
+    """The chosen counts of the last month, at or before a given one, in which any is stated, by value.
+
+    Of more than MOST_SAID some are given, from the lowest to the highest.
+    """
+    known, places = columns(dataset.whole), chosen_places(dataset, INDICATOR)
     day = end(month)
-    past = [each for each in stated(dataset, INDICATOR) if each.when.last <= day]
-    if not past:
+    months = known.as_of.last[places]
+    past = places[months <= day.year * 12 + day.month - 1]
+    if not len(past):
         return ()
-    last = max(_month(each) for each in past)
-    return tuple(sorted((each for each in past if _month(each) == last), key=lambda each: each.value))
-
-
-def _month(figure: Figure) -> tuple[int, int]:
-    return figure.when.last.year, figure.when.last.month
+    mine = past[known.as_of.last[past] == known.as_of.last[past].max()]
+    values = known.observations["value"].to_numpy(dtype=float)[mine]
+    mine = mine[np.argsort(values, kind="stable")]
+    if len(mine) > MOST_SAID:
+        mine = mine[np.linspace(0, len(mine) - 1, MOST_SAID).astype(int)]
+    return told(dataset, mine)
 
 
 @lru_cache(maxsize=KEPT)
 def fits(dataset: Dataset) -> tuple[Fit, ...]:
     """How every stated count of the collection stands to its list, by date; the unchosen among them."""
     return tuple(_fit(dataset, each) for each in figures(dataset, [INDICATOR]))
+
+
+def misfitting(dataset: Dataset) -> int:
+    """How many of all chosen counts the list cannot account for, whether they are among those that are shown or not."""
+    places = chosen_places(dataset, INDICATOR)
+    return int(_misfitting(dataset.whole, wide=dataset.wide)[places].sum())
+
+
+@lru_cache(maxsize=KEPT)
+def _misfitting(whole: Dataset, *, wide: bool) -> Mask:
+    known = columns(whole)
+    every = replace(whole, collection=RECORD if wide else "core", before=whole)
+    out = np.zeros(len(known.observations), dtype=bool)
+    places = chosen_places(every, INDICATOR)
+    out[places] = [bool(_fit(every, each).gap) for each in told(every, places)]
+    return out
 
 
 def _fit(dataset: Dataset, figure: Figure) -> Fit:
@@ -305,7 +343,8 @@ def _over(meeting: Meeting) -> date:
 
 
 def _said_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
-    there: Iterable[Fit] = (each for each in fits(dataset) if each.figure.meeting_id == meeting.meeting_id)
+    said = said_at(dataset, meeting.meeting_id, indicator=INDICATOR)
+    there: Iterable[Fit] = (_fit(dataset, each) for each in said)
     return tuple(sorted(there, key=lambda each: (each.figure.value, each.figure.observation_id)))
 
 

@@ -20,12 +20,12 @@ import io
 import os
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category, combining, normalize
-
-import pandas as pd
 
 from loaders import tables
 from loaders.dataset import load
@@ -33,6 +33,9 @@ from loaders.faults import DamagedData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    import pandas as pd
 
     from loaders.dataset import Dataset
 
@@ -253,6 +256,20 @@ def _beginning(path: Path) -> bytes:
 # Holding the evidence against a copy
 
 
+@lru_cache(maxsize=2)
+def pieces(dataset: Dataset) -> Counter[str]:
+    """How many pieces of evidence the dataset quotes from each source, by its id."""
+    out: Counter[str] = Counter()
+    for name in _quoting(dataset):
+        out.update(_quoted(dataset, name)["source_id"])
+    return out
+
+
+def held(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
+    """What ``verify`` gives of the sources of which a copy is there, and of no other."""
+    return _verified(dataset, originals, sources=originals.keys() & set(_fingerprints(dataset).values()))
+
+
 def verify(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
     """Every piece of evidence of the dataset held against the copies (by source id), by source, paragraph, id.
 
@@ -260,8 +277,13 @@ def verify(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, 
     stand there letter for letter, white space and Unicode form aside. It may begin after a letter that is
     written together with the next word, as "and" is in Arabic, but never inside a number: 4 is not in 74.
     """
-    known = set(_fingerprints(dataset).values())
-    quotations = [each for each in _quotations(dataset) if each.source_id in known]
+    return _verified(dataset, originals, sources=set(_fingerprints(dataset).values()))
+
+
+def _verified(
+    dataset: Dataset, originals: Mapping[str, Original], *, sources: AbstractSet[str]
+) -> tuple[Check, ...]:
+    quotations = _quotations(dataset, sources) if sources else ()
     return tuple(
         _check(each, original=originals.get(each.source_id))
         for each in sorted(quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table))
@@ -278,19 +300,31 @@ class _Quotation(NamedTuple):
     evidence: str
 
 
-def _quotations(dataset: Dataset) -> Iterator[_Quotation]:
-    """The evidence of every table that quotes: those with a source, a paragraph and the words."""
+def _quotations(dataset: Dataset, sources: AbstractSet[str]) -> Iterator[_Quotation]:
+    """The evidence that is quoted from some sources, of every table that quotes."""
+    for name in _quoting(dataset):
+        found = _quoted(dataset, name)
+        for row in tables.records(found[found["source_id"].isin(list(sources))]):
+            yield _Quotation(
+                table=name,
+                id=row[dataset.rules.tables[name].key[0]],
+                source_id=row["source_id"],
+                paragraph=int(row["paragraph"]),
+                evidence=row["evidence"],
+            )
+
+
+def _quoting(dataset: Dataset) -> Iterator[str]:
+    """The tables that quote: those with a source, a paragraph and the words."""
     for name, table in dataset.rules.tables.items():
         if {"source_id", "paragraph", "evidence"} <= set(table.names):
-            for row in tables.records(getattr(dataset, name)):
-                if row["evidence"].strip() and not pd.isna(row["paragraph"]):
-                    yield _Quotation(
-                        table=name,
-                        id=row[table.key[0]],
-                        source_id=row["source_id"],
-                        paragraph=int(row["paragraph"]),
-                        evidence=row["evidence"],
-                    )
+            yield name
+
+
+def _quoted(dataset: Dataset, name: str) -> pd.DataFrame:
+    """The rows of a table that quote something."""
+    frame: pd.DataFrame = getattr(dataset, name)
+    return frame[(frame["evidence"].str.strip() != "") & frame["paragraph"].notna()]
 
 
 def _check(quoted: _Quotation, *, original: Original | None) -> Check:

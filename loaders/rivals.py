@@ -9,14 +9,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
+from loaders.columns import KEPT_WHOLE
 from loaders.dataset import RECORD
 from loaders.dates import period
-from loaders.measures import KEPT, Figure, as_figure, chosen_ids, figures
+from loaders.measures import KEPT, Figure, as_figure, figures, held, places_of, rows_chosen
 from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
+
+    from loaders.columns import Mask, Places
     from loaders.dataset import Dataset
     from loaders.dates import Period
 
@@ -58,7 +64,8 @@ class Rivals:
     """Two or more published values of one indicator and scope, by different speakers, whose dates overlap.
 
     ``when`` is the most precise of their dates, which lies within all the others. ``figures`` stand by
-    value, those that the selection leaves out among them. ``agree`` is whether all can be true at once.
+    value, those that the selection leaves out among them. ``agree`` is whether all can be true at once; ``more`` is
+    how many other values there are of a group that is told in part.
     """
 
     indicator_id: str
@@ -66,6 +73,7 @@ class Rivals:
     when: Period
     figures: tuple[Figure, ...]
     agree: bool
+    more: int = 0
 
     @property
     def chosen(self) -> bool:
@@ -95,6 +103,23 @@ class Dispute:
     when: Period | None
     collection: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordered:
+    """The disagreements of a whole dataset by date and then by id, as if nothing were chosen, and what they are chosen by.
+
+    ``at`` is the place of each by its id. The arrays go row for row: ``about`` is by table the place of the disputed
+    row among its columns (-1: in another table), ``groups`` the group of the indicator, or the table if the
+    disagreement is about no figure, ``mixed`` whether the two sources differ in kind, ``core`` whether it is of the core.
+    """
+
+    every: tuple[Dispute, ...]
+    at: dict[str, int]
+    about: dict[str, Places]
+    groups: NDArray[Any]
+    mixed: Mask
+    core: Mask
 
 
 def reach(figure: Figure) -> Reach:
@@ -148,12 +173,12 @@ def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
     ``SEVERAL``, only those values are that a disagreement of the data sets against each other.
     """
     stated = figures(dataset, dataset.whole.names["indicators"])
-    opposed = _opposed(dataset.whole)
+    against = opposed(dataset.whole)
     dated: dict[tuple[str, str, str], dict[str, list[Figure]]] = {}
     for each in stated:
         several = each.indicator_id in SEVERAL
-        if not several or each.observation_id in opposed:
-            of_one = opposed.get(each.observation_id, "") if several else ""
+        if not several or each.observation_id in against:
+            of_one = against.get(each.observation_id, "") if several else ""
             group = dated.setdefault((each.indicator_id, each.row["scope"], of_one), {})
             group.setdefault(each.when.text, []).append(each)
     out = [
@@ -176,7 +201,7 @@ def _together(indicator: str, scope: str, by_date: dict[str, list[Figure]]) -> I
 
 
 @lru_cache(maxsize=KEPT)
-def _opposed(whole: Dataset) -> dict[str, str]:
+def opposed(whole: Dataset) -> dict[str, str]:
     """The values that a disagreement sets against another one, each with what they have in common: the disputed value."""
     out: dict[str, str] = {}
     for each in _disputes(whole).values():
@@ -192,19 +217,60 @@ def disputes(dataset: Dataset) -> tuple[Dispute, ...]:
     A disagreement belongs to the collection of what it is about, the observation or the meeting; one about
     another table to that of the source that we follow. It is chosen with its observation or meeting.
     """
-    return _as_chosen(_ordered(dataset.whole, wide=dataset.wide), dataset)
+    known = ordered(dataset.whole)
+    return told(dataset, np.flatnonzero(known.core | dataset.wide))
+
+
+def told(dataset: Dataset, places: Places) -> tuple[Dispute, ...]:
+    """Some disagreements by their places in ``ordered``, as the selection holds them or not."""
+    every = ordered(dataset.whole).every
+    return tuple(_as_chosen(every[place], dataset) for place in places.tolist())
 
 
 @lru_cache(maxsize=KEPT)
-def _ordered(whole: Dataset, *, wide: bool) -> tuple[Dispute, ...]:
-    held = [each for each in _disputes(whole).values() if wide or each.collection != RECORD]
-    return tuple(sorted(held, key=lambda each: (each.when.text if each.when else "", each.discrepancy_id)))
+def standing(dataset: Dataset) -> Places:
+    """The places in ``ordered`` of the disagreements that the selection holds."""
+    known = ordered(dataset.whole)
+    mask = known.core | dataset.wide
+    for table, places in known.about.items():
+        mask = mask & rows_chosen(dataset, table, places=places)
+    return np.flatnonzero(mask)
+
+
+@lru_cache(maxsize=KEPT_WHOLE)
+def ordered(whole: Dataset) -> Ordered:
+    """The disagreements of a whole dataset, for counting and choosing many at once."""
+    every = sorted(
+        _disputes(whole).values(),
+        key=lambda each: (each.when.text if each.when else "", each.discrepancy_id),
+    )
+    indicators, sources = whole.names["indicators"], whole.names["sources"]
+    return Ordered(
+        every=tuple(every),
+        at={each.discrepancy_id: place for place, each in enumerate(every)},
+        about={
+            table: places_of(whole, table, keys=[each.key if each.table == table else "" for each in every])
+            for table in ("observations", "meetings")
+        },
+        groups=np.array(
+            [indicators[each.ours.indicator_id]["group"] if each.ours else each.table for each in every],
+            dtype=object,
+        ),
+        mixed=np.array(
+            [
+                len({sources[each.row[f"{side}_source_id"]]["kind"] for side in ("adopted", "stated")}) > 1
+                for each in every
+            ],
+            dtype=bool,
+        ),
+        core=np.array([each.collection != RECORD for each in every], dtype=bool),
+    )
 
 
 def dispute(dataset: Dataset, discrepancy: str) -> Dispute | None:
     """One disagreement by its id, of whichever collection; None if there is none."""
     found = _disputes(dataset.whole).get(discrepancy)
-    return _as_chosen([found], dataset)[0] if found else None
+    return _as_chosen(found, dataset) if found else None
 
 
 def concerning(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
@@ -215,7 +281,7 @@ def concerning(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
         for key in (("observations", figure.observation_id), ("meetings", figure.meeting_id))
         for place, each in about.get(key, ())
     }
-    return _as_chosen([mine[place] for place in sorted(mine)], dataset)
+    return tuple(_as_chosen(mine[place], dataset) for place in sorted(mine))
 
 
 @lru_cache(maxsize=KEPT)
@@ -231,31 +297,14 @@ def _about(whole: Dataset) -> dict[tuple[str, str], list[tuple[int, Dispute]]]:
     return out
 
 
-def _as_chosen(every: Iterable[Dispute], dataset: Dataset) -> tuple[Dispute, ...]:
-    """Disagreements, and their sides, as the selection holds them or not."""
-    there = {table: chosen_ids(dataset, table) for table in ("observations", "meetings")}
-    forms = _forms(dataset.whole)
-    out = []
-    for each in every:
-        chosen = each.table not in there or each.key in there[each.table]
-        one, other = (
-            side is not None and side.observation_id in there["observations"]
-            for side in (each.ours, each.theirs)
-        )
-        key = each.discrepancy_id, chosen, one, other
-        if key not in forms:
-            ours = each.ours and replace(each.ours, chosen=one)
-            theirs = each.theirs and replace(each.theirs, chosen=other)
-            forms[key] = replace(each, ours=ours, theirs=theirs, chosen=chosen)
-        out.append(forms[key])
-    return tuple(out)
+def _as_chosen(each: Dispute, dataset: Dataset) -> Dispute:
+    """A disagreement, and its sides, as the selection holds them or not."""
 
+    def as_held(side: Figure | None) -> Figure | None:
+        return side and replace(side, chosen=held(dataset, "observations", side.observation_id))
 
-@lru_cache(maxsize=KEPT)
-def _forms(whole: Dataset) -> dict[tuple[str, bool, bool, bool], Dispute]:
-    """Each disagreement by what is chosen of it, as far as it was asked for: few differ from selection to selection."""
-    del whole  # each has its own
-    return {}
+    chosen = each.table not in ("observations", "meetings") or held(dataset, each.table, each.key)
+    return replace(each, ours=as_held(each.ours), theirs=as_held(each.theirs), chosen=chosen)
 
 
 @lru_cache(maxsize=KEPT)

@@ -885,7 +885,7 @@ class Vocabulary:
     small: bool
 
 
-@lru_cache(maxsize=KEPT // 8)
+@lru_cache(maxsize=4)
 def vocabulary(dataset: Dataset, meeting_id: str, *, language: Language, least: int = 3) -> Vocabulary:
     """What sets one statement apart from all the other statements of its collection, whatever is chosen.
 

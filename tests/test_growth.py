@@ -10,11 +10,26 @@ import pytest
 import reading
 
 from benchmarks import enlarge, large
-from components import atlas, frame, observations, passages, search, territory
+from components import (
+    atlas,
+    conflicts,
+    counted,
+    disagreements,
+    frame,
+    further,
+    observations,
+    originals,
+    page,
+    passages,
+    search,
+    territory,
+    threads,
+)
 from components.language import text
 from components.theme import DESK
-from loaders import measures, wording
+from loaders import measures, membership, rivalry, rivals, wording
 from loaders.dataset import load
+from loaders.originals import Original, held, pieces, verify
 from loaders.selection import dropped, parse
 from loaders.tables import records
 
@@ -234,7 +249,7 @@ def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, lang
 
     drawn = search.results(chosen, words, DESK, "stabilisation", False)
 
-    assert drawn.count("<li>") == search.MOST_HITS
+    assert drawn.count("<li>") == search.FEW_HITS
     assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
 
 
@@ -258,3 +273,145 @@ def test_choosing_by_arrays_gives_what_choosing_row_by_row_gives(grown: Dataset)
     assert set(chosen.meetings["meeting_id"]) == set(wanted["meeting_id"])
     assert set(chosen.passages["meeting_id"]) <= set(wanted["meeting_id"])
     assert np.all(np.diff([int(each[:4]) for each in chosen.meetings["starts_on"]]) >= 0)
+
+
+# what is counted though it is not shown ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("changes", [{}, {"years": (2016, 2018)}, {"levels": ("ministerial",)}])
+def test_all_rivals_are_counted_and_the_first_are_told(
+    grown: Dataset, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
+):
+    chosen = reading.chosen(grown, collection="record", **changes)
+    every = measures.told(chosen, np.arange(len(grown.observations)))
+    monkeypatch.setattr("loaders.rivals.figures", lambda *_: every)
+
+    count, first = rivalry.count(chosen), rivalry.foremost(chosen, 30)
+
+    slow = sorted((each for each in rivals.rivals.__wrapped__(chosen) if each.chosen), key=by_agreement)
+    assert count == (sum(not each.agree for each in slow), sum(each.agree for each in slow))
+    assert [(each.indicator_id, each.scope, each.when, each.agree) for each in first] == [
+        (each.indicator_id, each.scope, each.when, each.agree) for each in slow[:30]
+    ]
+    assert [len(each.figures) + each.more for each in first] == [len(each.figures) for each in slow[:30]]
+    assert {len(each.figures) for each in first if each.more} == {rivalry.FEW_VALUES}
+
+
+def by_agreement(group: rivals.Rivals) -> bool:
+    return group.agree
+
+
+@pytest.mark.parametrize("collection", ["core", "record"])
+def test_of_few_values_every_group_of_rivals_is_told_in_full(record: Dataset, collection: Any):
+    for years in (None, (2016, 2018), (2015, 2015)):
+        chosen = reading.chosen(record, collection=collection, years=years)
+
+        groups = rivalry.foremost(chosen, len(record.observations))
+
+        slow = sorted((each for each in rivals.rivals(chosen) if each.chosen), key=by_agreement)
+        assert groups == tuple(slow)
+        assert sum(rivalry.count(chosen)) == len(slow)
+
+
+@LANGUAGES
+def test_a_long_list_of_rivals_says_what_it_leaves_out(grown: Dataset, language: Any):
+    chosen, words = reading.chosen(grown, collection="record"), text(language)
+
+    body = reading.tree(conflicts.twin(chosen, words))
+
+    number = words.number(sum(rivalry.count(chosen)))
+    assert len(list(body.iter("tbody"))) == conflicts.FEW
+    assert number in reading.words(body)
+    assert number in conflicts.finding(chosen, words)
+    assert words("conflicts.each", most=words.number(rivalry.FEW_VALUES)) in reading.words(body)
+
+
+@pytest.mark.parametrize("changes", [{}, {"cities": ("rome",)}])
+def test_disagreements_are_counted_as_they_would_be_one_by_one(grown: Dataset, changes: dict[str, Any]):
+    chosen = reading.chosen(grown, collection="record", **changes)
+
+    places = rivals.standing(chosen)
+
+    assert rivals.told(chosen, places) == tuple(each for each in rivals.disputes(chosen) if each.chosen)
+    assert text("en").number(len(places)) in disagreements.finding(chosen, text("en"))
+
+
+def test_findings_count_what_no_chart_shows(grown: Dataset):
+    chosen, words = reading.chosen(grown, collection="record"), text("en")
+    wanted = chosen.observations["indicator_id"].isin(further.indicators(chosen))
+    members = measures.told(chosen, measures.chosen_places(chosen, "members"))
+
+    said = [view.finding(chosen, words) for view in (further, threads, counted)]
+
+    announced = chosen.threads[chosen.threads["kind"] == "announces"]
+    assert words.count("count.figures", int(wanted.sum())) in said[0]
+    assert said[1].startswith(f"{len(chosen.threads)} threads")
+    assert (
+        f"announced: {len(announced)}; known to have taken place: {sum(announced['to_meeting_id'] != '')}"
+        in (said[1])
+    )
+    odd = sum(bool(membership._fit(chosen, each).gap) for each in members)
+    assert f"{odd:,} of {len(members):,} stated counts do not fit" in said[2]
+
+
+def test_all_that_was_stated_at_a_meeting_is_found_by_it(grown: Dataset):
+    chosen = reading.chosen(grown, collection="record")
+    rows = grown.observations[grown.observations["indicator_id"] == "members"]
+    meeting = rows["meeting_id"][rows["meeting_id"] != ""].value_counts().index[0]
+
+    found = measures.said_at(chosen, meeting, indicator="members")
+
+    assert {each.observation_id for each in found} == set(
+        rows["observation_id"][rows["meeting_id"] == meeting]
+    )
+    assert all(each.chosen for each in found)
+
+
+def test_the_counts_of_a_month_are_its_own_and_from_the_lowest_to_the_highest(grown: Dataset):
+    chosen = reading.chosen(grown, collection="record")
+    rows = grown.observations[grown.observations["indicator_id"] == "members"]
+    mine = rows[rows["as_of"].str.startswith("2019-06")]
+
+    found = membership.latest_stated(chosen, "2019-06")
+
+    assert len(found) == membership.MOST_SAID < len(mine)
+    assert {each.observation_id for each in found} <= set(mine["observation_id"])
+    assert [found[0].value, found[-1].value] == [mine["value"].min(), mine["value"].max()]
+
+
+@LANGUAGES
+def test_of_many_source_articles_the_first_are_listed(grown: Dataset, language: Any):
+    chosen, words = reading.chosen(grown, collection="core"), text(language)
+    last = originals.sources(chosen)[-1]["source_id"]
+    copy = Original(last, "mine.txt", ("One.",))
+
+    body = reading.tree(originals.summary(chosen, words, {last: copy}, held(grown, {last: copy})))
+
+    rows = list(next(body.iter("tbody")).iter("tr"))
+    assert len(rows) == originals.MOST < len(originals.sources(chosen))
+    assert "mine.txt" in reading.words(rows[0])
+    assert words.number(len(originals.sources(chosen))) in reading.words(body)
+
+
+def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset):
+    one = originals.sources(grown)[0]["source_id"]
+    copies = {one: Original(one, "mine.txt", ("One.",))}
+
+    assert held(grown, {}) == ()
+    assert held(grown, copies) == tuple(each for each in verify(grown, copies) if each.source_id == one)
+    assert pieces(grown).total() == len(verify(grown, {}))
+
+
+def test_what_the_runs_of_a_large_page_keep_is_spared_seldom(
+    grown: Dataset, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    spared = []
+    monkeypatch.setattr(page.gc, "freeze", lambda: spared.append(kept.runs))
+    monkeypatch.setattr(page, "_kept", lambda _: kept)
+    monkeypatch.setattr(page, "LARGE", len(grown.passages) - 1)
+    kept = page._Kept(grown, page._stamp(folder))
+
+    for _ in range(9):
+        page.dataset(folder)
+
+    assert spared == [1, 2, 4, 8]

@@ -151,6 +151,19 @@ def test_from_a_bound_nothing_is_subtracted(record: Dataset) -> None:
     )
 
 
+def test_where_several_values_are_stated_for_the_date_before_none_is_picked(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record", period=("2018-01", "2018-02"))
+
+    assert change(chosen, "members") == ("Before: 68 members, 74 members and 75 members (13 February 2018)")
+
+
+def test_many_values_of_the_date_before_are_counted(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = reading.chosen(record, collection="record", period=("2018-01", "2018-02"))
+    monkeypatch.setattr(page, "NAMED", 2)
+
+    assert change(chosen, "members") == "Before: 3 values stated for 13 February 2018"
+
+
 def test_a_single_value_has_no_change(record: Dataset) -> None:
     assert change(reading.chosen(record), "aid-raised") == "No earlier figure in this selection"
 
