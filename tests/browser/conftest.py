@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from reader import addressed, dataset, query, settled
+from reader import addressed, dataset, query, resized, settled
 
 from loaders import selection
 
@@ -199,8 +199,8 @@ def lead(second_tab: Page) -> Callable[[str], Page]:
     """
 
     def to(address: str) -> Page:
-        second_tab.set_viewport_size({"width": 1440, "height": 900})
         second_tab.emulate_media(color_scheme="light")
+        resized(second_tab, 1440)
         second_tab.evaluate(GO, address)
         wanted = selection.parse(query(address), dataset())
         addressed(second_tab, **selection.query(wanted))
