@@ -181,8 +181,12 @@ def time_axis(sheet: Sheet, dataset: Dataset, text: Text) -> None:
 
 
 def _shifted(day: date, milliseconds: float) -> str:
-    moment = datetime.combine(day, datetime.min.time()) + timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="minutes")
+    return moment(datetime.combine(day, datetime.min.time()) + timedelta(milliseconds=milliseconds))
+
+
+def moment(when: datetime) -> str:
+    """A moment as Plotly reads it, to the minute."""
+    return when.isoformat(timespec="minutes")
 
 
 def symbol(figure: Figure, *, kind: str = "") -> str:
@@ -203,7 +207,7 @@ def kind(figure: Figure, *, dataset: Dataset) -> str:
 
 def middles(marked: Sequence[Figure | Meeting]) -> list[str]:
     """The middle of the date of each mark, as Plotly reads it."""
-    return [each.when.middle.isoformat(timespec="minutes") for each in marked]
+    return [moment(each.when.middle) for each in marked]
 
 
 def bounds(
@@ -418,12 +422,18 @@ def steps(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
 
     In the record sources disagree about one and the same day; a line through its values would say that they change.
     """
-    known = [each for each in figures if each.chosen and each.row["collection"] != RECORD]
+    return stepped(
+        [each for each in figures if each.chosen and each.row["collection"] != RECORD], screen=screen
+    )
+
+
+def stepped(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
+    """The step line through all of some values."""
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": middles(known),
-        "y": [each.value for each in known],
+        "x": middles(figures),
+        "y": [each.value for each in figures],
         "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
         "hoverinfo": "skip",
     }

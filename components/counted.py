@@ -67,7 +67,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = 
     area = _area([each.value for each in counts], [most for *_, most in sums], screen=screen)
     sheet.y |= {"range": [area.low, area.high], "tickformat": ",d", "dtick": 10}
     sheet.traces += _band(sums, screen=screen)
-    sheet.traces.append(_steps(line(chosen), screen=screen))
+    sheet.traces.append(charts.stepped(line(chosen), screen=screen))
     sheet.traces += _marks(sheet, counts, area=area, text=text, screen=screen, dataset=chosen)
     if month := membership.month_of(chosen, at):
         sheet.rules.append(_upright(membership.end(month).isoformat(), screen=screen))
@@ -164,17 +164,6 @@ def _band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[dict[
     ]
 
 
-def _steps(joined: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [each.when.middle.isoformat(timespec="minutes") for each in joined],
-        "y": [each.value for each in joined],
-        "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
-        "hoverinfo": "skip",
-    }
-
-
 def misfits(chosen: Dataset) -> tuple[Fit, ...]:
     """The chosen counts that the list cannot account for, by date."""
     return tuple(each for each in membership.fits(chosen) if each.gap and each.figure.chosen)
@@ -230,16 +219,9 @@ def _row(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
         "value": text.stated(fit.figure, indicator),
         "date": text.date(fit.figure.when),
         "speaker": text.of(fit.figure.row, "speaker"),
-        "list": range_of(fit.least, fit.most, text),
+        "list": text.span(fit.least, fit.most),
         "gap": text.count("counted.over" if gap > 0 else "counted.short", abs(gap)),
     }
-
-
-def range_of(least: int, most: int, text: Text) -> str:
-    """What the list holds: one number, or from the least to the most."""
-    if least == most:
-        return text.number(most)
-    return text("filters.span", first=text.number(least), last=text.number(most))
 
 
 def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.Sheet:

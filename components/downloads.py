@@ -28,6 +28,11 @@ def observations(chosen: Dataset) -> bytes:
     sources = chosen.whole.sources.set_index("source_id")
     cited = sources[["publisher_en", "publisher_ar", "url"]].add_prefix("source_")
     frame = chosen.observations.join(cited, on="source_id").assign(dataset_version=chosen.rules.version)
+    return encoded(frame)
+
+
+def encoded(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV that a spreadsheet reads as UTF-8 and of which it runs nothing."""
     return (BOM + tables.text_of(defused(frame))).encode("utf-8")
 
 

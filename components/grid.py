@@ -9,14 +9,16 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from components import charts, markup, passages
+from components import charts, frame, markup, passages
 from loaders.dataset import MeetingId, ThemeId
 from loaders.dates import period
-from loaders.measures import shares
+from loaders.measures import compared, shares
 from loaders.selection import Column, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import plotly.graph_objects as go
 
     from components.charts import Changes
     from components.language import Text
@@ -226,6 +228,21 @@ def clicked(event: Any) -> Changes:
 def opening(meeting: str, theme_id: str) -> Changes:
     """The fields of the selection that open the passages of a statement on a theme."""
     return {"themes": (ThemeId(theme_id),), "columns": (Column(MeetingId(meeting), "both"),)}
+
+
+def framed(
+    chosen: Dataset, text: Text, *, key: str, finding: str, figure: Callable[[], go.Figure], foot: str
+) -> frame.Sheet:
+    """A chart of themes by statement with what stands around it; ``figure`` is made where there is a cell to draw."""
+    return frame.framed(
+        key,
+        chosen,
+        text,
+        finding=finding,
+        figure=figure() if of(chosen).chosen else None,
+        foot=foot,
+        left=frame.left(text, "statements", compared(chosen)),
+    )
 
 
 def twin(

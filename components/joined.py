@@ -89,11 +89,7 @@ def fit(one: Fit, text: Text) -> str:
     """Whether the list accounts for a count, in a sentence."""
     if one.gap is None:
         return text("joined.open_count")
-    holds = (
-        text.number(one.most)
-        if one.least == one.most
-        else text("filters.span", first=text.number(one.least), last=text.number(one.most))
-    )
+    holds = text.span(one.least, one.most)
     if not one.gap:
         return text("joined.fits", list=holds)
     return text.count("joined.over" if one.gap > 0 else "joined.short", abs(one.gap), list=holds)

@@ -71,6 +71,12 @@ class Text:
         """A number in full, with this language's separators."""
         return str(format_decimal(round(value, decimals), locale=self.locale))
 
+    def span(self, least: float, most: float) -> str:
+        """From the least to the most, in full; one number where both are the same."""
+        if least == most:
+            return self.number(most)
+        return self("filters.span", first=self.number(least), last=self.number(most))
+
     def amount(self, value: float) -> str:
         """A number as a reader says it: 7.5 million, 20 billion; below a million in full."""
         if value < LARGE:

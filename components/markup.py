@@ -59,6 +59,16 @@ def style(*sheets: str) -> str:
     return f"<style>{imports}{properties()}</style>"
 
 
+def script(name: str) -> str:
+    """A component's script, which fetches a file under ``static/`` once; a rerun carries these lines only."""
+    return f"""
+export default async function (component) {{
+  const script = await import(new URL("{asset(name)}", document.baseURI));
+  return script.default(component);
+}}
+"""
+
+
 def marked(words: str, *, marks: list[tuple[str, str, str]], found: Sequence[tuple[int, int]] = ()) -> Markup:
     """Plain words with some of them made links: (the exact words, address, title), in any order.
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
 from components.theme import DESK, Palette, Screen, blend
-from loaders.measures import compared
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -167,16 +166,15 @@ def picked(event: Any) -> Changes:
 
 def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
     """The chart with what stands around it."""
-    return frame.framed(
-        KEY,
+    return grid.framed(
         chosen,
         text,
+        key=KEY,
         finding=finding(chosen, text),
-        figure=figure(chosen, text, screen) if grid.of(chosen).chosen else None,
+        figure=lambda: figure(chosen, text, screen),
         foot=grid.twin(
             chosen, text, key=KEY, cell=lambda each: text.number(each.any), count=lambda each: each.any
         ),
-        left=frame.left(text, "statements", compared(chosen)),
     )
 
 

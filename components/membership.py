@@ -25,14 +25,6 @@ KEY = "membership"
 SUMS = ("stated", "least", "most")
 """What is read off for a month, beside the number of members in each state."""
 
-SCRIPT = f"""
-export default async function (component) {{
-  const script = await import(new URL("{markup.asset("months.js")}", document.baseURI));
-  return script.default(component);
-}}
-"""
-"""Fetches the script of the months once; a rerun carries these lines only."""
-
 
 def maps(chosen: Dataset, text: Text, screen: Screen) -> str:
     """The world and, larger, where most members lie, as markup: a link a member; the browser shades it by month."""
@@ -97,6 +89,7 @@ def told(chosen: Dataset, text: Text, screen: Screen) -> dict[str, Any]:
     months = membership.months(chosen)
     place = {month: number for number, month in enumerate(months)}
     members = membership.roster(chosen)
+    stated = [_stated(chosen, text, month) for month in months]
     return {
         "ids": list(months),
         "months": [text.date(period(each)) for each in months],
@@ -113,16 +106,11 @@ def told(chosen: Dataset, text: Text, screen: Screen) -> dict[str, Any]:
         },
         "stated": [
             [place[month], said]
-            for month in months
-            if (said := _stated(chosen, text, month)) != (_stated(chosen, text, _before(months, month)))
+            for month, said, before in zip(months, stated, ("", *stated), strict=False)
+            if said != before
         ],
         "none": text("membership.not_stated"),
     }
-
-
-def _before(months: tuple[str, ...], month: str) -> str:
-    number = months.index(month)
-    return months[number - 1] if number else ""
 
 
 def _stated(chosen: Dataset, text: Text, month: str) -> str:
@@ -248,7 +236,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         "at": months.index(month),
         "member": member.member_id if member else "",
     }
-    _part(follow.drawn(controls, chosen, text), SCRIPT)(
+    _part(follow.drawn(controls, chosen, text), markup.script("months.js"))(
         key=KEY, data=data, on_at_change=follow.changed(KEY, change)
     )
     _part(follow.drawn(maps, chosen, text))(key=f"{KEY}-maps")

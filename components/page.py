@@ -238,8 +238,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 def way(page: Page, chosen: Dataset, words: Text, follow: Follow) -> str:
     """The address of a page for the same selection; of the story that of a step, whose selection is its own."""
-    step_told = told(follow.selection, dataset=chosen.whole)
-    if page == "story" and step_told is not None:
+    if page == "story" and (step_told := told(follow.selection, dataset=chosen.whole)) is not None:
         return story.own(step_told, words.language)
     return follow.link_page(page)
 

@@ -200,7 +200,7 @@ def _years(sheet: charts.Sheet, drawn: Sequence[Figure | Meeting]) -> tuple[date
     first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
     opening = datetime(min(each.when.first.year for each in drawn), 1, 1) - timedelta(days=10)
     first = min(first, opening)
-    sheet.x["range"] = [_moment(first), _moment(last)]
+    sheet.x["range"] = [charts.moment(first), charts.moment(last)]
     return first, last
 
 
@@ -319,11 +319,7 @@ def _touch(
 
 def moments(marked: Iterable[Figure], *, spots: Mapping[str, Spot]) -> list[str]:
     """The moments of marks as Plotly reads them."""
-    return [_moment(spots[each.observation_id].moment) for each in marked]
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
+    return [charts.moment(spots[each.observation_id].moment) for each in marked]
 
 
 def sides(marked: Sequence[Figure], *, spots: Mapping[str, Spot]) -> list[str]:
@@ -360,7 +356,7 @@ def stems(placed: Iterable[Placed], *, spots: Mapping[str, Spot], screen: Screen
         for each in one.panel.figures if one.panel.by_meeting and one.ticks else ():
             spot = spots[each.observation_id]
             if spot.y - charts.MARK / 2 > one.foot:
-                x += [_moment(spot.moment)] * 2 + [None]
+                x += [charts.moment(spot.moment)] * 2 + [None]
                 y += [one.foot, spot.y - charts.MARK / 2, None]
     return [_lines(x, y, width=2.0, color=screen.palette.rule)] if x else []
 
@@ -387,7 +383,7 @@ def reaches(
                 continue
             up = -1 if ending == "triangle-down" else 1
             end = one.level(each.high) if each.high is not None else spot.y + up * ARROW
-            x += [_moment(spot.moment)] * 2 + [None]
+            x += [charts.moment(spot.moment)] * 2 + [None]
             y += [spot.y + up * half, end, None]
             heads += [(ending, 0), (ending, CAP if each.high is not None else HEAD), (ending, 0)]
     if not x:
@@ -432,10 +428,10 @@ def ties(
         stand = [spots[each.observation_id].moment for each in marked]
         left, right = min(stand), max(stand)
         x, y = drawn.setdefault((group.chosen, group.agree), ([], []))
-        x += [*map(_moment, (left, left, right, right)), None]
+        x += [*map(charts.moment, (left, left, right, right)), None]
         y += [level + hook, level, level, level + hook, None]
         if group.chosen and not group.agree:
-            signs.append((_moment(left + (right - left) / 2), level))
+            signs.append((charts.moment(left + (right - left) / 2), level))
     lines = []
     for (chosen, agree), (x, y) in drawn.items():
         colour = (colours.ink if agree else colours.disputed) if chosen else colours.rest
@@ -551,7 +547,7 @@ def _named(named: Sequence[tuple[Spot, str]], *, screen: Screen) -> list[dict[st
         {
             "type": "scatter",
             "mode": "text",
-            "x": [_moment(spot.moment) for spot, _ in named],
+            "x": [charts.moment(spot.moment) for spot, _ in named],
             "y": [spot.y for spot, _ in named],
             "text": [charts.plain(text) for _, text in named],
             "textposition": "bottom center",

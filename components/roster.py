@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import charts, downloads, frame, markup
-from loaders import membership, tables
+from loaders import membership
 from loaders.dates import period
 from loaders.selection import step
 
@@ -69,8 +69,7 @@ def file(chosen: Dataset) -> bytes:
     cited = sources[["collection", "publisher_en", "publisher_ar", "url"]].add_prefix("source_")
     there = {each.member_id for each in membership.roster(chosen)}
     members = chosen.whole.members[chosen.whole.members["member_id"].isin(there)]
-    frame_of_all = members.join(cited, on="source_id").reset_index(drop=True)
-    return (downloads.BOM + tables.text_of(downloads.defused(frame_of_all))).encode("utf-8")
+    return downloads.encoded(members.join(cited, on="source_id").reset_index(drop=True))
 
 
 def name(chosen: Dataset) -> str:

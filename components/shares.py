@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
 from components.theme import DESK, Screen
-from loaders.measures import compared
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -217,16 +216,15 @@ def picked(event: Any) -> Changes:
 
 def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
     """The chart with what stands around it."""
-    return frame.framed(
-        KEY,
+    return grid.framed(
         chosen,
         text,
+        key=KEY,
         finding=finding(chosen, text),
-        figure=figure(chosen, text, screen) if grid.of(chosen).chosen else None,
+        figure=lambda: figure(chosen, text, screen),
         foot=grid.twin(
             chosen, text, key=KEY, cell=lambda each: counted(each, text), count=lambda each: each.main
         ),
-        left=frame.left(text, "statements", compared(chosen)),
     )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.markup import asset
+from components.markup import script
 from components.theme import DESK, Screen, palette
 from loaders.membership import member
 from loaders.originals import Refused, read
@@ -45,14 +45,6 @@ CLICKED = (
 
 LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "disagreement", "figure")
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
-
-SCRIPT = f"""
-export default async function (component) {{
-  const script = await import(new URL("{asset("browser.js")}", document.baseURI));
-  return script.default(component);
-}}
-"""
-"""Fetches the script of the page once; a rerun carries these lines only."""
 
 
 def selection(dataset: Dataset) -> Selection:
@@ -406,4 +398,6 @@ def _marked(dataset: Dataset) -> str:
 
 @st.cache_resource
 def _component() -> Any:
-    return st.components.v2.component("coalition_meetings.browser", js=SCRIPT, isolate_styles=False)
+    return st.components.v2.component(
+        "coalition_meetings.browser", js=script("browser.js"), isolate_styles=False
+    )

@@ -200,8 +200,8 @@ def _band(sheet: charts.Sheet, months: Months, *, text: Text, screen: Screen) ->
         {
             **upright,
             "type": "rect",
-            "x0": _moment(start),
-            "x1": _moment(end),
+            "x0": charts.moment(start),
+            "x1": charts.moment(end),
             "fillcolor": tone,
             "opacity": 0.12,
             "line": {"width": 0},
@@ -211,8 +211,8 @@ def _band(sheet: charts.Sheet, months: Months, *, text: Text, screen: Screen) ->
         {
             **upright,
             "type": "line",
-            "x0": _moment(each),
-            "x1": _moment(each),
+            "x0": charts.moment(each),
+            "x1": charts.moment(each),
             "line": {"width": 1.25, "color": tone},
         }
         for each in (start, end)
@@ -220,7 +220,7 @@ def _band(sheet: charts.Sheet, months: Months, *, text: Text, screen: Screen) ->
     sheet.notes.append(
         {
             "xref": "x",
-            "x": _moment(place),
+            "x": charts.moment(place),
             "xanchor": anchor,
             "yref": "paper",
             "y": 1,
@@ -308,7 +308,7 @@ def _meetings(
         "type": "scatter",
         "mode": "markers+text",
         "yaxis": "y2",
-        "x": [each.when.middle.isoformat(timespec="minutes") for each in held],
+        "x": charts.middles(held),
         "y": [levels.index(each.level) for each in held],
         "text": [charts.plain(charts.city(each.city_id, text=text, dataset=dataset)) for each in held],
         "textfont": {"size": 12, "color": [colours.ink if each.chosen else colours.rest for each in held]},
@@ -392,7 +392,7 @@ def _arcs(
                 "type": "scatter",
                 "mode": "lines",
                 "yaxis": "y2",
-                "x": [_moment(first + x * pixel) for x, _ in line],
+                "x": [charts.moment(first + x * pixel) for x, _ in line],
                 "y": [round(y / lane, 3) for _, y in line],
                 "line": {**stroke, "dash": DASHES.get(thread.kind, "solid")},
                 "hoverinfo": "skip",
@@ -401,7 +401,7 @@ def _arcs(
                 "type": "scatter",
                 "mode": "markers",
                 "yaxis": "y2",
-                "x": [_moment(first + mark[0] * pixel)],
+                "x": [charts.moment(first + mark[0] * pixel)],
                 "y": [round(mark[1] / lane, 3)],
                 "customdata": [["", "", *arcs.ends(thread)]],
                 "hovertext": [arcs.tip(thread, text=text, dataset=dataset)],
@@ -418,7 +418,7 @@ def _arcs(
         ]
         sheet.notes.append(
             {
-                "x": _moment(first + line[-1][0] * pixel),
+                "x": charts.moment(first + line[-1][0] * pixel),
                 "y": round(line[-1][1] / lane, 3),
                 "yref": "y2",
                 "ax": math.copysign(20, line[-2][0] - line[-1][0]),
@@ -457,10 +457,6 @@ def _clear(point: tuple[float, float], marks: Line, line: Line) -> tuple[float, 
     """How well a mark would stand at a point of a line: far from the marks of other arcs, near to the line's middle."""
     away = min((math.dist(point, each) for each in marks), default=math.inf)
     return min(away, 16.0), -math.dist(point, line[len(line) // 2])
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="minutes")
 
 
 def _hover(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:

@@ -42,3 +42,9 @@ def period(text: str, precision: str = "") -> Period:
             text, found, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
         )
     return Period(text, found, date(year, 1, 1), date(year, 12, 31))
+
+
+def each_month(first: str, last: str) -> tuple[str, ...]:
+    """Every month from one to another, both inclusive and as ``YYYY-MM``; none if the last is before the first."""
+    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (first, last))
+    return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(start, end + 1))

@@ -18,7 +18,7 @@ import numpy as np
 
 from loaders.columns import columns
 from loaders.dataset import RECORD
-from loaders.dates import Period, period
+from loaders.dates import Period, each_month, period
 from loaders.measures import (
     KEPT,
     OPEN_BELOW,
@@ -178,9 +178,7 @@ def months(dataset: Dataset) -> tuple[str, ...]:
         return ()
     # A date known to the year only stands at its first month: the year may not be over.
     first, last = min(each.first for each in dates), max(each.first for each in dates)
-    span = (last.year - first.year) * 12 + last.month - first.month
-    places = (first.month - 1 + number for number in range(span + 1))
-    return tuple(f"{first.year + place // 12:04d}-{place % 12 + 1:02d}" for place in places)
+    return each_month(f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
 def month_of(dataset: Dataset, at: str | None) -> str:

@@ -18,6 +18,7 @@ import pandas as pd
 
 from loaders.columns import columns
 from loaders.dataset import RECORD, CityId, Dataset, MeetingId, ObservationId, ThemeId, collected
+from loaders.dates import each_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -200,16 +201,10 @@ def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> 
         name: tuple(each for each in getattr(selection, name) if each in set(there.meetings[column]))
         for name, column in known.items()
     }
-    if (
-        selection.years
-        and not there.meetings["starts_on"].str[:4].astype(int).between(*selection.years).any()
-    ):
-        kept["years"] = None
-    if (
-        selection.period
-        and not _during(there.meetings, selection.period, column="starts_on", end="ends_on").any()
-    ):
-        kept["period"] = None
+    for name in ("years", "period"):
+        asked: dict[str, Any] = {name: getattr(selection, name)}
+        if within(dataset, Selection(collection=collection, **asked)).meetings.empty:
+            kept[name] = None
     return replace(selection, collection=collection, **kept)
 
 
@@ -224,12 +219,7 @@ def calendar(whole: Dataset, collection: Collection) -> tuple[str, ...]:
     ends = pd.concat([meetings["ends_on"].where(meetings["ends_on"] != "", held), figures["as_of"]])
     if starts.empty:
         return ()
-    (year, month), last = map(int, (starts + "-01").str[:7].min().split("-")), (ends + "-12").str[:7].max()
-    out = [f"{year:04d}-{month:02d}"]
-    while out[-1] < last:
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        out.append(f"{year:04d}-{month:02d}")
-    return tuple(out)
+    return each_month((starts + "-01").str[:7].min(), (ends + "-12").str[:7].max())
 
 
 def brushed(selection: Selection, dataset: Dataset, *, period: Months | None) -> Selection:
@@ -553,10 +543,3 @@ def _overlap(first: Places, last: Places, months: Months) -> Mask:
     """Which rows may fall into some months, by the months in which they begin and end."""
     low, high = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in months)
     return (first <= high) & (last >= low)
-
-
-def _during(frame: pd.DataFrame, months: Months, *, column: str, end: str = "") -> pd.Series:
-    """Which rows may fall into some months, by their date; ``end`` is the column of the last day, if there is one."""
-    starts = frame[column]
-    ends = frame[end].where(frame[end] != "", starts) if end else starts
-    return ((starts + "-01").str[:7] <= months.last) & ((ends + "-12").str[:7] >= months.first)

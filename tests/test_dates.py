@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.dates import period
+from loaders.dates import each_month, period
 
 
 def test_a_day_begins_and_ends_on_itself() -> None:
@@ -123,3 +123,15 @@ def test_any_other_text_is_refused_and_nothing_else_goes_wrong(text: str) -> Non
 
     assert found.text == text
     assert text in {found.first.isoformat()[: len(text)], found.last.isoformat()[: len(text)]}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2016-11", "2017-02", ("2016-11", "2016-12", "2017-01", "2017-02")),
+        ("2016-12", "2016-12", ("2016-12",)),
+        ("2017-01", "2016-12", ()),
+    ],
+)
+def test_every_month_from_one_to_another_is_told_once(first: str, last: str, months: tuple[str, ...]) -> None:
+    assert each_month(first, last) == months

@@ -201,3 +201,9 @@ def test_a_period_names_its_two_months_and_a_single_one_once() -> None:
     assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"
     assert ENGLISH.months(first, first) == "Feb 2016"
     assert ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "") == "فبراير 2016 – نوفمبر 2017"
+
+
+def test_a_span_names_both_ends_and_one_number_once() -> None:
+    assert ENGLISH.span(74, 74) == "74"
+    assert {"74", "79"} <= {*ENGLISH.span(74, 79).replace("–", " ").split()}
+    assert ENGLISH.span(1500, 1500) == "1,500"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,10 +46,16 @@ class Hostile:
         return HOSTILE
 
 
+def _wanted(name: str) -> set[str]:
+    """What a template asks for, with what those ask for that it includes."""
+    parsed = Environment().parse((markup.FOLDER / f"{name}.html").read_text(encoding="utf-8"))
+    included = (Path(each).stem for each in meta.find_referenced_templates(parsed) if each)
+    return meta.find_undeclared_variables(parsed).union(*map(_wanted, included))
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_template_lets_markup_through(name: str) -> None:
-    source = (markup.FOLDER / f"{name}.html").read_text(encoding="utf-8")
-    wanted = meta.find_undeclared_variables(Environment().parse(source))
+    wanted = _wanted(name)
 
     made = markup.html(name, **dict.fromkeys(wanted, Hostile()))
 
