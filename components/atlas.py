@@ -813,7 +813,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) ->
         key=arcs.legend(chosen, text) if threads else "",
         deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
-        foot=table(chosen, text),
+        foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
     )
 
 
@@ -843,7 +843,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         selection_mode="single-object",
         alt=drawn.alt,
     )
-    st.html(drawn.foot)
+    frame.ground(KEY, drawn.foot, text, table=lambda: follow.drawn(table, chosen, text))
 
 
 def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:
@@ -862,8 +862,14 @@ def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:
     return markup.html("legend", dir=text.direction, items=items)
 
 
-def table(chosen: Dataset, text: Text) -> str:
+def _sources(chosen: Dataset) -> list[str]:
+    """The ids of the sources of the chosen meetings, one for each."""
+    return [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
+
+
+def table(chosen: Dataset, text: Text, screen: Screen = DESK) -> str:
     """The same cities as a table: what a click does is a link here, so the keyboard can do it too."""
+    del screen  # the same on all of them
     names = chosen.whole.names["cities"]
     rows = [
         {
@@ -885,12 +891,10 @@ def table(chosen: Dataset, text: Text) -> str:
         }
         for place in places(chosen)
     ]
-    ids = [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
     return markup.html(
         "cities",
         dir=text.direction,
         text=text,
         rows=rows,
-        sources=charts.source_line(ids, text=text, dataset=chosen),
-        folded=charts.folded(ids, text=text, dataset=chosen),
+        sources=frame.named(_sources(chosen), chosen, text),
     )

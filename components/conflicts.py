@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from components import charts, frame, markup, sides
@@ -347,23 +348,30 @@ def picked(event: Any) -> Changes:
     return {field: value for field, value in charts.clicked(event).items() if field == "figure"}
 
 
-def twin(chosen: Dataset, text: Text) -> str:
-    """The source line of the chart, and its values as a table, group by group."""
+def sources(chosen: Dataset) -> list[str]:
+    """The ids of the sources of the values that are drawn, one for each."""
+    return [str(each.row["source_id"]) for group in groups(chosen) for each in group.figures if each.chosen]
+
+
+def undrawn(chosen: Dataset, text: Text) -> list[str]:
+    """How many groups, and how many values of a group, are drawn, in sentences; none where all are."""
     shown, every = groups(chosen), sum(count(chosen))
-    indicators, sources = (chosen.whole.names[each] for each in ("indicators", "sources"))
-    ids = [str(each.row["source_id"]) for group in shown for each in group.figures if each.chosen]
+    said = []
+    if len(shown) < every:
+        said.append(text("conflicts.more", shown=text.number(len(shown)), all=text.number(every)))
+    if any(group.more for group in shown):
+        said.append(text("conflicts.each", most=text.number(FEW_VALUES)))
+    return said
+
+
+def twin(chosen: Dataset, text: Text) -> str:
+    """The values of the chart as a table, group by group."""
+    indicators, documents = (chosen.whole.names[each] for each in ("indicators", "sources"))
     return markup.html(
         "conflicts",
         dir=text.direction,
         text=text,
-        sources=charts.source_line(ids, text=text, dataset=chosen),
-        folded=charts.folded(ids, text=text, dataset=chosen),
-        more=text("conflicts.more", shown=text.number(len(shown)), all=text.number(every))
-        if len(shown) < every
-        else "",
-        each=text("conflicts.each", most=text.number(FEW_VALUES))
-        if any(group.more for group in shown)
-        else "",
+        sources=frame.named(sources(chosen), chosen, text),
         groups=[
             {
                 "name": text.of(indicators[group.indicator_id], "name"),
@@ -377,14 +385,14 @@ def twin(chosen: Dataset, text: Text) -> str:
                         "link": step(figure=each.observation_id),
                         "date": text.date(each.when),
                         "speaker": text.of(each.row, "speaker"),
-                        **sides.who(sources[each.row["source_id"]], text),
+                        **sides.who(documents[each.row["source_id"]], text),
                         "collection": charts.collection(each.row, text=text, dataset=chosen),
                     }
                     for each in group.figures
                     if each.chosen
                 ],
             }
-            for group in shown
+            for group in groups(chosen)
         ],
     )
 
@@ -405,7 +413,8 @@ def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         text,
         finding=finding(chosen, text),
         figure=figure(chosen, text, screen) if groups(chosen) else None,
-        foot=twin(chosen, text),
+        foot=frame.foot(sources(chosen), chosen, text, notes=undrawn(chosen, text)),
+        table=partial(twin, chosen, text),
     )
     return made._replace(head=made.head + charts.legend(chosen, text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, markup, panels
@@ -234,7 +235,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.
         text,
         finding=shown.finding,
         figure=None if shown.empty else figure(chosen, text, screen, at),
-        foot=notes(chosen, text) + frame.twin(shown, chosen, text),
+        foot=notes(chosen, text) + frame.foot(shown.sources, chosen, text),
+        table=partial(frame.twin, shown, chosen, text),
         left=frame.undrawn(shown, chosen, text),
     )
     return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))

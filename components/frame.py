@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -12,7 +13,7 @@ from loaders.measures import counted, held_meetings
 from loaders.selection import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import plotly.graph_objects as go
 
@@ -65,14 +66,23 @@ class Shown:
         """Whether the selection leaves nothing of it."""
         return not any(each.chosen for each in self.marks)
 
+    @property
+    def sources(self) -> list[str]:
+        """The ids of the sources of what the selection holds, one for each mark."""
+        return [str(each.row["source_id"]) for each in self.marks if each.chosen]
+
 
 class Sheet(NamedTuple):
-    """A chart with what stands around it, ready to be shown: heading, figure, text alternative, foot."""
+    """A chart with what stands around it, ready to be shown: heading, figure, text alternative, foot, table twin.
+
+    ``table`` makes the markup of the twin; it is asked for when a reader unfolds it. Without one there is none.
+    """
 
     head: str
     figure: charts.Finished | None
     alt: str
     foot: str
+    table: Callable[[], str] | None = None
 
 
 def heading(key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str) -> str:
@@ -115,8 +125,29 @@ def ringed(shown: Shown, chosen: Dataset, text: Text) -> str:
     return markup.html("legend", dir=text.direction, items=items)
 
 
+def foot(
+    ids: Iterable[str], chosen: Dataset, text: Text, *, notes: Sequence[str] = (), more: str = ""
+) -> str:
+    """The source line of a view, under some ``notes`` and before what ``more`` is to be said.
+
+    Very many sources are counted here, and named above the table twin: see ``named``.
+    """
+    ids = list(ids)
+    line = charts.folded(ids, text=text, dataset=chosen) or charts.source_line(ids, text=text, dataset=chosen)
+    said = " ".join(filter(None, (line, more)))
+    return markup.html("sources", dir=text.direction, notes=notes, sources=said)
+
+
+def named(ids: Iterable[str], chosen: Dataset, text: Text) -> str:
+    """The source line of a table twin: every source by name where the foot of the view only counts them."""
+    ids = list(ids)
+    if not charts.folded(ids, text=text, dataset=chosen):
+        return ""
+    return charts.source_line(ids, text=text, dataset=chosen)
+
+
 def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
-    """The source line of a chart and the same values as a table, each row with a link to its evidence."""
+    """The values of a chart as a table, each row with a link to its evidence."""
     indicators = chosen.whole.names["indicators"]
     rows = [
         {
@@ -143,7 +174,6 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
         for each in shown.meetings
         if each.chosen
     ]
-    ids = [str(each.row["source_id"]) for each in shown.marks if each.chosen]
     return markup.html(
         "twin",
         dir=text.direction,
@@ -151,8 +181,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
         meetings=held,
         several=chosen.wide,
         text=text,
-        sources=charts.source_line(ids, text=text, dataset=chosen),
-        folded=charts.folded(ids, text=text, dataset=chosen),
+        sources=named(shown.sources, chosen, text),
     )
 
 
@@ -165,7 +194,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         text,
         finding=shown.finding,
         figure=None if shown.empty else view.figure(chosen, text, screen),
-        foot=twin(shown, chosen, text),
+        foot=foot(shown.sources, chosen, text),
+        table=partial(twin, shown, chosen, text),
         left=undrawn(shown, chosen, text),
         **shown.values,
     )
@@ -180,14 +210,19 @@ def framed(
     finding: str,
     figure: go.Figure | None,
     foot: str,
+    table: Callable[[], str] | None = None,
     **values: str,
 ) -> Sheet:
-    """A chart, or None where there is nothing to draw, with its heading, its text alternative and its foot."""
+    """A chart, or None where there is nothing to draw, with what stands around it.
+
+    The ``table`` twin is made once at most, when somebody unfolds it.
+    """
     return Sheet(
         head=heading(key, chosen, text, finding=finding, **values),
         figure=None if figure is None else charts.Finished(figure),
         alt=text("chart.alt", name=text(f"{key}.name"), finding=finding),
         foot=foot,
+        table=cache(table) if table else None,
     )
 
 
@@ -207,13 +242,13 @@ def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click) -> None:
     if drawn.figure is None:
         empty(text, follow)
     else:
-        answering(drawn, follow, click=click)
+        answering(drawn, text, follow, click=click)
 
 
 def answering(
-    drawn: Sheet, follow: Follow, *, click: Click, between: Callable[[], None] | None = None
+    drawn: Sheet, text: Text, follow: Follow, *, click: Click, between: Callable[[], None] | None = None
 ) -> None:
-    """Show the chart of a sheet, which answers clicks, and its foot; ``between`` draws what stands between the two."""
+    """Show the chart of a sheet, which answers clicks, its foot and its twin; ``between`` draws what stands under the chart."""
     st.plotly_chart(
         drawn.figure,
         key=follow.key(click.key),
@@ -225,4 +260,16 @@ def answering(
     )
     if between is not None:
         between()
-    st.html(drawn.foot)
+    ground(click.key, drawn.foot, text, table=drawn.table)
+
+
+def ground(key: str, foot: str, text: Text, *, table: Callable[[], str] | None) -> None:
+    """Show the foot of a view, and under it its table twin folded away: it is made and sent once it is unfolded."""
+    if foot:
+        st.html(foot)
+    if table is None:
+        return
+    folded = st.expander(text("table.twin"), key=f"table-{key}", type="compact", on_change="rerun")
+    if folded.open:
+        with folded:
+            st.html(table())

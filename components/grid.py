@@ -231,7 +231,13 @@ def opening(meeting: str, theme_id: str) -> Changes:
 
 
 def framed(
-    chosen: Dataset, text: Text, *, key: str, finding: str, figure: Callable[[], go.Figure], foot: str
+    chosen: Dataset,
+    text: Text,
+    *,
+    key: str,
+    finding: str,
+    figure: Callable[[], go.Figure],
+    table: Callable[[], str],
 ) -> frame.Sheet:
     """A chart of themes by statement with what stands around it; ``figure`` is made where there is a cell to draw."""
     return frame.framed(
@@ -240,9 +246,16 @@ def framed(
         text,
         finding=finding,
         figure=figure() if of(chosen).chosen else None,
-        foot=foot,
+        foot=frame.foot(sources(chosen), chosen, text),
+        table=table,
         left=frame.left(text, "statements", compared(chosen)),
     )
+
+
+def sources(chosen: Dataset) -> list[str]:
+    """The ids of the sources of the statements that are compared."""
+    passages = chosen.passages
+    return list(passages["source_id"][passages["meeting_id"].isin(of(chosen).totals)].unique())
 
 
 def twin(
@@ -253,14 +266,13 @@ def twin(
     cell: Callable[[Share], str],
     count: Callable[[Share], int],
 ) -> str:
-    """The source line and the table twin: themes by statements, as far as the selection holds them.
+    """The table twin: themes by statements, as far as the selection holds them.
 
     ``cell`` is what a cell says, and ``count`` the passages in it: without any there is nothing to open. The
     last column adds them up, the last row gives all the passages of each statement.
     """
     grid = of(chosen)
     totals = grid.totals
-    compared = chosen.passages["source_id"][chosen.passages["meeting_id"].isin(totals)]
     rows = []
     for theme_id in dict.fromkeys(each.theme_id for each in grid.chosen):
         mine = [each for each in grid.chosen if each.theme_id == theme_id]
@@ -277,7 +289,7 @@ def twin(
         "crosstab",
         dir=text.direction,
         text=text,
-        sources=charts.source_line(compared.unique(), text=text, dataset=chosen),
+        sources=frame.named(sources(chosen), chosen, text),
         caption=text(f"{key}.name"),
         columns=[passages.title(chosen, text, each) for each in totals],
         rows=rows,

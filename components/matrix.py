@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
@@ -172,8 +173,13 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         key=KEY,
         finding=finding(chosen, text),
         figure=lambda: figure(chosen, text, screen),
-        foot=grid.twin(
-            chosen, text, key=KEY, cell=lambda each: text.number(each.any), count=lambda each: each.any
+        table=partial(
+            grid.twin,
+            chosen,
+            text,
+            key=KEY,
+            cell=lambda each: text.number(each.any),
+            count=lambda each: each.any,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, grid, passages
@@ -222,8 +223,13 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         key=KEY,
         finding=finding(chosen, text),
         figure=lambda: figure(chosen, text, screen),
-        foot=grid.twin(
-            chosen, text, key=KEY, cell=lambda each: counted(each, text), count=lambda each: each.main
+        table=partial(
+            grid.twin,
+            chosen,
+            text,
+            key=KEY,
+            cell=lambda each: counted(each, text),
+            count=lambda each: each.main,
         ),
     )
 

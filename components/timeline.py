@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -519,7 +520,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
         text,
         finding=what.finding,
         figure=drawn,
-        foot=frame.twin(what, chosen, text),
+        foot=frame.foot(what.sources, chosen, text),
+        table=partial(frame.twin, what, chosen, text),
         left=frame.undrawn(what, chosen, text),
     )
     legend = what.legend + (arcs.legend(chosen, text) if marked.threads else "")
@@ -534,7 +536,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if shown(chosen, text).empty:
         frame.empty(text, follow)
     if drawn.figure is not None:
-        frame.answering(drawn, follow, click=frame.Click(KEY, picked), between=lambda: _slider(text, follow))
+        click = frame.Click(KEY, picked)
+        frame.answering(drawn, text, follow, click=click, between=lambda: _slider(text, follow))
 
 
 def _slider(text: Text, follow: Follow) -> None:

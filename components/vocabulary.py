@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -245,13 +246,27 @@ def undrawn(chosen: Dataset, text: Text, asked: Asked) -> str:
     return " ".join(filter(None, parts))
 
 
-def table(chosen: Dataset, text: Text, asked: Asked) -> str:
-    """The source line, the method, and every word that was compared as a table, each with a link to its places."""
+def method(chosen: Dataset, text: Text, asked: Asked) -> str:
+    """How the words were compared, how many, and the source line."""
     found = terms.compared(chosen, asked)
     # Of very many statements, the source line names that of the one whose words these are.
     every = terms.statements(chosen)
     there = sorted(every) if len(every) <= passages.MOST_OFFERED else [asked.meeting]
     ids = [row["source_id"] for each in there for row in passages.of(chosen.whole, each)[:1]]
+    return markup.html(
+        "vocabulary",
+        dir=text.direction,
+        text=text,
+        sources=charts.source_line(ids, text=text, dataset=chosen),
+        counted=text(
+            "vocabulary.counted", here=text.number(found.here), elsewhere=text.number(found.elsewhere)
+        ),
+    )
+
+
+def table(chosen: Dataset, text: Text, asked: Asked) -> str:
+    """Every word that was compared as a table, each with a link to its places."""
+    found = terms.compared(chosen, asked)
     listed = [
         {
             "word": each.word,
@@ -269,16 +284,12 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
         for each in listed_terms(found)
     ]
     return markup.html(
-        "vocabulary",
+        "vocabulary_table",
         dir=text.direction,
         text=text,
         language=asked.language,
         direction=DIRECTIONS[asked.language],
         rows=listed,
-        sources=charts.source_line(ids, text=text, dataset=chosen),
-        counted=text(
-            "vocabulary.counted", here=text.number(found.here), elsewhere=text.number(found.elsewhere)
-        ),
     )
 
 
@@ -319,7 +330,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word
         text,
         finding=finding(chosen, text, asked),
         figure=figure(chosen, text, screen, asked, word) if compared else None,
-        foot=table(chosen, text, asked) if asked and compared else "",
+        foot=method(chosen, text, asked) if asked and compared else "",
+        table=partial(table, chosen, text, asked) if asked and compared else None,
         left=undrawn(chosen, text, asked) if asked and several else "",
     )
 
@@ -350,7 +362,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if drawn.figure is None:
         return
     st.html(follow.drawn(legend, chosen, text))
-    frame.answering(drawn, follow, click=frame.Click(KEY, picked))
+    frame.answering(drawn, text, follow, click=frame.Click(KEY, picked))
 
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, asked: Asked) -> None:

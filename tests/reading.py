@@ -7,6 +7,7 @@ difference. Sizes, margins and places of labels are not part of it: they are loo
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import replace
@@ -244,6 +245,14 @@ class Address(dict[str, list[str]]):
         self.pages += 1
 
 
+class Folded(contextlib.nullcontext[None]):
+    """Stands in for a part of the page that can be folded away."""
+
+    def __init__(self, is_open: bool) -> None:
+        super().__init__()
+        self.open = is_open
+
+
 class Stage:
     """Stands in for Streamlit: a session, an address, and a record of what is shown on the page."""
 
@@ -251,6 +260,12 @@ class Stage:
         self.session_state: dict[str, Any] = {}
         self.query_params = Address()
         self.shown: list[tuple[str, Any, dict[str, Any]]] = []
+        self.unfolded: set[str] = set()
+
+    def expander(self, label: str, **settings: Any) -> Folded:
+        """What is folded away, unless the test has unfolded it by its key."""
+        self.shown.append(("expander", label, settings))
+        return Folded(settings["key"] in self.unfolded)
 
     def __getattr__(self, name: str) -> Any:
         def show(what: Any = None, **settings: Any) -> None:

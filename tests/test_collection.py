@@ -394,11 +394,12 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
     assert charts.folded(ids, text=text("en"), dataset=chosen) == ""
     monkeypatch.setattr(charts, "MOST_SOURCES", 2)
 
-    assert charts.folded(ids, text=text("en"), dataset=chosen) == "Sources: 3"
-    body = reading.tree(frame.twin(timeline.shown(chosen, text("en")), chosen, text("en")))
-    first = next(body.iter("details"))
-    assert reading.words(first).startswith("Sources: 3")
-    assert "Sample Ministry" in reading.words(first)
+    assert charts.folded(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
+    shown = timeline.shown(chosen, text("en"))
+    foot = reading.words(reading.tree(frame.foot(shown.sources, chosen, text("en"))))
+    assert foot == "Sources: 3, named above the table."
+    body = reading.tree(frame.twin(shown, chosen, text("en")))
+    assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

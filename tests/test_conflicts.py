@@ -226,7 +226,8 @@ def test_more_groups_than_can_be_read_are_cut_and_told(
 
     assert len(list(body.iter("tbody"))) == 3
     assert len(conflicts.groups(chosen)) == 3
-    assert f"The chart and the table hold 3 of {len(rivals(chosen))} groups" in reading.words(body)
+    foot = reading.words(reading.tree(conflicts.drawn(chosen, text("en"), DESK).foot))
+    assert f"The chart and the table hold 3 of {len(rivals(chosen))} groups" in foot
     titles = [each for each in notes(drawn(record)) if "<br>" in each["text"]]
     assert len(titles) == 3
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 import reading
 
-from components import charts, grid
+from components import charts, grid, matrix
 from components.language import text
 from components.theme import DESK, LIGHT, Screen
 from loaders.measures import themes_by_use
@@ -184,17 +184,11 @@ def test_each_count_of_the_twin_means_what_its_cell_means(record: Dataset) -> No
 
 
 def test_the_source_line_names_the_reports_of_the_chosen_statements(record: Dataset) -> None:
-    found = reading.tree(
-        grid.twin(
-            reading.chosen(record, cities=("amman",)),
-            text("en"),
-            key="matrix",
-            cell=str,
-            count=lambda each: each.any,
-        )
-    )
+    chosen = reading.chosen(record, cities=("amman",))
 
-    assert [reading.words(each) for each in reading.classed(found, "cm-source")] == [
+    foot = matrix.sheet(chosen, text("en"), DESK).foot
+
+    assert [reading.words(each) for each in reading.classed(reading.tree(foot), "cm-source")] == [
         "Sources: Okaz, November 2017."
     ]
 

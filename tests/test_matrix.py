@@ -242,7 +242,9 @@ def test_the_chart_stands_with_its_finding_its_words_for_the_blind_and_its_twin(
     said = matrix.finding(chosen, text("en"))
     assert said in reading.words(reading.tree(sheet.head))
     assert said in sheet.alt
-    rows = [[reading.words(cell) for cell in row] for row in reading.tree(sheet.foot).findall(".//tbody/tr")]
+    assert sheet.table is not None
+    table = reading.tree(sheet.table())
+    rows = [[reading.words(cell) for cell in row] for row in table.findall(".//tbody/tr")]
     assert ["Stabilisation", "0", "4", "4", "2", "4", "14"] in rows
 
 

@@ -191,7 +191,7 @@ def test_the_script_asks_no_host_and_spares_those_who_want_no_motion() -> None:
     assert "//" not in re.sub(r"(?m)(^|\s)//.*$", "", SCRIPT)
     assert not re.search(r"\b(?:fetch|XMLHttpRequest|eval|innerHTML|localStorage)\b", SCRIPT)
     assert "(prefers-reduced-motion: reduce)" in SCRIPT
-    assert markup.asset("months.js") in view.SCRIPT
+    assert markup.asset("months.js") in markup.script("months.js")
 
 
 # where the reader comes to rest --------------------------------------------------------------------------

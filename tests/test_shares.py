@@ -175,11 +175,12 @@ def test_one_statement_has_no_change(record: Dataset) -> None:
 
 
 def test_the_twin_gives_each_share_with_its_count_and_its_whole(record: Dataset) -> None:
-    foot = reading.tree(shares.sheet(reading.chosen(record), text("en"), DESK).foot)
+    table = shares.sheet(reading.chosen(record), text("en"), DESK).table
+    assert table is not None
 
     rows = {
         reading.words(row[0]): [reading.words(cell) for cell in row[1:]]
-        for row in foot.findall(".//tbody/tr")
+        for row in reading.tree(table()).findall(".//tbody/tr")
     }
 
     assert rows["Stabilisation"] == [
@@ -215,7 +216,7 @@ def test_hostile_names_stay_words(sample: Dataset) -> None:
 
     sheet = shares.sheet(chosen, text("en"), DESK)
 
-    assert "<script" not in sheet.head + sheet.foot
+    assert "<script" not in sheet.head + sheet.foot + sheet.table()  # type: ignore[misc]
     assert not [each for each in reading.strings(reading.plain(sheet.figure)) if "<script" in each]  # type: ignore[arg-type]
     assert HOSTILE in reading.words(reading.tree(sheet.head))
 

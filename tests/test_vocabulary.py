@@ -316,7 +316,7 @@ def test_the_table_holds_every_compared_word_with_a_link_to_its_places(
 def test_whose_words_they_are_and_how_they_are_counted_is_said(record: Dataset) -> None:
     chosen = reading.chosen(record)
 
-    said = reading.words(reading.tree(vocabulary.table(chosen, text("en"), asked(chosen))))
+    said = reading.words(reading.tree(vocabulary.method(chosen, text("en"), asked(chosen))))
 
     assert "words of our own renderings" in said
     assert "Monroe, Colaresi and Quinn" in said

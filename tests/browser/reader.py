@@ -125,6 +125,17 @@ def settled(page: Page) -> None:
     page.evaluate(QUIET, READY)
 
 
+def unfolded(page: Page, view: str) -> Locator:
+    """The table twin of a view, unfolded if it is not: it is asked of the server then."""
+    folded = page.locator(f".st-key-table-{view}")
+    if not folded.locator("details[open]").count():
+        folded.locator("summary").click()
+    table = folded.locator(".cm-foot")
+    table.wait_for()
+    settled(page)
+    return table
+
+
 def resized(page: Page, width: int) -> None:
     """Give the window another width; on a phone the page is opened with its filters folded, as it is there."""
     page.set_viewport_size({"width": width, "height": 900})

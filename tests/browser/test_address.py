@@ -16,6 +16,7 @@ from reader import (
     query,
     sentence,
     settled,
+    unfolded,
 )
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ def test_a_click_after_going_back_starts_from_what_is_shown(page: Page) -> None:
 def test_an_address_opened_by_another_reader_gives_the_same_page(
     page: Page, visit: Callable[..., Page]
 ) -> None:
-    page.locator(".st-key-view-statements summary, .st-key-view-timeline summary").first.click()
-    page.locator(".st-key-view-timeline").get_by_role("link", name="Ministerial meeting, Kuwait City").click()
+    unfolded(page, "timeline").get_by_role("link", name="Ministerial meeting, Kuwait City").click()
     addressed(page, meeting="2018-02-kuwait")
     open_evidence(page, page.locator(".cm-statements a.cm-figure").first)
 

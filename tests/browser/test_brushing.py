@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
-from reader import addressed, chosen, click_on_mark, mark, query, sentence, settled
+from reader import addressed, chosen, click_on_mark, mark, query, sentence, settled, unfolded
 
 from components.language import text
 from loaders.dates import period
@@ -70,7 +70,7 @@ def test_a_drag_over_the_time_line_marks_a_period_that_everything_follows(page: 
     expect(sentence(page)).to_contain_text(text("en").count("count.meetings", len(there.meetings)))
     expect(page.locator(".st-key-view-atlas .cm-finding")).to_contain_text(str(len(there.meetings)))
     expect(page.locator(".cm-chips")).to_contain_text("Period")
-    rows = page.locator(".st-key-view-timeline .cm-foot table").last.locator("tbody tr")
+    rows = unfolded(page, "timeline").locator("table").last.locator("tbody tr")
     expect(rows).to_have_count(len(there.meetings))
 
     page.reload()

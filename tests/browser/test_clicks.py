@@ -18,6 +18,7 @@ from reader import (
     open_evidence,
     sentence,
     settled,
+    unfolded,
 )
 
 if TYPE_CHECKING:
@@ -212,10 +213,7 @@ def test_a_chip_removes_its_filter_and_no_other(lead: Callable[[str], Page]) -> 
 
 
 def test_a_city_of_the_map_s_table_is_a_link_that_filters(page: Page) -> None:
-    view = page.locator(".st-key-view-atlas")
-    view.locator("summary").click()
-
-    view.get_by_role("link", name="Brussels").click()
+    unfolded(page, "atlas").get_by_role("link", name="Brussels").click()
 
     addressed(page, city="brussels")
     expect(sentence(page)).to_contain_text("2 meetings in 1 city")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
-from reader import addressed, click_on_cell, dataset, fits, query, settled
+from reader import addressed, click_on_cell, dataset, fits, query, settled, unfolded
 
 from loaders import citation, wording
 from loaders.measures import shares, threads
@@ -106,8 +106,7 @@ def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], lang
     page = lead(f"?lang={language}&page=words&statement=2018-02-kuwait")
     found = wording.vocabulary(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
 
-    page.locator(".st-key-view-vocabulary summary").click()
-    link = page.locator(".cm-terms tbody a").first
+    link = unfolded(page, "vocabulary").locator(".cm-terms tbody a").first
     expect(link).to_have_text(found.terms[0].word)
     link.click()
 
