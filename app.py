@@ -26,8 +26,9 @@ def main() -> None:
         return
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, ROOT)
-    page.draw(within(dataset, selection), words, follow, damaged=damaged)
-    state.listen(words, dataset)
+    chosen = within(dataset, selection)
+    page.draw(chosen, words, follow, near=state.near(), damaged=damaged)
+    state.listen(words, dataset, later=page.later(chosen, selection))
     state.publish(selection)
 
 

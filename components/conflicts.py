@@ -412,7 +412,7 @@ def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         chosen,
         text,
         finding=finding(chosen, text),
-        figure=figure(chosen, text, screen) if groups(chosen) else None,
+        figure=partial(figure, chosen, text, screen) if groups(chosen) else None,
         foot=frame.foot(sources(chosen), chosen, text, notes=undrawn(chosen, text)),
         table=partial(twin, chosen, text),
     )

@@ -32,8 +32,17 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """A mark a published value, with its number, in a row an indicator; in the record, in a panel an indicator."""
     if not chosen.wide:
         return charts.ledger(chosen, text, screen, indicators=INDICATORS)
-    made = panels.by_scope(chosen, text, indicators=indicators(chosen))
-    return panels.figure(chosen, text, screen, panels=made)
+    return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+
+
+def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+    """The panels of the record, from top to bottom."""
+    return panels.by_scope(chosen, text, indicators=indicators(chosen))
+
+
+def height(chosen: Dataset, text: Text, screen: Screen) -> int:
+    """The height of the chart of the record in pixels."""
+    return panels.height(rows(chosen, text), text, screen)
 
 
 def picked(event: Any) -> Changes:
@@ -55,4 +64,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, height if chosen.wide else None), chosen, text, follow)

@@ -234,7 +234,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.
         chosen,
         text,
         finding=shown.finding,
-        figure=None if shown.empty else figure(chosen, text, screen, at),
+        figure=None if shown.empty else partial(figure, chosen, text, screen, at),
         foot=notes(chosen, text) + frame.foot(shown.sources, chosen, text),
         table=partial(frame.twin, shown, chosen, text),
         left=frame.undrawn(shown, chosen, text),

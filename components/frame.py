@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 
 
 class View(NamedTuple):
-    """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows."""
+    """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows.
+
+    ``height`` is that of its figure in pixels; a view without it is always drawn.
+    """
 
     key: str
     figure: Callable[[Dataset, Text, Screen], go.Figure]
     picked: Callable[[Any], Changes]
     shown: Callable[[Dataset, Text], Shown]
+    height: Callable[[Dataset, Text, Screen], int] | None = None
 
 
 class Click(NamedTuple):
@@ -75,14 +79,17 @@ class Shown:
 class Sheet(NamedTuple):
     """A chart with what stands around it, ready to be shown: heading, figure, text alternative, foot, table twin.
 
-    ``table`` makes the markup of the twin; it is asked for when a reader unfolds it. Without one there is none.
+    ``figure`` draws the chart, ``table`` makes the markup of the twin, each once: they are asked for when the
+    chart comes near the screen, and when a reader unfolds the twin. None where there is nothing to draw or to
+    list. ``height`` is the room in pixels that is kept for a chart which is far away.
     """
 
     head: str
-    figure: charts.Finished | None
+    figure: Callable[[], charts.Finished] | None
     alt: str
     foot: str
     table: Callable[[], str] | None = None
+    height: int = 0
 
 
 def heading(key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str) -> str:
@@ -193,7 +200,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         chosen,
         text,
         finding=shown.finding,
-        figure=None if shown.empty else view.figure(chosen, text, screen),
+        figure=None if shown.empty else partial(view.figure, chosen, text, screen),
+        height=view.height(chosen, text, screen) if view.height and not shown.empty else 0,
         foot=foot(shown.sources, chosen, text),
         table=partial(twin, shown, chosen, text),
         left=undrawn(shown, chosen, text),
@@ -208,22 +216,40 @@ def framed(
     text: Text,
     *,
     finding: str,
-    figure: go.Figure | None,
+    figure: Callable[[], go.Figure] | None,
     foot: str,
     table: Callable[[], str] | None = None,
+    height: int = 0,
     **values: str,
 ) -> Sheet:
     """A chart, or None where there is nothing to draw, with what stands around it.
 
-    The ``table`` twin is made once at most, when somebody unfolds it.
+    ``figure`` and ``table`` are called once at most, when they are to be shown.
     """
     return Sheet(
         head=heading(key, chosen, text, finding=finding, **values),
-        figure=None if figure is None else charts.Finished(figure),
+        figure=None if figure is None else cache(partial(_finished, figure)),
         alt=text("chart.alt", name=text(f"{key}.name"), finding=finding),
         foot=foot,
         table=cache(table) if table else None,
+        height=height,
     )
+
+
+def _finished(figure: Callable[[], go.Figure]) -> charts.Finished:
+    return charts.Finished(figure())
+
+
+def far(key: str, text: Text, follow: Follow, *, height: int) -> bool:
+    """Whether a view is too far from the screen to be drawn; then room of its ``height`` in pixels is kept for it.
+
+    The browser tells when that room comes near the screen, and the view is drawn.
+    """
+    if key not in follow.far:
+        return False
+    with st.container(key=f"later-{key}", height=height, border=False):
+        st.html(markup.html("later", dir=text.direction, text=text))
+    return True
 
 
 def empty(text: Text, follow: Follow) -> None:
@@ -249,15 +275,18 @@ def answering(
     drawn: Sheet, text: Text, follow: Follow, *, click: Click, between: Callable[[], None] | None = None
 ) -> None:
     """Show the chart of a sheet, which answers clicks, its foot and its twin; ``between`` draws what stands under the chart."""
-    st.plotly_chart(
-        drawn.figure,
-        key=follow.key(click.key),
-        theme=None,
-        on_select=follow.on(click.key, click.picked),
-        selection_mode="points",
-        config=charts.NOTHING,
-        alt=drawn.alt,
-    )
+    if drawn.figure is None:
+        return
+    if not far(click.key, text, follow, height=drawn.height):
+        st.plotly_chart(
+            drawn.figure(),
+            key=follow.key(click.key),
+            theme=None,
+            on_select=follow.on(click.key, click.picked),
+            selection_mode="points",
+            config=charts.NOTHING,
+            alt=drawn.alt,
+        )
     if between is not None:
         between()
     ground(click.key, drawn.foot, text, table=drawn.table)

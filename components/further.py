@@ -41,8 +41,17 @@ def indicators(chosen: Dataset) -> tuple[str, ...]:
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """A mark a published value, with its number, in a panel an indicator."""
-    made = panels.by_scope(chosen, text, indicators=indicators(chosen), high=panels.HIGH)
-    return panels.figure(chosen, text, screen, panels=made)
+    return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+
+
+def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+    """The panels of the record, from top to bottom."""
+    return panels.by_scope(chosen, text, indicators=indicators(chosen), high=panels.HIGH)
+
+
+def height(chosen: Dataset, text: Text, screen: Screen) -> int:
+    """The height of the chart of the record in pixels."""
+    return panels.height(rows(chosen, text), text, screen)
 
 
 def picked(event: Any) -> Changes:
@@ -69,4 +78,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, height), chosen, text, follow)

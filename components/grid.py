@@ -245,7 +245,7 @@ def framed(
         chosen,
         text,
         finding=finding,
-        figure=figure() if of(chosen).chosen else None,
+        figure=figure if of(chosen).chosen else None,
         foot=frame.foot(sources(chosen), chosen, text),
         table=table,
         left=frame.left(text, "statements", compared(chosen)),

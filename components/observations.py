@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 KEY = "observations"
 
-MOST_ROWS, TALL = 40, 720
-"""Rows that the table shows in full length, and its height in pixels where there are more."""
+MOST_ROWS, ROW, TALL, BUTTON = 40, 35, 720, 56
+"""Rows that the table shows in full length, the height of each, that of the table where there are more, and that of
+the button under it, in pixels."""
 
 
 MOST_LISTED, FEW_LISTED = 300, 100
@@ -74,6 +75,10 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         frame.empty(text, follow)
         return
 
+    whole = len(rows) <= MOST_ROWS
+    if frame.far(KEY, text, follow, height=(ROW * (len(rows) + 1) if whole else TALL) + BUTTON):
+        return
+
     def figure_of(event: Any) -> Changes:
         changes = picked(event)
         return {"figure": rows[changes["row"]].observation_id} if changes else {}
@@ -84,7 +89,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         hide_index=True,
         on_select=follow.on(KEY, figure_of),
         selection_mode="single-row",
-        height="content" if len(rows) <= MOST_ROWS else TALL,
+        height="content" if whole else TALL,
         column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
     )
     st.download_button(

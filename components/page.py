@@ -104,6 +104,9 @@ NAMED = 5
 WIDER: tuple[ModuleType, ...] = (conflicts, further)
 """Views of what the wider record alone holds; with the core they are left out."""
 
+LATER: tuple[ModuleType, ...] = (territory, people, support, cost, further, statements, observations)
+"""Views of the overview that are below the first screens."""
+
 TELLABLE: dict[str, ModuleType] = {
     view.KEY: view
     for row in (*VIEWS["overview"], *VIEWS["members"])
@@ -129,8 +132,22 @@ def title(selection: Selection, words: Text) -> str:
     return words("pages.title", page=words(f"pages.{selection.page}"), name=name)
 
 
-def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData | None = None) -> None:
-    """Draw the whole page for one selection; ``damaged`` says that the data on disk is worse than what is shown."""
+def draw(
+    chosen: Dataset,
+    words: Text,
+    follow: Follow,
+    *,
+    near: frozenset[str] | None = None,
+    damaged: DamagedData | None = None,
+) -> None:
+    """Draw the whole page for one selection.
+
+    The overview of the record is many screens high: of the views in ``LATER`` those that are ``near`` the screen are
+    drawn, the others once the browser tells that they come near; all of them if it is None. ``damaged`` says that the data on disk is worse
+    than what is shown.
+    """
+    if near is not None:
+        follow = replace(follow, far=later(chosen, follow.selection) - near)
     style(words)
     if damaged:
         faults = [str(each) for each in damaged.faults[:5]]
@@ -153,6 +170,12 @@ def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData |
     for drawer in DRAWERS:
         drawer.drawer(chosen, words, follow)
     st.html(follow.drawn(foot, chosen, words))
+
+
+def later(chosen: Dataset, selection: Selection) -> frozenset[str]:
+    """The views, by key, that are drawn when they come near the screen: of the record's overview, which is long."""
+    there = chosen.wide and selection.page == "overview"
+    return frozenset(each.KEY for each in LATER) if there else frozenset()
 
 
 def foot(chosen: Dataset, words: Text, screen: Screen) -> str:

@@ -141,9 +141,9 @@ def _name(row: Mapping[str, Any], text: Text, *, part: str) -> tuple[str, str]:
 
 def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Panel]) -> go.Figure:
     """The panels from top to bottom: every value a mark, with the ties of rivals and the labels that find room."""
-    room = max(screen.width - LEFT - RIGHT, 200)
+    room = _room(screen)
     placed, high = stacked(panels, room=room, text=text)
-    sheet = charts.Sheet(screen, height=round(high) + FOOT + TOP)
+    sheet = charts.Sheet(screen, height=_height(high))
     sheet.layout["margin"] = {"l": LEFT, "r": RIGHT, "t": TOP, "b": FOOT}
     marked = [each for one in placed for each in one.panel.figures]
     sheet.x |= {"automargin": False, "showline": False}
@@ -192,6 +192,19 @@ def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Pane
     if high > TWICE:
         sheet.notes += _repeated(sheet, high=high)
     return sheet.figure()
+
+
+def height(panels: Sequence[Panel], text: Text, screen: Screen) -> int:
+    """The height in pixels of the chart of some panels."""
+    return _height(stacked(panels, room=_room(screen), text=text)[1])
+
+
+def _height(high: float) -> int:
+    return round(high) + FOOT + TOP
+
+
+def _room(screen: Screen) -> int:
+    return max(screen.width - LEFT - RIGHT, 200)
 
 
 def _years(sheet: charts.Sheet, drawn: Sequence[Figure | Meeting]) -> tuple[datetime, datetime]:

@@ -27,8 +27,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     is drawn between them. In the record each of the two has a panel and an axis of its own.
     """
     if chosen.wide:
-        made = panels.by_scope(chosen, text, indicators=(FREED, RETURNED), high=panels.HIGH)
-        return panels.figure(chosen, text, screen, panels=made)
+        return panels.figure(chosen, text, screen, panels=rows(chosen, text))
     sheet = charts.Sheet(screen, height=330)
     both = figures(chosen, [FREED, RETURNED])
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
@@ -78,6 +77,16 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
 
 
+def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+    """The panels of the record, from top to bottom."""
+    return panels.by_scope(chosen, text, indicators=(FREED, RETURNED), high=panels.HIGH)
+
+
+def height(chosen: Dataset, text: Text, screen: Screen) -> int:
+    """The height of the chart of the record in pixels."""
+    return panels.height(rows(chosen, text), text, screen)
+
+
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
     return charts.clicked(event)
@@ -94,4 +103,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, height if chosen.wide else None), chosen, text, follow)

@@ -222,7 +222,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         text,
         key=KEY,
         finding=finding(chosen, text),
-        figure=lambda: figure(chosen, text, screen),
+        figure=partial(figure, chosen, text, screen),
         table=partial(
             grid.twin,
             chosen,

@@ -36,12 +36,15 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, UPLOADS = "clicks", "width", "uploads"
+CLICKS, WIDTH, NEAR, WHOLE, UPLOADS = "clicks", "width", "near", "whole", "uploads"
 CLICKED = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
     *("disagreement", "answer", "figure", "cite"),
 )
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
+
+MOST_NEAR = 20
+"""Views that a browser may say are near its screen: more than any page has."""
 
 LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "disagreement", "figure")
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
@@ -105,6 +108,20 @@ def screen() -> Screen:
     return Screen(palette(kind), st.session_state.get(WIDTH, DESK.width))
 
 
+def near() -> frozenset[str] | None:
+    """The views, by key, that were near the screen when the browser last told, none before it has.
+
+    None where it has asked for the whole page of this very selection.
+    """
+    if st.session_state.get(WHOLE) == st.session_state[SELECTION]:
+        return None
+    return _near()
+
+
+def _near() -> frozenset[str]:
+    return st.session_state.get(NEAR, frozenset())  # type: ignore[no-any-return]
+
+
 def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
     st.session_state[SELECTION] = chosen
     st.session_state[NOTICE] = notice
@@ -150,6 +167,9 @@ class Follow:
     dataset: Dataset
     root: Path | None = None
     """The data folder; None where there is none to look for a reader's copies in."""
+
+    far: frozenset[str] = frozenset()
+    """The views, by key, that are too far from the screen to be drawn now."""
 
     def link(self, **changes: Any) -> str:
         """The address of the same view with some fields of the selection changed."""
@@ -310,8 +330,8 @@ def _in_step(view: str) -> None:
             clicks.turn += 1
 
 
-def listen(text: Text, dataset: Dataset) -> None:
-    """Hear from the browser: links that were followed, what was marked on the time line, and the width of the page."""
+def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:
+    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page, and which of the views that are drawn ``later`` are near the screen."""
 
     def told(name: str) -> dict[str, list[str]] | None:
         where = st.session_state["browser"].get(name)
@@ -349,6 +369,15 @@ def listen(text: Text, dataset: Dataset) -> None:
         if isinstance(width, (int, float)):
             st.session_state[WIDTH] = int(width)
 
+    def approached() -> None:
+        names = st.session_state["browser"].get("near")
+        if isinstance(names, str):
+            st.session_state[NEAR] = frozenset(names.split()[:MOST_NEAR])
+
+    def opened_whole() -> None:
+        if st.session_state["browser"].get("whole"):
+            st.session_state[WHOLE] = st.session_state[SELECTION]
+
     st.session_state.setdefault(WIDTH, DESK.width)
     _component()(
         key="browser",
@@ -367,12 +396,16 @@ def listen(text: Text, dataset: Dataset) -> None:
             "answer": st.session_state[SELECTION].answer or "",
             "period": str(st.session_state[SELECTION].period or ""),
             "scheme": screen().palette.kind,
+            "later": " ".join(sorted(later)),
+            "near": " ".join(sorted(_near())),
         },
         on_address_change=followed,
         on_step_change=stepped,
         on_lead_change=led,
         on_brush_change=swept,
         on_width_change=measured,
+        on_near_change=approached,
+        on_whole_change=opened_whole,
         on_scheme_change=lambda: None,
         height=1,
     )

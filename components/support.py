@@ -39,10 +39,19 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """
     if not chosen.wide:
         return charts.ledger(chosen, text, screen, indicators=INDICATORS)
+    return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+
+
+def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+    """The panels of the record, from top to bottom."""
     others = [each for each in indicators(chosen) if each not in BY_MEETING]
     sums = panels.by_meeting(chosen, text, indicators=BY_MEETING)
-    made = [*sums, *panels.by_scope(chosen, text, indicators=others)]
-    return panels.figure(chosen, text, screen, panels=made)
+    return [*sums, *panels.by_scope(chosen, text, indicators=others)]
+
+
+def height(chosen: Dataset, text: Text, screen: Screen) -> int:
+    """The height of the chart of the record in pixels."""
+    return panels.height(rows(chosen, text), text, screen)
 
 
 def picked(event: Any) -> Changes:
@@ -64,4 +73,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, height if chosen.wide else None), chosen, text, follow)

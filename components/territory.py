@@ -31,7 +31,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     sources speak of Iraq, of Syria and of both, each land and each unit has a panel and an axis of its own.
     """
     if chosen.wide:
-        return panels.figure(chosen, text, screen, panels=panels.by_scope(chosen, text, indicators=LANDS))
+        return panels.figure(chosen, text, screen, panels=rows(chosen, text))
     shares = figures(chosen, [SHARE])
     sheet = charts.Sheet(screen, height=330)
     indicators = chosen.whole.names["indicators"]
@@ -118,6 +118,16 @@ def finding(chosen: Dataset, text: Text) -> str:
     )
 
 
+def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+    """The panels of the record, from top to bottom."""
+    return panels.by_scope(chosen, text, indicators=LANDS)
+
+
+def height(chosen: Dataset, text: Text, screen: Screen) -> int:
+    """The height of the chart of the record in pixels."""
+    return panels.height(rows(chosen, text), text, screen)
+
+
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
     return charts.clicked(event)
@@ -135,4 +145,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, height if chosen.wide else None), chosen, text, follow)

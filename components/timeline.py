@@ -513,13 +513,12 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
     The chart is there even if the selection leaves nothing of it: in grey, so that another period can be marked.
     """
     what = shown(chosen, text)
-    drawn = figure(chosen, text, screen, marked=marked) if what.marks else None
     made = frame.framed(
         KEY,
         chosen,
         text,
         finding=what.finding,
-        figure=drawn,
+        figure=partial(figure, chosen, text, screen, marked=marked) if what.marks else None,
         foot=frame.foot(what.sources, chosen, text),
         table=partial(frame.twin, what, chosen, text),
         left=frame.undrawn(what, chosen, text),

@@ -329,7 +329,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word
         chosen,
         text,
         finding=finding(chosen, text, asked),
-        figure=figure(chosen, text, screen, asked, word) if compared else None,
+        figure=partial(figure, chosen, text, screen, asked, word) if compared else None,
         foot=method(chosen, text, asked) if asked and compared else "",
         table=partial(table, chosen, text, asked) if asked and compared else None,
         left=undrawn(chosen, text, asked) if asked and several else "",

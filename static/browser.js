@@ -15,6 +15,14 @@ const TWICE = 400; // milliseconds between the two clicks of a double one
 const OWN_ARROWS = // where an arrow key has another meaning than to turn to a step of the story
   'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="listbox"], [role="radiogroup"], [role="tablist"], [role="grid"]';
 
+const LATER = '[class*="st-key-later-"]'; // room that is kept for a view which is far from the screen
+const VIEW = ".st-key-view-";
+const NEAR = 1; // screens away at which a view is drawn
+const KEPT = 2; // screens away up to which it stays drawn
+const PAUSE = 120; // milliseconds between two looks at where the page stands
+const IDLE = 1500; // milliseconds after which the rest of a page that has just been opened is drawn as well
+let whole = false; // whether it has been asked for
+
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader does who reads on
 
 // Acts after each delay, unless the reader has begun to move.
@@ -27,6 +35,19 @@ function room(page) {
   const style = getComputedStyle(page);
   const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   return Math.max(Math.floor(width / STEP) * STEP, 300);
+}
+
+// Whether no run of the page is under way: until one is over, widgets may hold what they held before it, and every
+// message carries along what they hold.
+function atRest() {
+  return (document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState ?? "notRunning") === "notRunning";
+}
+
+function within(element, screens) {
+  if (!element) return false;
+  const box = element.getBoundingClientRect();
+  const room = window.innerHeight * screens;
+  return box.bottom > -room && box.top < window.innerHeight + room;
 }
 
 // The part of a chart in which marks stand, on the screen and on its time axis.
@@ -212,13 +233,44 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       const width = room(page);
-      if (width !== told) {
-        told = width;
-        setStateValue("width", width);
-      }
+      if (width === told) return;
+      if (!atRest()) return measure();
+      told = width;
+      setStateValue("width", width);
     }, 150);
   };
-  const observer = new ResizeObserver(measure);
+
+  // What is far from the screen is drawn once it comes near. The views that are near then are told all at once; one
+  // that has been left far behind gives its place up.
+  let looking;
+  const look = () => {
+    looking ??= setTimeout(() => {
+      looking = null;
+      const near = (screens) => data.later.split(" ").filter((each) => within(document.querySelector(VIEW + each), screens));
+      const drawn = data.near.split(" ");
+      if (near(NEAR).every((each) => drawn.includes(each))) return;
+      if (!atRest()) return look();
+      setTriggerValue("near", near(KEPT).join(" "));
+    }, PAUSE);
+  };
+  // The rest of it is drawn a moment after it was opened; from then on, a click draws anew what is near the screen. Paper
+  // has no screens: whoever prints asks for all of it, and has it the next time.
+  let idle;
+  const rest = () => {
+    idle = setTimeout(() => {
+      if (whole || !document.querySelector(LATER)) return;
+      if (!atRest()) return rest();
+      whole = true;
+      setTriggerValue("whole", true);
+    }, IDLE);
+  };
+  rest();
+  const print = () => document.querySelector(LATER) && setTriggerValue("whole", true);
+  document.addEventListener("scroll", look, { capture: true, passive: true });
+  window.addEventListener("beforeprint", print);
+  look();
+
+  const observer = new ResizeObserver(() => (measure(), look()));
   const page = document.querySelector(PAGE);
   observer.observe(page);
 
@@ -293,6 +345,10 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("keydown", abandon, true);
     observer.disconnect();
     clearTimeout(waiting);
+    document.removeEventListener("scroll", look, { capture: true });
+    window.removeEventListener("beforeprint", print);
+    clearTimeout(looking);
+    clearTimeout(idle);
   };
   const filled = { reader: data.columns, concordance: data.word };
   window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };

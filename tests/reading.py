@@ -267,6 +267,11 @@ class Stage:
         self.shown.append(("expander", label, settings))
         return Folded(settings["key"] in self.unfolded)
 
+    def container(self, **settings: Any) -> contextlib.nullcontext[None]:
+        """A part of the page."""
+        self.shown.append(("container", None, settings))
+        return contextlib.nullcontext()
+
     def __getattr__(self, name: str) -> Any:
         def show(what: Any = None, **settings: Any) -> None:
             self.shown.append((name, what, settings))

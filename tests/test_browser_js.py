@@ -6,7 +6,7 @@ import re
 from inspect import getsource
 from pathlib import Path
 
-from components import markup, state
+from components import frame, markup, page, state
 from loaders.selection import Selection, address, step
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +53,13 @@ def test_the_parts_of_the_page_that_the_script_looks_for_exist() -> None:
     for kind in ("step", "lead"):
         assert f"a[data-{kind}]" in SCRIPT
         assert re.search(rf"<a[^>]* data-{kind}\b", TEMPLATES)
+
+
+def test_the_containers_that_the_script_looks_for_are_those_of_the_page() -> None:
+    wanted = set(re.findall(r"st-key-([a-z]+)-(?![a-z])", SCRIPT))
+
+    made = set(re.findall(r'key=f"([a-z]+)-', getsource(frame) + getsource(page)))
+    assert {"view", "later"} <= wanted <= made
 
 
 def test_the_script_asks_no_other_host() -> None:

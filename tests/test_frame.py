@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import cost, frame, people, state, territory, timeline
+from components import cost, frame, page, people, state, territory, timeline
 from components.language import text
-from components.theme import DESK
+from components.theme import DESK, Screen
 from loaders.selection import Selection
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 VIEW = frame.View(people.KEY, people.figure, people.picked, people.shown)
+
+
+def name(view: Any) -> str:
+    return str(view.KEY)
 
 
 @pytest.fixture
@@ -166,6 +170,38 @@ def test_the_twin_is_sent_once_it_is_unfolded(
     frame.chart(VIEW, chosen, text(language), follow)
 
     assert frame.twin(people.shown(chosen, text(language)), chosen, text(language)) in stage.markup
+
+
+def test_a_chart_far_from_the_screen_is_room_of_its_height_between_heading_and_foot(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    chosen = reading.chosen(record, collection="record")
+    view = frame.View(people.KEY, people.figure, people.picked, people.shown, people.height)
+    follow = state.Follow(Selection(collection="record"), DESK, record, far=frozenset({people.KEY}))
+
+    frame.chart(view, chosen, text("en"), follow)
+
+    assert [name for name, _, _ in stage.shown] == ["html", "container", "html", "html", "expander"]
+    room = stage.settings("container")
+    assert room["height"] == people.figure(chosen, text("en"), DESK).layout.height
+    assert room["key"] == "later-people"
+    assert people.finding(chosen, text("en"))[1:] in reading.words(reading.tree(stage.markup))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [360, 1100])
+@pytest.mark.parametrize("view", [each for each in page.LATER if hasattr(each, "figure")], ids=name)
+def test_the_room_that_is_kept_for_a_chart_is_what_it_takes(
+    record: Dataset, view: Any, width: int, language: Any
+) -> None:
+    chosen, screen = (
+        reading.chosen(record, collection="record", years=(2015, 2018)),
+        Screen(DESK.palette, width),
+    )
+
+    drawn = view.figure(chosen, text(language), screen)
+
+    assert view.height(chosen, text(language), screen) == drawn.layout.height
 
 
 def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(

@@ -217,7 +217,11 @@ def test_hostile_names_stay_words(sample: Dataset) -> None:
     sheet = shares.sheet(chosen, text("en"), DESK)
 
     assert "<script" not in sheet.head + sheet.foot + sheet.table()  # type: ignore[misc]
-    assert not [each for each in reading.strings(reading.plain(sheet.figure)) if "<script" in each]  # type: ignore[arg-type]
+    assert not [
+        each
+        for each in reading.strings(reading.plain(shares.figure(chosen, text("en"), DESK)))
+        if "<script" in each
+    ]
     assert HOSTILE in reading.words(reading.tree(sheet.head))
 
 

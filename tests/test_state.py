@@ -374,6 +374,43 @@ def test_the_width_of_the_page_is_heard_if_it_is_one(
     assert stage.session_state[state.WIDTH] == width
 
 
+@pytest.mark.parametrize(
+    ("told", "near"),
+    [("cost people", {"cost", "people"}), ("", set()), (None, set()), (7, set()), ("a " * 1000, {"a"})],
+)
+def test_the_views_near_the_screen_are_heard_if_they_are_named(
+    stage: reading.Stage, heard: dict[str, Any], told: Any, near: set[str]
+) -> None:
+    assert state.near() == frozenset()
+
+    tell(stage, heard, "near", told)
+
+    assert state.near() == near
+
+
+def test_no_browser_makes_the_session_remember_more_views_than_a_page_has(
+    stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    tell(stage, heard, "near", " ".join(map(str, range(10_000))))
+
+    assert len(state.near() or ()) == state.MOST_NEAR
+
+
+def test_the_whole_page_is_drawn_for_the_selection_at_which_it_was_asked_for(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+) -> None:
+    tell(stage, heard, "near", "cost")
+
+    tell(stage, heard, "whole", True)
+    assert state.near() is None
+
+    state.act(Selection(**AMMAN))
+    assert state.near() == {"cost"}
+
+    tell(stage, heard, "whole", False)
+    assert state.near() == {"cost"}
+
+
 # drawings -------------------------------------------------------------------------------------------------------
 
 

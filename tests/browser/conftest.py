@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from reader import addressed, dataset, query, resized, settled
+from reader import GO, addressed, dataset, query, resized, settled
 
 from loaders import selection
 
@@ -158,17 +158,6 @@ def tab(context: BrowserContext, site: str) -> Page:
     opened.goto(site)
     settled(opened)
     return opened
-
-
-GO = """(where) => {
-  const link = document.createElement("a");
-  link.href = where;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  window.scrollTo(0, 0);
-}"""
-"""A reader's way to another address of the page, without loading it anew."""
 
 
 @pytest.fixture

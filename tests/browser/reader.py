@@ -90,6 +90,18 @@ SIDEWAYS = """() => {
   };
 }"""
 
+GO = """(where) => {
+  const link = document.createElement("a");
+  link.href = where;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.scrollTo(0, 0);
+}"""
+"""A reader's way to another address of the page, without loading it anew."""
+
+BY = """(y) => document.querySelector('[data-testid="stMain"]').scrollBy(0, y - innerHeight / 2)"""
+
 CELL = """([view, meeting, theme]) => {
   const chart = document.querySelector(`.st-key-view-${view} .js-plotly-plot`);
   for (const points of chart.calcdata) {
@@ -223,11 +235,16 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
 
 def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:
     """Where the mark of a meeting or of a published value is on the screen."""
-    chart = page.locator(f".st-key-view-{view} .js-plotly-plot")
-    chart.scroll_into_view_if_needed()
+    page.locator(f".st-key-view-{view}").scroll_into_view_if_needed()
+    page.locator(f".st-key-view-{view} .js-plotly-plot").scroll_into_view_if_needed()
     settled(page)
     at: dict[str, Any] | None = page.evaluate(MARK, [view, 1 if figure else 0, figure or meeting])
     assert at, f"the chart of {view} has no mark {figure or meeting}"
+    if not 0 < at["y"] < page.evaluate("innerHeight"):
+        page.evaluate(BY, at["y"])
+        settled(page)
+        at = page.evaluate(MARK, [view, 1 if figure else 0, figure or meeting])
+        assert at
     return Point(at["x"], at["y"])
 
 

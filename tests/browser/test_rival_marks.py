@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-from reader import CARD, addressed, click_on_mark
+from reader import CARD, addressed, click_on_mark, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,9 @@ def test_each_rival_opens_its_own_evidence_and_one_legend_serves_all_charts(
     visit: Callable[..., Page],
 ) -> None:
     page = visit("?collection=record", height=1500)
+    # What is drawn a moment after the page was opened would hold up what the pointer does.
+    expect(page.locator(".cm-later")).to_have_count(0)
+    settled(page)
 
     expect(page.locator(".cm-forms")).to_have_count(6)
     expect(page.locator(".cm-forms:visible")).to_have_count(1)
