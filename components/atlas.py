@@ -178,7 +178,7 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = 
             # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
             _icons(
                 "names",
-                [each for _, each in written],
+                _in_order(there, [each for _, each in written]),
                 get_pixel_offset="offset",
                 pickable=True,
                 alpha_cutoff=0,
@@ -197,6 +197,23 @@ def deck(chosen: Dataset, text: Text, screen: Screen = DESK, *, threads: bool = 
             },
         },
     )
+
+
+def _in_order(there: Sequence[Place], written: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row for every city in one order for all selections: the map knows by its place which name was clicked.
+
+    A city whose name finds no room has a row of which nothing is seen.
+    """
+    rows = {each["city"]: each for each in written}
+    nothing = {"icon": _icon("", width=1, high=1), "size": 0, "offset": [0, 0], "colour": [0, 0, 0, 0]}
+    return [
+        rows.get(each.city_id, {**nothing, "at": [each.longitude, each.latitude], "city": each.city_id})
+        for each in sorted(there, key=_id)
+    ]
+
+
+def _id(place: Place) -> str:
+    return place.city_id
 
 
 def _icons(name: str, rows: Sequence[dict[str, Any]], **more: Any) -> pydeck.Layer:
@@ -439,6 +456,16 @@ def _arcs(
         lines.append(arcs.clearest(curves(at[start], at[end]), boxes=[*discs, *covered], lines=lines))
         made.append((thread, cities[end], lines[-1]))
     rows, reach, heads = [], [], []
+    for thread, _, line in made:
+        reach.append(
+            {
+                "path": _geographic(line, scale=scale),
+                "colour": rgba(screen.palette.ink, opacity=0),
+                "width": 14,
+                "meetings": arcs.ends(thread),
+                **_said(arcs.said(thread, text=text, dataset=dataset)),
+            }
+        )
     for thread, target, line in sorted(made, key=lambda each: each[0].chosen):
         tone = screen.palette.ink if thread.chosen else screen.palette.rest
         rows += [
@@ -449,15 +476,6 @@ def _arcs(
             }
             for piece in dashed(line, DASHES.get(thread.kind))
         ]
-        reach.append(
-            {
-                "path": _geographic(line, scale=scale),
-                "colour": rgba(tone, opacity=0),
-                "width": 14,
-                "meetings": arcs.ends(thread),
-                **_said(arcs.said(thread, text=text, dataset=dataset)),
-            }
-        )
         (x, y), angle = arrival(line, away=radius(target) + 7)
         heads.append(
             {
@@ -632,7 +650,8 @@ def _icon(content: str, *, width: float, high: float) -> dict[str, Any]:
 def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Dataset) -> list[pydeck.Layer]:
     """The cities' discs: the form of a single meeting's level, or the number of meetings in a ring of their shades.
 
-    The least important city is drawn first, so that none covers a more important one.
+    The least important city is drawn first, so that none covers a more important one; the grounds, of which the
+    map knows by its place which was clicked, are in one order for all selections.
     """
     colours = screen.palette
     order = dataset.rules.choices("meetings", "level")
@@ -674,7 +693,7 @@ def _discs(there: Sequence[Place], *, text: Text, screen: Screen, dataset: Datas
             tone = rgba(colours.ink)
         forms.append({**_sized(form, 22), "at": at, "colour": tone})
     return [
-        _circles("cities", grounds, pickable=True),
+        _circles("cities", sorted(grounds, key=lambda each: str(each["city"])), pickable=True),
         _icons("slices", slices),
         _circles("discs", holes),
         _icons("forms", forms),
@@ -794,13 +813,15 @@ class Sheet(NamedTuple):
     key: str
     deck: Finished
     alt: str
+    marked: tuple[str, ...]
     foot: str
 
 
 def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) -> Sheet:
     """Everything of the view that is not the reader's: the same for equal selections, so it is kept.
 
-    ``key`` says what the lines of the threads mean; it is empty where none is to be drawn.
+    ``key`` says what the lines of the threads mean; it is empty where none is to be drawn. ``marked`` are the ids of
+    what can be clicked.
     """
     said = finding(chosen, text)
     held = places(chosen)
@@ -813,6 +834,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) ->
         key=arcs.legend(chosen, text) if threads else "",
         deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
+        marked=marked(chosen),
         foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
     )
 
@@ -838,12 +860,18 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     st.pydeck_chart(
         drawn.deck,
         height=height(follow.screen),
-        key=follow.key(KEY),
+        key=follow.key(KEY, of=drawn.marked),
         on_select=follow.on(KEY, picked),
         selection_mode="single-object",
         alt=drawn.alt,
     )
     frame.ground(KEY, drawn.foot, text, table=lambda: follow.drawn(table, chosen, text))
+
+
+def marked(chosen: Dataset) -> tuple[str, ...]:
+    """The ids of all that can be clicked on the map, in the order in which it knows them."""
+    between = [each.thread_id for each in arcs.drawn(chosen, on_map=True)]
+    return (*sorted(map(_id, places(chosen))), *between)
 
 
 def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:

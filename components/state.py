@@ -62,6 +62,7 @@ def selection(dataset: Dataset) -> Selection:
         _settle(opened(parse(here, dataset), dataset=dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
         state[ACTED] = False
+        _in_step("")
     state[SHOWN], state[LINKED] = state[SELECTION], False
     return state[SELECTION]  # type: ignore[no-any-return]
 
@@ -148,14 +149,24 @@ def _link(chosen: Selection) -> None:
 
 @dataclass(slots=True)
 class _Clicks:
-    """What a chart's own selection holds, and how often the chart was made anew because it was out of step."""
+    """What a chart's own selection holds, and how often the chart was made anew because it was out of step.
 
-    held: dict[str, Any]
+    ``places`` are the numbers by which the chart itself knows what is marked, ``of`` is what its marks stand for.
+    """
+
+    held: dict[str, Any] = field(default_factory=dict)
     turn: int = 0
+    places: Any = None
+    of: Any = None
+
+    def renew(self) -> None:
+        """Let the chart be made anew, with nothing marked."""
+        self.held, self.places = {}, None
+        self.turn += 1
 
 
 def _clicks(view: str) -> _Clicks:
-    return st.session_state[CLICKS].setdefault(view, _Clicks({}))  # type: ignore[no-any-return]
+    return st.session_state[CLICKS].setdefault(view, _Clicks())  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,22 +196,34 @@ class Follow:
         """The address of the same view without any filter."""
         return address(self.selection.cleared)
 
-    def key(self, view: str) -> str:
-        """The widget key of a chart."""
-        return f"{view}-{_clicks(view).turn}"
+    def key(self, view: str, *, of: Any = None) -> str:
+        """The widget key of a chart. ``of`` is what its marks stand for, in order, where a chart knows them by their
+        place alone: with others in their places, what was marked would be another one, so the chart is made anew.
+        """
+        clicks = _clicks(view)
+        if of is not None and of != clicks.of:
+            if clicks.of is not None:
+                clicks.renew()
+            clicks.of = of
+        return f"{view}-{clicks.turn}"
 
     def on(self, view: str, picked: Callable[[Any], Changes]) -> Callable[[], None]:
         """Return what a click on a chart calls: it sets the clicked fields, or clears them if they are set.
 
         A chart keeps a selection of its own and reports a second click on the same mark as nothing
-        selected. What it held before tells which mark that was, as long as it is still chosen.
+        selected. What it held before tells which mark that was, as long as it is still chosen. A map says
+        again what is marked when it is drawn with other data: the same places are no click.
         """
 
         def clicked() -> None:
             if st.session_state.get(LINKED):
                 return
             clicks = _clicks(view)
-            now = picked(st.session_state[self.key(view)])
+            event = st.session_state[self.key(view)]
+            before, clicks.places = clicks.places, _places(event)
+            if clicks.places and clicks.places == before:
+                return
+            now = picked(event)
             held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
             changes = now or held
             clicks.held = now
@@ -316,6 +339,11 @@ def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
     return draw(*of)
 
 
+def _places(event: Any) -> Any:
+    """The places of what a map has marked, layer by layer; None where a chart tells no places."""
+    return (event or {}).get("selection", {}).get("indices")
+
+
 def _stale(chosen: Selection, held: Changes) -> bool:
     """Whether a chart still marks a click that no longer stands; evidence may be closed with the mark left."""
     return any(getattr(chosen, field) != value for field, value in held.items() if field != "figure")
@@ -326,8 +354,7 @@ def _in_step(view: str) -> None:
     chosen = st.session_state[SELECTION]
     for name, clicks in st.session_state[CLICKS].items():
         if name != view and _stale(chosen, clicks.held):
-            clicks.held = {}
-            clicks.turn += 1
+            clicks.renew()
 
 
 def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:

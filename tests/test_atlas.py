@@ -296,7 +296,7 @@ def test_a_name_is_drawn_as_letters_over_its_own_ground(record: Dataset) -> None
     assert {city: reading.words(image) for city, image in written.items()} == {
         city: name for city, name in names(record, "ar").items() if city in there
     }
-    assert grounds == [reading.words(image) for image in written.values()]
+    assert sorted(grounds) == sorted(reading.words(image) for image in written.values())
 
 
 def test_a_broad_name_takes_more_room_than_a_thin_one() -> None:
@@ -651,3 +651,34 @@ def test_the_threads_on_the_map_are_as_reviewed(record: Dataset, language: Any) 
     found = [{"meetings": each["meetings"], "tip": said(each)} for each in rows]
 
     reading.assert_as_reviewed(f"atlas-threads.{language}", found)
+
+
+# what the map knows by its place ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("collection", ["core", "record"])
+@pytest.mark.parametrize("name", ["cities", "names", "reach"])
+def test_what_can_be_clicked_stands_in_one_order_for_all_selections(
+    record: Dataset, name: str, collection: str
+) -> None:
+    def order(**fields: Any) -> list[Any]:
+        chosen = reading.chosen(record, collection=collection, **fields)
+        deck = json.loads(atlas.deck(chosen, text("en"), DESK, threads=True).to_json())
+        rows = layer(deck, name)
+        return [each.get("city") or each["meetings"] for each in rows]
+
+    everything = order()
+    assert len(everything) > 3
+    for fields in ({"cities": ("paris",)}, {"years": (2018, 2018)}, {"cities": ("rome", "amman")}):
+        assert order(**fields) == everything
+
+
+def test_a_city_whose_name_finds_no_room_has_a_name_of_which_nothing_is_seen(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+
+    rows = layer(drawn(record, collection="record"), "names")
+
+    assert {each["city"] for each in rows} == {each.city_id for each in atlas.places(chosen)}
+    hidden = [each for each in rows if not each["size"]]
+    assert hidden
+    assert all(each["colour"][3] == 0 for each in hidden)

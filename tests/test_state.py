@@ -411,6 +411,63 @@ def test_the_whole_page_is_drawn_for_the_selection_at_which_it_was_asked_for(
     assert state.near() == {"cost"}
 
 
+# what a chart says of itself --------------------------------------------------------------------------------------
+
+
+def on_map(city: str, place: int) -> dict[str, Any]:
+    """What a map reports: the place of what is marked in its layer, and what stands there now."""
+    return {"selection": {"indices": {"cities": [place]}, "objects": {"cities": [{"city": city}]}}}
+
+
+def test_a_map_that_says_again_what_is_marked_is_not_clicked(record: Dataset, stage: reading.Stage) -> None:
+    click(stage, run(record), atlas, on_map("amman", 3))
+    follow = run(record)
+
+    click(stage, follow, atlas, on_map("paris", 3))
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_a_map_is_clicked_again_at_the_same_place_after_it_was_cleared(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    click(stage, run(record), atlas, on_map("amman", 3))
+    click(stage, run(record), atlas, ON_NOTHING)
+    assert run(record).selection == Selection()
+
+    click(stage, run(record), atlas, on_map("amman", 3))
+
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    click(stage, run(record), atlas, on_map("amman", 3))
+    before = run(record).key("atlas")
+    stage.query_params.clear()
+
+    follow = run(record)
+
+    assert follow.key("atlas") != before
+    click(stage, follow, atlas, on_map("amman", 3))
+    assert run(record).selection == Selection(**AMMAN)
+
+
+def test_a_chart_whose_marks_stand_for_something_else_is_made_anew(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    follow = run(record)
+
+    first = follow.key("observations", of=["one", "two"])
+    again = follow.key("observations", of=["one", "two"])
+    click(stage, follow, timeline, ON_PARIS)
+    other = follow.key("observations", of=["two"])
+
+    assert first == again == "observations-0"
+    assert other == follow.key("observations") == "observations-1"
+
+
 # drawings -------------------------------------------------------------------------------------------------------
 
 

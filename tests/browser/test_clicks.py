@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 from reader import (
     CARD,
+    GO,
     MAP,
     addressed,
+    chosen,
     city_on_map,
     click_on_map,
     click_on_mark,
@@ -20,6 +22,8 @@ from reader import (
     settled,
     unfolded,
 )
+
+from components import observations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +49,42 @@ def test_a_second_click_on_a_city_clears_the_filter(page: Page) -> None:
 
     expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
     expect(page.locator(".cm-chips")).to_have_count(0)
+
+
+def test_a_city_of_the_map_stays_itself_whatever_is_done_after_it_was_clicked(page: Page) -> None:
+    click_on_map(page, "paris")
+    addressed(page, city="paris")
+
+    page.locator('.st-key-view-atlas input[type="checkbox"]').focus()
+    page.keyboard.press("Space")
+    addressed(page, city="paris", threads="shown")
+
+    page.go_back()
+    addressed(page, city="paris")
+    page.go_back()
+    addressed(page)
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+
+    for city in ("paris", "brussels", "paris"):
+        click_on_map(page, city)
+        addressed(page, city=city)
+
+
+def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(lead: Callable[[str], Page]) -> None:
+    page = lead("?")
+    before = observations.shown(chosen(page))[0].observation_id
+    click_on_row(page, 1)
+    addressed(page, figure=before)
+    expect(page.locator(CARD)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_have_count(0)
+    page.evaluate(GO, "?city=paris")
+    addressed(page, city="paris")
+
+    after = observations.shown(chosen(page))[0].observation_id
+    click_on_row(page, 1)
+    addressed(page, city="paris", figure=after)
+    assert after != before
 
 
 def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..., Page]) -> None:
