@@ -6,13 +6,14 @@ import itertools
 import json
 import math
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import pydeck
 import streamlit as st
 from markupsafe import escape
+from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, charts, frame, markup
 from components.theme import DESK, Screen, rgba
@@ -104,7 +105,7 @@ class Finished(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
 
     def __init__(self, deck: pydeck.Deck) -> None:
         """Keep the JSON of ``deck``; its layers are let go."""
-        self._spec = json.dumps(json.loads(deck.to_json()), ensure_ascii=False, separators=(",", ":"))
+        self._spec = json.dumps(deck, default=default_serialize, ensure_ascii=False, separators=(",", ":"))
         self._tooltip = deck._tooltip
         self.layers: list[Any] = []
 
@@ -548,19 +549,17 @@ def placed(
         each.city_id: [tuple(v * 2**zoom for v in mercator(each.longitude, each.latitude)) for zoom in zooms]
         for each in there
     }
+    discs = [
+        [(each.city_id, _disc(at[each.city_id][step], each)) for each in there] for step in range(len(zooms))
+    ]
+    around = {each.city_id: [*_around(each, width=width_of(names[each.city_id]))] for each in there}
     taken: dict[str, Label] = {}
 
-    def box(city: str, label: Label, step: int) -> tuple[float, float, float, float]:
+    @cache
+    def box(city: str, label: Label, step: int) -> Box:
         x, y = at[city][step]
         half = width_of(names[city]) / 2
         return x + label.x - half, y + label.y - LINE / 2, x + label.x + half, y + label.y + LINE / 2
-
-    radii = {each.city_id: radius(each) for each in there}
-
-    def disc(place: Place, step: int) -> tuple[float, float, float, float]:
-        x, y = at[place.city_id][step]
-        r = radii[place.city_id]
-        return x - r, y - r, x + r, y + r
 
     middle = [v * 2**view.zoom for v in mercator(view.longitude, view.latitude)]
     edge = (
@@ -570,17 +569,24 @@ def placed(
         middle[1] + height(screen) / 2,
     )
 
-    def free(city: str, label: Label, steps: Sequence[int]) -> bool:
+    @cache
+    def clear(city: str, label: Label, step: int) -> bool:
+        """Whether a name lies on the map and on no disc, whatever other names there are."""
         left, top, right, bottom = box(city, label, 0)
         if left < edge[0] or top < edge[1] or right > edge[2] or bottom > edge[3]:
             return False
-        for near in steps:
-            mine = box(city, label, near)
-            others = [box(other, where, near) for other, where in taken.items()]
-            discs = [disc(place, near) for place in there if place.city_id != city]
-            if any(charts.overlap(mine, other) for other in [*others, *discs]):
-                return False
-        return True
+        mine = box(city, label, step)
+        return not any(charts.overlap(mine, disc) for other, disc in discs[step] if other != city)
+
+    def free(city: str, label: Label, steps: Sequence[int]) -> bool:
+        return all(
+            clear(city, label, step)
+            and not any(
+                charts.overlap(box(city, label, step), box(other, where, step))
+                for other, where in taken.items()
+            )
+            for step in steps
+        )
 
     best: dict[str, Label] = {}
     order = list(there)
@@ -588,11 +594,11 @@ def placed(
         taken.clear()
         for steps in (range(len(zooms)), range(1)):
             for place in order:
-                around = _around(place, width=width_of(names[place.city_id]))
-                if place.city_id not in taken:
-                    label = next((each for each in around if free(place.city_id, each, steps)), None)
+                city = place.city_id
+                if city not in taken:
+                    label = next((each for each in around[city] if free(city, each, steps)), None)
                     if label is not None:
-                        taken[place.city_id] = label
+                        taken[city] = label
         if len(taken) > len(best):
             best = dict(taken)
         left_out = [each for each in order if each.city_id not in taken]
@@ -600,6 +606,12 @@ def placed(
             break
         order = left_out + [each for each in order if each.city_id in taken]
     return best
+
+
+def _disc(at: Sequence[float], place: Place) -> Box:
+    """What a city's disc covers, in pixels, its middle ``at`` a point."""
+    x, y, r = *at, radius(place)
+    return x - r, y - r, x + r, y + r
 
 
 def _covered(

@@ -24,7 +24,6 @@ from loaders.dataset import RECORD
 from loaders.dates import Period, period
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated, stated_of
 from loaders.measures import figures as published
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -651,7 +650,7 @@ def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) ->
     there = stated_of(chosen)
     others = [
         each["indicator_id"]
-        for each in records(chosen.whole.indicators)
+        for each in chosen.whole.names["indicators"].values()
         if each["group"] in groups and each["indicator_id"] in there and each["indicator_id"] not in first
     ]
     return (*first, *others)

@@ -18,6 +18,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from loaders.dates import Period
     from loaders.measures import Figure
@@ -105,13 +106,12 @@ class Text:
     def date(self, when: Period) -> str:
         """A date as precisely as it is known, and no more: 15 November 2017, November 2017, 2017."""
         pattern = {"day": DAY, "month": MONTH, "year": YEAR}[when.precision]
-        return str(format_date(when.first, pattern, locale=self.locale))
+        return _written(when.first, pattern, self.language)
 
     def month(self, when: Period) -> str:
         """A date cut to its month, for a crowded place; a year stays a year."""
-        return str(
-            format_date(when.first, YEAR if when.precision == "year" else SHORT_MONTH, locale=self.locale)
-        )
+        pattern = YEAR if when.precision == "year" else SHORT_MONTH
+        return _written(when.first, pattern, self.language)
 
     def months(self, first: Period, last: Period) -> str:
         """Two months and what lies between them, in a few words: Feb 2016 – Nov 2017; a single one is named once."""
@@ -124,8 +124,19 @@ class Text:
 
     def isolate(self, words: str) -> str:
         """Words that may be of the other script, kept from reordering the line they stand in."""
-        foreign = self.direction == "rtl" or any(bidirectional(each) in ("R", "AL") for each in words)
+        foreign = self.direction == "rtl" or _leftward(words)
         return f"{ISOLATE}{words}{END}" if foreign else words
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: Language) -> str:
+    return str(format_date(day, pattern, locale=LOCALES[language]))
+
+
+@lru_cache(maxsize=4096)
+def _leftward(words: str) -> bool:
+    """Whether words hold a letter that is written from right to left."""
+    return any(bidirectional(each) in ("R", "AL") for each in words)
 
 
 def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:

@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 FORMS = {"day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "month": r"[0-9]{4}-[0-9]{2}", "year": r"[0-9]{4}"}
 
@@ -26,6 +27,7 @@ class Period:
         return start + timedelta(days=(self.last - self.first).days + 1) / 2
 
 
+@lru_cache(maxsize=8192)
 def period(text: str, precision: str = "") -> Period:
     """The period that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names; ValueError where there is no such date.
 
