@@ -24,7 +24,7 @@ FLAGS = (
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 EVIDENCE, CHIPS = ".cm-evidence", ".cm-chips"
 FIGURE = ".cm-keys a[href*='figure=']"
-TWIN = "details:has(a[href*='city='])"
+TWIN = ".st-key-table-atlas"
 CLOSE, CHIP = f"{EVIDENCE} .cm-close a", f"{CHIPS} a.cm-clear"
 
 WATCH = """([selector, wanted, ready]) => {
@@ -85,7 +85,10 @@ def clicks(url: str, *, executable: str, rounds: int) -> Clicks:
             for _ in range(rounds):
                 _click(page, FIGURE, EVIDENCE, wanted=True, out=out.evidence, all_=out, received=received)
                 _click(page, CLOSE, EVIDENCE, wanted=False, out=out.evidence, all_=out, received=received)
-                page.locator(TWIN).first.evaluate("each => { each.open = true; }")
+                if not page.locator(f"{TWIN} details[open]").count():
+                    page.locator(f"{TWIN} summary").click()
+                    page.wait_for_selector(f"{TWIN} a[href*='city=']")
+                    page.wait_for_timeout(1000)
                 link = f"{TWIN} a[href*='city=']"
                 _click(page, link, CHIPS, wanted=True, out=out.city, all_=out, received=received)
                 _click(page, CHIP, CHIPS, wanted=False, out=out.city, all_=out, received=received)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEY = "concordance"
 
-MOST_LINES, FEW_LINES = 200, 50
+MOST_LINES, FEW_LINES = 200, 30
 """Lines that are drawn at most, and how many where there are more: nobody reads them all, and the rest is counted."""
 
 SUGGESTED = 8
@@ -70,12 +70,13 @@ def finding(chosen: Dataset, text: Text, found: Found) -> str:
     word = terms.quoted(found.word, text)
     if not there:
         return text("concordance.nothing", word=word)
+    passages_, statements = there.held
     return text(
         "concordance.finding",
         word=word,
         places=text.count("concordance.places", len(there)),
-        passages=text.count("count.passages", there.held[0]),
-        statements=text.count("count.statements", there.held[1]),
+        passages=text.count("count.passages", passages_),
+        statements=text.count("count.statements", statements),
     )
 
 

@@ -32,6 +32,7 @@ from components import (
     membership,
     observations,
     originals,
+    passages,
     people,
     reader,
     roster,
@@ -285,7 +286,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         cities=words.count("count.cities", reached(chosen).chosen),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", len(chosen.observations)),
-        statements=words.count("count.statements", chosen.passages["meeting_id"].nunique()),
+        statements=words.count("count.statements", len(passages.available(chosen))),
     )
 
 

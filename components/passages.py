@@ -42,6 +42,7 @@ class Row:
 
 
 @lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT)
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
     there = set(chosen.passages["meeting_id"])

@@ -39,7 +39,7 @@ def finding(chosen: Dataset, text: Text, words: str, *, alike: bool) -> str:
     """What was found, in a sentence; in another, that some of a long query was not sought."""
     if not words:
         return text(
-            "search.ready", statements=text.count("count.statements", chosen.passages["meeting_id"].nunique())
+            "search.ready", statements=text.count("count.statements", len(passages.available(chosen)))
         )
     found = hits(chosen, words, alike=alike)
     asked = terms.quoted(words, text)

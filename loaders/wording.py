@@ -705,7 +705,6 @@ class Line:
     after: str
 
 
-@lru_cache(maxsize=KEPT)
 def concordance(
     dataset: Dataset, keyword: str, *, by: Order = "place", marbuta: bool = False, reach: int = REACH
 ) -> Lines:
@@ -720,11 +719,21 @@ def concordance(
         raise ValueError(f"by: {by!r} is no order; expected one of {', '.join(ORDERS)}")
     if reach < 0:
         raise ValueError(f"reach: {reach} is negative; expected a number of characters")
+    source, _ = _source(dataset)
+    found, size = _standing(dataset, keyword, by, marbuta)
+    return Lines(source, found, size=size, marbuta=marbuta, reach=reach)
+
+
+@lru_cache(maxsize=KEPT)
+def _standing(
+    dataset: Dataset, keyword: str, by: Order, marbuta: bool
+) -> tuple[Sequence[tuple[str, int, int, int]], int]:
+    """Where a keyword stands, in order: by neighbour, passage, language and token; and how many tokens it has."""
     plain = folded(keyword[:LONGEST_WORDS]).text.strip()
     part = _part(plain, exact=len(plain) > 1 and plain[0] == plain[-1] == '"')
     source, mask = _source(dataset)
     if part is None:
-        return Lines(source, [], size=1, marbuta=marbuta, reach=reach)
+        return [], 1
     size = len(_read(part.text, marbuta).tokens)
     beside = {"before": -1, "after": size}.get(by)
     found: list[tuple[str, int, int, int]] = []
@@ -740,7 +749,7 @@ def concordance(
             neighbours = _neighbours(index, first, texts, beside)
             found += zip(neighbours, texts.tolist(), [place] * len(texts), numbers.tolist(), strict=True)
     # Ties stay in the order of the dataset: by passage, then by language, then by place.
-    return Lines(source, sorted(found), size=size, marbuta=marbuta, reach=reach)
+    return sorted(found), size
 
 
 def _apart(first: Places, texts: Places, *, size: int) -> tuple[Places, Places]:
