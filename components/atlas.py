@@ -809,7 +809,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     names = chosen.whole.names["cities"]
     most = there[0].count
     top = [text.of(names[each.city_id], "name") for each in there if each.count == most]
-    held = text.count("count.meetings", len(chosen.meetings))
+    held = text.count("count.meetings", chosen.size("meetings"))
     if len(there) == 1:
         return text("atlas.one", meetings=held, city=top[0])
     cities = text.count("count.cities", reached(chosen).chosen)
@@ -867,7 +867,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     if drawn.key:
         st.html(drawn.key)
-    if chosen.meetings.empty:
+    if not chosen.size("meetings"):
         frame.empty(text, follow)
     st.pydeck_chart(
         drawn.deck,

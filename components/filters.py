@@ -31,7 +31,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
                 "sidebar",
                 dir=text.direction,
                 text=text,
-                count=text.count("count.meetings", len(chosen.meetings)),
+                count=text.count("count.meetings", chosen.size("meetings")),
             )
         )
         _collection(text, follow)

@@ -30,7 +30,7 @@ MOST_LISTED, FEW_LISTED = 300, 100
 
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
-    return first(chosen, most=MOST_LISTED if len(chosen.observations) <= MOST_LISTED else FEW_LISTED)
+    return first(chosen, most=MOST_LISTED if chosen.size("observations") <= MOST_LISTED else FEW_LISTED)
 
 
 def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
@@ -68,7 +68,7 @@ def picked(event: Any) -> Changes:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     rows = shown(chosen)
-    number = Counted(len(chosen.observations), len(rows))
+    number = Counted(chosen.size("observations"), len(rows))
     finding = text.count("observations.finding", number.chosen)
     st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
     if not rows:

@@ -276,16 +276,16 @@ def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
 
 def sentence(chosen: Dataset, words: Text) -> str:
     """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
-    if chosen.meetings.empty:
+    if not chosen.size("meetings"):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     first, last = chosen.years or (0, 0)
     return words(
         "header.sentence",
         collection=words(f"collection.{chosen.collection}"),
-        meetings=words.count("count.meetings", len(chosen.meetings)),
+        meetings=words.count("count.meetings", chosen.size("meetings")),
         cities=words.count("count.cities", reached(chosen).chosen),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
-        figures=words.count("count.figures", len(chosen.observations)),
+        figures=words.count("count.figures", chosen.size("observations")),
         statements=words.count("count.statements", len(passages.available(chosen))),
     )
 

@@ -12,7 +12,7 @@ from components import charts, markup
 from components.language import DIRECTIONS
 from loaders.dataset import MeetingId
 from loaders.dates import period
-from loaders.measures import KEPT, spoken, themes_by_use
+from loaders.measures import KEPT, reported, spoken, themes_by_use
 from loaders.selection import Column, Place, Reading, step
 
 if TYPE_CHECKING:
@@ -45,10 +45,7 @@ class Row:
 @lru_cache(maxsize=KEPT)
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
-    there = set(chosen.passages["meeting_id"])
-    return tuple(
-        MeetingId(each) for each in reversed(chosen.meetings["meeting_id"].tolist()) if each in there
-    )
+    return tuple(MeetingId(each) for each in reversed(reported(chosen)))
 
 
 def offered(chosen: Dataset, asked: Sequence[str] = ()) -> tuple[MeetingId, ...]:

@@ -474,7 +474,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     """What the chart shows, in a sentence computed from the counts in the selection."""
     counts = stated(chosen, INDICATOR)
     if not counts:
-        return text.count("timeline.no_count", len(chosen.meetings))
+        return text.count("timeline.no_count", chosen.size("meetings"))
     first, last = counts[0], counts[-1]
     if len(counts) == 1:
         return text("timeline.one", value=text.bare(last), date=text.date(last.when))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NewType
 
+import numpy as np
 import pandas as pd
 
 from loaders import contract, statements, tables
@@ -18,8 +20,10 @@ from loaders.dates import Period, period
 from loaders.faults import DamagedData, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from loaders.contract import Contract, Table
     from loaders.story import Step, Story, Term
@@ -74,8 +78,15 @@ class Dataset:
     collection: str = "core"
     themes_asked: frozenset[str] = frozenset()
     before: Dataset | None = field(default=None, repr=False)
-    masks: dict[str, tuple[pd.DataFrame, Any]] = field(default_factory=dict, repr=False)
-    """By table the chosen frame, and which rows of the whole it holds, in the order of ``columns.columns``."""
+
+    def mask(self, table: str) -> NDArray[np.bool_] | None:
+        """Which rows of the whole are held, in the order of ``columns.columns``; None where only the frame says so."""
+        del table
+        return None
+
+    def size(self, table: str) -> int:
+        """How many rows of a table are held."""
+        return len(getattr(self, table))
 
     @property
     def whole(self) -> Dataset:
@@ -104,12 +115,12 @@ class Dataset:
     @cached_property
     def span(self) -> tuple[int, int] | None:
         """First and last year with a meeting of the collection, whatever is chosen; None if there is none."""
-        return _span(self.held("meetings"))
+        return _span(self.held("meetings")["starts_on"])
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
-        return _span(self.meetings)
+        return _span(self.meetings["starts_on"])
 
     @cached_property
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -124,6 +135,55 @@ class Dataset:
         return set(self.whole.names[table])
 
 
+class Part(Dataset):
+    """The part of a dataset that a choice holds, as masks; a frame of it is made once somebody reads it.
+
+    Of a large dataset, most of what a page shows is counts and a few rows, which need no copy of the rest.
+    """
+
+    rows: dict[str, tuple[pd.DataFrame, NDArray[np.bool_]]]
+
+    @classmethod
+    def of(
+        cls, whole: Dataset, rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]], **fields: Any
+    ) -> Part:
+        """The part of ``whole`` of which ``rows`` says by table the frame and the rows of it that are held."""
+        part = object.__new__(cls)
+        own = {
+            each.name: getattr(whole, each.name) for each in dataclass_fields(whole) if each.name not in rows
+        }
+        part.__dict__.update(own | fields, before=whole, rows=dict(rows))
+        return part
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """A chosen frame when it is first read, numbered from 0; the frame itself where all of it is held."""
+        if name not in self.__dict__.get("rows", {}):
+            raise AttributeError(name)
+        frame, mask = self.rows[name]
+        made = frame if mask.all() else frame[mask].reset_index(drop=True)
+        self.__dict__[name] = made
+        return made
+
+    def mask(self, table: str) -> NDArray[np.bool_] | None:
+        """Which rows of the whole are held, in the order of ``columns.columns``; None if a frame was put in by hand."""
+        held: tuple[Any, NDArray[np.bool_] | None]
+        held = self.__dict__.get("rows", {}).get(table, (None, None))
+        return held[1]
+
+    def size(self, table: str) -> int:
+        """How many rows of a table are held."""
+        mask = self.mask(table)
+        return super().size(table) if mask is None else int(np.count_nonzero(mask))
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
+        mask = self.mask("meetings")
+        if mask is None:
+            return _span(self.meetings["starts_on"])
+        return _span(self.rows["meetings"][0]["starts_on"][mask])
+
+
 def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:
     """The rows of a table that a collection holds: the core its own, the record those of the core as well."""
     return frame if collection == RECORD else frame[frame["collection"] == collection]
@@ -134,9 +194,8 @@ def _held(whole: Dataset, table: str, *, collection: str) -> pd.DataFrame:
     return collected(getattr(whole, table), collection=collection)
 
 
-def _span(meetings: pd.DataFrame) -> tuple[int, int] | None:
+def _span(dates: pd.Series[str]) -> tuple[int, int] | None:
     # A date begins with its year, so the first date has the first year.
-    dates = meetings["starts_on"]
     return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else None
 
 

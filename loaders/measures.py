@@ -293,9 +293,9 @@ def _at(whole: Dataset, table: str) -> dict[str, int]:
 @lru_cache(maxsize=KEPT)
 def _chosen(dataset: Dataset, table: str) -> Mask:
     """Which rows of the whole dataset, in the order of its columns, a dataset holds."""
-    frame, mask = dataset.masks.get(table, (None, None))
-    if mask is not None and frame is getattr(dataset, table):
-        return cast("Mask", mask)
+    mask = dataset.mask(table)
+    if mask is not None:
+        return mask
     known = getattr(columns(dataset.whole), table)
     key = f"{table.removesuffix('s')}_id"
     return cast("Mask", known[key].isin(getattr(dataset, table)[key]).to_numpy())
@@ -429,7 +429,7 @@ def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
 
 def held_meetings(dataset: Dataset) -> Counted:
     """How many meetings the selection holds, and how many ``meetings`` gives of them."""
-    return Counted(len(dataset.meetings), sum(each.chosen for each in meetings(dataset)))
+    return Counted(dataset.size("meetings"), sum(each.chosen for each in meetings(dataset)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -622,10 +622,22 @@ def _stated(dataset: Dataset) -> tuple[Meeting, ...]:
     return _meetings(dataset, places)
 
 
+def reported(dataset: Dataset) -> tuple[str, ...]:
+    """The ids of the meetings that the selection holds, and of which it holds passages of a statement, by date."""
+    mask = dataset.mask("passages")
+    if mask is None:
+        there = set(dataset.passages["meeting_id"])
+        return tuple(each for each in dataset.meetings["meeting_id"] if each in there)
+    known = columns(dataset.whole)
+    places = np.unique(known.read[mask & (known.read >= 0)])
+    places = places[_chosen(dataset, "meetings")[places]]
+    return tuple(known.meetings["meeting_id"].iloc[places])
+
+
 def spoken(dataset: Dataset, meeting_id: str) -> list[dict[str, Any]]:
     """The passages of one statement that a dataset holds, as rows in reading order; none if it has no statement."""
-    frame, mask = dataset.masks.get("passages", (None, None))
-    if frame is dataset.passages and mask is not None:
+    mask = dataset.mask("passages")
+    if mask is not None:
         return [row for place, row in _passages(dataset.whole, meeting_id) if mask[place]]
     if dataset is dataset.whole:
         return [row for _, row in _passages(dataset, meeting_id)]

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.columns import columns
-from loaders.dataset import RECORD, CityId, Dataset, MeetingId, ObservationId, ThemeId, collected
+from loaders.dataset import RECORD, CityId, Dataset, MeetingId, ObservationId, Part, ThemeId, collected
 from loaders.dates import each_month
 
 if TYPE_CHECKING:
@@ -510,28 +510,16 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
     if core:
         belongs &= known.core["observations"]
     read &= (known.read >= 0) & keep[known.read] if len(keep) else False
-    masks = {
-        name: (_rows(frame, mask), mask)
-        for name, frame, mask in (
-            ("meetings", known.meetings, keep),
-            ("observations", known.observations, belongs),
-            ("passages", dataset.passages, read),
-        )
-    }
-    chosen: dict[str, Any] = {name: frame for name, (frame, _) in masks.items()}
-    return replace(
+    return Part.of(
         dataset,
-        **chosen,
+        {
+            "meetings": (known.meetings, keep),
+            "observations": (known.observations, belongs),
+            "passages": (dataset.passages, read),
+        },
         collection=selection.collection,
         themes_asked=frozenset(selection.themes),
-        before=dataset,
-        masks=masks,
     )
-
-
-def _rows(frame: pd.DataFrame, mask: Mask) -> pd.DataFrame:
-    """The rows of a frame that a mask keeps, numbered from 0; the frame itself where it keeps all."""
-    return frame if mask.all() else frame[mask].reset_index(drop=True)
 
 
 def _between(years: Places, span: tuple[int, int]) -> Mask:

@@ -552,8 +552,8 @@ def prepare(dataset: Dataset) -> None:
 
 def _source(dataset: Dataset) -> tuple[Dataset, Mask | None]:
     """The dataset whose passages are indexed, and which of them are chosen; None if all are."""
-    frame, mask = dataset.masks.get("passages", (None, None))
-    return (dataset.whole, mask) if mask is not None and frame is dataset.passages else (dataset, None)
+    mask = dataset.mask("passages")
+    return (dataset, None) if mask is None else (dataset.whole, mask)
 
 
 # Search -----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders import measures
 from loaders import selection as codec
 from loaders.dataset import load
 from loaders.selection import (
@@ -900,3 +901,40 @@ def test_a_marked_period_takes_the_place_of_the_years_and_of_nothing_else(sample
     after = brushed(before, sample, period=Months("2022-01", "2022-09"))
 
     assert after == replace(before, years=None, period=Months("2022-01", "2022-09"))
+
+
+# a part as masks ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"cities": ("paris",)},
+        {"years": (2017, 2018), "collection": "record"},
+        {"themes": ("stabilisation",)},
+        {"themes": ("stabilisation",), "collection": "record", "levels": ("ministerial",)},
+        {"cities": ("rabat",)},
+    ],
+    ids=str,
+)
+def test_a_part_says_of_its_rows_what_its_frames_say(record: Dataset, fields: dict[str, Any]) -> None:
+    part = within(replace(record), Selection(**fields))
+    sizes = {table: part.size(table) for table in ("meetings", "observations", "passages")}
+    years, told = part.years, measures.reported(part)
+    assert not {"meetings", "observations", "passages"} & set(vars(part)), "a count copies no frame"
+
+    # A dataset whose frames were put in by hand has no masks to go by.
+    plain = replace(part, meetings=part.meetings)
+
+    assert sizes == {table: len(getattr(part, table)) for table in sizes}
+    assert sizes == {table: plain.size(table) for table in sizes}
+    assert plain.mask("meetings") is None
+    assert (plain.years, measures.reported(plain)) == (years, told)
+    assert set(told) == set(part.passages["meeting_id"])
+    assert list(part.meetings.index) == list(range(len(part.meetings)))
+
+
+def test_a_part_has_no_table_that_the_dataset_has_not(record: Dataset) -> None:
+    with pytest.raises(AttributeError, match="nothing"):
+        within(record, Selection(cities=("paris",))).nothing  # type: ignore[attr-defined]  # noqa: B018
