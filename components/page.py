@@ -49,6 +49,7 @@ from components import (
     vocabulary,
 )
 from components.language import text
+from components.theme import DESK
 from loaders import measures, rivalry, wording
 from loaders.columns import columns
 from loaders.dataset import EVIDENCE_WORDS, Dataset, load
@@ -446,6 +447,9 @@ def prepared(dataset: Dataset) -> Dataset:
             rivalry.count(chosen)
             misfitting(chosen)
             terms.statements(chosen)
+            for language in LANGUAGES:
+                sentence(chosen, text(language))
+                key_figures(chosen, text(language), DESK)
     return dataset
 
 
