@@ -1,6 +1,6 @@
 """Sessions: readers who speak Streamlit's websocket protocol as its page in a browser does.
 
-The browser keeps large messages (from 10 kB on) and names them with each rerun; the server answers with a
+The browser keeps all but the smallest messages and names them with each rerun; the server answers with a
 reference in place of each that it would send again. A message that was not used for two runs is forgotten.
 A session without memory names none: that is a reader who comes with an empty browser.
 """

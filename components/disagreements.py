@@ -238,7 +238,7 @@ def _side(
         "card": {
             "link": step(figure=figure.observation_id),
             "label": text(
-                "keys.evidence_of",
+                "disagreements.open_card",
                 name=text("language.pair", first=_subject(each, chosen, text), second=value),
             ),
         },

@@ -376,3 +376,10 @@ def test_a_selection_without_any_says_so_and_leads_back(
 
     assert "No disagreement between sources is recorded" in stage.markup
     assert not list(reading.tree(stage.markup).iter("section"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_a_link_to_evidence_is_called_begins_with_what_it_says(language: Any) -> None:
+    words = text(language)
+
+    assert words("disagreements.open_card", name="x").startswith(words("disagreements.card"))
