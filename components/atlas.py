@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -21,7 +21,7 @@ from loaders.measures import Meeting, Place, meetings, places, reached
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from components.arcs import Line
     from components.charts import Box, Changes
@@ -456,17 +456,17 @@ def _arcs(
         ]
         lines.append(arcs.clearest(curves(at[start], at[end]), boxes=[*discs, *covered], lines=lines))
         made.append((thread, cities[end], lines[-1]))
-    rows, reach, heads = [], [], []
-    for thread, _, line in made:
-        reach.append(
-            {
-                "path": _geographic(line, scale=scale),
-                "colour": rgba(screen.palette.ink, opacity=0),
-                "width": 14,
-                "meetings": arcs.ends(thread),
-                **_said(arcs.said(thread, text=text, dataset=dataset)),
-            }
-        )
+    reach = [
+        {
+            "path": _geographic(line, scale=scale),
+            "colour": rgba(screen.palette.ink, opacity=0),
+            "width": 14,
+            "meetings": arcs.ends(thread),
+            **_said(arcs.said(thread, text=text, dataset=dataset)),
+        }
+        for thread, _, line in made
+    ]
+    rows, heads = [], []
     for thread, target, line in sorted(made, key=lambda each: each[0].chosen):
         tone = screen.palette.ink if thread.chosen else screen.palette.rest
         rows += [
@@ -827,6 +827,7 @@ class Sheet(NamedTuple):
     alt: str
     marked: tuple[str, ...]
     foot: str
+    table: Callable[[], str]
 
 
 def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) -> Sheet:
@@ -848,6 +849,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) ->
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         marked=marked(chosen),
         foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
+        table=cache(partial(table, chosen, text)),
     )
 
 
@@ -877,7 +879,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         selection_mode="single-object",
         alt=drawn.alt,
     )
-    frame.ground(KEY, drawn.foot, text, table=lambda: follow.drawn(table, chosen, text))
+    frame.ground(KEY, drawn.foot, text, table=drawn.table)
 
 
 def marked(chosen: Dataset) -> tuple[str, ...]:
@@ -907,9 +909,8 @@ def _sources(chosen: Dataset) -> list[str]:
     return [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
 
 
-def table(chosen: Dataset, text: Text, screen: Screen = DESK) -> str:
+def table(chosen: Dataset, text: Text) -> str:
     """The same cities as a table: what a click does is a link here, so the keyboard can do it too."""
-    del screen  # the same on all of them
     names = chosen.whole.names["cities"]
     rows = [
         {

@@ -378,7 +378,7 @@ def twin(chosen: Dataset, text: Text) -> str:
                 "of": _of(group, text),
                 "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
                 "agree": group.agree,
-                "left": _left(group, text),
+                "left": frame.left(text, "values", group.told),
                 "rows": [
                     {
                         "value": text.stated(each, indicators[each.indicator_id]),
@@ -395,14 +395,6 @@ def twin(chosen: Dataset, text: Text) -> str:
             for group in groups(chosen)
         ],
     )
-
-
-def _left(group: Rivals, text: Text) -> str:
-    """How many values of a group are told, in a sentence; empty if all are."""
-    told = len(group.figures)
-    if not group.more:
-        return ""
-    return text("left.values", shown=text.number(told), all=text.number(told + group.more))
 
 
 def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:

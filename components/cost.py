@@ -40,11 +40,6 @@ def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     return panels.by_scope(chosen, text, indicators=indicators(chosen))
 
 
-def height(chosen: Dataset, text: Text, screen: Screen) -> int:
-    """The height of the chart of the record in pixels."""
-    return panels.height(rows(chosen, text), text, screen)
-
-
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
     return charts.clicked(event)
@@ -64,4 +59,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, height if chosen.wide else None), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)

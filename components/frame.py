@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import charts, markup
+from components import charts, markup, panels
 from loaders.measures import counted, held_meetings
 from loaders.selection import step
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 class View(NamedTuple):
     """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows.
 
-    ``height`` is that of its figure in pixels; a view without it is always drawn.
+    ``rows`` are the panels of which its figure is made in the record, where it may wait until it comes near the screen.
     """
 
     key: str
     figure: Callable[[Dataset, Text, Screen], go.Figure]
     picked: Callable[[Any], Changes]
     shown: Callable[[Dataset, Text], Shown]
-    height: Callable[[Dataset, Text, Screen], int] | None = None
+    rows: Callable[[Dataset, Text], list[panels.Panel]] | None = None
 
 
 class Click(NamedTuple):
@@ -201,7 +201,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         text,
         finding=shown.finding,
         figure=None if shown.empty else partial(view.figure, chosen, text, screen),
-        height=view.height(chosen, text, screen) if view.height and not shown.empty else 0,
+        height=panels.height(view.rows(chosen, text), text, screen) if view.rows and chosen.wide else 0,
         foot=foot(shown.sources, chosen, text),
         table=partial(twin, shown, chosen, text),
         left=undrawn(shown, chosen, text),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, markup, passages
@@ -237,9 +238,13 @@ def framed(
     key: str,
     finding: str,
     figure: Callable[[], go.Figure],
-    table: Callable[[], str],
+    cell: Callable[[Share], str],
+    count: Callable[[Share], int],
 ) -> frame.Sheet:
-    """A chart of themes by statement with what stands around it; ``figure`` is made where there is a cell to draw."""
+    """A chart of themes by statement with what stands around it; ``figure`` is made where there is a cell to draw.
+
+    ``cell`` and ``count`` are those of its ``twin``.
+    """
     return frame.framed(
         key,
         chosen,
@@ -247,7 +252,7 @@ def framed(
         finding=finding,
         figure=figure if of(chosen).chosen else None,
         foot=frame.foot(sources(chosen), chosen, text),
-        table=table,
+        table=partial(twin, chosen, text, key=key, cell=cell, count=count),
         left=frame.left(text, "statements", compared(chosen)),
     )
 

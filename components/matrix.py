@@ -173,14 +173,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         key=KEY,
         finding=finding(chosen, text),
         figure=partial(figure, chosen, text, screen),
-        table=partial(
-            grid.twin,
-            chosen,
-            text,
-            key=KEY,
-            cell=lambda each: text.number(each.any),
-            count=lambda each: each.any,
-        ),
+        cell=lambda each: text.number(each.any),
+        count=lambda each: each.any,
     )
 
 

@@ -16,7 +16,7 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders import measures
-from loaders.measures import coverage
+from loaders.measures import Counted, coverage
 from loaders.originals import (
     FOLDER,
     LARGEST,
@@ -169,10 +169,8 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
                 else text("originals.pieces", all=text.number(quoted[key])),
             }
         )
-    left = text("left.articles", shown=text.number(len(rows)), all=text.number(len(every)))
-    return markup.html(
-        "originals", dir=text.direction, text=text, rows=rows, left=left if len(rows) < len(every) else ""
-    )
+    left = frame.left(text, "articles", Counted(len(every), len(rows)))
+    return markup.html("originals", dir=text.direction, text=text, rows=rows, left=left)
 
 
 def guide(text: Text, *, copies: Copies) -> str:

@@ -145,8 +145,8 @@ def draw(
     """Draw the whole page for one selection.
 
     The overview of the record is many screens high: of the views in ``LATER`` those that are ``near`` the screen are
-    drawn, the others once the browser tells that they come near; all of them if it is None. ``damaged`` says that the data on disk is worse
-    than what is shown.
+    drawn, the others once the browser tells that they come near; all of them if it is None. ``damaged`` says that
+    the data on disk is worse than what is shown.
     """
     if near is not None:
         follow = replace(follow, far=later(chosen, follow.selection) - near)

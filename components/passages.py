@@ -42,7 +42,6 @@ class Row:
 
 
 @lru_cache(maxsize=KEPT)
-@lru_cache(maxsize=KEPT)
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
     return tuple(MeetingId(each) for each in reversed(reported(chosen)))

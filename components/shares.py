@@ -223,14 +223,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         key=KEY,
         finding=finding(chosen, text),
         figure=partial(figure, chosen, text, screen),
-        table=partial(
-            grid.twin,
-            chosen,
-            text,
-            key=KEY,
-            cell=lambda each: counted(each, text),
-            count=lambda each: each.main,
-        ),
+        cell=lambda each: counted(each, text),
+        count=lambda each: each.main,
     )
 
 

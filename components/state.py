@@ -358,7 +358,9 @@ def _in_step(view: str) -> None:
 
 
 def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:
-    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page, and which of the views that are drawn ``later`` are near the screen."""
+    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page, and
+    which of the views that are drawn ``later`` are near the screen.
+    """
 
     def told(name: str) -> dict[str, list[str]] | None:
         where = st.session_state["browser"].get(name)

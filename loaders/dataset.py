@@ -10,6 +10,7 @@ import difflib
 from dataclasses import dataclass, field
 from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NewType
 
 import numpy as np
@@ -86,7 +87,13 @@ class Dataset:
 
     def size(self, table: str) -> int:
         """How many rows of a table are held."""
-        return len(getattr(self, table))
+        mask = self.mask(table)
+        return len(getattr(self, table)) if mask is None else int(np.count_nonzero(mask))
+
+    def column(self, table: str, name: str) -> pd.Series[Any]:
+        """One column of a table, of the rows that are held."""
+        column: pd.Series[Any] = getattr(self, table)[name]
+        return column
 
     @property
     def whole(self) -> Dataset:
@@ -120,7 +127,7 @@ class Dataset:
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
-        return _span(self.meetings["starts_on"])
+        return _span(self.column("meetings", "starts_on"))
 
     @cached_property
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
@@ -141,7 +148,8 @@ class Part(Dataset):
     Of a large dataset, most of what a page shows is counts and a few rows, which need no copy of the rest.
     """
 
-    rows: dict[str, tuple[pd.DataFrame, NDArray[np.bool_]]]
+    rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]] = MappingProxyType({})
+    """By table its frame, and which rows of it are held; nothing of a table where a frame was put in by hand."""
 
     @classmethod
     def of(
@@ -157,7 +165,7 @@ class Part(Dataset):
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """A chosen frame when it is first read, numbered from 0; the frame itself where all of it is held."""
-        if name not in self.__dict__.get("rows", {}):
+        if name not in self.rows:
             raise AttributeError(name)
         frame, mask = self.rows[name]
         made = frame if mask.all() else frame[mask].reset_index(drop=True)
@@ -166,22 +174,14 @@ class Part(Dataset):
 
     def mask(self, table: str) -> NDArray[np.bool_] | None:
         """Which rows of the whole are held, in the order of ``columns.columns``; None if a frame was put in by hand."""
-        held: tuple[Any, NDArray[np.bool_] | None]
-        held = self.__dict__.get("rows", {}).get(table, (None, None))
-        return held[1]
+        return self.rows[table][1] if table in self.rows else None
 
-    def size(self, table: str) -> int:
-        """How many rows of a table are held."""
-        mask = self.mask(table)
-        return super().size(table) if mask is None else int(np.count_nonzero(mask))
-
-    @cached_property
-    def years(self) -> tuple[int, int] | None:
-        """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
-        mask = self.mask("meetings")
-        if mask is None:
-            return _span(self.meetings["starts_on"])
-        return _span(self.rows["meetings"][0]["starts_on"][mask])
+    def column(self, table: str, name: str) -> pd.Series[Any]:
+        """One column of a table, of the rows that are held; no other is copied for it."""
+        if table not in self.rows:
+            return super().column(table, name)
+        frame, mask = self.rows[table]
+        return frame[name][mask]
 
 
 def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import numpy as np
 from loaders.columns import KEPT_WHOLE
 from loaders.dataset import RECORD
 from loaders.dates import period
-from loaders.measures import KEPT, Figure, as_figure, figures, held, places_of, rows_chosen
+from loaders.measures import KEPT, Counted, Figure, as_figure, figures, held, places_of, rows_chosen
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class Rivals:
     figures: tuple[Figure, ...]
     agree: bool
     more: int = 0
+
+    @property
+    def told(self) -> Counted:
+        """How many values the group has, and how many of them are given."""
+        return Counted(len(self.figures) + self.more, len(self.figures))
 
     @property
     def chosen(self) -> bool:

@@ -46,8 +46,8 @@ function atRest() {
 function within(element, screens) {
   if (!element) return false;
   const box = element.getBoundingClientRect();
-  const room = window.innerHeight * screens;
-  return box.bottom > -room && box.top < window.innerHeight + room;
+  const away = window.innerHeight * screens;
+  return box.bottom > -away && box.top < window.innerHeight + away;
 }
 
 // The part of a chart in which marks stand, on the screen and on its time axis.

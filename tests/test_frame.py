@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import cost, frame, page, people, state, territory, timeline
+from components import cost, frame, page, panels, people, state, territory, timeline
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.selection import Selection
@@ -176,7 +176,7 @@ def test_a_chart_far_from_the_screen_is_room_of_its_height_between_heading_and_f
     record: Dataset, stage: reading.Stage
 ) -> None:
     chosen = reading.chosen(record, collection="record")
-    view = frame.View(people.KEY, people.figure, people.picked, people.shown, people.height)
+    view = frame.View(people.KEY, people.figure, people.picked, people.shown, people.rows)
     follow = state.Follow(Selection(collection="record"), DESK, record, far=frozenset({people.KEY}))
 
     frame.chart(view, chosen, text("en"), follow)
@@ -201,7 +201,7 @@ def test_the_room_that_is_kept_for_a_chart_is_what_it_takes(
 
     drawn = view.figure(chosen, text(language), screen)
 
-    assert view.height(chosen, text(language), screen) == drawn.layout.height
+    assert panels.height(view.rows(chosen, text(language)), text(language), screen) == drawn.layout.height
 
 
 def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(

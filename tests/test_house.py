@@ -475,7 +475,7 @@ DYNAMIC = {
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
     "left.*": made(
         *("left.*", "figures", "meetings", "cities", "rows", "hits", "counted", "words", "threads"),
-        "statements",
+        *("statements", "values", "articles"),
     ),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
