@@ -347,6 +347,7 @@ class _Asked:
                 self.put(where, "high")
             scopes = Counter(used.loc[used["indicator_id"] == indicator, "scope"].tolist())
             self.put(where, "scope", default=scopes.most_common(1)[0][0] if scopes else "")
+            self.pair(where, "counts")
             self.put(where, "as_of", default=self.content["meeting"]["starts_on"], check=_date)
             self.put(where, "status", default="stated")
             values["source_id"] = self.source(
@@ -354,6 +355,7 @@ class _Asked:
             )
             self.pair(where, "speaker", default=before)
             self.quoted(where)
+            self.put(where, "confidence", default="high")
             self.pair(where, "note")
             before = values
 

@@ -228,6 +228,7 @@ def load(root: Path) -> Dataset:
         found += _quotations(frames[name], file=table.path)
     found += _meetings(frames["meetings"], file=rules.tables["meetings"].path)
     found += _ranges(frames["observations"], file=rules.tables["observations"].path)
+    found += _counts(frames["observations"], file=rules.tables["observations"].path)
     found += _sources(frames["sources"], file=rules.tables["sources"].path)
     found += _subjects(frames, rules=rules, unreadable=unreadable)
     found += _threads(frames, passages=passages, file=rules.tables["threads"].path)
@@ -323,6 +324,17 @@ def _quotations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
             yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
         if row["collection"] == "core" and pd.isna(row["paragraph"]):
             yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
+
+
+def _counts(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+    """What is counted is worded alike in both languages: values are of one series if their English words are equal."""
+    for wording, other in (("counts_en", "counts_ar"), ("counts_ar", "counts_en")):
+        first: dict[tuple[str, str], str] = {}
+        for line, row in zip(frame.index, tables.records(frame), strict=True):
+            expected = first.setdefault((row["indicator_id"], row[wording]), row[other])
+            if row[other] != expected:
+                problem = f"{row[other]!r} stands beside {row[wording]!r}"
+                yield Fault(file, line, other, problem, f"{expected!r}, as in an earlier row")
 
 
 def _ranges(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:

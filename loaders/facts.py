@@ -453,6 +453,7 @@ def _figure(row: Cells, *, meeting: Cells, homes: Mapping[str, str]) -> None:
     row["source_id"] = row["source_id"] or meeting["source_id"]
     row["collection"] = row["collection"] or homes.get(row["source_id"], meeting["collection"])
     row["status"] = row["status"] or "stated"
+    row["confidence"] = row["confidence"] or "high"
     row["as_of"] = row["as_of"] or meeting["starts_on"]
     _time(row)
 

@@ -20,7 +20,22 @@ ARTICLE = "Headline\n\nThe hall in Quito held 44 guests.\n\nOver 9 million are f
 CITY = ["Quito", "yes", "", "كيتو", "ecu", "Ecuador", "الإكوادور", "-78.4678", "-0.1807", ""]
 MEETING = ["2025-04-02", "", "small_group", "core", "Meeting, Quito", "اجتماع، كيتو", ""]
 SOURCE = ["", "", "", "Quito Post", "بريد كيتو", "", "en", "", "2025-04-03", "", "", "", "", "", ""]
-FIGURE = ["participants", "44", "exact", "global", "", "", "", "Report", "تقرير", "held 44 guests", "", ""]
+FIGURE = [
+    "participants",
+    "44",
+    "exact",
+    "global",
+    "",
+    "",
+    "",
+    "",
+    "Report",
+    "تقرير",
+    "held 44 guests",
+    "",
+    "",
+    "",
+]
 PASSAGE = [
     "reporter",
     "",
@@ -226,7 +241,7 @@ def test_an_unknown_indicator_is_refused_when_it_is_named(
 def test_words_that_the_article_or_the_passage_does_not_hold_are_refused(
     sample: Dataset, article: Path, typed: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figure = [*FIGURE[:9], "held 45 guests", *FIGURE[9:]]
+    figure = [*FIGURE[:10], "held 45 guests", *FIGURE[10:]]
     passage = [*PASSAGE[:7], "2, 4", "two", *PASSAGE[7:], "45 guests"]
     typed(*CITY, *MEETING, *SOURCE, *figure, "", *passage)
 

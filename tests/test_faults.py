@@ -217,6 +217,13 @@ CELLS = {
         ("observations.csv", 10, "high", "8000"),
         ["observations.csv:10 high: 8000 is below the value, expected at least 9000"],
     ),
+    "one thing counted, worded in two ways": (
+        ("observations.csv", 3, "counts_ar", "عبارة أخرى"),
+        [
+            "observations.csv:3 counts_en: is empty, expected the text of counts_ar in the other language",
+            "observations.csv:3 counts_ar: 'عبارة أخرى' stands beside '', expected '', as in an earlier row",
+        ],
+    ),
     "a subject in no table": (
         ("discrepancies.csv", 2, "subject", "gatherings:2022-09-nairobi:starts_on"),
         ["discrepancies.csv:2 subject: 'gatherings' is no table, expected table:key:column"],

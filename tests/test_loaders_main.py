@@ -21,7 +21,7 @@ def test_a_folder_that_keeps_the_contract_is_summed_up(
 
     assert code == 0
     assert capsys.readouterr().out == (
-        f"{folder}: version 1.3.0, 5 meetings, 10 figures, 2 statements with 6 passages, no faults\n"
+        f"{folder}: version 1.4.0, 5 meetings, 10 figures, 2 statements with 6 passages, no faults\n"
     )
 
 
