@@ -16,6 +16,7 @@ from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, charts, frame, markup
+from components.phrases import count_meetings
 from components.theme import DESK, Screen, rgba
 from loaders.measures import Meeting, Place, meetings, places, reached
 from loaders.selection import Selection, step
@@ -809,13 +810,14 @@ def finding(chosen: Dataset, text: Text) -> str:
     names = chosen.whole.names["cities"]
     most = there[0].count
     top = [text.of(names[each.city_id], "name") for each in there if each.count == most]
-    held = text.count("count.meetings", chosen.size("meetings"))
+    held = count_meetings(chosen, text)
     if len(there) == 1:
         return text("atlas.one", meetings=held, city=top[0])
     cities = text.count("count.cities", reached(chosen).chosen)
     if most == 1 or len(top) > 1:
         return text("atlas.even", meetings=held, cities=cities)
-    return text("atlas.most", meetings=held, cities=cities, city=top[0], most=text.number(most))
+    times = text("atlas.twice") if most == 2 else text.count("atlas.times", most)
+    return text("atlas.most", meetings=held, cities=cities, city=top[0], times=times)
 
 
 class Sheet(NamedTuple):

@@ -20,10 +20,12 @@ from markupsafe import escape
 from plotly.basedatatypes import BaseFigure
 
 from components import markup
+from components.phrases import describe_series
 from loaders.dataset import RECORD
 from loaders.dates import Period, period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated, stated_of
+from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated_of
 from loaders.measures import figures as published
+from loaders.series import is_doubted, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -194,6 +196,8 @@ def symbol(figure: Figure, *, kind: str = "") -> str:
     outline = OUTLINES[kind] if kind else "circle"
     if figure.status == "derived":
         return f"{outline}-x-open" if kind else DERIVED
+    if kind and is_doubted(figure):
+        return f"{outline}-open-dot"
     if bound:
         return f"{outline}-open" if kind else BAR
     return outline if figure.qualifier == "exact" else f"{outline}-open"
@@ -255,7 +259,7 @@ def marks(
         "type": "scatter",
         "mode": "markers+text",
         "x": middles(figures),
-        "text": [plain(text.isolate(text.bare(each))) if each.chosen else "" for each in figures],
+        "text": label_once(figures, text),
         "textposition": "top center",
         "textfont": {"color": colours.ink, "size": 14},
         "cliponaxis": False,
@@ -272,6 +276,19 @@ def marks(
         **spans([each.when for each in figures], colour=full),
         **unfaded(),
     }
+
+
+def label_once(figures: Sequence[Figure], text: Text) -> list[str]:
+    """Return the labels of marks; of marks with the same date and words only the last, which lies on top, has one."""
+    labels = [text.bare(figure) if figure.chosen else "" for figure in figures]
+    places = {
+        (figure.when.text, label): place
+        for place, (figure, label) in enumerate(zip(figures, labels, strict=True))
+    }
+    return [
+        plain(text.isolate(label)) if label and places[figure.when.text, label] == place else ""
+        for place, (figure, label) in enumerate(zip(figures, labels, strict=True))
+    ]
 
 
 def rings(
@@ -420,10 +437,11 @@ def steps(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
     """The line through the chosen values of the core: each holds until the next is stated, and nothing rises in between.
 
     In the record sources disagree about one and the same day; a line through its values would say that they change.
+    Only values of one series are joined, and none that is doubted.
     """
-    return stepped(
-        [each for each in figures if each.chosen and each.row["collection"] != RECORD], screen=screen
-    )
+    core = [figure for figure in figures if figure.chosen and figure.row["collection"] != RECORD]
+    joined = [figure for figure in core if series_of(figure) == series_of(core[0]) and not is_doubted(figure)]
+    return stepped(joined, screen=screen)
 
 
 def stepped(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
@@ -446,6 +464,7 @@ FORMS = {
     "bound": ("both", "open", "up"),
     "range": ("both", "open", "ranging"),
     "derived": ("both", "cross", ""),
+    "doubted": ("both", "dot", ""),
     "agree": ("", "", "tie"),
     "conflict": ("", "", "broken"),
 }
@@ -485,11 +504,10 @@ def hover(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     lines = [
         text.stated(figure, indicator),
         text.of(indicator, "name"),
-        text(f"qualifier.{figure.qualifier}") if wide else "",
-        text(f"status.{figure.status}") if wide and figure.status == "derived" else "",
+        describe_series(figure, text, every_scope=wide),
+        describe_form(figure, text) if wide or figure.status == "derived" else "",
         dated(figure.when, text=text) if wide else text.date(figure.when),
         text.of(figure.row, "speaker"),
-        text(f"scope.{figure.row['scope']}") if wide else "",
         told(figure, text=text, dataset=dataset),
         collection(figure.row, text=text, dataset=dataset),
     ]
@@ -502,12 +520,19 @@ def dated(when: Period, *, text: Text) -> str:
     return date if when.precision == "day" else text(f"precision.{when.precision}", date=date)
 
 
+def describe_form(figure: Figure, text: Text) -> str:
+    """Return how a number stands in its source: its hedge, or that it is our reading; never that one is exact."""
+    if figure.status != "derived":
+        return text(f"qualifier.{figure.qualifier}")
+    hedge = "" if figure.qualifier == "exact" else text(f"qualifier.{figure.qualifier}")
+    return text("phrase.between").join(filter(None, (text("status.derived"), hedge)))
+
+
 def what(figure: Figure, *, text: Text, dataset: Dataset) -> str:
-    """What a figure counts; in the record, where sources speak of different lands, of which land as well."""
+    """Return the quantity of a value, with its area and what exactly is counted where they have to be named."""
     name = text.of(dataset.whole.names["indicators"][figure.indicator_id], "name")
-    if not dataset.wide:
-        return name
-    return text("panels.of", name=name, detail=text(f"scope.{figure.row['scope']}"))
+    detail = describe_series(figure, text, every_scope=dataset.wide)
+    return text("panels.of", name=name, detail=detail) if detail else name
 
 
 def told(figure: Figure, *, text: Text, dataset: Dataset) -> str:
@@ -617,7 +642,13 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
     time_axis(sheet, chosen, text)
     sheet.traces.append(trace)
     sheet.y |= {"range": [-0.45, len(rows) - 0.25], "showticklabels": False, "showgrid": False}
+    details: dict[str, set[str]] = {}
+    for value in figures:
+        details.setdefault(value.indicator_id, set()).add(describe_series(value, text))
     for indicator, place in rows.items():
+        # The values of a row are of one thing in the core; where they are not, each says so itself.
+        named = details.get(indicator, {""})
+        lines = [text.of(names[indicator], "name"), *(named if len(named) == 1 else ())]
         sheet.notes.append(
             {
                 "x": 0,
@@ -626,7 +657,8 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
                 "y": place + 0.5,
                 "yanchor": "middle",
                 "showarrow": False,
-                "text": plain(text.of(names[indicator], "name")),
+                "text": "<br>".join(plain(text.isolate(line)) for line in lines if line),
+                "align": "right" if text.direction == "rtl" else "left",
                 "font": {"size": 13},
             }
         )
@@ -654,37 +686,6 @@ def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) ->
         if each["group"] in groups and each["indicator_id"] in there and each["indicator_id"] not in first
     ]
     return (*first, *others)
-
-
-def trend(figures: Sequence[Figure]) -> str:
-    """What became of a value between the first and the last time that it was stated: one, same, rise or fall."""
-    first, last = figures[0].value, figures[-1].value
-    if len(figures) == 1:
-        return "one"
-    return "same" if first == last else "rise" if last > first else "fall"
-
-
-def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:
-    """The finding of a ledger: the last stated value of each of its indicators, in a sentence."""
-    parts = [
-        text(f"{key}.{indicator}", value=latest(chosen, text, indicator=indicator))
-        for indicator in indicators
-        if stated(chosen, indicator)
-    ]
-    return text(f"{key}.finding", parts=text.list(parts)) if parts else text(f"{key}.none")
-
-
-def latest(chosen: Dataset, text: Text, *, indicator: str) -> str:
-    """The value stated last, with all others stated for the same date: none of them stands for the rest.
-
-    One of the core comes first, then the highest.
-    """
-    values = stated(chosen, indicator)
-    same = [each for each in values if each.when == values[-1].when]
-    ordered = sorted(same, key=lambda each: (each.row["collection"] == RECORD, -each.value))
-    row = chosen.whole.names["indicators"][indicator]
-    first, *others = dict.fromkeys(text.stated(each, row) for each in ordered)
-    return text("chart.beside", value=first, others=text.list(others)) if others else first
 
 
 def late(figures: Sequence[Figure]) -> set[str]:

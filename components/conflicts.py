@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from components import charts, frame, markup, sides
+from components.phrases import describe_series, list_numbers
 from components.theme import DESK, Screen
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW
 from loaders.rivalry import FEW_VALUES, count, foremost
@@ -118,7 +119,14 @@ def spots(group: Rivals, text: Text, *, pixel: float) -> list[Spot]:
         free = next((lane for lane, last in enumerate(lanes) if share - last >= APART * pixel), len(lanes))
         lanes[free : free + 1] = [share]
         placed.append(free)
-    words = [text.bare(each) if each.chosen else "" for each in group.figures]
+    said = dict(
+        zip(
+            dict.fromkeys(text.signed(value) for value in group.figures),
+            list_numbers(group.figures, text),
+            strict=True,
+        )
+    )
+    words = [said[text.signed(value)] if value.chosen else "" for value in group.figures]
     named = {word: [place for place, one in enumerate(words) if one == word] for word in words if word}
     labelled = {places[len(places) // 2] for places in named.values()}
     rightmost = max(share for share, _ in at)
@@ -246,7 +254,8 @@ def _title(group: Rivals, chosen: Dataset, text: Text) -> str:
 
 
 def _of(group: Rivals, text: Text) -> str:
-    return text("conflicts.of", scope=text(f"scope.{group.scope}"), date=text.date(group.when))
+    area = describe_series(group.figures[0], text, every_scope=True)
+    return text("conflicts.of", scope=area, date=text.date(group.when))
 
 
 def _write(sheet: charts.Sheet, text: Text, screen: Screen, *, y: float, words: str) -> None:
@@ -335,11 +344,16 @@ def finding(chosen: Dataset, text: Text) -> str:
     every = count(chosen)
     if not any(every):
         return text("conflicts.none")
+    groups = text.count("conflicts.groups", sum(every))
+    if not every.agreeing:
+        return text("conflicts.only_conflicting", groups=groups)
+    if not every.conflicting:
+        return text("conflicts.only_agreeing", groups=groups)
     return text(
         "conflicts.finding",
-        groups=text.count("conflicts.groups", sum(every)),
-        conflicting=text.number(every.conflicting),
-        agreeing=text.number(every.agreeing),
+        groups=groups,
+        conflicting=text.count("conflicts.said_conflicting", every.conflicting),
+        agreeing=text.count("conflicts.said_agreeing", every.agreeing),
     )
 
 
@@ -405,7 +419,9 @@ def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
         text,
         finding=finding(chosen, text),
         figure=partial(figure, chosen, text, screen) if groups(chosen) else None,
-        foot=frame.foot(sources(chosen), chosen, text, notes=undrawn(chosen, text)),
+        foot=frame.foot(
+            sources(chosen), chosen, text, notes=[text("conflicts.relation"), *undrawn(chosen, text)]
+        ),
         table=partial(twin, chosen, text),
     )
     return made._replace(head=made.head + charts.legend(chosen, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
+from components.phrases import tally
 from components.theme import DESK, Screen
 from loaders.measures import figures
 
@@ -37,7 +38,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_scope(chosen, text, indicators=indicators(chosen))
+    return panels.by_series(chosen, text, indicators=indicators(chosen))
 
 
 def picked(event: Any) -> Changes:
@@ -47,7 +48,7 @@ def picked(event: Any) -> Changes:
 
 def finding(chosen: Dataset, text: Text) -> str:
     """What the chart shows, in a sentence computed from the last figures in the selection."""
-    return charts.tally(chosen, text, key=KEY, indicators=INDICATORS)
+    return tally(chosen, text, key=KEY, indicators=INDICATORS)
 
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:

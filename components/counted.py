@@ -7,11 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, markup, panels
+from components.phrases import state_change
 from components.theme import DESK, Screen, blend
 from loaders import membership
-from loaders.measures import Figure, counted, figures, meetings, stated
+from loaders.measures import Figure, counted, figures, meetings
 from loaders.rivals import rivals
 from loaders.selection import step
+from loaders.series import main_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +34,6 @@ HEIGHT = 480
 BELOW, ABOVE = 14, 5
 """Members that the axis goes below the lowest count and above the highest: marks, not lengths, are read."""
 
-BESIDE, FOOT = 9, 28
-"""Pixels between marks of one value and date, and above the axis that a sign on a tie needs."""
-
 SHADE = 0.16
 """How far the band lies on the way from the paper to the accent."""
 
@@ -47,7 +46,7 @@ def line(chosen: Dataset) -> tuple[Figure, ...]:
     documents. Press counts and approximate ones stand as marks beside it, so that it hides none of them; of one date
     the lower comes first.
     """
-    counts = stated(chosen, membership.INDICATOR)
+    counts = main_series(chosen, membership.INDICATOR)
     if not chosen.wide:
         return counts
     sources = chosen.whole.names["sources"]
@@ -61,7 +60,7 @@ def line(chosen: Dataset) -> tuple[Figure, ...]:
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = None) -> go.Figure:
     """Every stated count as a mark, a step line through some, the band of the list beneath, and the month that is shown."""
-    counts = figures(chosen, [membership.INDICATOR])
+    counts = panels.order_marks(figures(chosen, [membership.INDICATOR]), chosen)
     sums = membership.band(chosen)
     sheet = charts.Sheet(screen, height=HEIGHT)
     charts.years_axis(sheet, [*counts, *meetings(chosen)])
@@ -101,10 +100,10 @@ def _marks(
     tied: list[dict[str, Any]] = []
     if dataset.wide and counts:
         groups = [each for each in rivals(dataset) if each.indicator_id == membership.INDICATOR]
-        spots = _spots(counts, sheet=sheet, area=area)
-        tied = panels.ties(groups, spots=spots, screen=screen, rise=(area.high - area.low) / area.height)
-        trace["x"] = panels.moments(counts, spots=spots)
-        trace |= panels.strayed(counts, spots=spots, colour=colours.rest)
+        spots = panels.spots(counts, area=area)
+        first, last = (datetime.fromisoformat(end) for end in sheet.x["range"])
+        rise = (area.high - area.low) / area.height
+        tied = panels.ties(groups, spots=spots, screen=screen, pixel=(last - first) / area.width, rise=rise)
     x = trace["x"]
     charts.bounds(sheet, counts, x=x, y=heights, colour=colours.accent)
     odd = {each.figure.observation_id for each in misfits(dataset)}
@@ -123,23 +122,6 @@ def _marks(
     kept = area._replace(kept=tuple(panels.covered(tied, sheet=sheet, area=area)))
     drawn = charts.thinned([(trace, counts)], sheet=sheet, area=kept) if dataset.wide and counts else [trace]
     return [*tied, *charts.rings(counts, x=x, y=heights, screen=screen, dataset=dataset), *drawn]
-
-
-def _spots(counts: Sequence[Figure], *, sheet: charts.Sheet, area: charts.Area) -> dict[str, panels.Spot]:
-    """Where the marks stand by id: at their date, but beside each other where one value is stated twice for one date."""
-    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
-    aside = (last - first) / area.width * BESIDE
-    foot = area.low + FOOT * (area.high - area.low) / area.height
-    same: dict[tuple[str, float], list[Figure]] = {}
-    for each in counts:
-        same.setdefault((each.when.text, each.value), []).append(each)
-    return {
-        each.observation_id: panels.Spot(
-            each.when.middle + (place - (len(row) - 1) / 2) * aside, each.value, foot
-        )
-        for row in same.values()
-        for place, each in enumerate(row)
-    }
 
 
 def _upright(day: str, *, screen: Screen) -> dict[str, Any]:
@@ -171,23 +153,17 @@ def misfits(chosen: Dataset) -> tuple[Fit, ...]:
 
 
 def finding(chosen: Dataset, text: Text) -> str:
-    """How the stated number of members changed, whether it also fell, and how many counts the list cannot account for."""
-    counts = stated(chosen, membership.INDICATOR)
+    """Return how the stated number of members changed, and whether the list of names can account for every count."""
+    counts = main_series(chosen, membership.INDICATOR)
     if not counts:
         return text("counted.none")
-    first, last = counts[0], counts[-1]
-    said = text(
-        "counted.change",
-        first=text.bare(first),
-        start=text.date(first.when),
-        last=text.bare(last),
-        end=text.date(last.when),
-    )
-    if len(counts) == 1:
-        said = text("counted.one", value=text.bare(first), date=text.date(first.when))
+    said = state_change(counts, chosen, text, key="timeline", value=text.signed)
+    if not chosen.wide:
+        return said
     every = counted(chosen, [membership.INDICATOR]).chosen
-    fit = text.count("counted.misfit", membership.misfitting(chosen), all=text.number(every))
-    return text("counted.both", first=said, second=fit) if chosen.wide else said
+    number = membership.misfitting(chosen)
+    fit = text.count("counted.misfit", number, all=text.number(every)) if number else text("counted.all_fit")
+    return text("counted.both", first=said, second=fit)
 
 
 def picked(event: Any) -> Changes:

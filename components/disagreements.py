@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from components import frame, markup, passages, sides
+from components import charts, frame, markup, passages, sides
 from components.language import DIRECTIONS
+from components.phrases import describe_series
+from loaders.bounds import compatible
 from loaders.dataset import RECORD
 from loaders.measures import KEPT
-from loaders.rivals import compatible, ordered, standing, told
+from loaders.rivals import ordered, rivals, standing, told
 from loaders.selection import step
+from loaders.series import series_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,10 +75,28 @@ def finding(chosen: Dataset, text: Text) -> str:
     said = text(
         "disagreements.finding", count=text.count("disagreements.count", len(mine)), parts=text.list(parts)
     )
-    return (
-        text("disagreements.mixed", finding=said, cases=text.count("disagreements.cases", mixed))
-        if mixed
-        else said
+    parts = [text.count("disagreements.cases", mixed)] if mixed else []
+    if chosen.wide:
+        parts.append(text.count("disagreements.in_cases", _count_in_cases(chosen)))
+    for part in parts:
+        said = text("disagreements.mixed", finding=said, cases=part)
+    return said
+
+
+def _count_in_cases(chosen: Dataset) -> int:
+    """Return how many of the selected disagreements set two values of one group of rivals against each other."""
+    group_of: dict[str, set[int]] = {}
+    for number, group in enumerate(rivals(chosen)):
+        for value in group.figures:
+            group_of.setdefault(value.observation_id, set()).add(number)
+    return sum(
+        bool(
+            dispute.ours
+            and dispute.theirs
+            and group_of.get(dispute.ours.observation_id, set())
+            & group_of.get(dispute.theirs.observation_id, set())
+        )
+        for dispute in told(chosen, standing(chosen))
     )
 
 
@@ -167,6 +188,12 @@ def _verdict(each: Dispute, text: Text) -> str:
     """Whether both sides can be true as they are worded; empty where that cannot be asked."""
     if each.ours is None or each.theirs is None or each.column == "scope":
         return ""
+    if series_of(each.ours) != series_of(each.theirs):
+        ours, theirs = (
+            describe_series(side, text, every_scope=True) or text("disagreements.whole")
+            for side in (each.ours, each.theirs)
+        )
+        return text("disagreements.different", ours=ours, theirs=theirs)
     one, other = each.ours.when.text, each.theirs.when.text
     if not (one.startswith(other) or other.startswith(one)):
         return text("disagreements.apart")
@@ -193,6 +220,8 @@ def _facts(each: Dispute, chosen: Dataset, text: Text) -> list[dict[str, Any]]:
             ("date", text("table.date")),
             ("qualifier", text("table.qualifier")),
             ("scope", text("table.scope")),
+            ("counts", text("table.counts")),
+            ("confidence", text("table.confidence")),
             ("source", text("table.source")),
             ("address", text("evidence.address")),
             ("collection", text("collection.name")),
@@ -219,7 +248,9 @@ def _side(
         "source": sides.who(source, text) | {"title": title},
         "address": source["url"],
         "collection": text(f"collection.{_collection(figure, source)}"),
-        **dict.fromkeys(("evidence", "speaker", "date", "qualifier", "scope", "note", "card"), ""),
+        **dict.fromkeys(
+            ("evidence", "speaker", "date", "qualifier", "scope", "counts", "confidence", "note", "card"), ""
+        ),
     }
     if figure is None:
         return out
@@ -232,8 +263,10 @@ def _side(
         },
         "speaker": text.of(figure.row, "speaker"),
         "date": text.date(figure.when),
-        "qualifier": text(f"qualifier.{figure.qualifier}"),
+        "qualifier": charts.describe_form(figure, text),
         "scope": text(f"scope.{figure.row['scope']}"),
+        "counts": text.of(figure.row, "counts"),
+        "confidence": text(f"confidence.{figure.row['confidence']}"),
         "note": text.of(figure.row, "note"),
         "card": {
             "link": step(figure=figure.observation_id),

@@ -12,6 +12,7 @@ from loaders import measures
 from loaders.dataset import RECORD
 from loaders.rivals import concerning
 from loaders.selection import step
+from loaders.series import stated_for_same_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,9 +43,10 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
     facts = [
         (text("table.speaker"), text.of(row, "speaker")),
         (text("table.date"), text.date(figure.when)),
-        (text("table.qualifier"), text(f"qualifier.{figure.qualifier}")),
-        (text("table.status"), text(f"status.{figure.status}")),
+        (text("table.status"), charts.describe_form(figure, text)),
         (text("table.scope"), text(f"scope.{row['scope']}")),
+        (text("table.counts"), text.of(row, "counts")),
+        (text("table.confidence"), text(f"confidence.{row['confidence']}")),
         (text("table.meeting"), _meeting(figure, chosen, text)),
         (text("table.source"), _source(source, text)),
         (
@@ -69,6 +71,7 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
         facts=[(term, words) for term, words in facts if words],
         url=source["url"],
         note=text.of(row, "note"),
+        same=[_same(other, chosen, text) for other in stated_for_same_date(chosen, figure)],
         others=[_other(each, figure, chosen, text) for each in concerning(chosen, figure)],
     )
 
@@ -107,6 +110,18 @@ def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, A
                 }
             )
     return out
+
+
+def _same(other: Figure, chosen: Dataset, text: Text) -> dict[str, str]:
+    """Return another value of the same series and date as the card names it, with a link to its evidence."""
+    value = text.stated(other, chosen.whole.names["indicators"][other.indicator_id])
+    return {
+        "value": value,
+        "speaker": text.of(other.row, "speaker"),
+        "source": charts.told(other, text=text, dataset=chosen),
+        "link": step(figure=other.observation_id),
+        "label": text("keys.evidence_of", name=value),
+    }
 
 
 def _other(each: Dispute, figure: Figure, chosen: Dataset, text: Text) -> dict[str, Any]:

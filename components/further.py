@@ -33,6 +33,10 @@ ELSEWHERE = (
 """The indicators of these groups that other charts draw."""
 
 
+BY_MEETING = ("participants",)
+"""Counts that belong to one meeting and compare with no other meeting's."""
+
+
 def indicators(chosen: Dataset) -> tuple[str, ...]:
     """The indicators of the view, from top to bottom: those that the collection has values of."""
     every = charts.gathered(chosen, first=ELSEWHERE, groups=GROUPS)
@@ -46,7 +50,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_scope(chosen, text, indicators=indicators(chosen), high=panels.HIGH)
+    others = [indicator for indicator in indicators(chosen) if indicator not in BY_MEETING]
+    participants = panels.by_meeting(chosen, text, indicators=BY_MEETING, high=panels.HIGH)
+    return [*participants, *panels.by_series(chosen, text, indicators=others, high=panels.HIGH)]
 
 
 def picked(event: Any) -> Changes:

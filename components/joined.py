@@ -87,6 +87,8 @@ def _end(meeting: Meeting, fits: tuple[Fit, ...], chosen: Dataset, text: Text) -
 
 def fit(one: Fit, text: Text) -> str:
     """Whether the list accounts for a count, in a sentence."""
+    if counts := text.of(one.figure.row, "counts"):
+        return text("joined.other_count", counts=counts)
     if one.gap is None:
         return text("joined.open_count")
     holds = text.span(one.least, one.most)

@@ -61,8 +61,9 @@ class Text:
             raise MissingText(f"{self.language}.toml has no {key!r} (or no value for {missing})") from None
 
     def count(self, key: str, number: int, **values: object) -> str:
-        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language."""
-        return self(f"{key}.{self.locale.plural_form(number)}", number=self.number(number), **values)
+        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language; for 0 its own, if any."""
+        form = "zero" if number == 0 and f"{key}.zero" in self.words else self.locale.plural_form(number)
+        return self(f"{key}.{form}", number=self.number(number), **values)
 
     def of(self, row: Mapping[str, Any], field: str) -> str:
         """The text of a row of the dataset in this language: ``of(city, "name")`` reads ``name_en``."""
@@ -91,17 +92,32 @@ class Text:
         return words.format(value=self.amount(value), unit=self.of(indicator, "unit"))
 
     def stated(self, figure: Figure, indicator: Mapping[str, Any]) -> str:
-        """A published value with its qualifier: more than 7.5 million people."""
-        return self(
-            f"qualified.{figure.qualifier}",
-            value=self.measure(figure.value, indicator),
-            high=self.measure(figure.high, indicator) if figure.high is not None else "",
-        )
+        """A published value with its qualifier: more than 7.5 million people, 100% (our reading)."""
+        return self.marked(figure, self.qualified(figure, indicator))
+
+    def qualified(self, figure: Figure, indicator: Mapping[str, Any]) -> str:
+        """A published value with its qualifier alone, for a sentence that says elsewhere whether it is our reading."""
+        value, high = self.measure(figure.value, indicator), ""
+        if figure.high is not None:
+            value, high = self.amount(figure.value), self.measure(figure.high, indicator)
+        return self(f"qualified.{figure.qualifier}", value=value, high=high)
 
     def bare(self, figure: Figure) -> str:
         """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
+        return self.marked(figure, self.signed(figure))
+
+    def signed(self, figure: Figure) -> str:
+        """A published value with the sign of its qualifier alone, as ``qualified`` has it with its word."""
         high = self.amount(figure.high) if figure.high is not None else ""
         return self(f"sign.{figure.qualifier}", value=self.amount(figure.value), high=high)
+
+    def marked(self, figure: Figure, words: str) -> str:
+        """The words of a value, with a remark where it is derived by us or the record doubts it."""
+        if figure.status == "derived":
+            words = self("mark.derived", value=words)
+        if figure.row.get("confidence") == "low":
+            words = self("mark.doubted", value=words)
+        return words
 
     def date(self, when: Period) -> str:
         """A date as precisely as it is known, and no more: 15 November 2017, November 2017, 2017."""

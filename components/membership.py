@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components import charts, frame, markup, world
+from components.phrases import list_numbers
 from loaders import membership
 from loaders.dates import period
 from loaders.selection import MONTH, Selection, step
@@ -118,7 +119,7 @@ def _stated(chosen: Dataset, text: Text, month: str) -> str:
     figures = membership.latest_stated(chosen, month) if month else ()
     if not figures:
         return ""
-    values = text.list(dict.fromkeys(text.bare(each) for each in figures))
+    values = text.list(list_numbers(figures, text))
     dates = {each.when.text for each in figures}
     when = figures[0].when if len(dates) == 1 else period(figures[0].when.text[:7])
     return text("membership.stated", values=values, date=text.date(when))

@@ -49,6 +49,8 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
                 text("table.value"): text.stated(each, indicator),
                 **({text("collection.name"): home} if home else {}),
                 text("table.scope"): text(f"scope.{each.row['scope']}"),
+                text("table.counts"): text.of(each.row, "counts"),
+                text("table.confidence"): text(f"confidence.{each.row['confidence']}"),
                 text("table.speaker"): text.of(each.row, "speaker"),
                 text("table.meeting"): text.of(meeting, "title") if meeting else "",
                 text("table.source"): charts.source(each, text=text, dataset=chosen),

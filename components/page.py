@@ -14,7 +14,6 @@ import streamlit as st
 
 from components import (
     atlas,
-    charts,
     citing,
     codebook,
     concordance,
@@ -27,6 +26,7 @@ from components import (
     further,
     glossary,
     joined,
+    key_figures,
     markup,
     matrix,
     membership,
@@ -49,15 +49,16 @@ from components import (
     vocabulary,
 )
 from components.language import text
+from components.phrases import count_meetings
 from components.theme import DESK
 from loaders import measures, rivalry, wording
 from loaders.columns import columns
 from loaders.dataset import EVIDENCE_WORDS, Dataset, load
 from loaders.faults import DamagedData
-from loaders.measures import beside, reached, stated
+from loaders.measures import reached
 from loaders.membership import misfitting
 from loaders.rivals import standing
-from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, step, within
+from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, within
 from loaders.story import told
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.measures import Figure
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +76,6 @@ SPARED = 10
 
 LARGE = 1000
 """Passages from which on the words of the statements are read at the start, not when somebody first searches."""
-
-KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")
-"""The indicators at the head of the page: one of membership, territory, people and support."""
 
 VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
     "overview": (
@@ -99,9 +96,6 @@ VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
     "originals": (originals,),
 }
 """The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
-
-NAMED = 5
-"""Values of one date that a key figure names; more are counted."""
 
 WIDER: tuple[ModuleType, ...] = (conflicts, further)
 """Views of what the wider record alone holds; with the core they are left out."""
@@ -258,7 +252,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
     if here == "overview":
-        st.html(follow.drawn(key_figures, chosen, words))
+        st.html(follow.drawn(key_figures.draw, chosen, words))
 
 
 def way(page: Page, chosen: Dataset, words: Text, follow: Follow) -> str:
@@ -268,104 +262,21 @@ def way(page: Page, chosen: Dataset, words: Text, follow: Follow) -> str:
     return follow.link_page(page)
 
 
-def key_figures(chosen: Dataset, words: Text, screen: Screen) -> str:
-    """The four key figures as markup."""
-    del screen  # the same on all of them
-    figures = [key_figure(chosen, words, indicator=each) for each in KEYS]
-    return markup.html("figures", dir=words.direction, text=words, figures=figures)
-
-
 def sentence(chosen: Dataset, words: Text) -> str:
     """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
     if not chosen.size("meetings"):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     first, last = chosen.years or (0, 0)
+    cities = reached(chosen).chosen
     return words(
-        "header.sentence",
+        "header.sentence" if cities else "header.online",
         collection=words(f"collection.{chosen.collection}"),
-        meetings=words.count("count.meetings", chosen.size("meetings")),
-        cities=words.count("count.cities", reached(chosen).chosen),
+        meetings=count_meetings(chosen, words),
+        cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", chosen.size("observations")),
         statements=words.count("count.statements", len(passages.available(chosen))),
     )
-
-
-def key_figure(chosen: Dataset, words: Text, *, indicator: str) -> dict[str, Any]:
-    """The last stated value of an indicator as the head shows it, with its qualifier, date, speaker and change."""
-    row = chosen.whole.names["indicators"][indicator]
-    name = words.of(row, "name")
-    values = stated(chosen, indicator)
-    if not values:
-        return {"name": name, "value": ""}
-    last = values[-1]
-    before, value, after = parts(last, words, indicator=row)
-    return {
-        "name": name,
-        "before": before,
-        "value": value,
-        "after": after,
-        "change": change(chosen, values, words, indicator=row),
-        "date": words.date(last.when),
-        "speaker": words.of(last.row, "speaker"),
-        "collection": charts.collection(last.row, text=words, dataset=chosen),
-        "rivals": rivals(chosen, values, words),
-        "link": step(figure=last.observation_id),
-        "label": words("keys.evidence_of", name=name),
-        "cite": step(cite=last.observation_id),
-        "cite_label": words("citing.open_figure", name=name, value=words.stated(last, row)),
-    }
-
-
-def rivals(chosen: Dataset, values: tuple[Figure, ...], words: Text) -> str:
-    """How many other values are stated for the date of the last one, in a sentence; empty if there is none."""
-    last = values[-1]
-    same = beside(chosen, last)
-    others = {(each.value, each.qualifier) for each in same} - {(last.value, last.qualifier)}
-    return words.count("keys.rivals", len(others)) if others else ""
-
-
-def parts(figure: Figure, words: Text, *, indicator: dict[str, str]) -> tuple[str, str, str]:
-    """A published value as the head sets it: what stands before the number, the number, its unit."""
-    amount = words.amount(figure.value)
-    measure = words.measure(figure.value, indicator)
-    before, number, after = measure.partition(amount)
-    if figure.high is not None or not number:
-        return "", words.stated(figure, indicator), ""
-    if after.startswith("%"):
-        number, after = number + "%", after[1:]
-    return (
-        " ".join(filter(None, (words(f"before.{figure.qualifier}"), before.strip()))),
-        number,
-        after.strip(),
-    )
-
-
-def change(chosen: Dataset, values: tuple[Figure, ...], words: Text, *, indicator: dict[str, str]) -> str:
-    """How the last value stands to the one of the date before: a difference only where both are exact.
-
-    Where several values are stated for the date before, all of them are told and none is picked.
-    """
-    last = values[-1]
-    before = measures.before(chosen, last)
-    if before is None:
-        return words("keys.first")
-    when = words.date(before.when)
-    said = dict.fromkeys(
-        words.stated(each, indicator)
-        for each in sorted(measures.beside(chosen, before), key=lambda each: each.value)
-    )
-    if len(said) > NAMED:
-        return words.count("keys.several", len(said), date=when)
-    if len(said) > 1:
-        return words("keys.before", value=words.list(said), date=when)
-    if before.value == last.value and before.qualifier == last.qualifier:
-        return words("keys.same", date=when)
-    both_exact = before.qualifier == last.qualifier == "exact" and indicator["indicator_id"] == "members"
-    if both_exact:
-        sign = "keys.more" if last.value > before.value else "keys.fewer"
-        return words(sign, number=words.number(abs(last.value - before.value)), date=when)
-    return words("keys.before", value=words.stated(before, indicator), date=when)
 
 
 @dataclass(slots=True)
@@ -449,7 +360,7 @@ def prepared(dataset: Dataset) -> Dataset:
             terms.statements(chosen)
             for language in LANGUAGES:
                 sentence(chosen, text(language))
-                key_figures(chosen, text(language), DESK)
+                key_figures.draw(chosen, text(language), DESK)
     return dataset
 
 

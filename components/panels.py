@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from components import charts
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW, figures, meetings
 from loaders.rivals import rivals
+from loaders.series import ONE_COUNTRY_OR_PART, best_first, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
     from loaders.measures import Figure, Meeting
     from loaders.rivals import Rivals
+    from loaders.series import Series
 
 LOW, HIGH = 72, 150
 """Pixels from nothing to the highest tick of a panel: of one among many, of one among few."""
@@ -38,12 +40,6 @@ BELOW, ABOVE, TITLE = 24, 27, 18
 
 LEFT, RIGHT, FOOT, TOP = 78, 12, 26, 28
 """Margins of the chart in pixels; those above and below hold the years."""
-
-BESIDE = 17
-"""Pixels between marks that stand side by side."""
-
-FAR, FEW = timedelta(days=150), 3
-"""How far neighbours of different dates may be moved for each other's sake, and how many may be wherever that is."""
 
 ARROW, HEAD, CAP = 18, 9, 11
 """Sizes in pixels: of the arrow of a bound, of its head, of the cap of a range."""
@@ -103,35 +99,57 @@ class Placed(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a mark stands: its moment, from which a neighbour may have pushed it, its height, and that of its axis' foot."""
+    """Where a mark stands: the middle of its date, its height, and that of its axis' foot."""
 
     moment: datetime
     y: float
     foot: float
 
 
-def by_scope(chosen: Dataset, text: Text, *, indicators: Iterable[str], high: int = LOW) -> list[Panel]:
-    """A panel for each of some indicators and each land that its values are about, in the order of the contract."""
+def by_series(chosen: Dataset, text: Text, *, indicators: Iterable[str], high: int = LOW) -> list[Panel]:
+    """Return a panel for each series of some indicators: the whole before its parts, in the order of the contract."""
     names, scopes = chosen.whole.names["indicators"], chosen.rules.choices("observations", "scope")
     out = []
     for indicator in indicators:
-        held = figures(chosen, [indicator])
-        for scope in scopes:
-            if of_it := tuple(each for each in held if each.row["scope"] == scope):
-                row = names[indicator]
-                name = _name(row, text, part=text(f"scope.{scope}"))
-                out.append(Panel(*name, row, of_it, high))
+        series: dict[Series, list[Figure]] = {}
+        for value in figures(chosen, [indicator]):
+            series.setdefault(series_of(value), []).append(value)
+        has_whole = any(key.scope not in ONE_COUNTRY_OR_PART for key in series)
+        ordered = sorted(
+            series, key=lambda key: (key.scope in ONE_COUNTRY_OR_PART, scopes.index(key.scope), key.counts)
+        )
+        for key in ordered:
+            alone = has_whole and key.scope in ("iraq", "syria")
+            area = text(f"alone.{key.scope}") if alone else text(f"scope.{key.scope}")
+            counts = text.of(series[key][0].row, "counts")
+            part = text("phrase.between").join(filter(None, (area, counts)))
+            name = _name(names[indicator], text, part=part)
+            out.append(Panel(*name, names[indicator], order_marks(series[key], chosen), high))
     return out
 
 
-def by_meeting(chosen: Dataset, text: Text, *, indicators: Iterable[str]) -> list[Panel]:
-    """A panel for each of some indicators, whatever land its values are about: each belongs to its meeting."""
+def order_marks(values: Sequence[Figure], chosen: Dataset) -> tuple[Figure, ...]:
+    """Return values in the order in which they are drawn: by date; of one date and number the best last, on top.
+
+    Plotly answers a click with the uppermost mark, and the evidence of that one names the others.
+    """
+    rank = {value.observation_id: place for place, value in enumerate(best_first(values, chosen))}
+    return tuple(
+        sorted(
+            values,
+            key=lambda value: (value.when.middle, value.value, value.chosen, -rank[value.observation_id]),
+        )
+    )
+
+
+def by_meeting(chosen: Dataset, text: Text, *, indicators: Iterable[str], high: int = LOW) -> list[Panel]:
+    """Return a panel for each of some indicators, whatever its values count: each belongs to its meeting alone."""
     out = []
     for indicator in indicators:
         if held := figures(chosen, [indicator]):
             row = chosen.whole.names["indicators"][indicator]
             name = _name(row, text, part=text("panels.by_meeting"))
-            out.append(Panel(*name, row, held, by_meeting=True))
+            out.append(Panel(*name, row, order_marks(held, chosen), high, by_meeting=True))
     return out
 
 
@@ -158,10 +176,14 @@ def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Pane
     first, last = _years(sheet, [*meetings(chosen)[:1], *marked])
     pixel = (last - first) / room
     groups = rivals(chosen)
-    spots = _spots(placed, groups=groups, pixel=pixel)
+    spots = {
+        value.observation_id: Spot(value.when.middle, one.level(value.value), one.foot)
+        for one in placed
+        for value in one.panel.figures
+    }
     colour = screen.palette.accent
     sheet.traces += stems(placed, spots=spots, screen=screen)
-    tied = ties(groups, spots=spots, screen=screen)
+    tied = ties(groups, spots=spots, screen=screen, pixel=pixel)
     sheet.traces += tied
     pointing = [
         each
@@ -169,15 +191,14 @@ def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Pane
         for each in reaches(placed, spots=spots, colour=tone, chosen=held)
     ]
     sheet.traces += pointing
-    x, y = moments(marked, spots=spots), [spots[each.observation_id].y for each in marked]
-    sheet.traces += charts.rings(marked, x=x, y=y, screen=screen, dataset=chosen)
+    y = [spots[each.observation_id].y for each in marked]
+    sheet.traces += charts.rings(marked, y=y, screen=screen, dataset=chosen)
     trace = {
         **charts.marks(marked, text=text, screen=screen, dataset=chosen),
-        "x": x,
         "y": y,
         "textposition": sides(marked, spots=spots),
         "textfont": {"color": screen.palette.ink, "size": LABEL},
-        **strayed(marked, spots=spots, colour=screen.palette.rest),
+        **charts.spans([value.when for value in marked], colour=screen.palette.rest),
     }
     kept = [_heading(one, sheet, room=room, text=text) for one in placed]
     area = charts.Area(room, high, 0, high)
@@ -217,20 +238,6 @@ def _years(sheet: charts.Sheet, drawn: Sequence[Figure | Meeting]) -> tuple[date
     return first, last
 
 
-def _spots(placed: Iterable[Placed], *, groups: Sequence[Rivals], pixel: timedelta) -> dict[str, Spot]:
-    """Where every mark stands by id."""
-    out: dict[str, Spot] = {}
-    of_indicator: dict[str, list[Rivals]] = {}
-    for group in groups:
-        of_indicator.setdefault(group.indicator_id, []).append(group)
-    for one in placed:
-        level = {each.observation_id: one.level(each.value) for each in one.panel.figures}
-        there = of_indicator.get(str(one.panel.indicator["indicator_id"]), [])
-        stand = beside(one.panel.figures, y=level, groups=there, pixel=pixel)
-        out |= {name: Spot(moment, level[name], one.foot) for name, moment in stand.items()}
-    return out
-
-
 def stacked(panels: Sequence[Panel], *, room: float, text: Text) -> tuple[list[Placed], float]:
     """The panels with their places, from top to bottom, and the height of all together in pixels.
 
@@ -266,99 +273,19 @@ def _tick(value: float, panel: Panel, text: Text) -> str:
     return charts.plain(text.isolate(text.measure(value, panel.indicator) if share else text.amount(value)))
 
 
-def spots(
-    stated: Sequence[Figure], *, sheet: charts.Sheet, area: charts.Area, groups: Iterable[Rivals]
-) -> dict[str, Spot]:
-    """Where the marks of values stand by id in a chart that has an axis of values, in its unit.
+def spots(stated: Sequence[Figure], *, area: charts.Area) -> dict[str, Spot]:
+    """Return where the marks of values stand, by id, in a chart that has an axis of values in its unit.
 
     Their foot is as far above that of the axis as a sign on a tie needs, since nothing stands below the axis.
     """
-    first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
-    up = area.height / (area.high - area.low)
-    y = {each.observation_id: (each.value - area.low) * up for each in stated}
-    found = beside(stated, y=y, groups=groups, pixel=(last - first) / area.width)
-    foot = area.low + (NAME + SIGN) / up
-    return {each.observation_id: Spot(found[each.observation_id], each.value, foot) for each in stated}
-
-
-def beside(
-    stated: Sequence[Figure], *, y: Mapping[str, float], groups: Iterable[Rivals], pixel: timedelta
-) -> dict[str, datetime]:
-    """The moments of marks by id, given their heights: where marks would hide each other they stand side by side.
-
-    Rivals, and values of one date, stand about it by value and speaker; neighbours that would cover half of
-    a mark stand after one another by date, as long as none is moved further than ``FAR`` or they are ``FEW``.
-    """
-    free = {each.observation_id: each for each in stated}
-    rows: list[list[Figure]] = []
-    for group in groups:
-        together = [free.pop(each.observation_id) for each in group.figures if each.observation_id in free]
-        rows += [together] if together else []
-    by_date: dict[str, list[Figure]] = {}
-    for each in free.values():
-        by_date.setdefault(each.when.text, []).append(each)
-    rows += by_date.values()
-    for row in rows:
-        row.sort(key=lambda each: (each.value, each.row["speaker_en"], each.observation_id))
-    kept: list[list[Figure]] = []
-    for row in sorted(rows, key=lambda each: (_centre(each), each[0].observation_id)):
-        number = len(kept[-1]) + len(row) if kept else 0
-        near = number <= FEW or number / 2 * BESIDE * pixel <= FAR
-        if kept and near and _touch(kept[-1], row, y=y, pixel=pixel):
-            kept[-1] = kept[-1] + row
-        else:
-            kept.append(row)
-    return {
-        each.observation_id: _centre(row) + (place - (len(row) - 1) / 2) * BESIDE * pixel
-        for row in kept
-        for place, each in enumerate(row)
-    }
-
-
-def _centre(row: Sequence[Figure]) -> datetime:
-    """The moment about which marks stand: midway between the first and the last of their dates."""
-    middles = [each.when.middle for each in row]
-    return min(middles) + (max(middles) - min(middles)) / 2
-
-
-def _touch(
-    row: Sequence[Figure], other: Sequence[Figure], *, y: Mapping[str, float], pixel: timedelta
-) -> bool:
-    """Whether a mark of one row would hide half of one of the other."""
-    apart = (_centre(other) - _centre(row)) / pixel - (len(row) + len(other) - 2) / 2 * BESIDE
-    rises = (abs(y[one.observation_id] - y[each.observation_id]) for one in row for each in other)
-    return apart < charts.MARK / 2 and min(rises) < charts.MARK
-
-
-def moments(marked: Iterable[Figure], *, spots: Mapping[str, Spot]) -> list[str]:
-    """The moments of marks as Plotly reads them."""
-    return [charts.moment(spots[each.observation_id].moment) for each in marked]
+    foot = area.low + (NAME + SIGN) / area.height * (area.high - area.low)
+    return {value.observation_id: Spot(value.when.middle, value.value, foot) for value in stated}
 
 
 def sides(marked: Sequence[Figure], *, spots: Mapping[str, Spot]) -> list[str]:
-    """Where the label of each mark stands: outwards of a mark that was pushed aside, else above it."""
-    out = []
-    for each in marked:
-        aside = (spots[each.observation_id].moment - each.when.middle).total_seconds()
-        alone = spots[each.observation_id].y - spots[each.observation_id].foot == ROW
-        out.append("middle left" if aside < 0 else "middle right" if aside > 0 or alone else "top center")
-    return out
-
-
-def strayed(marked: Sequence[Figure], *, spots: Mapping[str, Spot], colour: str) -> dict[str, Any]:
-    """Error bars over months and years, from wherever the mark stands to both ends of its date."""
-    if all(each.when.precision == "day" for each in marked):
-        return {}
-    before, after = [], []
-    for each in marked:
-        at, day = spots[each.observation_id].moment, timedelta(days=1)
-        first = datetime.combine(each.when.first, datetime.min.time())
-        last = datetime.combine(each.when.last, datetime.min.time()) + day
-        known = each.when.precision == "day"
-        before.append(0 if known else max((at - first) / day * charts.DAY_MS, 0))
-        after.append(0 if known else max((last - at) / day * charts.DAY_MS, 0))
-    bars = {"type": "data", "symmetric": False, "array": after, "arrayminus": before}
-    return {"error_x": {**bars, "color": colour, "thickness": 1.5, "width": 0}}
+    """Return where the label of each mark stands: beside one that is alone in its panel, else above it."""
+    alone = (spots[value.observation_id].y - spots[value.observation_id].foot == ROW for value in marked)
+    return ["middle right" if is_alone else "top center" for is_alone in alone]
 
 
 def stems(placed: Iterable[Placed], *, spots: Mapping[str, Spot], screen: Screen) -> list[dict[str, Any]]:
@@ -423,12 +350,18 @@ def _ending(stated: Figure) -> str:
 
 
 def ties(
-    groups: Iterable[Rivals], *, spots: Mapping[str, Spot], screen: Screen, rise: float = 1.0
+    groups: Iterable[Rivals],
+    *,
+    spots: Mapping[str, Spot],
+    screen: Screen,
+    pixel: timedelta,
+    rise: float = 1.0,
 ) -> list[dict[str, Any]]:
     """The brackets of rivals: whole where all can be true at once, dashed with a sign where they cannot.
 
-    They stand below the marks or, where there is no room above the foot, over them. ``rise`` is how much of the
-    axis a pixel is. Groups that the selection leaves out are grey and have no sign.
+    They stand below the marks or, where there is no room above the foot, over them, and are as wide as a mark at
+    least. Marks in one place that can all be true have none. ``pixel`` and ``rise`` are how much time, and how much
+    of the axis of values, a pixel is. Groups that the selection leaves out are grey and have no sign.
     """
     colours = screen.palette
     drawn: dict[tuple[bool, bool], tuple[list[str | None], list[float | None]]] = {}
@@ -438,8 +371,12 @@ def ties(
         if len(marked) < 2:
             continue
         level, hook = _level(marked, spots=spots, rise=rise)
-        stand = [spots[each.observation_id].moment for each in marked]
-        left, right = min(stand), max(stand)
+        places = {spots[each.observation_id][:2] for each in marked}
+        if len(places) == 1 and group.agree:
+            continue
+        stand = [moment for moment, _ in places]
+        half = charts.MARK / 2 * pixel if len(set(stand)) == 1 else timedelta(0)
+        left, right = min(stand) - half, max(stand) + half
         x, y = drawn.setdefault((group.chosen, group.agree), ([], []))
         x += [*map(charts.moment, (left, left, right, right)), None]
         y += [level + hook, level, level, level + hook, None]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
+from components.phrases import add_counts, state_latest
 from components.theme import DESK, Screen
-from loaders.measures import figures, stated
+from loaders.measures import figures
+from loaders.series import by_date, main_series, series_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -64,22 +66,23 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
 
 def finding(chosen: Dataset, text: Text) -> str:
     """What the chart shows, in a sentence computed from the last figures in the selection."""
-    indicators = chosen.whole.names["indicators"]
-    parts = [
-        text(
-            f"people.{key}",
-            value=text.stated(values[-1], indicators[indicator]),
-            date=text.date(values[-1].when),
-        )
-        for key, indicator in (("freed", FREED), ("returned", RETURNED))
-        if (values := stated(chosen, indicator))
-    ]
+    parts = []
+    for key, indicator in (("freed", FREED), ("returned", RETURNED)):
+        if values := main_series(chosen, indicator):
+            latest = by_date(values, chosen)[-1][0]
+            words = text(
+                f"people.{key}",
+                value=state_latest(values, chosen, text),
+                date=text.date(latest.when),
+                where=text(f"where.{series_of(latest).scope}"),
+            )
+            parts.append(add_counts(words, latest, text))
     return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
 
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_scope(chosen, text, indicators=(FREED, RETURNED), high=panels.HIGH)
+    return panels.by_series(chosen, text, indicators=(FREED, RETURNED), high=panels.HIGH)
 
 
 def picked(event: Any) -> Changes:

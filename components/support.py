@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
+from components.phrases import tally
 from components.theme import DESK, Screen
 from loaders.measures import figures
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 KEY = "support"
 INDICATORS = ("security-forces-trained", "aid-raised", "pledge")
+
+STATED = ("security-forces-trained", "aid-raised", "pledges-total", "pledge")
+"""The indicators of the finding: what donors pledged together stands before the pledge of one of them."""
 
 GROUPS = ("support",)
 """The indicators that always have a row, in their order, and the groups whose others follow if there are values."""
@@ -46,7 +50,7 @@ def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
     others = [each for each in indicators(chosen) if each not in BY_MEETING]
     sums = panels.by_meeting(chosen, text, indicators=BY_MEETING)
-    return [*sums, *panels.by_scope(chosen, text, indicators=others)]
+    return [*sums, *panels.by_series(chosen, text, indicators=others)]
 
 
 def picked(event: Any) -> Changes:
@@ -56,7 +60,7 @@ def picked(event: Any) -> Changes:
 
 def finding(chosen: Dataset, text: Text) -> str:
     """What the chart shows, in a sentence computed from the last figures in the selection."""
-    return charts.tally(chosen, text, key=KEY, indicators=INDICATORS)
+    return tally(chosen, text, key=KEY, indicators=STATED)
 
 
 def shown(chosen: Dataset, text: Text) -> frame.Shown:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
+from components.phrases import state_change
 from components.theme import DESK, Screen
-from loaders.measures import figures, stated
+from loaders.measures import figures
+from loaders.series import main_series
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from loaders.dataset import Dataset
+    from loaders.measures import Figure
 
 KEY = "territory"
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"
@@ -35,8 +39,8 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     shares = figures(chosen, [SHARE])
     sheet = charts.Sheet(screen, height=330)
     indicators = chosen.whole.names["indicators"]
-    sheet.traces.append(charts.steps(shares, screen=screen))
     height = [each.value for each in shares]
+    late = charts.late(shares)
     trace = {
         **charts.marks(shares, text=text, screen=screen, dataset=chosen),
         "y": height,
@@ -44,7 +48,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             charts.plain(text.isolate(text.stated(each, indicators[SHARE]))) if each.chosen else ""
             for each in shares
         ],
-        "textposition": "bottom right",
+        "textposition": [f"bottom {'left' if share.observation_id in late else 'right'}" for share in shares],
     }
     charts.bounds(sheet, shares, y=height, colour=screen.palette.accent)
     charts.time_axis(sheet, chosen, text)
@@ -69,27 +73,33 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             "line": {"color": screen.palette.ink, "width": 1, "dash": "dot"},
         }
     )
-    if area := reference(chosen, text):
-        sheet.notes.append(
-            {
-                "xref": "paper",
-                "x": 0,
-                "xanchor": "left",
-                "y": WHOLE,
-                "yanchor": "bottom",
-                "yshift": 9,
-                "showarrow": False,
-                "text": charts.plain(text.isolate(area)),
-            }
-        )
+    if areas := main_series(chosen, AREA) or figures(chosen, [AREA]):
+        sheet.traces.append(_reference(areas[0], chosen, text, sheet=sheet, screen=screen))
     return sheet.figure()
 
 
-def reference(chosen: Dataset, text: Text) -> str:
-    """What is written above the line of the whole: the area once held, as the core states it; empty if it does not."""
-    indicator = chosen.whole.names["indicators"][AREA]
-    areas = stated(chosen, AREA)
-    return text("territory.reference", area=text.stated(areas[0], indicator)) if areas else ""
+def _reference(
+    area: Figure, chosen: Dataset, text: Text, *, sheet: charts.Sheet, screen: Screen
+) -> dict[str, Any]:
+    """Return the mark and the label above the line of the whole, the area once held; a click opens its evidence."""
+    said = text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
+    colour = screen.palette.ink if area.chosen else screen.palette.rest
+    start = datetime.fromisoformat(sheet.x["range"][0])
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [charts.moment(start + timedelta(days=2))],
+        "y": [WHOLE + 1],
+        "text": [charts.plain(text.isolate(said)) if area.chosen else ""],
+        "textposition": "middle right",
+        "textfont": {"color": screen.palette.ink, "size": 12},
+        "cliponaxis": False,
+        "customdata": [[area.meeting_id, area.observation_id]],
+        "hovertext": [charts.hover(area, text=text, dataset=chosen)],
+        "hoverinfo": "text",
+        "marker": {"symbol": ["line-ns-open"], "size": [7], "opacity": 1, "color": [colour]},
+        **charts.unfaded(),
+    }
 
 
 def axis_start(chosen: Dataset) -> int:
@@ -99,28 +109,18 @@ def axis_start(chosen: Dataset) -> int:
 
 
 def finding(chosen: Dataset, text: Text) -> str:
-    """What the chart shows, in a sentence computed from the shares in the selection."""
-    shares = stated(chosen, SHARE)
-    indicator = chosen.whole.names["indicators"][SHARE]
+    """Return how the share liberated changed within the selection, in a sentence that names the country."""
+    shares = main_series(chosen, SHARE)
     if not shares:
         return text("territory.none")
-    last = shares[-1]
-    # Of one country and of both together are shares of another whole.
-    shares = tuple(each for each in shares if each.row["scope"] == last.row["scope"])
-    first = shares[0]
-    key = charts.trend(shares)
-    return text(
-        f"territory.{key}",
-        first=text.stated(first, indicator),
-        last=text.stated(last, indicator),
-        start=text.date(first.when),
-        end=text.date(last.when),
-    )
+    indicator = chosen.whole.names["indicators"][SHARE]
+    words = state_change(shares, chosen, text, key=KEY, value=lambda share: text.qualified(share, indicator))
+    return text("phrase.sentence", words=words)
 
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_scope(chosen, text, indicators=LANDS)
+    return panels.by_series(chosen, text, indicators=LANDS)
 
 
 def picked(event: Any) -> Changes:
@@ -135,7 +135,7 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
         legend = charts.legend(chosen, text)
         return frame.Shown(finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend)
     values = {"start": text.number(axis_start(chosen))}
-    return frame.Shown(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values, joined=True)
+    return frame.Shown(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import arcs, charts, frame, panels
+from components.phrases import state_change
 from components.theme import DESK, Screen
 from loaders.dates import period
-from loaders.measures import Figure, Meeting, figures, meetings, stated
+from loaders.measures import Figure, Meeting, figures, meetings
 from loaders.rivals import rivals
 from loaders.selection import Months, brushed, calendar
+from loaders.series import main_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +83,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, *, marked: Marked
     A count holds until the next one is stated: the line is a step and never rises in between. What is
     ``marked`` is drawn besides: the threads as arcs, a period as a band; nothing else moves for them.
     """
-    counts = figures(chosen, [INDICATOR])
+    counts = panels.order_marks(figures(chosen, [INDICATOR]), chosen)
     held = meetings(chosen)
     levels = _lanes(chosen, held)
     lanes_height = (DEEP if screen.narrow and chosen.wide else LANE) * len(levels)
@@ -259,15 +261,14 @@ def _counts(
     tied: list[dict[str, Any]] = []
     if dataset.wide and counts:
         groups = rivals(dataset)
-        spots = panels.spots(counts, sheet=sheet, area=area, groups=groups)
-        tied = panels.ties(groups, spots=spots, screen=screen, rise=(area.high - area.low) / area.height)
-        trace["x"] = panels.moments(counts, spots=spots)
-        trace |= panels.strayed(counts, spots=spots, colour=screen.palette.rest)
-    x = trace["x"]
+        spots = panels.spots(counts, area=area)
+        first, last = (datetime.fromisoformat(end) for end in sheet.x["range"])
+        rise = (area.high - area.low) / area.height
+        tied = panels.ties(groups, spots=spots, screen=screen, pixel=(last - first) / area.width, rise=rise)
     sheet.traces += tied
-    sheet.traces += charts.rings(counts, x=x, y=height, screen=screen, dataset=dataset)
+    sheet.traces += charts.rings(counts, y=height, screen=screen, dataset=dataset)
     sheet.traces.append(trace)
-    charts.bounds(sheet, counts, x=x, y=height, colour=screen.palette.accent)
+    charts.bounds(sheet, counts, y=height, colour=screen.palette.accent)
     return tied
 
 
@@ -471,21 +472,12 @@ def _hover(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
 
 
 def finding(chosen: Dataset, text: Text) -> str:
-    """What the chart shows, in a sentence computed from the counts in the selection."""
-    counts = stated(chosen, INDICATOR)
+    """Return how the stated number of members changed within the selection, in a sentence."""
+    counts = main_series(chosen, INDICATOR)
     if not counts:
         return text.count("timeline.no_count", chosen.size("meetings"))
-    first, last = counts[0], counts[-1]
-    if len(counts) == 1:
-        return text("timeline.one", value=text.bare(last), date=text.date(last.when))
-    key = f"timeline.{charts.trend(counts)}"
-    return text(
-        key,
-        first=text.bare(first),
-        last=text.bare(last),
-        start=text.date(first.when),
-        end=text.date(last.when),
-    )
+    words = state_change(counts, chosen, text, key=KEY, value=text.signed)
+    return text("phrase.sentence", words=words)
 
 
 def picked(event: Any) -> Changes:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -227,6 +226,11 @@ def told(dataset: Dataset, places: Places) -> tuple[Figure, ...]:
     return tuple(as_figure(row, chosen=bool(held)) for (_, row), held in zip(rows, mask, strict=True))
 
 
+def collection_values(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
+    """Return all values of one indicator in the collection by date, those that the selection leaves out among them."""
+    return told(dataset, _places(columns(dataset.whole), dataset, indicator))
+
+
 def said_at(dataset: Dataset, meeting_id: str, *, indicator: str) -> tuple[Figure, ...]:
     """All values of one indicator that are stated at a meeting, those that the selection leaves out among them."""
     known = columns(dataset.whole)
@@ -380,34 +384,6 @@ def as_figure(row: dict[str, Any], *, chosen: bool) -> Figure:
 def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     """The chosen values of one indicator by date."""
     return tuple(each for each in figures(dataset, [indicator]) if each.chosen)
-
-
-def beside(dataset: Dataset, figure: Figure) -> tuple[Figure, ...]:
-    """The chosen values of the same indicator, scope and date, the value itself among them, whatever else is shown."""
-    return _like(dataset, figure, earlier=False)
-
-
-def before(dataset: Dataset, figure: Figure) -> Figure | None:
-    """The latest chosen value of the same indicator and scope with another date, none of them later; None if none is."""
-    return next(iter(_like(dataset, figure, earlier=True)), None)
-
-
-def _like(dataset: Dataset, figure: Figure, *, earlier: bool) -> tuple[Figure, ...]:
-    known, mask = columns(dataset.whole), _chosen(dataset, "observations")
-    places = _places(known, dataset, figure.indicator_id)
-    places = places[mask[places]]
-    scope, as_of = (known.observations[each].to_numpy() for each in ("scope", "as_of"))
-    minutes = known.as_of.middle[places]
-    minute = known.as_of.middle[_at(dataset.whole, "observations")[figure.observation_id]]
-    # Numbers first: of many thousands of rows few have the same date.
-    near = places[minutes <= minute][::-1] if earlier else places[minutes == minute]
-    found = (
-        place
-        for place in near.tolist()
-        if scope[place] == figure.row["scope"] and (as_of[place] == figure.row["as_of"]) != earlier
-    )
-    wanted = np.array([*islice(found, 1 if earlier else None)], dtype=np.int64)
-    return tuple(as_figure(row, chosen=True) for _, row in _rows(dataset, wanted))
 
 
 @lru_cache(maxsize=KEPT)

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from loaders.bounds import bounds_of
 from loaders.columns import columns
 from loaders.dataset import RECORD
 from loaders.dates import Period, each_month, period
 from loaders.measures import (
     KEPT,
-    OPEN_BELOW,
     Figure,
     Meeting,
     chosen_places,
@@ -30,6 +30,7 @@ from loaders.measures import (
     said_at,
     told,
 )
+from loaders.series import is_doubted, main_series, series_of
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ class Fit(NamedTuple):
     """How a stated count stands to the list: ``least`` to ``most`` members of it may be meant.
 
     ``gap`` is how many members the list has too many, or below zero too few, for the count; 0 if both can be true.
-    It is None where the count is no more than approximate, so that nothing can be said.
+    It is None where the count is no more than approximate, or counts something else than all members, so that nothing
+    can be said.
     """
 
     figure: Figure
@@ -126,15 +128,17 @@ class Joined(NamedTuple):
 
     @property
     def difference(self) -> int | None:
-        """The difference of the stated counts; None unless each meeting has one value, exactly stated."""
-        ends = [
-            {(each.figure.value, each.figure.qualifier) for each in fits}
-            for fits in (self.before, self.after)
-        ]
-        if any(len(end) != 1 or {qualifier for _, qualifier in end} != {"exact"} for end in ends):
+        """The difference of the stated counts; None unless each meeting has one value, exactly stated and not doubted,
+        and both are of one series.
+        """
+        ends = [[fit.figure for fit in fits] for fits in (self.before, self.after)]
+        counts = [figure for end in ends for figure in end]
+        if any(figure.qualifier != "exact" or is_doubted(figure) for figure in counts):
             return None
-        ((before, _),), ((after, _),) = ends
-        return round(after - before)
+        values = [{figure.value for figure in end} for end in ends]
+        if len(set(map(series_of, counts))) != 1 or any(len(end) != 1 for end in values):
+            return None
+        return round(values[1].pop() - values[0].pop())
 
 
 @lru_cache(maxsize=KEPT)
@@ -219,22 +223,23 @@ def changing(dataset: Dataset) -> tuple[str, ...]:
 
 
 def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
-    """The chosen counts of the last month, at or before a given one, in which any is stated, by value.
+    """Return the selected counts of the last month, at or before a given one, in which any is stated, by value.
 
-    Of more than MOST_SAID some are given, from the lowest to the highest.
+    Doubted counts are left out where there are better ones. Of more than MOST_SAID some are given, from the lowest to
+    the highest.
     """
-    known, places = columns(dataset.whole), chosen_places(dataset, INDICATOR)
     day = end(month)
-    months = known.as_of.last[places]
-    past = places[months <= day.year * 12 + day.month - 1]
-    if not len(past):
+    past = [count for count in main_series(dataset, INDICATOR) if count.when.last <= day]
+    if not past:
         return ()
-    mine = past[known.as_of.last[past] == known.as_of.last[past].max()]
-    values = known.observations["value"].to_numpy(dtype=float)[mine]
-    mine = mine[np.argsort(values, kind="stable")]
-    if len(mine) > MOST_SAID:
-        mine = mine[np.linspace(0, len(mine) - 1, MOST_SAID).astype(int)]
-    return told(dataset, mine)
+    last = max(count.when.last for count in past)
+    counts = sorted(
+        (count for count in past if (count.when.last.year, count.when.last.month) == (last.year, last.month)),
+        key=lambda count: (count.value, count.observation_id),
+    )
+    if len(counts) > MOST_SAID:
+        counts = [counts[place] for place in np.linspace(0, len(counts) - 1, MOST_SAID).astype(int)]
+    return tuple(counts)
 
 
 @lru_cache(maxsize=KEPT)
@@ -263,28 +268,17 @@ def _fit(dataset: Dataset, figure: Figure) -> Fit:
     """Who joined on the very day may or may not be counted."""
     least = total(dataset, figure.when.first - DAY).least
     most = total(dataset, figure.when.last).most
-    low, high = _bounds(figure)
+    bounds = bounds_of(figure)
+    # Members are whole numbers: an open end is one away.
+    low, high = bounds.low + bounds.low_open, bounds.high - bounds.high_open
     gap: int | None = 0
-    if figure.qualifier == "about":
+    if figure.qualifier == "about" or series_of(figure).is_part:
         gap = None
     elif most < low:
         gap = most - math.ceil(low)
     elif least > high:
         gap = least - math.floor(high)
     return Fit(figure, least, most, gap)
-
-
-def _bounds(figure: Figure) -> tuple[float, float]:
-    """The whole numbers that a count leaves open."""
-    if figure.qualifier == "more_than":
-        return figure.value + 1, math.inf
-    if figure.qualifier in OPEN_BELOW:
-        return figure.value, math.inf
-    if figure.qualifier == "less_than":
-        return 0, figure.value - 1
-    if figure.qualifier in ("up_to", "nearly"):
-        return 0, figure.value
-    return figure.value, figure.value if figure.high is None else figure.high
 
 
 @lru_cache(maxsize=KEPT)

@@ -15,7 +15,8 @@ import pandas as pd
 from loaders.columns import KEPT_WHOLE, columns
 from loaders.dates import period
 from loaders.measures import KEPT, figure, rows_chosen
-from loaders.rivals import MONTH, SEVERAL, YEAR, Rivals, opposed
+from loaders.rivals import MONTH, YEAR, Rivals
+from loaders.series import series_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_VALUES, FEW_VALUES = 7, 4
 """Values of a group that are told at most, and how many where there are more: the lowest, the highest and some between."""
 
-QUANTITY = ["indicator_id", "scope", "of_one"]
+SERIES = ["indicator_id", "scope", "counts_en"]
 
 
 class Count(NamedTuple):
@@ -57,20 +58,14 @@ class Groups:
 def every(whole: Dataset, *, wide: bool) -> Groups:
     """The groups of rivals of one collection of a whole dataset."""
     known = columns(whole)
-    frame = known.observations[["indicator_id", "scope", "as_of", "qualifier", "value", "high"]].copy()
-    against = opposed(whole)
-    of_one = known.observations["observation_id"].map(against).fillna("")
-    several = frame["indicator_id"].isin(SEVERAL)
-    frame["of_one"] = of_one.where(several, "")
+    frame = known.observations[[*SERIES, "as_of", "qualifier", "value", "high"]].copy()
     frame["speaker"] = pd.factorize(known.observations["speaker_en"])[0]
-    counted = ~several | (of_one != "")
-    if not wide:
-        counted &= known.core["observations"]
-    frame = frame[counted]
-    numbers = frame.groupby([*QUANTITY, "as_of"], sort=False, dropna=False).ngroup().to_numpy()
+    in_collection = np.ones(len(frame), dtype=bool) if wide else known.core["observations"]
+    frame = frame[in_collection]
+    numbers = frame.groupby([*SERIES, "as_of"], sort=False, dropna=False).ngroup().to_numpy()
     dates = np.full(len(known.observations), -1, dtype=np.int64)
-    dates[counted.to_numpy()] = numbers
-    keys = frame[[*QUANTITY, "as_of"]].drop_duplicates()
+    dates[in_collection] = numbers
+    keys = frame[[*SERIES, "as_of"]].drop_duplicates()
     return _grouped(keys, frame.assign(number=numbers), dates=dates)
 
 
@@ -94,7 +89,7 @@ def _grouped(keys: pd.DataFrame, frame: pd.DataFrame, *, dates: Places) -> Group
     agree = _agree(frame, held=held[rival])
     when = [period(rows[place][-1]) for place in rival.tolist()]
     order = sorted(
-        range(len(rival)), key=lambda each: (agree[each], when[each].middle, *rows[int(rival[each])][:2])
+        range(len(rival)), key=lambda each: (agree[each], when[each].middle, *rows[int(rival[each])][:3])
     )
     return Groups(dates, held[rival][order], agree[order], tuple(when[each].text for each in order))
 
@@ -156,8 +151,7 @@ def _told(groups: Groups, known: Columns, dataset: Dataset, *, place: int) -> Ri
         ordered = [ordered[each] for each in np.linspace(0, len(ordered) - 1, FEW_VALUES).astype(int)]
     told = tuple(each for one in ordered if (each := figure(dataset, ids[one])) is not None)
     return Rivals(
-        indicator_id=told[0].indicator_id,
-        scope=told[0].row["scope"],
+        series=series_of(told[0]),
         when=period(groups.when[place]),
         figures=told,
         agree=bool(groups.agree[place]),

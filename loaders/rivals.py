@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from loaders.bounds import compatible
 from loaders.columns import KEPT_WHOLE
 from loaders.dataset import RECORD
 from loaders.dates import period
 from loaders.measures import KEPT, Counted, Figure, as_figure, figures, held, places_of, rows_chosen
+from loaders.series import Series, series_of
 from loaders.tables import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -26,54 +28,29 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
     from loaders.dates import Period
 
-SEVERAL = frozenset(
-    {
-        "detainees-held",
-        "fighters-reduction",
-        "participants",
-        "pledge",
-        "pledges-total",
-        "security-forces-trained-by-one",
-        "stabilisation-goal",
-    }
-)
-"""Indicators that are not of one quantity: two of their values may both be true and differ.
-
-One sum is pledged by one donor and another by the next, for one year or another; those present at a
-meeting are counted as countries by one and as delegations by another; a fall in numbers starts from a
-number that nobody names; one partner trains, or holds, what another does not. The columns do not tell
-which is meant, so nothing is said of agreement or conflict there. Where it is known that two of their
-values are of one thing, a row of ``discrepancies.csv`` says so.
-"""
-
 MONTH, YEAR = 7, 4
 """Length of a date that is known to the month and to the year."""
 
 
-class Reach(NamedTuple):
-    """The numbers that a published value leaves possible, from ``low`` to ``high``; an open end is itself left out."""
-
-    low: float = float("-inf")
-    high: float = float("inf")
-    low_open: bool = False
-    high_open: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Two or more published values of one indicator and scope, by different speakers, whose dates overlap.
+    """Two or more published values of one series, by different speakers, whose dates overlap.
 
     ``when`` is the most precise of their dates, which lies within all the others. ``figures`` stand by
     value, those that the selection leaves out among them. ``agree`` is whether all can be true at once; ``more`` is
     how many other values there are of a group that is told in part.
     """
 
-    indicator_id: str
-    scope: str
+    series: Series
     when: Period
     figures: tuple[Figure, ...]
     agree: bool
     more: int = 0
+
+    @property
+    def indicator_id(self) -> str:
+        """The indicator of all values."""
+        return self.series.indicator_id
 
     @property
     def told(self) -> Counted:
@@ -127,43 +104,6 @@ class Ordered:
     core: Mask
 
 
-def reach(figure: Figure) -> Reach:
-    """The numbers that a published value leaves possible, read as its qualifier says.
-
-    Exact is the number alone; "more than" and "less than" leave it out, "at least" and "up to" hold it. "Nearly"
-    holds it and all below, since no source says how far below it still is near; "between" holds
-    both its ends. "About" is open on both sides: nobody says how far, so it contradicts nothing. Numbers are
-    read as they are, without allowing for rounding: 31,000 is not 31,500.
-    """
-    value = figure.value
-    return {
-        "exact": Reach(value, value),
-        "more_than": Reach(low=value, low_open=True),
-        "at_least": Reach(low=value),
-        "less_than": Reach(high=value, high_open=True),
-        "up_to": Reach(high=value),
-        "nearly": Reach(high=value),
-        "between": Reach(value, value if figure.high is None else figure.high),
-    }.get(figure.qualifier, Reach())
-
-
-def compatible(stated: Iterable[Figure]) -> bool:
-    """Whether published values of one quantity can all be true at once; so can none at all, or one.
-
-    What each leaves possible is one stretch of numbers, so all share a number if every two of them do.
-    """
-    reaches = [reach(each) for each in stated]
-    if not reaches:
-        return True
-    low, high = max(each.low for each in reaches), min(each.high for each in reaches)
-    if low != high:
-        return low < high
-    left_out = any(
-        (each.low == low and each.low_open) or (each.high == high and each.high_open) for each in reaches
-    )
-    return not left_out
-
-
 @lru_cache(maxsize=KEPT)
 def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
     """The rival values of the collection by date, those that the selection leaves out among them.
@@ -174,45 +114,27 @@ def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
     the group of each of its days rather than drawing all of them into one. A value dated to the month may be
     true of another day than the one beside it; ``agree`` takes all as of the group's date.
 
-    Values of one speaker alone, in several sources or at several hours, are no rivals. Of the indicators in
-    ``SEVERAL``, only those values are that a disagreement of the data sets against each other.
+    Values of one speaker alone, in several sources or at several hours, are no rivals. Only values of one series are:
+    one pledge is no rival of another.
     """
     stated = figures(dataset, dataset.whole.names["indicators"])
-    against = opposed(dataset.whole)
-    dated: dict[tuple[str, str, str], dict[str, list[Figure]]] = {}
-    for each in stated:
-        several = each.indicator_id in SEVERAL
-        if not several or each.observation_id in against:
-            of_one = against.get(each.observation_id, "") if several else ""
-            group = dated.setdefault((each.indicator_id, each.row["scope"], of_one), {})
-            group.setdefault(each.when.text, []).append(each)
-    out = [
-        group
-        for (indicator, scope, _), by_date in dated.items()
-        for group in _together(indicator, scope, by_date)
-    ]
-    return tuple(sorted(out, key=lambda each: (each.when.middle, each.indicator_id, each.scope)))
+    dated: dict[Series, dict[str, list[Figure]]] = {}
+    for figure in stated:
+        dates = dated.setdefault(series_of(figure), {})
+        dates.setdefault(figure.when.text, []).append(figure)
+    out = [group for series, by_date in dated.items() for group in _together(series, by_date)]
+    return tuple(sorted(out, key=lambda each: (each.when.middle, *each.series)))
 
 
-def _together(indicator: str, scope: str, by_date: dict[str, list[Figure]]) -> Iterator[Rivals]:
-    """The rivals among the values of one quantity by date: those of each date within which no other lies."""
+def _together(series: Series, by_date: dict[str, list[Figure]]) -> Iterator[Rivals]:
+    """The rivals among the values of one series by date: those of each date within which no other lies."""
     holding = {date[:cut] for date in by_date for cut in (YEAR, MONTH) if len(date) > cut}
     for date in by_date.keys() - holding:
         dates = dict.fromkeys((date, date[:MONTH], date[:YEAR]))
         group = [each for one in dates for each in by_date.get(one, ())]
         if len({each.row["speaker_en"] for each in group}) > 1:
             ordered = sorted(group, key=lambda each: (each.value, each.observation_id))
-            yield Rivals(indicator, scope, by_date[date][0].when, tuple(ordered), compatible(group))
-
-
-@lru_cache(maxsize=KEPT)
-def opposed(whole: Dataset) -> dict[str, str]:
-    """The values that a disagreement sets against another one, each with what they have in common: the disputed value."""
-    out: dict[str, str] = {}
-    for each in _disputes(whole).values():
-        if each.ours and each.theirs:
-            out |= dict.fromkeys((each.ours.observation_id, each.theirs.observation_id), each.key)
-    return out
+            yield Rivals(series, by_date[date][0].when, tuple(ordered), compatible(group))
 
 
 @lru_cache(maxsize=KEPT)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
 from loaders import records
+from loaders.bounds import bounds_of, is_below
 from loaders.dates import period
 from loaders.faults import Fault
 from loaders.measures import as_figure
 from loaders.records import Places, Record
-from loaders.rivals import reach
 from loaders.selection import Selection, dropped, parse, within
+from loaders.series import series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -243,10 +244,10 @@ def _earlier(one: str, other: str, *, dataset: Dataset) -> bool:
 
 def _larger(one: str, other: str, *, dataset: Dataset) -> bool:
     """Whether one published value is surely larger than another, as far as their hedges leave it open."""
-    here, there = (
-        reach(as_figure(dataset.names["observations"][each], chosen=True)) for each in (one, other)
+    first, second = (
+        bounds_of(as_figure(dataset.names["observations"][choice], chosen=True)) for choice in (one, other)
     )
-    return here.low > there.high or (here.low == there.high and (here.low_open or there.high_open))
+    return is_below(second, first)
 
 
 def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
@@ -348,6 +349,10 @@ def _question(question: Question, record: Record, *, dataset: Dataset) -> Iterat
         yield _fault(record, "choices", "one stands twice", "choices that differ")
     elif table == "observations" and len({row["indicator_id"] for row in rows}) > 1:
         yield _fault(record, "choices", "they are of several indicators", "values of one indicator")
+    elif question.kind == "larger" and len({series_of(as_figure(row, chosen=True)) for row in rows}) > 1:
+        yield _fault(
+            record, "choices", "they do not count the same", "values of one scope and one thing counted"
+        )
     elif question.kind == "value" and len({(str(row["value"]), row["qualifier"]) for row in rows}) < len(
         rows
     ):

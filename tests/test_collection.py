@@ -20,6 +20,7 @@ from components import (
     filters,
     frame,
     further,
+    key_figures,
     observations,
     page,
     people,
@@ -278,12 +279,12 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
         sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", value=40.0
     )
 
-    alone = page.key_figure(reading.chosen(rival), text("en"), indicator="members")
-    beside = page.key_figure(wide(rival), text("en"), indicator="members")
+    alone = key_figures.describe(reading.chosen(rival), text("en"), indicator="members")
+    beside = key_figures.describe(wide(rival), text("en"), indicator="members")
 
     assert (alone["rivals"], alone["collection"]) == ("", "")
-    assert beside["rivals"] == "1 other value is stated for the same date."
-    assert beside["change"] == "Before: 31 members (11 May 2021)"
+    assert beside["rivals"] == "1 other number is stated for the same date."
+    assert beside["change"] == "9 more than stated for 11 May 2021"
 
 
 def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
@@ -291,7 +292,7 @@ def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
         sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", scope="iraq"
     )
 
-    assert page.key_figure(wide(other), text("en"), indicator="members")["rivals"] == ""
+    assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
 
 
 @pytest.mark.parametrize("view", LEDGERS, ids=key)

@@ -26,7 +26,7 @@ def group(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
     (found,) = [
         each
         for each in conflicts.groups(reading.chosen(dataset, collection="record"))
-        if (each.indicator_id, each.when.text, each.scope) == (indicator, date, scope)
+        if (each.indicator_id, each.when.text, each.series.scope) == (indicator, date, scope)
     ]
     return found
 
@@ -94,9 +94,9 @@ def test_a_number_is_written_once_beside_the_marks_that_state_it(record: Dataset
 
     spots = conflicts.spots(kuwait, text("en"), pixel=0.1)
 
-    assert sorted(each.label for each in spots if each.label) == ["68", "74", "75"]
+    assert sorted(each.label for each in spots if each.label) == ["68 (doubted)", "74", "75"]
     assert {each.label: each.side for each in spots if each.label} == {
-        "68": "left",
+        "68 (doubted)": "left",
         "74": "left",
         "75": "right",
     }
@@ -191,8 +191,8 @@ def test_the_finding_counts_both_kinds(record: Dataset) -> None:
     said = conflicts.finding(reading.chosen(record, collection="record"), text("en"))
 
     assert said == (
-        f"In {len(shown)} cases several speakers stated one quantity for one date. "
-        f"They cannot all be true: {conflicting}; they can: {len(shown) - conflicting}"
+        f"In {len(shown)} cases several speakers stated a number for the same thing and date: "
+        f"in {conflicting} of them they cannot all be right, in {len(shown) - conflicting} they can"
     )
     assert conflicts.finding(reading.chosen(record, cities=("rome",)), text("en")) == text("en")(
         "conflicts.none"

@@ -46,8 +46,8 @@ def test_no_line_is_drawn_through_single_values(record: Dataset) -> None:
     [
         (
             {},
-            "Stated: more than 40,000 fighters drawn to ISIS from abroad, at least 46 service members of the Coalition fallen and 43,000 names in the Interpol database.",
-            "المذكور: أكثر من 40,000 مقاتل اجتذبهم تنظيم داعش من الخارج ومقتل ما لا يقل عن 46 فرداً من قوات التحالف و43,000 اسم في قاعدة بيانات الإنتربول.",
+            "Stated: more than 40,000 fighters drawn from abroad to ISIS in Iraq and Syria; at least 46 service members of the Coalition fallen in Iraq and Syria; 43,000 names in the Interpol database.",
+            "المذكور: أكثر من 40,000 مقاتل اجتذبهم تنظيم داعش من الخارج في العراق وسوريا؛ مقتل ما لا يقل عن 46 فرداً من قوات التحالف في العراق وسوريا؛ 43,000 اسم في قاعدة بيانات الإنتربول.",
         ),
         (
             {"cities": ("amman",)},

@@ -85,7 +85,9 @@ def test_a_row_says_what_is_disputed_what_each_side_says_and_who(record: Dataset
         "People freed from ISIS Amman, 15 November 2017, Iraq and Syria together"
     )
     ours, theirs = [reading.words(each) for each in reading.classed(there, "cm-dispute-side")]
-    assert ours == "What we hold more than 7.5 million people ■ Okaz, November 2017 (press report)"
+    assert (
+        ours == "What the dataset records more than 7.5 million people ■ Okaz, November 2017 (press report)"
+    )
     assert theirs == (
         "What the other source says nearly 6.6 million people "
         "■ People's Daily Online (Arabic), 16 November 2017 (press report) Wider record"
@@ -128,7 +130,7 @@ def test_a_disputed_scope_is_told_with_its_value(record: Dataset) -> None:
     there = row(page(record), "2018-02-kuwait-territory-liberated-share-al-riyadh")
 
     values = [reading.words(each) for each in there.iter("b")]
-    assert values == ["98%, Iraq and Syria together", "98%, Iraq"]
+    assert values == ["98%, Iraq and Syria together", "98% (doubted), Iraq"]
 
 
 def test_a_long_group_is_cut_and_says_so_but_keeps_what_is_open(
@@ -159,13 +161,14 @@ def test_the_finding_counts_the_disagreements_what_they_are_about_and_who_differ
 
     assert finding(record, collection="record") == (
         f"{len(mine)} disagreements: {len(mine) - dates} about figures and {dates} about dates of meetings; "
-        f"in {mixed} cases an official source and the press differ"
+        f"in {mixed} of them an official source and the press differ; "
+        "17 of them are also cases above, which are found by comparing the numbers alone"
     )
 
 
 def test_the_finding_follows_the_selection(record: Dataset) -> None:
     assert finding(record, meetings=("2018-06-rabat",)) == (
-        "1 disagreement: 1 about the date of a meeting; in 1 case an official source and the press differ"
+        "1 disagreement: 1 about the date of a meeting; in 1 of them an official source and the press differ"
     )
     assert finding(record, meetings=("2016-02-rome",)) == (
         "No disagreement between sources is recorded in this selection."
@@ -174,7 +177,7 @@ def test_the_finding_follows_the_selection(record: Dataset) -> None:
 
 def test_the_arabic_finding_has_the_forms_of_its_numbers(record: Dataset) -> None:
     assert finding(record, "ar", meetings=("2018-06-rabat",)) == (
-        "خلاف واحد: واحد في تاريخ اجتماع؛ ويختلف مصدر رسمي والصحافة في حالة واحدة"
+        "خلاف واحد: واحد في تاريخ اجتماع؛ ويختلف مصدر رسمي والصحافة في واحد منها"
     )
 
 
@@ -218,6 +221,7 @@ def test_the_two_sides_stand_level_fact_by_fact(record: Dataset) -> None:
         "As of": ["15 November 2017"] * 2,
         "Qualifier": ["More than: a lower bound", "Nearly: at or a little below the number"],
         "Scope": ["Iraq and Syria together"] * 2,
+        "Confidence": ["High", "High"],
         "Source": facts(there)["Source"],
         "Address": ["Not in this dataset", record.names["sources"][theirs["source_id"]]["url"]],
         "Collection": ["Core collection", "Wider record"],
@@ -291,7 +295,7 @@ def test_a_disputed_date_has_its_two_dates_and_sources_alone(record: Dataset) ->
 def test_a_side_whose_value_is_not_held_says_what_is_not_known(sample: Dataset) -> None:
     there = row(page(sample, LIMA), LIMA)
 
-    assert facts(there)["Value"] == ["between 9,000 fighters and 11,500 fighters", "12,000 fighters"]
+    assert facts(there)["Value"] == ["between 9,000 and 11,500 fighters", "12,000 fighters"]
     assert facts(there)["Speaker"] == ["Sample conference (statement)", "Not in this dataset"]
 
 

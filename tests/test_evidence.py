@@ -57,9 +57,9 @@ def test_a_card_says_everything_about_its_figure(record: Dataset) -> None:
     assert facts(body) == {
         "Speaker": "Brett McGurk, US Special Presidential Envoy for the Coalition",
         "As of": "15 November 2017",
-        "Qualifier": "More than: a lower bound",
-        "Status": "Stated: the number stands in the source",
+        "Wording": "More than: a lower bound",
         "Scope": "Iraq and Syria together",
+        "Confidence": "High",
         "Meeting": "Small Group meeting of political directors, Amman",
         "Source": facts(body)["Source"],
         "Paragraph": facts(body)["Paragraph"],
@@ -75,7 +75,7 @@ def test_an_arabic_card_says_it_in_arabic(record: Dataset) -> None:
     assert body[0].get("dir") == "rtl"
     assert reading.words(reading.classed(body, "cm-evidence-value")[0]) == "أكثر من 7.5 مليون شخص"
     assert facts(body)["القائل"] == "بريت مكغورك، المبعوث الخاص للرئيس الأميركي لدى التحالف الدولي"
-    assert facts(body)["التحفّظ"] == "أكثر من: حد أدنى"
+    assert facts(body)["الصياغة"] == "أكثر من: حد أدنى"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -153,7 +153,7 @@ def test_the_other_side_says_its_kind_and_its_collection_in_words(record: Datase
 def test_the_card_of_the_rival_tells_what_is_held_against_it(record: Dataset) -> None:
     (told,) = others(card(record, FREED + "-host", collection="record"))
 
-    assert told["caption"] == "This is the other side: we hold"
+    assert told["caption"] == "This is the other side; the dataset records"
     assert told["value"] == "more than 7.5 million people"
     assert told["source"].endswith("(press report) Core collection")
 
@@ -163,7 +163,7 @@ def test_every_disagreement_of_a_figure_is_told(record: Dataset) -> None:
     kuwait = others(card(record, "2018-02-kuwait-territory-liberated-share", language="ar"))
 
     assert [each["value"] for each in shares] == ["more than 95%", "more than 87%"]
-    assert [each["value"] for each in kuwait] == ["98%، العراق"] * 2
+    assert [each["value"] for each in kuwait] == ["98% (مشكوك فيه)، العراق"] * 2
 
 
 def test_a_disagreement_on_the_date_of_its_meeting_is_told_as_well(record: Dataset, sample: Dataset) -> None:
@@ -199,7 +199,7 @@ def test_where_nobody_disagrees_the_card_says_so(record: Dataset) -> None:
 def test_a_derived_number_says_that_it_is(record: Dataset) -> None:
     body = card(record, "2019-06-paris-territory-liberated-share")
 
-    assert facts(body)["Status"] == "Derived: we put into a number what the source says in words"
+    assert facts(body)["Wording"] == "Our reading: we put into a number what the source says in words"
 
 
 def test_what_is_unknown_is_left_out(sample: Dataset) -> None:
@@ -214,8 +214,8 @@ def test_a_range_says_both_ends(sample: Dataset) -> None:
     body = card(sample, "2024-10-lima-foreign-fighters")
 
     value = reading.words(reading.classed(body, "cm-evidence-value")[0])
-    assert value == "between 9,000 fighters and 11,500 fighters"
-    assert facts(body)["Qualifier"] == "Between two numbers: a range"
+    assert value == "between 9,000 and 11,500 fighters"
+    assert facts(body)["Wording"] == "Between two numbers: a range"
 
 
 def test_the_card_has_a_link_that_closes_it(record: Dataset) -> None:

@@ -70,7 +70,7 @@ def test_the_twin_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -
     speaker = "Brett McGurk, US Special Presidential Envoy for the Coalition"
     assert rows == [
         [
-            "Displaced people returned home",
+            "Displaced people returned home · Iraq",
             "2.6 million people",
             "15 November 2017",
             speaker,

@@ -31,6 +31,7 @@ from loaders import measures, membership, rivalry, rivals, wording
 from loaders.dataset import load
 from loaders.originals import Original, held, pieces, verify
 from loaders.selection import dropped, parse
+from loaders.series import key_figure
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -174,18 +175,19 @@ def test_of_the_real_dataset_nothing_is_left_out(record: Dataset):
         assert len(observations.shown(chosen)) == len(chosen.observations)
 
 
-def test_the_value_of_the_date_before_is_found_among_those_that_are_not_shown(grown: Dataset):
+def test_the_key_figure_is_found_among_all_values_and_not_only_those_that_are_shown(grown: Dataset):
     chosen = reading.chosen(grown, collection="record")
-    last = measures.stated(chosen, "members")[-1]
+    found = key_figure(chosen, "members")
+    assert found is not None
     mine = chosen.observations
-    alike = mine[(mine["indicator_id"] == "members") & (mine["scope"] == last.row["scope"])]
+    counts = mine[(mine["indicator_id"] == "members") & (mine["counts_en"] == "")]
+    trusted = counts[counts["confidence"] != "low"]
 
-    beside, before = measures.beside(chosen, last), measures.before(chosen, last)
-
-    assert len(beside) == (alike["as_of"] == last.row["as_of"]).sum()
-    assert before is not None
-    assert before.when != last.when
-    assert before.when.middle <= last.when.middle
+    assert found.figure.row["as_of"] == trusted["as_of"].max()
+    assert len(found.same_date) == (counts["as_of"] == found.figure.row["as_of"]).sum()
+    assert {value.row["as_of"] for value in found.before} == {
+        trusted[trusted["as_of"] < found.figure.row["as_of"]]["as_of"].max()
+    }
 
 
 def test_many_meetings_are_shown_level_by_level_and_all_are_counted(grown: Dataset):
@@ -290,8 +292,8 @@ def test_all_rivals_are_counted_and_the_first_are_told(
 
     slow = sorted((each for each in rivals.rivals.__wrapped__(chosen) if each.chosen), key=by_agreement)
     assert count == (sum(not each.agree for each in slow), sum(each.agree for each in slow))
-    assert [(each.indicator_id, each.scope, each.when, each.agree) for each in first] == [
-        (each.indicator_id, each.scope, each.when, each.agree) for each in slow[:30]
+    assert [(each.indicator_id, each.series, each.when, each.agree) for each in first] == [
+        (each.indicator_id, each.series, each.when, each.agree) for each in slow[:30]
     ]
     assert [len(each.figures) + each.more for each in first] == [len(each.figures) for each in slow[:30]]
     assert {len(each.figures) for each in first if each.more} == {rivalry.FEW_VALUES}

@@ -172,7 +172,7 @@ def test_a_range_is_written_with_both_ends(sample: Dataset) -> None:
     (figure,) = stated(sample, "foreign-fighters")
     row = sample.names["indicators"]["foreign-fighters"]
 
-    assert ENGLISH.stated(figure, row) == "between 9,000 fighters and 11,500 fighters"
+    assert ENGLISH.stated(figure, row) == "between 9,000 and 11,500 fighters"
     assert ENGLISH.bare(figure) == "9,000–11,500"
 
 

@@ -180,7 +180,7 @@ def test_the_shades_grow_from_the_panel_towards_the_accent(colours: Palette) -> 
         (
             {},
             "Military campaign is the most frequent theme: 41 passages of 75, in 5 of 5 statements. "
-            "At least one statement is silent on each of 8 themes.",
+            "On 8 themes at least one statement has no passage.",
             "الموضوع الأكثر وروداً: الحملة العسكرية (41 مقطعاً من أصل 75؛ البيانات التي ورد فيها: 5 من 5). "
             "و8 مواضيع يغيب كل منها عن بيان واحد على الأقل.",
         ),
@@ -197,7 +197,7 @@ def test_the_shades_grow_from_the_panel_towards_the_accent(colours: Palette) -> 
         (
             {"themes": ("global-branches", "humanitarian-aid"), "cities": ("rome", "amman", "paris")},
             "Humanitarian aid is the most frequent theme: 5 passages of 43, in 3 of 3 statements. "
-            "At least one statement is silent on 1 theme.",
+            "On 1 theme at least one statement has no passage.",
             "الموضوع الأكثر وروداً: المساعدات الإنسانية (5 مقاطع من أصل 43؛ البيانات التي ورد فيها: 3 من 3). "
             "وموضوع واحد يغيب عن بيان واحد على الأقل.",
         ),
@@ -224,7 +224,7 @@ def test_another_dataset_has_another_finding(sample: Dataset) -> None:
 
     assert found == (
         "Sample campaign is the most frequent theme: 3 passages of 6, in 2 of 2 statements. "
-        "At least one statement is silent on each of 2 themes."
+        "On 2 themes at least one statement has no passage."
     )
 
 

@@ -10,10 +10,8 @@ import reading
 
 from components import page
 from components.language import text
-from components.theme import DESK
 from loaders.dataset import load
 from loaders.faults import DamagedData
-from loaders.measures import stated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +24,6 @@ def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The garbage collector left as it is, and no dataset kept from another test."""
     monkeypatch.setattr(page.gc, "freeze", lambda: None)
     page._kept.clear()
-
-
-def change(dataset: Dataset, indicator: str, language: Any = "en") -> str:
-    words = text(language)
-    row = dataset.whole.names["indicators"][indicator]
-    return page.change(dataset, stated(dataset, indicator), words, indicator=row)
 
 
 # the head --------------------------------------------------------------------------------------------
@@ -66,106 +58,16 @@ def test_the_sentence_counts_what_is_chosen(
     assert page.sentence(chosen, text("ar")) == arabic
 
 
-@pytest.mark.parametrize(
-    ("indicator", "before", "value", "after"),
-    [
-        ("members", "", "79", "members"),
-        ("territory-liberated-share", "", "100%", ""),
-        ("people-freed", "more than", "7.7 million", "people"),
-        ("aid-raised", "nearly", "20 billion", "US dollars"),
-    ],
-)
-def test_a_key_figure_is_the_last_stated_value_with_its_qualifier(
-    record: Dataset, indicator: str, before: str, value: str, after: str
-) -> None:
-    found = page.key_figure(reading.chosen(record), text("en"), indicator=indicator)
+def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> None:
+    every = reading.chosen(record, collection="record")
+    online = reading.chosen(record, collection="record", meetings=("2020-06-online",))
 
-    assert (found["before"], found["value"], found["after"]) == (before, value, after)
-
-
-@pytest.mark.parametrize("indicator", page.KEYS)
-def test_a_key_figure_has_a_date_a_speaker_and_a_link_to_its_evidence(
-    record: Dataset, indicator: str
-) -> None:
-    last = stated(reading.chosen(record), indicator)[-1]
-
-    found = page.key_figure(reading.chosen(record), text("ar"), indicator=indicator)
-
-    assert found["date"] == text("ar").date(last.when)
-    assert found["speaker"] == last.row["speaker_ar"]
-    assert found["link"] == f"?figure={last.observation_id}"
-
-
-def test_a_key_figure_that_the_selection_leaves_out_says_so(record: Dataset) -> None:
-    body = reading.tree(page.key_figures(reading.chosen(record, cities=("rome",)), text("en"), DESK))
-
-    articles = [reading.words(each) for each in body.iter("article")]
-    assert len(articles) == 4
-    assert all(each.endswith("Not stated in this selection.") for each in articles)
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_key_figure_stands_on_the_page(record: Dataset, language: Any) -> None:
-    words = text(language)
-
-    body = reading.tree(page.key_figures(reading.chosen(record), words, DESK))
-
-    heads = [reading.words(article[0]) for article in body.iter("article")]
-    assert heads == [words.of(record.names["indicators"][each], "name") for each in page.KEYS]
-    links = [(each.get("href") or "").partition("=") for each in body.iter("a")]
-    assert [field for field, _, _ in links] == ["?figure", "?cite"] * len(page.KEYS)
-    assert [figure for _, _, figure in links[::2]] == [figure for _, _, figure in links[1::2]]
-    labels = [each.get("aria-label") or "" for each in body.iter("a")]
-    assert all(head in label for head, label in zip(heads, labels[1::2], strict=True))
-    assert labels[1].startswith(words("citing.open"))
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "5 more than stated for 13 February 2018"), ("ar", "بزيادة 5 عمّا كان في 13 فبراير 2018")],
-)
-def test_the_change_between_two_exact_counts_is_a_difference(
-    record: Dataset, language: Any, words: str
-) -> None:
-    assert change(reading.chosen(record), "members", language) == words
-
-
-def test_a_fall_between_two_exact_counts_is_told_as_one(record: Dataset) -> None:
-    fallen = reading.changed(record, "observations", "2019-02-washington-members", value=70)
-
-    assert change(reading.chosen(fallen), "members") == "4 fewer than stated for 13 February 2018"
-
-
-def test_a_count_that_stayed_is_told_as_unchanged(record: Dataset) -> None:
-    chosen = reading.chosen(record, years=(2017, 2018))
-
-    assert change(chosen, "members") == "Unchanged since 15 November 2017"
-
-
-def test_from_a_bound_nothing_is_subtracted(record: Dataset) -> None:
-    hedged = reading.changed(record, "observations", "2018-02-kuwait-members", qualifier="more_than")
-
-    assert change(reading.chosen(hedged), "members") == "Before: more than 74 members (13 February 2018)"
-    assert change(reading.chosen(record), "people-freed") == (
-        "Before: more than 7.5 million people (15 November 2017)"
+    assert page.sentence(every, text("en")).startswith(
+        "Wider record: 67 meetings (5 of them online) in 23 cities, 2014–2026, "
     )
-
-
-def test_where_several_values_are_stated_for_the_date_before_none_is_picked(record: Dataset) -> None:
-    chosen = reading.chosen(record, collection="record", period=("2018-01", "2018-02"))
-
-    assert change(chosen, "members") == ("Before: 68 members, 74 members and 75 members (13 February 2018)")
-
-
-def test_many_values_of_the_date_before_are_counted(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = reading.chosen(record, collection="record", period=("2018-01", "2018-02"))
-    monkeypatch.setattr(page, "NAMED", 2)
-
-    assert change(chosen, "members") == "Before: 3 values stated for 13 February 2018"
-
-
-def test_a_single_value_has_no_change(record: Dataset) -> None:
-    assert change(reading.chosen(record), "aid-raised") == "No earlier figure in this selection"
+    assert page.sentence(online, text("en")) == (
+        "Wider record: 1 meeting, held online, 2020, with 3 published figures and no statement."
+    )
 
 
 # the data --------------------------------------------------------------------------------------------

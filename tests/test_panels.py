@@ -1,10 +1,9 @@
-"""Panels: small multiples of the record, marks side by side, the ties of rivals, arrows, ranges and cities."""
+"""Panels: small multiples of the record, marks on their dates, the ties of rivals, arrows, ranges and cities."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from components import charts, cost, further, panels, people, support, territory
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.measures import figures
-from loaders.rivals import rivals
+from loaders.series import series_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -57,7 +56,7 @@ def stating(dataset: Dataset, *rows: dict[str, Any]) -> Dataset:
 
 def made(chosen: Dataset, *, indicator: str = SHARE) -> Any:
     """The chart of every value of an indicator."""
-    stack = panels.by_scope(chosen, text("en"), indicators=[indicator])
+    stack = panels.by_series(chosen, text("en"), indicators=[indicator])
     return panels.figure(chosen, text("en"), DESK, panels=stack)
 
 
@@ -97,12 +96,12 @@ def days(one: str, other: str) -> float:
 def test_each_land_and_each_unit_has_a_panel_of_its_own(sample: Dataset) -> None:
     chosen = stating(sample, {"scope": "iraq"}, {"indicator_id": "territory-held-peak", "scope": "syria"})
 
-    stack = panels.by_scope(chosen, text("en"), indicators=territory.LANDS)
+    stack = panels.by_series(chosen, text("en"), indicators=territory.LANDS)
 
     assert [(each.name, each.detail) for each in stack] == [
-        ("Sample share freed", "Iraq (% of the land once held)"),
-        ("Sample share freed", "Syria (% of the land once held)"),
         ("Sample share freed", "Iraq and Syria together (% of the land once held)"),
+        ("Sample share freed", "Iraq alone (% of the land once held)"),
+        ("Sample share freed", "Syria alone (% of the land once held)"),
         ("Sample area once held", "Syria (km²)"),
         ("Sample area once held", "The region (km²)"),
     ]
@@ -111,8 +110,8 @@ def test_each_land_and_each_unit_has_a_panel_of_its_own(sample: Dataset) -> None
 
 def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample: Dataset) -> None:
     chosen = stating(sample, {"value": 50.0})
-    (placed, *_), _ = panels.stacked(
-        panels.by_scope(chosen, text("en"), indicators=[SHARE]), room=900, text=text("en")
+    (_, placed, *_), _ = panels.stacked(
+        panels.by_series(chosen, text("en"), indicators=[SHARE]), room=900, text=text("en")
     )
 
     marks = reading.traces(made(chosen))
@@ -126,7 +125,7 @@ def test_a_value_that_is_alone_has_no_axis(sample: Dataset) -> None:
     chosen = wide(sample)
 
     placed, _ = panels.stacked(
-        panels.by_scope(chosen, text("en"), indicators=[SHARE]), room=900, text=text("en")
+        panels.by_series(chosen, text("en"), indicators=[SHARE]), room=900, text=text("en")
     )
 
     assert [each.ticks for each in placed] == [(), ()]
@@ -193,69 +192,61 @@ def test_marks_of_the_record_are_few_traces(record: Dataset, view: ModuleType) -
     assert not reading.arrows(drawn)
 
 
-# side by side ----------------------------------------------------------------------------------------------
+# where a mark stands ---------------------------------------------------------------------------------------
 
 
-def test_values_of_one_date_stand_side_by_side_by_value_and_speaker(sample: Dataset) -> None:
-    chosen = stating(
-        sample, {"value": 90.0}, {"value": 60.0, "speaker_en": "B"}, {"value": 60.0, "speaker_en": "A"}
-    )
+def test_a_panel_is_of_one_series(record: Dataset) -> None:
+    stack = panels.by_series(wide(record), text("en"), indicators=territory.LANDS)
 
-    marks = reading.traces(made(chosen))
-
-    names = ["2021-05-oslo-territory-liberated-share", "more-2", "more-1", "more-0"]
-    places = [marks[each]["x"] for each in names]
-    assert places == sorted(places)
-    gaps = [days(*pair) for pair in pairwise(places)]
-    assert gaps == pytest.approx([gaps[0]] * 3, abs=0.01)
-    assert days(places[0], f"{DAY}T12:00") == pytest.approx(days(f"{DAY}T12:00", places[3]), abs=0.01)
-
-
-def test_a_mark_alone_stands_at_its_date(sample: Dataset) -> None:
-    marks = reading.traces(made(wide(sample)))
-
-    assert marks["2021-05-oslo-territory-liberated-share"]["x"] == f"{DAY}T12:00"
-
-
-def test_neighbours_that_would_hide_each_other_stand_after_one_another_by_date(sample: Dataset) -> None:
-    chosen = stating(sample, {"value": 38.0, "as_of": "2021-05-12"}, {"value": 90.0, "as_of": "2021-05-13"})
-
-    marks = reading.traces(made(chosen))
-
-    assert marks["2021-05-oslo-territory-liberated-share"]["x"] < f"{DAY}T12:00"
-    assert marks["more-0"]["x"] > "2021-05-12T12:00"
-    assert marks["more-1"]["x"] == "2021-05-13T12:00"
+    assert all(len({series_of(value) for value in panel.figures}) == 1 for panel in stack)
+    parts = [panel for panel in stack if "of the populated land" in panel.detail]
+    assert [len(panel.figures) for panel in parts] == [1, 1]
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE])
 @pytest.mark.parametrize("view", VIEWS, ids=key)
-def test_no_two_rivals_stand_at_one_point(record: Dataset, view: ModuleType, screen: Screen) -> None:
-    marks = reading.traces(view.figure(wide(record), text("en"), screen))
+def test_every_mark_stands_on_its_date(record: Dataset, view: ModuleType, screen: Screen) -> None:
+    chosen = wide(record)
+    dates = {
+        value.observation_id: charts.moment(value.when.middle)
+        for value in figures(chosen, record.names["indicators"])
+    }
 
-    groups = [group for group in rivals(wide(record)) if group.figures[0].observation_id in marks]
-    for group in groups:
-        places = {
-            (marks[each.observation_id]["x"], marks[each.observation_id]["y"]) for each in group.figures
-        }
-        assert len(places) == len(group.figures)
+    marks = reading.traces(view.figure(chosen, text("en"), screen))
+
+    assert {name: mark["x"] for name, mark in marks.items()} == {name: dates[name] for name in marks}
 
 
-def test_the_bar_over_a_month_still_spans_the_month(sample: Dataset) -> None:
+def test_of_marks_in_one_place_the_best_is_drawn_last_and_has_the_label(sample: Dataset) -> None:
+    chosen = stating(sample, {"value": 37.5, "qualifier": "about"}, {"value": 37.5, "qualifier": "exact"})
+
+    (panel,) = [
+        panel for panel in panels.by_series(chosen, text("en"), indicators=[SHARE]) if len(panel.figures) > 1
+    ]
+
+    assert [value.qualifier for value in panel.figures][-1] == "exact"
+    assert len({panels.Spot(value.when.middle, value.value, 0) for value in panel.figures}) == 1
+
+
+def test_a_number_stated_twice_for_one_date_is_written_once(sample: Dataset) -> None:
+    chosen = stating(sample, {"value": 90.0}, {"value": 90.0})
+
+    marks = reading.traces(made(chosen))
+
+    assert sorted(marks[name]["text"] for name in ("more-0", "more-1")) == ["", "90"]
+
+
+def test_the_bar_over_a_month_spans_the_month(sample: Dataset) -> None:
     chosen = stating(sample, {"as_of": "2021-05", "as_of_precision": "month"})
     drawn = made(chosen)
 
-    (trace,) = [each for each in reading.plain(drawn)["data"] if "customdata" in each]
-    place = [each[1] for each in trace["customdata"]].index("more-0")
-    at = datetime.fromisoformat(trace["x"][place])
-    ends = [
-        at - timedelta(milliseconds=trace["error_x"]["arrayminus"][place]),
-        at + timedelta(milliseconds=trace["error_x"]["array"][place]),
-    ]
+    (trace,) = [trace for trace in reading.plain(drawn)["data"] if "customdata" in trace]
+    place = [data[1] for data in trace["customdata"]].index("more-0")
+    middle = datetime.fromisoformat(trace["x"][place])
+    half = timedelta(milliseconds=trace["error_x"]["array"][place])
 
-    last = datetime(2021, 6, 1)
-    assert at.month == 4, "its neighbour of the eleventh has pushed it out of its month"
-    assert ends[0] == at
-    assert abs(ends[1] - last) < timedelta(minutes=1)
+    assert abs(middle - half - datetime(2021, 5, 1)) <= timedelta(days=1)
+    assert abs(middle + half - datetime(2021, 6, 1)) <= timedelta(days=1)
 
 
 # ties --------------------------------------------------------------------------------------------------------
@@ -278,17 +269,40 @@ def test_a_tie_says_whether_rivals_can_all_be_true(
     assert (agree + disputed)[0]["dash"] == ("3px,3px" if conflict else "solid")
 
 
-def test_a_tie_leads_from_the_first_mark_to_the_last(sample: Dataset) -> None:
+def test_the_tie_of_one_date_is_as_wide_as_a_mark_and_stands_on_that_date(sample: Dataset) -> None:
     drawn = made(stating(sample, {"value": 90.0}, {"value": 60.0}))
     marks = reading.traces(drawn)
 
     (tie,) = tied(drawn, colour=DESK.palette.disputed)
 
-    first, last = (marks[each]["x"] for each in ("2021-05-oslo-territory-liberated-share", "more-0"))
+    left, _, right, _ = tie["x"]
+    day = marks["more-0"]["x"]
+    assert left < day < right
+    assert days(left, day) == pytest.approx(days(day, right), abs=0.01)
+
+
+def test_a_tie_leads_from_a_month_to_a_day_of_it(sample: Dataset) -> None:
+    drawn = made(stating(sample, {"value": 90.0, "as_of": "2021-05", "as_of_precision": "month"}))
+    marks = reading.traces(drawn)
+
+    (tie,) = tied(drawn, colour=DESK.palette.disputed)
+
+    first, last = (marks[name]["x"] for name in ("2021-05-oslo-territory-liberated-share", "more-0"))
     assert tie["x"] == [first, first, last, last]
 
 
-def test_one_speaker_twice_is_beside_himself_and_not_tied(sample: Dataset) -> None:
+def test_one_number_in_two_wordings_that_agree_needs_no_tie(sample: Dataset) -> None:
+    drawn = made(
+        stating(
+            sample, {"scope": "iraq", "value": 10.0}, {"scope": "iraq", "value": 10.0, "qualifier": "about"}
+        )
+    )
+
+    assert not tied(drawn, colour=DESK.palette.ink)
+    assert not tied(drawn, colour=DESK.palette.disputed)
+
+
+def test_one_speaker_twice_is_not_tied(sample: Dataset) -> None:
     chosen = stating(
         sample,
         {"scope": "iraq", "speaker_en": "A", "value": 10.0},
@@ -297,8 +311,6 @@ def test_one_speaker_twice_is_beside_himself_and_not_tied(sample: Dataset) -> No
 
     drawn = made(chosen)
 
-    marks = reading.traces(drawn)
-    assert marks["more-0"]["x"] < marks["more-1"]["x"]
     assert not tied(drawn, colour=DESK.palette.disputed)
 
 
@@ -344,12 +356,15 @@ def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample: Dataset) ->
 
     marks = reading.traces(drawn)
     (arrows,) = [each for each in reading.lines(drawn) if each["mode"] == "lines+markers"]
-    ends = dict(zip(arrows["x"], zip(arrows["y"], arrows["marker"]["symbol"], strict=True), strict=True))
-    up, down = (ends[marks[each]["x"]] for each in ("more-0", "more-1"))
-    assert (up[1], down[1]) == ("triangle-up", "triangle-down")
-    assert up[0] > marks["more-0"]["y"]
-    assert down[0] < marks["more-1"]["y"]
-    assert marks["more-2"]["x"] not in ends
+    ends = [
+        (arrows["marker"]["symbol"][place], arrows["y"][place - 1], arrows["y"][place])
+        for place in range(1, len(arrows["y"]), 3)
+    ]
+    up, down = marks["more-0"]["y"] + charts.MARK / 2, marks["more-1"]["y"] - charts.MARK / 2
+    assert ("triangle-up", up, up + panels.ARROW - charts.MARK / 2) in ends
+    assert ("triangle-down", down, down - panels.ARROW + charts.MARK / 2) in ends
+    # Two values of the dataset are bounds as well; "about" has no arrow.
+    assert len(ends) == 4
 
 
 def test_a_range_is_a_bar_from_its_lower_to_its_upper_end(sample: Dataset) -> None:
@@ -431,8 +446,14 @@ def test_every_value_of_a_panel_has_its_words_and_its_evidence(
         if mark := marks.get(each.observation_id):
             kind = chosen.whole.names["sources"][each.row["source_id"]]["kind"]
             assert mark["symbol"].startswith(charts.OUTLINES[kind])
-            for said in (f"qualifier.{each.qualifier}", f"kind.{kind}", f"scope.{each.row['scope']}"):
-                assert words(said) in mark["hover"]
+            form = charts.describe_form(each, words)
+            for said in (
+                form,
+                words(f"kind.{kind}"),
+                words(f"scope.{each.row['scope']}"),
+                words.of(each.row, "counts"),
+            ):
+                assert charts.plain(said) in mark["hover"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -74,15 +74,15 @@ def test_the_axis_begins_at_nothing_and_is_written_in_words(record: Dataset) -> 
     [
         (
             {},
-            "more than 7.7 million people freed, as stated for 25 June 2019; "
+            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019; "
             "2.6 million people returned to their homes in Iraq (15 November 2017).",
-            "تحرر أكثر من 7.7 مليون شخص، كما ذُكر في 25 يونيو 2019؛ "
+            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019؛ "
             "وعاد 2.6 مليون نازح إلى ديارهم في العراق (15 نوفمبر 2017).",
         ),
         (
             {"cities": ("paris",)},
-            "more than 7.7 million people freed, as stated for 25 June 2019.",
-            "تحرر أكثر من 7.7 مليون شخص، كما ذُكر في 25 يونيو 2019.",
+            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019.",
+            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019.",
         ),
         (
             {"cities": ("rome",)},

@@ -1,43 +1,22 @@
-"""Rivals: which published values stand against each other, whether they can all be true, and who disputes what."""
+"""Rivals: which published values of one series stand against each other, and who disputes what."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pytest
 import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.dates import period
-from loaders.measures import as_figure, figures
-from loaders.rivals import SEVERAL, Reach, Rivals, compatible, concerning, dispute, disputes, reach, rivals
+from loaders.measures import figures
+from loaders.rivals import Rivals, concerning, dispute, disputes, rivals
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
-    from loaders.measures import Figure
-
-QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
-
-
-def stated(qualifier: str, value: float, high: float | None = None) -> Figure:
-    """A published value of nothing in particular."""
-    row = {
-        "observation_id": f"{qualifier}-{value}",
-        "indicator_id": "members",
-        "meeting_id": "",
-        "value": value,
-        "high": high,
-        "qualifier": qualifier,
-        "status": "stated",
-        "as_of": "2021-05-11",
-        "as_of_precision": "day",
-    }
-    return as_figure(row, chosen=True)
 
 
 def with_figures(dataset: Dataset, *rows: dict[str, Any], table: str = "observations") -> Dataset:
@@ -84,101 +63,9 @@ def of(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
     (found,) = [
         each
         for each in rivals(reading.chosen(dataset, collection="record"))
-        if (each.indicator_id, each.when.text, each.scope) == (indicator, date, scope)
+        if (each.indicator_id, each.when.text, each.series.scope) == (indicator, date, scope)
     ]
     return found
-
-
-# what a value leaves possible --------------------------------------------------------------------
-
-
-def test_each_qualifier_leaves_possible_what_it_says() -> None:
-    assert reach(stated("exact", 5)) == Reach(5, 5)
-    assert reach(stated("more_than", 5)) == Reach(5, inf, low_open=True)
-    assert reach(stated("at_least", 5)) == Reach(5, inf)
-    assert reach(stated("less_than", 5)) == Reach(-inf, 5, high_open=True)
-    assert reach(stated("up_to", 5)) == Reach(-inf, 5)
-    assert reach(stated("nearly", 5)) == Reach(-inf, 5)
-    assert reach(stated("between", 5, 7)) == Reach(5, 7)
-    assert reach(stated("about", 5)) == Reach(-inf, inf)
-
-
-def test_every_qualifier_of_the_contract_is_read(record: Dataset) -> None:
-    assert set(record.rules.choices("observations", "qualifier")) == set(QUALIFIERS)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        (stated("exact", 5), stated("exact", 5), True),
-        (stated("exact", 5), stated("exact", 6), False),
-        (stated("more_than", 5), stated("exact", 5), False),
-        (stated("at_least", 5), stated("exact", 5), True),
-        (stated("more_than", 5), stated("nearly", 5), False),
-        (stated("at_least", 5), stated("nearly", 5), True),
-        (stated("less_than", 5), stated("up_to", 5), True),
-        (stated("less_than", 5), stated("at_least", 5), False),
-        (stated("more_than", 5), stated("exact", 6), True),
-        (stated("between", 5, 7), stated("exact", 7), True),
-        (stated("between", 5, 7), stated("more_than", 7), False),
-        (stated("between", 5, 7), stated("between", 7, 9), True),
-        (stated("about", 5), stated("exact", 9000), True),
-    ],
-)
-def test_two_values_agree_where_a_number_is_left_for_both(one: Figure, other: Figure, agree: bool) -> None:
-    assert compatible([one, other]) is agree
-    assert compatible([other, one]) is agree
-
-
-def test_three_values_may_agree_two_by_two_and_so_do_they_all() -> None:
-    three = [stated("at_least", 5), stated("up_to", 7), stated("exact", 6)]
-
-    assert compatible(three)
-    assert not compatible([*three, stated("less_than", 6)])
-
-
-def test_nothing_contradicts_nothing() -> None:
-    assert compatible([])
-
-
-VALUES = st.lists(
-    st.builds(
-        lambda qualifier, value, more: stated(
-            qualifier, value, value + more if qualifier == "between" else None
-        ),
-        st.sampled_from(QUALIFIERS),
-        st.integers(0, 8),
-        st.integers(0, 3),
-    ),
-    max_size=5,
-)
-
-
-def allows(figure: Figure, number: float) -> bool:
-    """Whether a number is one that a published value leaves possible, said once more in other words."""
-    value, high = figure.value, figure.high or figure.value
-    return {
-        "exact": number == value,
-        "more_than": number > value,
-        "at_least": number >= value,
-        "less_than": number < value,
-        "up_to": number <= value,
-        "nearly": number <= value,
-        "between": value <= number <= high,
-        "about": True,
-    }[figure.qualifier]
-
-
-@given(VALUES)
-def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[Figure]) -> None:
-    some = (each / 2 for each in range(-4, 30))
-
-    assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
-
-
-@given(VALUES)
-def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
-    assert compatible(values) is all(compatible(two) for two in combinations(values, 2))
 
 
 # which values are rivals --------------------------------------------------------------------------
@@ -235,31 +122,29 @@ def test_values_of_two_scopes_are_no_rivals(sample: Dataset) -> None:
     assert grouped(elsewhere) == []
 
 
-@pytest.mark.parametrize("indicator", ["pledge", "participants"])
-def test_what_may_be_two_things_is_no_conflict(sample: Dataset, indicator: str) -> None:
-    assert indicator in SEVERAL
-    dated = member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), indicator_id=indicator)
-
-    assert grouped(dated, indicator) == []
-
-
-def test_what_a_disagreement_says_is_one_thing_is_one(sample: Dataset) -> None:
-    counts = member_counts(
-        sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), ("2030-05-11", "Cem"), indicator_id="pledge"
-    )
-    known = with_figures(
-        counts,
+def test_values_that_count_something_else_are_no_rivals(sample: Dataset) -> None:
+    dated = member_counts(sample, ("2030-05-11", "Ada"), counts_en="states", counts_ar="دول")
+    elsewhere = with_figures(
+        dated,
         {
-            "discrepancy_id": "2030-pledge",
-            "subject": "observations:0-2030-05-11-members:value",
-            "stated": "41",
-            "stated_source_id": counts.observations["source_id"].iloc[-1],
-            "adopted": "40",
+            **dated.observations.iloc[-1].to_dict(),
+            "observation_id": "other",
+            "counts_en": "states and organisations",
+            "counts_ar": "دول ومنظمات",
+            "speaker_en": "Ben",
         },
-        table="discrepancies",
     )
 
-    assert grouped(known, "pledge") == [("2030-05-11", ["Ada", "Ben"])]
+    assert grouped(elsewhere) == []
+
+
+def test_values_that_count_the_same_part_are_rivals(sample: Dataset) -> None:
+    counts = {"counts_en": "Kuwait, for health", "counts_ar": "الكويت، للقطاع الصحي"}
+    dated = member_counts(
+        sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), indicator_id="pledge", **counts
+    )
+
+    assert grouped(dated, "pledge") == [("2030-05-11", ["Ada", "Ben"])]
 
 
 @given(

@@ -38,7 +38,7 @@ def test_a_row_says_how_precisely_a_date_is_known(record: Dataset) -> None:
         each["name"]: each for each in roster.rows(reading.chosen(record, collection="record"), text("en"))
     }
 
-    assert [rows["Cameroon"][each] for each in ("joined", "precision")] == ["November 2017", "month"]
+    assert [rows["Cameroon"][each] for each in ("joined", "precision")] == ["November 2017", "to the month"]
     assert [rows["Albania"][each] for each in ("joined", "precision", "named")] == [
         "Not known",
         "",

@@ -143,12 +143,22 @@ DAMAGE = {
     "one choice": ('choices = ["2024-10-lima", "2022-09-nairobi"]', 'choices = ["2024-10-lima"]', "42 choices: holds 1"),
     "choices alike": ('["2024-10-lima", "2022-09-nairobi"]', '["2024-10-lima", "2024-10-lima"]', "42 choices: one stands twice"),
     "several indicators": ('["2021-05-oslo-members", "2022-09-nairobi-members"]', '["2021-05-oslo-members", "2021-05-oslo-people-freed"]', "28 choices: they are of several indicators"),
-    "no certain answer": ('["2021-05-oslo-members", "2022-09-nairobi-members"]', '["2024-10-lima-territory-liberated-share", "2021-05-oslo-territory-liberated-share"]', "28 choices: none is surely the largest"),
+    "several series": ('["2021-05-oslo-members", "2022-09-nairobi-members"]', '["2024-10-lima-territory-liberated-share", "2021-05-oslo-territory-liberated-share"]', "28 choices: they do not count the same"),
     "typed answer": ('choices = ["2024-10-lima", "2022-09-nairobi"]', 'choices = ["2024-10-lima", "2022-09-nairobi"]\nanswer = "2022-09-nairobi"', "43 answer: is typed"),
     "answer that is no choice": ('answer = "2021-05-oslo-members"', 'answer = "2021-05-oslo-people-freed"', "14 answer: '2021-05-oslo-people-freed' is none of the choices"),
     "answer given away": ("Which number of members is", "Which number, as {2022-09-nairobi-members}, is", "26 ask_en: '2022-09-nairobi-members' gives the answer away"),
     "unknown table": ('[[glossary]]\nid = "count"', '[[lexicon]]\nid = "count"', "lexicon: the table is unknown"),
 }  # fmt: skip
+
+
+def test_a_question_whose_answer_the_hedges_leave_open_is_refused(folder: Path) -> None:
+    path = folder / "observations.csv"
+    known = path.read_text(encoding="utf-8")
+    hedged = known.replace("36,,at_least", "36,,about", 1)
+    assert hedged != known
+    path.write_text(hedged, encoding="utf-8")
+
+    assert any("choices: none is surely the largest" in message for message in messages(folder))
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), DAMAGE.values(), ids=DAMAGE)

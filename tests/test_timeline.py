@@ -114,13 +114,13 @@ def test_a_chosen_part_leaves_the_step_between_its_own_counts(record: Dataset) -
         ),
         (
             {"years": (2017, 2018)},
-            "The number of members was stated as 74 for 15 November 2017 and again as 74 for 13 February 2018.",
-            "ذُكر أن عدد الأعضاء 74 (15 نوفمبر 2017) ثم 74 (13 فبراير 2018).",
+            "74 members, stated twice: for 15 November 2017 and for 13 February 2018.",
+            "عدد الأعضاء 74، وقد ذُكر مرتين: في 15 نوفمبر 2017 وفي 13 فبراير 2018.",
         ),
         (
             {"cities": ("washington",)},
-            "79 members were stated for January 2019.",
-            "ذُكر أن عدد الأعضاء 79 (يناير 2019).",
+            "79 members, as stated for January 2019.",
+            "عدد الأعضاء المذكور في يناير 2019: 79 عضواً.",
         ),
         (
             {"cities": ("rome",)},
@@ -148,7 +148,7 @@ def test_fewer_members_are_told_as_a_fall(record: Dataset) -> None:
 
     finding = timeline.finding(reading.chosen(fallen), text("en"))
 
-    assert finding == "The number of members fell from 74 (15 November 2017) to 70 (January 2019)."
+    assert finding == "The stated number of members fell from 74 (15 November 2017) to 70 (January 2019)."
 
 
 def test_what_is_shown_is_what_is_drawn(record: Dataset) -> None:

@@ -1,0 +1,152 @@
+"""Phrases: parts of findings that every view words alike: the area, what is counted, a change within one series."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from loaders.bounds import change_between
+from loaders.series import by_date, first_and_last, is_doubted, main_series, series_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from components.language import Text
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+
+
+def describe_series(figure: Figure, text: Text, *, every_scope: bool = False) -> str:
+    """Return area and counts of a value, as a list of two; empty where both are what the indicator means.
+
+    The area is named where it is one country or a region, and always if ``every_scope``.
+    """
+    scope = str(figure.row["scope"])
+    named = every_scope or scope not in ("global", "iraq-syria")
+    parts = [text(f"scope.{scope}") if named else "", text.of(figure.row, "counts")]
+    return text("phrase.between").join(filter(None, parts))
+
+
+def count_meetings(chosen: Dataset, text: Text) -> str:
+    """Return how many meetings are selected, and how many of them were held online."""
+    meetings = text.count("count.meetings", chosen.size("meetings"))
+    online = int((chosen.column("meetings", "city_id") == "").sum())
+    if not online:
+        return meetings
+    if online == chosen.size("meetings"):
+        return text("phrase.all_online", meetings=meetings)
+    return text("phrase.online", meetings=meetings, number=text.number(online))
+
+
+def describe_remark(figure: Figure, text: Text) -> str:
+    """Return that a value is our reading, or doubted; empty for any other."""
+    remarks = [
+        text("mark.reading") if figure.status == "derived" else "",
+        text("mark.doubt") if is_doubted(figure) else "",
+    ]
+    return text("phrase.between").join(filter(None, remarks))
+
+
+def date_with_remark(figure: Figure, text: Text) -> str:
+    """Return the date of a value, and whether it is our reading or doubted: 23 March 2019, our reading."""
+    date, remark = text.date(figure.when), describe_remark(figure, text)
+    return text("phrase.remarked", date=date, remark=remark) if remark else date
+
+
+def add_counts(words: str, figure: Figure, text: Text) -> str:
+    """Return the words with what exactly is counted in brackets behind them, where the record says so."""
+    counts = text.of(figure.row, "counts")
+    return text("phrase.counted", words=words, counts=counts) if counts else words
+
+
+def list_numbers(figures: Sequence[Figure], text: Text) -> list[str]:
+    """Return the numbers of values with the signs of their hedges, each once, the lowest first.
+
+    A number says that it is our reading, or doubted, where every statement of it is.
+    """
+    best: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda figure: (figure.value, bool(describe_remark(figure, text)))):
+        best.setdefault(text.signed(figure), figure)
+    return [text.bare(figure) for figure in best.values()]
+
+
+def state_latest(figures: Sequence[Figure], dataset: Dataset, text: Text) -> str:
+    """Return the best value of the last date of a series, with the other numbers that were stated for that date.
+
+    Args:
+        figures: values of one series, at least one.
+    """
+    return _state(by_date(figures, dataset)[-1], dataset, text)
+
+
+def _state(group: Sequence[Figure], dataset: Dataset, text: Text) -> str:
+    """Return the first value of a group of one date in words, and the others of another number in brackets."""
+    best = group[0]
+    indicator = dataset.whole.names["indicators"][best.indicator_id]
+    others = [figure for figure in group if (figure.value, figure.high) != (best.value, best.high)]
+    others.sort(key=lambda figure: (figure.value, figure.observation_id))
+    value = text.qualified(best, indicator)
+    if not others:
+        return value
+    said = text.list(dict.fromkeys(text.stated(figure, indicator) for figure in others))
+    return text("chart.beside", value=value, others=said)
+
+
+def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:
+    """Return the latest value of the main series of each indicator, in a sentence.
+
+    Args:
+        key: the table of strings that holds a phrase for each indicator, ``finding`` and ``none``.
+    """
+    parts = []
+    for indicator in indicators:
+        if figures := main_series(chosen, indicator):
+            latest = by_date(figures, chosen)[-1][0]
+            scope = series_of(latest).scope
+            words = text(
+                f"{key}.{indicator}",
+                value=state_latest(figures, chosen, text),
+                where=text(f"where.{scope}"),
+                area=text(f"area.{scope}"),
+            )
+            parts.append(add_counts(words, latest, text))
+    return (
+        text(f"{key}.finding", parts=text("phrase.semicolon").join(parts)) if parts else text(f"{key}.none")
+    )
+
+
+def state_change(
+    figures: Sequence[Figure], dataset: Dataset, text: Text, *, key: str, value: Callable[[Figure], str]
+) -> str:
+    """Return the finding of a series: one statement, the same number again, a proven rise or fall, or two statements.
+
+    Args:
+        figures: values of one series, at least one.
+        key: the table of strings that holds ``one``, ``twice``, ``steady``, ``again``, ``rise``, ``fall`` and ``open``.
+        value: words a value for the sentence, without what the date says of it.
+    """
+    groups = by_date(figures, dataset)
+    first, last = first_and_last(figures, dataset)
+    where = text(f"where.{series_of(first).scope}")
+    if len(groups) == 1:
+        words = text(
+            f"{key}.one",
+            value=_state(groups[0], dataset, text),
+            date=date_with_remark(groups[0][0], text),
+            where=where,
+        )
+        return add_counts(words, first, text)
+    change = change_between(first, last)
+    if change == "same":
+        numbers = {(figure.value, figure.qualifier) for group in groups for figure in group}
+        change_key = "again" if len(numbers) > 1 else "twice" if len(groups) == 2 else "steady"
+    else:
+        change_key = change
+    words = text(
+        f"{key}.{change_key}",
+        first=value(first),
+        last=value(last),
+        start=date_with_remark(first, text),
+        end=date_with_remark(last, text),
+        where=where,
+    )
+    return add_counts(words, first, text)

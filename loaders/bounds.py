@@ -1,0 +1,67 @@
+"""Bounds: the numbers that a published value leaves possible, as its qualifier says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from loaders.measures import Figure
+
+Change = Literal["rise", "fall", "same", "open"]
+
+
+class Bounds(NamedTuple):
+    """The interval from ``low`` to ``high`` in the indicator's unit; an open end does not belong to it."""
+
+    low: float = float("-inf")
+    high: float = float("inf")
+    low_open: bool = False
+    high_open: bool = False
+
+
+def bounds_of(figure: Figure) -> Bounds:
+    """Return the numbers that a published value leaves possible.
+
+    Exact is the number alone; "more than" and "less than" leave it out, "at least" and "up to" include it. "Nearly"
+    includes it and everything below, since no source says how far below is still near; "between" includes both its
+    ends. "About" is open on both sides: nobody says how far, so it contradicts nothing. Numbers are not rounded:
+    31,000 is not 31,500.
+    """
+    value = figure.value
+    return {
+        "exact": Bounds(value, value),
+        "more_than": Bounds(low=value, low_open=True),
+        "at_least": Bounds(low=value),
+        "less_than": Bounds(high=value, high_open=True),
+        "up_to": Bounds(high=value),
+        "nearly": Bounds(high=value),
+        "between": Bounds(value, value if figure.high is None else figure.high),
+    }.get(figure.qualifier, Bounds())
+
+
+def is_below(first: Bounds, second: Bounds) -> bool:
+    """Whether every number of the first interval is smaller than every number of the second."""
+    touching = first.high == second.low and (first.high_open or second.low_open)
+    return first.high < second.low or touching
+
+
+def compatible(figures: Iterable[Figure]) -> bool:
+    """Whether published values of one series can all be true at once; true for none or one.
+
+    Intervals have a common number if every two of them have one.
+    """
+    intervals = [bounds_of(figure) for figure in figures]
+    return not any(is_below(first, second) for first in intervals for second in intervals)
+
+
+def change_between(earlier: Figure, later: Figure) -> Change:
+    """What two values of one series prove: a rise, a fall, the same exact number, or nothing (``open``)."""
+    first, second = bounds_of(earlier), bounds_of(later)
+    if is_below(first, second):
+        return "rise"
+    if is_below(second, first):
+        return "fall"
+    same = earlier.qualifier == later.qualifier == "exact" and earlier.value == later.value
+    return "same" if same else "open"

@@ -1,0 +1,163 @@
+"""Bounds: the numbers that a published value leaves possible, and what two values of a series prove."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import inf
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.bounds import Bounds, bounds_of, change_between, compatible, is_below
+from loaders.measures import as_figure
+
+if TYPE_CHECKING:
+    from loaders.dataset import Dataset
+    from loaders.measures import Figure
+
+QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
+
+
+def stated(qualifier: str, value: float, high: float | None = None) -> Figure:
+    """A published value of nothing in particular."""
+    row = {
+        "observation_id": f"{qualifier}-{value}",
+        "indicator_id": "members",
+        "meeting_id": "",
+        "value": value,
+        "high": high,
+        "qualifier": qualifier,
+        "status": "stated",
+        "as_of": "2021-05-11",
+        "as_of_precision": "day",
+        "scope": "global",
+        "counts_en": "",
+        "confidence": "high",
+    }
+    return as_figure(row, chosen=True)
+
+
+def test_each_qualifier_leaves_possible_what_it_says() -> None:
+    assert bounds_of(stated("exact", 5)) == Bounds(5, 5)
+    assert bounds_of(stated("more_than", 5)) == Bounds(5, inf, low_open=True)
+    assert bounds_of(stated("at_least", 5)) == Bounds(5, inf)
+    assert bounds_of(stated("less_than", 5)) == Bounds(-inf, 5, high_open=True)
+    assert bounds_of(stated("up_to", 5)) == Bounds(-inf, 5)
+    assert bounds_of(stated("nearly", 5)) == Bounds(-inf, 5)
+    assert bounds_of(stated("between", 5, 7)) == Bounds(5, 7)
+    assert bounds_of(stated("about", 5)) == Bounds(-inf, inf)
+
+
+def test_every_qualifier_of_the_contract_is_read(record: Dataset) -> None:
+    assert set(record.rules.choices("observations", "qualifier")) == set(QUALIFIERS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        (stated("exact", 5), stated("exact", 5), True),
+        (stated("exact", 5), stated("exact", 6), False),
+        (stated("more_than", 5), stated("exact", 5), False),
+        (stated("at_least", 5), stated("exact", 5), True),
+        (stated("more_than", 5), stated("nearly", 5), False),
+        (stated("at_least", 5), stated("nearly", 5), True),
+        (stated("less_than", 5), stated("up_to", 5), True),
+        (stated("less_than", 5), stated("at_least", 5), False),
+        (stated("more_than", 5), stated("exact", 6), True),
+        (stated("between", 5, 7), stated("exact", 7), True),
+        (stated("between", 5, 7), stated("more_than", 7), False),
+        (stated("between", 5, 7), stated("between", 7, 9), True),
+        (stated("about", 5), stated("exact", 9000), True),
+    ],
+)
+def test_two_values_agree_where_a_number_is_left_for_both(one: Figure, other: Figure, agree: bool) -> None:
+    assert compatible([one, other]) is agree
+    assert compatible([other, one]) is agree
+
+
+def test_three_values_may_agree_two_by_two_and_so_do_they_all() -> None:
+    three = [stated("at_least", 5), stated("up_to", 7), stated("exact", 6)]
+
+    assert compatible(three)
+    assert not compatible([*three, stated("less_than", 6)])
+
+
+def test_nothing_contradicts_nothing() -> None:
+    assert compatible([])
+
+
+VALUES = st.lists(
+    st.builds(
+        lambda qualifier, value, more: stated(
+            qualifier, value, value + more if qualifier == "between" else None
+        ),
+        st.sampled_from(QUALIFIERS),
+        st.integers(0, 8),
+        st.integers(0, 3),
+    ),
+    max_size=5,
+)
+
+
+def allows(figure: Figure, number: float) -> bool:
+    """Whether a number is one that a published value leaves possible, said once more in other words."""
+    value, high = figure.value, figure.high or figure.value
+    return {
+        "exact": number == value,
+        "more_than": number > value,
+        "at_least": number >= value,
+        "less_than": number < value,
+        "up_to": number <= value,
+        "nearly": number <= value,
+        "between": value <= number <= high,
+        "about": True,
+    }[figure.qualifier]
+
+
+@given(VALUES)
+def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[Figure]) -> None:
+    some = (each / 2 for each in range(-4, 30))
+
+    assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
+
+
+@given(VALUES)
+def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
+    assert compatible(values) is all(compatible(two) for two in combinations(values, 2))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "change"),
+    [
+        (stated("exact", 74), stated("exact", 79), "rise"),
+        (stated("exact", 79), stated("exact", 76), "fall"),
+        (stated("exact", 74), stated("exact", 74), "same"),
+        (stated("exact", 74), stated("more_than", 74), "rise"),
+        (stated("exact", 74), stated("at_least", 74), "open"),
+        (stated("more_than", 7), stated("more_than", 8), "open"),
+        (stated("nearly", 7), stated("more_than", 7), "rise"),
+        (stated("about", 60), stated("exact", 90), "open"),
+        (stated("between", 5, 7), stated("exact", 8), "rise"),
+        (stated("nearly", 8), stated("nearly", 8), "open"),
+    ],
+)
+def test_a_change_is_only_said_where_the_bounds_prove_it(earlier: Figure, later: Figure, change: str) -> None:
+    assert change_between(earlier, later) == change
+
+
+@given(VALUES)
+def test_a_rise_holds_for_every_number_that_the_two_leave_possible(values: list[Figure]) -> None:
+    numbers = [number / 2 for number in range(-4, 30)]
+    for earlier, later in combinations(values, 2):
+        rises = change_between(earlier, later) == "rise"
+        proven = all(
+            first < second
+            for first in numbers
+            if allows(earlier, first)
+            for second in numbers
+            if allows(later, second)
+        )
+        assert not rises or proven
+        assert rises is is_below(bounds_of(earlier), bounds_of(later))
