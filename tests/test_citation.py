@@ -268,7 +268,7 @@ def test_a_figure_is_cited_with_its_value_qualifier_and_speaker(sample: Dataset)
     assert "speaker: Ada Sample, chair;" in notes["2021-05-oslo-people-freed"]
     assert "“Sample share freed (Syria): less than 37.5% of" in notes["2021-05-oslo-territory-liberated-share"]
     assert "between 9,000 and 11,500 people”" in notes["2024-10-lima-foreign-fighters"]
-    assert "as derived in" in notes["2023-territory-held-peak"]
+    assert "” (our reading) in" in notes["2023-territory-held-peak"]
 
 
 def test_every_qualifier_and_status_has_its_words_in_both_languages(record: Dataset) -> None:
