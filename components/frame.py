@@ -11,6 +11,7 @@ import streamlit as st
 from components import charts, markup, panels
 from loaders.measures import counted, held_meetings
 from loaders.selection import step
+from loaders.series import totals_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -167,7 +168,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "link": step(figure=each.observation_id),
             "cite": step(cite=each.observation_id),
         }
-        for each in shown.figures
+        for each in totals_first(shown.figures)
         if each.chosen
     ]
     held = [

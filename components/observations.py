@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import charts, downloads, frame
 from loaders.measures import Counted, Figure, first
+from loaders.series import totals_first
 
 if TYPE_CHECKING:
     from components.charts import Changes
@@ -30,7 +31,8 @@ MOST_LISTED, FEW_LISTED = 300, 100
 
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
-    return first(chosen, most=MOST_LISTED if chosen.size("observations") <= MOST_LISTED else FEW_LISTED)
+    most = MOST_LISTED if chosen.size("observations") <= MOST_LISTED else FEW_LISTED
+    return tuple(totals_first(first(chosen, most=most)))
 
 
 def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:

@@ -8,18 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.measures import KEPT, chosen_places, collection_values, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from loaders.dataset import Dataset
     from loaders.measures import Figure
 
 ONE_COUNTRY_OR_PART = ("iraq", "syria", "region")
 """Scopes that are a part of what most indicators are about."""
+
+
+PARTS = {
+    "pledge": "pledges-total",
+    "security-forces-trained-by-one": "security-forces-trained",
+    "foreign-fighters-from-eu": "foreign-fighters",
+    "us-fatalities": "coalition-fatalities",
+}
+"""Indicators whose values are parts of those of another, each with that other."""
 
 
 class Series(NamedTuple):
@@ -38,6 +47,17 @@ class Series(NamedTuple):
 def series_of(figure: Figure) -> Series:
     """Return the series of a published value."""
     return Series(figure.indicator_id, str(figure.row["scope"]), str(figure.row["counts_en"]))
+
+
+def totals_first(figures: Iterable[Figure]) -> list[Figure]:
+    """Return values by date, and of one date the total before its parts and the whole before a narrower count."""
+
+    def rank(figure: Figure) -> tuple[Any, ...]:
+        key = series_of(figure)
+        whole = PARTS.get(key.indicator_id, key.indicator_id)
+        return figure.when.middle, whole, key.indicator_id in PARTS, key.is_part, key, figure.observation_id
+
+    return sorted(figures, key=rank)
 
 
 def is_doubted(figure: Figure) -> bool:

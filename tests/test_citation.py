@@ -266,7 +266,9 @@ def test_a_figure_is_cited_with_its_value_qualifier_and_speaker(sample: Dataset)
         in notes["2021-05-oslo-people-freed"]
     )
     assert "speaker: Ada Sample, chair;" in notes["2021-05-oslo-people-freed"]
-    assert "“Sample share freed (Syria): less than 37.5% of" in notes["2021-05-oslo-territory-liberated-share"]
+    assert (
+        "“Sample share freed (Syria): less than 37.5% of" in notes["2021-05-oslo-territory-liberated-share"]
+    )
     assert "between 9,000 and 11,500 people”" in notes["2024-10-lima-foreign-fighters"]
     assert "” (our reading) in" in notes["2023-territory-held-peak"]
 

@@ -30,6 +30,7 @@ from loaders.series import (
     selected_series,
     series_of,
     stated_for_same_date,
+    totals_first,
 )
 
 if TYPE_CHECKING:
@@ -208,3 +209,23 @@ def test_a_country_is_a_part(scope: str) -> None:
     assert Series("members", scope, "").is_part
     assert Series("members", "global", "states").is_part
     assert not Series("members", "global", "").is_part
+
+
+def test_a_total_stands_before_its_parts_and_a_whole_before_a_narrower_count(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+    money = figures(chosen, ["pledge", "pledges-total"])
+
+    ordered = [
+        value.observation_id
+        for value in totals_first(money)
+        if value.meeting_id == "2016-07-washington-pledging"
+    ]
+
+    assert ordered == [
+        "2016-07-washington-pledging-pledges-total",
+        "2016-07-washington-pledging-pledge-kuwait-health",
+        "2016-07-washington-pledging-pledge-kuwait-humanitarian",
+    ]
+    shares = totals_first(figures(chosen, ["territory-liberated-share"]))
+    same_day = [value.row["scope"] for value in shares if value.row["as_of"] == "2016-01"]
+    assert same_day == ["iraq-syria", "iraq", "syria"]
