@@ -16,7 +16,7 @@ from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, charts, frame, markup
-from components.phrases import count_meetings
+from components.phrases import count_meetings, end_sentence
 from components.theme import DESK, Screen, rgba
 from loaders.measures import Meeting, Place, meetings, places, reached
 from loaders.selection import Selection, step
@@ -812,7 +812,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     top = [text.of(names[each.city_id], "name") for each in there if each.count == most]
     held = count_meetings(chosen, text)
     if len(there) == 1:
-        return text("atlas.one", meetings=held, city=top[0])
+        return end_sentence(text("atlas.one", meetings=held, city=top[0]), text)
     cities = text.count("count.cities", reached(chosen).chosen)
     if most == 1 or len(top) > 1:
         return text("atlas.even", meetings=held, cities=cities)

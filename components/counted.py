@@ -157,7 +157,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     counts = main_series(chosen, membership.INDICATOR)
     if not counts:
         return text("counted.none")
-    said = state_change(counts, chosen, text, key="timeline", value=text.signed)
+    said = state_change(counts, chosen, text, key="timeline", value=text.worded)
     if not chosen.wide:
         return said
     every = counted(chosen, [membership.INDICATOR]).chosen

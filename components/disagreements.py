@@ -67,19 +67,21 @@ def finding(chosen: Dataset, text: Text) -> str:
         return text("disagreements.none")
     figures, meetings = (int((known.about[table][mine] >= 0).sum()) for table in ("observations", MEETINGS))
     mixed = int(known.mixed[mine].sum())
-    parts = [
-        text.count(f"disagreements.{name}", number)
-        for name, number in (("figures", figures), ("dates", meetings))
-        if number
-    ]
-    said = text(
-        "disagreements.finding", count=text.count("disagreements.count", len(mine)), parts=text.list(parts)
-    )
-    parts = [text.count("disagreements.cases", mixed)] if mixed else []
-    if chosen.wide:
-        parts.append(text.count("disagreements.in_cases", _count_in_cases(chosen)))
-    for part in parts:
-        said = text("disagreements.mixed", finding=said, cases=part)
+    kinds = [(name, number) for name, number in (("figures", figures), ("dates", meetings)) if number]
+    if len(kinds) == 1:
+        alone = {"figures": "disagreements.all_figures", "dates": "disagreements.all_dates"}
+        said = text.count(alone[kinds[0][0]], len(mine))
+    else:
+        parts = text.list(text.count(f"disagreements.{name}", number) for name, number in kinds)
+        said = text("disagreements.kinds", count=text.count("disagreements.count", len(mine)), parts=parts)
+    in_cases = _count_in_cases(chosen) if chosen.wide else 0
+    for number, single, several in (
+        (mixed, "disagreements.single_mixed", "disagreements.cases"),
+        (in_cases, "disagreements.single_case", "disagreements.in_cases"),
+    ):
+        if number:
+            part = text(single) if len(mine) == 1 else text.count(several, number)
+            said = text("disagreements.mixed", finding=said, cases=part)
     return said
 
 

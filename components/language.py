@@ -102,6 +102,11 @@ class Text:
             value, high = self.amount(figure.value), self.measure(figure.high, indicator)
         return self(f"qualified.{figure.qualifier}", value=value, high=high)
 
+    def worded(self, figure: Figure) -> str:
+        """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
+        high = self.amount(figure.high) if figure.high is not None else ""
+        return self(f"qualified.{figure.qualifier}", value=self.amount(figure.value), high=high)
+
     def bare(self, figure: Figure) -> str:
         """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
         return self.marked(figure, self.signed(figure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
-from components.phrases import add_counts, state_latest
+from components.phrases import add_detail, state_latest
 from components.theme import DESK, Screen
 from loaders.measures import figures
 from loaders.series import by_date, main_series, series_of
@@ -76,7 +76,7 @@ def finding(chosen: Dataset, text: Text) -> str:
                 date=text.date(latest.when),
                 where=text(f"where.{series_of(latest).scope}"),
             )
-            parts.append(add_counts(words, latest, text))
+            parts.append(add_detail(words, latest, text))
     return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
 
 

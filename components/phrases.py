@@ -52,10 +52,16 @@ def date_with_remark(figure: Figure, text: Text) -> str:
     return text("phrase.remarked", date=date, remark=remark) if remark else date
 
 
-def add_counts(words: str, figure: Figure, text: Text) -> str:
-    """Return the words with what exactly is counted in brackets behind them, where the record says so."""
-    counts = text.of(figure.row, "counts")
-    return text("phrase.counted", words=words, counts=counts) if counts else words
+def add_detail(words: str, figure: Figure, text: Text) -> str:
+    """Return the words with, in brackets behind them, that a value is our reading or doubted, and what it counts."""
+    detail = (describe_remark(figure, text), text.of(figure.row, "counts"))
+    parts = text("phrase.between").join(filter(None, detail))
+    return text("phrase.counted", words=words, counts=parts) if parts else words
+
+
+def end_sentence(words: str, text: Text) -> str:
+    """Return the words with a full stop, unless an abbreviation ends them with one: Washington, D.C."""
+    return words if words.endswith(".") else text("phrase.sentence", words=words)
 
 
 def list_numbers(figures: Sequence[Figure], text: Text) -> list[str]:
@@ -108,7 +114,7 @@ def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -
                 where=text(f"where.{scope}"),
                 area=text(f"area.{scope}"),
             )
-            parts.append(add_counts(words, latest, text))
+            parts.append(add_detail(words, latest, text))
     return (
         text(f"{key}.finding", parts=text("phrase.semicolon").join(parts)) if parts else text(f"{key}.none")
     )
@@ -131,14 +137,15 @@ def state_change(
         words = text(
             f"{key}.one",
             value=_state(groups[0], dataset, text),
-            date=date_with_remark(groups[0][0], text),
+            date=text.date(first.when),
             where=where,
         )
-        return add_counts(words, first, text)
+        return add_detail(words, groups[0][0], text)
     change = change_between(first, last)
     if change == "same":
-        numbers = {(figure.value, figure.qualifier) for group in groups for figure in group}
-        change_key = "again" if len(numbers) > 1 else "twice" if len(groups) == 2 else "steady"
+        between = [group for group in groups if first.when.middle <= group[0].when.middle <= last.when.middle]
+        numbers = {figure.value for group in between for figure in group}
+        change_key = "again" if len(numbers) > 1 else "twice" if len(between) == 2 else "steady"
     else:
         change_key = change
     words = text(
@@ -149,4 +156,5 @@ def state_change(
         end=date_with_remark(last, text),
         where=where,
     )
-    return add_counts(words, first, text)
+    counts = text.of(first.row, "counts")
+    return text("phrase.counted", words=words, counts=counts) if counts else words

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
-from components.phrases import state_change
+from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
 from loaders.measures import figures
 from loaders.series import main_series
@@ -115,7 +115,7 @@ def finding(chosen: Dataset, text: Text) -> str:
         return text("territory.none")
     indicator = chosen.whole.names["indicators"][SHARE]
     words = state_change(shares, chosen, text, key=KEY, value=lambda share: text.qualified(share, indicator))
-    return text("phrase.sentence", words=words)
+    return end_sentence(words, text)
 
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import arcs, charts, frame, panels
-from components.phrases import state_change
+from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
 from loaders.dates import period
 from loaders.measures import Figure, Meeting, figures, meetings
@@ -476,8 +476,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     counts = main_series(chosen, INDICATOR)
     if not counts:
         return text.count("timeline.no_count", chosen.size("meetings"))
-    words = state_change(counts, chosen, text, key=KEY, value=text.signed)
-    return text("phrase.sentence", words=words)
+    words = state_change(counts, chosen, text, key=KEY, value=text.worded)
+    return end_sentence(words, text)
 
 
 def picked(event: Any) -> Changes:

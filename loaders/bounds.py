@@ -57,11 +57,14 @@ def compatible(figures: Iterable[Figure]) -> bool:
 
 
 def change_between(earlier: Figure, later: Figure) -> Change:
-    """What two values of one series prove: a rise, a fall, the same exact number, or nothing (``open``)."""
+    """What two values of one series prove: a rise, a fall, the same exact number, or nothing (``open``).
+
+    One number with two hedges proves nothing: "more than 95" and then "95" is no fall, but another wording.
+    """
     first, second = bounds_of(earlier), bounds_of(later)
-    if is_below(first, second):
+    if earlier.value < later.value and is_below(first, second):
         return "rise"
-    if is_below(second, first):
+    if earlier.value > later.value and is_below(second, first):
         return "fall"
     same = earlier.qualifier == later.qualifier == "exact" and earlier.value == later.value
     return "same" if same else "open"

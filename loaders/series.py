@@ -124,8 +124,8 @@ def trusted(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 def best_first(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, ...]:
     """Return values of one series and date, the one that is to be shown first.
 
-    An official text comes before a report, a stated value before a derived one, an exact one before a hedged one; then
-    the higher: of two numbers of one day the higher is the later, since most are cumulative.
+    An official text comes before a report, a value of high confidence before any other, a stated one before a derived
+    one, an exact one before a hedged one; then the higher: of two numbers of one day the higher is the later, since most are cumulative.
     """
     return tuple(
         sorted(
@@ -134,10 +134,15 @@ def best_first(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, ...
     )
 
 
-def _standing(figure: Figure, dataset: Dataset) -> tuple[bool, bool, bool]:
+def _standing(figure: Figure, dataset: Dataset) -> tuple[bool, ...]:
     """Return what makes a value better than another of the same series and date: False comes first."""
     source = dataset.whole.names["sources"][str(figure.row["source_id"])]
-    return source["kind"] != "official", figure.status != "stated", figure.qualifier != "exact"
+    return (
+        source["kind"] != "official",
+        figure.row["confidence"] != "high",
+        figure.status != "stated",
+        figure.qualifier != "exact",
+    )
 
 
 def first_and_last(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, Figure]:

@@ -168,7 +168,7 @@ def test_the_finding_counts_the_disagreements_what_they_are_about_and_who_differ
 
 def test_the_finding_follows_the_selection(record: Dataset) -> None:
     assert finding(record, meetings=("2018-06-rabat",)) == (
-        "1 disagreement: 1 about the date of a meeting; in 1 of them an official source and the press differ"
+        "1 disagreement about the date of a meeting; an official source and the press differ"
     )
     assert finding(record, meetings=("2016-02-rome",)) == (
         "No disagreement between sources is recorded in this selection."
@@ -177,7 +177,7 @@ def test_the_finding_follows_the_selection(record: Dataset) -> None:
 
 def test_the_arabic_finding_has_the_forms_of_its_numbers(record: Dataset) -> None:
     assert finding(record, "ar", meetings=("2018-06-rabat",)) == (
-        "خلاف واحد: واحد في تاريخ اجتماع؛ ويختلف مصدر رسمي والصحافة في واحد منها"
+        "خلاف واحد في تاريخ اجتماع؛ ويختلف فيه مصدر رسمي والصحافة"
     )
 
 
