@@ -82,6 +82,7 @@ SHARED = {
         "grid",
         "language",
         "markup",
+        "meeting_record",
         "page",
         "panels",
         "passages",
