@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from components.language import text
 from loaders import tables
+from loaders.selection import LANGUAGES, address
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable, Iterable, Mapping
 
+    from components.language import Text
     from loaders.dataset import Dataset
     from loaders.selection import Selection
 
@@ -18,17 +26,96 @@ BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so may be run as a formula."""
 
+LONGEST_NAME = 120
+"""Characters of a file name at most."""
+
+HASH_LENGTH = 8
+"""Hexadecimal digits that tell selections apart whose words do not fit into a file name."""
+
 
 def observations(chosen: Dataset) -> bytes:
-    """The figures in the selection as CSV: the columns of ``observations.csv``, then its source and its dataset.
+    """The figures in the selection as CSV: the columns of ``observations.csv``, each id followed by its names.
 
     Each row says its collection and the version of the dataset, so that rows still tell where they are from
     when they were copied into another file. CSV has no place for a remark that every reader passes over.
     """
-    sources = chosen.whole.sources.set_index("source_id")
-    cited = sources[["publisher_en", "publisher_ar", "url"]].add_prefix("source_")
-    frame = chosen.observations.join(cited, on="source_id").assign(dataset_version=chosen.rules.version)
-    return encoded(frame)
+    names = {
+        "indicator_id": _name_indicators(chosen),
+        "scope": name_choices(
+            "scope",
+            chosen.rules.choices("observations", "scope"),
+            lambda words, scope: words(f"scope.{scope}"),
+        ),
+        "meeting_id": _name_meetings(chosen),
+        "source_id": name_sources(chosen),
+    }
+    frame = insert_names(chosen.observations, names)
+    return encoded(frame.assign(dataset_version=chosen.rules.version))
+
+
+def insert_names(frame: pd.DataFrame, names: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Insert after some columns of a frame what their values are called.
+
+    Args:
+        frame: The rows, of which none is changed.
+        names: By column, a frame indexed by the values of that column. A value that it lacks gets "".
+    """
+    parts: list[pd.DataFrame] = []
+    for column in frame.columns:
+        parts.append(frame[[column]])
+        if column in names:
+            found = names[column].reindex(frame[column], fill_value="")
+            parts.append(found.set_axis(frame.index))
+    return pd.concat(parts, axis="columns")
+
+
+def name_choices(column: str, choices: Iterable[str], say: Callable[[Text, str], str]) -> pd.DataFrame:
+    """Name the choices of a column in the words of the page.
+
+    Args:
+        column: The column, from which ``<column>_en`` and ``<column>_ar`` get their names.
+        choices: The values that the contract allows in it.
+        say: What a value is called in the words of a language.
+
+    Returns:
+        A frame indexed by choice.
+    """
+    named = {
+        f"{column}_{language}": {choice: say(text(language), choice) for choice in choices}
+        for language in LANGUAGES
+    }
+    return pd.DataFrame(named, dtype=object)
+
+
+def name_sources(chosen: Dataset) -> pd.DataFrame:
+    """Name every source by its id: collection, publisher, kind (as it is and in words) and address."""
+    kinds = name_choices(
+        "kind", chosen.rules.choices("sources", "kind"), lambda words, kind: words(f"kind.{kind}")
+    )
+    columns = ["source_id", "collection", "publisher_en", "publisher_ar", "kind", "url"]
+    sources = insert_names(chosen.whole.sources[columns], {"kind": kinds})
+    return sources.set_index("source_id").add_prefix("source_")
+
+
+def _name_indicators(chosen: Dataset) -> pd.DataFrame:
+    columns = {
+        "name_en": "indicator_en",
+        "name_ar": "indicator_ar",
+        "unit_en": "unit_en",
+        "unit_ar": "unit_ar",
+    }
+    return chosen.whole.indicators.set_index("indicator_id")[list(columns)].rename(columns=columns)
+
+
+def _name_meetings(chosen: Dataset) -> pd.DataFrame:
+    meetings = chosen.whole.meetings.set_index("meeting_id")
+    named = meetings[["title_en", "title_ar"]].add_prefix("meeting_")
+    cities = chosen.whole.names["cities"]
+    for language in LANGUAGES:
+        words = {city_id: row[f"name_{language}"] for city_id, row in cities.items()}
+        online = text(language)("meeting.online")
+        named[f"meeting_city_{language}"] = [words.get(city_id, online) for city_id in meetings["city_id"]]
+    return named
 
 
 def encoded(frame: pd.DataFrame) -> bytes:
@@ -38,7 +125,7 @@ def encoded(frame: pd.DataFrame) -> bytes:
 
 def defused(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
-    words = [name for name in frame.columns if frame[name].dtype == object]
+    words = [name for name in frame.columns if not is_numeric_dtype(frame[name])]
     return frame.assign(
         **{
             name: frame[name].map(lambda cell: f"'{cell}" if str(cell).startswith(RISKY) else cell)
@@ -47,7 +134,36 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def name(chosen: Dataset, selection: Selection) -> str:
-    """A file name that says which collection, what part of it, and which version of the dataset."""
-    parts = ["coalition-meetings", selection.collection, *(["selection"] if selection.filtered else [])]
-    return f"{'-'.join(parts)}-{chosen.rules.version}.csv"
+def name_file(chosen: Dataset, selection: Selection) -> str:
+    """Name the file of a selection: the collection, the filters in ids, and the version of the dataset.
+
+    The same filters give the same name, in either language. A name that would be longer than
+    ``LONGEST_NAME`` is cut after a word and ends in a hash of the whole selection.
+    """
+    start = f"coalition-meetings-{selection.collection}"
+    end = f"-{_clean(chosen.rules.version, keep='.')}.csv"
+    words = _describe_filters(selection)
+    name = "-".join([start, *words])
+    if len(name) + len(end) <= LONGEST_NAME:
+        return name + end
+    digest = hashlib.sha256(address(selection.filters).encode()).hexdigest()[:HASH_LENGTH]
+    room = LONGEST_NAME - len(end) - len(digest) - 1
+    # The hyphen after the cut shows whether it falls on the end of a word.
+    cut = name[: room + 1].rpartition("-")[0]
+    return f"{cut if len(cut) > len(start) else name[:room].rstrip('-')}-{digest}{end}"
+
+
+def _describe_filters(selection: Selection) -> list[str]:
+    """The filters as words of a file name: years, months, then ids in their order."""
+    words = []
+    if selection.years:
+        words.append("-".join(f"{year:04d}" for year in dict.fromkeys(selection.years)))
+    if selection.period:
+        words.append(f"{selection.period.first}-to-{selection.period.last}")
+    ids = (*selection.cities, *selection.levels, *selection.meetings, *selection.themes)
+    return [*words, *filter(None, map(_clean, ids))]
+
+
+def _clean(name: str, *, keep: str = "") -> str:
+    """An id with nothing but lower-case ASCII letters, digits and hyphens, and the characters to ``keep``."""
+    return re.sub(rf"[^a-z0-9{re.escape(keep)}]+", "-", name.lower()).strip("-")

@@ -99,7 +99,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     st.download_button(
         text("observations.download"),
         data=lambda: downloads.observations(chosen),
-        file_name=downloads.name(chosen, follow.selection),
+        file_name=downloads.name_file(chosen, follow.selection),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -126,11 +126,12 @@ def table(
     found: Found | None = None,
     marked: Place | None = None,
     notes: Sequence[str] = (),
+    records: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """The passages as markup: a row a theme, a column a statement, texts with their own language and direction.
 
     ``headed`` repeats a column's title over each of its cells, for a screen on which they stand below each other;
-    ``notes`` are what else its head says.
+    ``notes`` are what else its head says, ``records`` what ``describe_record`` says of its meeting, in a last row.
     """
     names = chosen.whole.names
     heads = [head(chosen, text, column.meeting) for column in shown]
@@ -160,7 +161,14 @@ def table(
         for row in rows(chosen, shown)
     ]
     return markup.html(
-        "statements", dir=text.direction, text=text, columns=heads, rows=body, anchored=bool(notes)
+        "statements",
+        dir=text.direction,
+        text=text,
+        columns=heads,
+        rows=body,
+        anchored=bool(notes),
+        records=records,
+        headed=headed,
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import frame, markup, passages
 from components.language import DIRECTIONS
+from components.meeting_record import describe_record
 from components.passages import available
 from loaders import wording
 from loaders.measures import coverage
@@ -110,6 +111,8 @@ def statement(
 ) -> str:
     """One statement as markup, a row a passage: its number, speaker and source in the margin, then its texts, level.
 
+    Below it stand the figures that the wider record has of the same meeting.
+
     ``view`` is how it is read: the sides, the marked passage, what is searched for and how.
     """
     del screen  # the sheet sets the sides below each other where there is no room
@@ -141,6 +144,7 @@ def statement(
         head=head,
         banner=banner(chosen, text, column.meeting),
         passages=rows,
+        record=describe_record(chosen, text, column.meeting),
     )
 
 
@@ -163,6 +167,7 @@ def comparison(
         found=found,
         marked=marked,
         notes=[" ".join(filter(None, (each["rendered"], each["filtered"]))) for each in banners],
+        records=[describe_record(chosen, text, column.meeting) for column in shown],
     )
 
 

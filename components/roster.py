@@ -64,12 +64,18 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> str:
 
 
 def file(chosen: Dataset) -> bytes:
-    """The list as CSV: the columns of ``members.csv``, then the source's collection, name and address."""
-    sources = chosen.whole.sources.set_index("source_id")
-    cited = sources[["collection", "publisher_en", "publisher_ar", "url"]].add_prefix("source_")
-    there = {each.member_id for each in membership.roster(chosen)}
-    members = chosen.whole.members[chosen.whole.members["member_id"].isin(there)]
-    return downloads.encoded(members.join(cited, on="source_id").reset_index(drop=True))
+    """The list as CSV: the columns of ``members.csv``, the kind followed by its words and the source by its names."""
+    listed = {member.member_id for member in membership.roster(chosen)}
+    members = chosen.whole.members[chosen.whole.members["member_id"].isin(listed)]
+    names = {
+        "kind": downloads.name_choices(
+            "kind",
+            chosen.rules.choices("members", "kind"),
+            lambda words, kind: words(f"membership.kind.{kind}"),
+        ),
+        "source_id": downloads.name_sources(chosen),
+    }
+    return downloads.encoded(downloads.insert_names(members.reset_index(drop=True), names))
 
 
 def name(chosen: Dataset) -> str:

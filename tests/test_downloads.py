@@ -4,21 +4,67 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 import reading
+from hypothesis import given
+from hypothesis import strategies as st
 
-from components import downloads
-from loaders.selection import Selection
+from components import charts, downloads, roster
+from components.language import text
+from loaders.dataset import load
+from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, calendar, within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from loaders.dataset import Dataset
 
-ADDED = ["source_publisher_en", "source_publisher_ar", "source_url", "dataset_version"]
+BESIDE = {
+    "indicator_id": ["indicator_en", "indicator_ar", "unit_en", "unit_ar"],
+    "scope": ["scope_en", "scope_ar"],
+    "meeting_id": ["meeting_title_en", "meeting_title_ar", "meeting_city_en", "meeting_city_ar"],
+    "source_id": [
+        *("source_collection", "source_publisher_en", "source_publisher_ar"),
+        *("source_kind", "source_kind_en", "source_kind_ar", "source_url"),
+    ],
+}
+"""What follows a column of ``observations.csv`` in the file."""
+
+FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*\.csv")
+DATA = load(Path(__file__).parents[1] / "data")
+
+
+def expected_columns(dataset: Dataset) -> list[str]:
+    """The columns of the file: those of the contract, each followed by what stands beside it."""
+    columns = dataset.rules.tables["observations"].names
+    return [*(name for column in columns for name in (column, *BESIDE.get(column, []))), "dataset_version"]
+
+
+def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(sorted(ids)), max_size=6).map(tuple)
+
+
+MONTHS = st.sampled_from(calendar(DATA, "record"))
+YEARS = st.integers(2014, 2026)
+SELECTIONS = st.builds(
+    Selection,
+    language=st.sampled_from(LANGUAGES),
+    collection=st.sampled_from(COLLECTIONS),
+    years=st.none() | st.tuples(YEARS, YEARS),
+    period=st.none() | st.builds(Months, MONTHS, MONTHS),
+    cities=draw_ids(DATA.known("cities")),
+    levels=draw_ids(DATA.rules.choices("meetings", "level")),
+    meetings=draw_ids(DATA.known("meetings")),
+    themes=draw_ids(DATA.known("themes")),
+)
+"""Every selection of the real dataset, small and large."""
 
 
 def rows(dataset: Dataset) -> list[dict[str, str]]:
@@ -34,10 +80,23 @@ def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
     assert b"\r" not in made
 
 
-def test_the_file_has_the_columns_of_the_data_then_those_of_source_and_dataset(record: Dataset) -> None:
+def test_the_file_has_the_columns_of_the_data_each_id_with_its_names(record: Dataset) -> None:
     (first, *_) = rows(reading.chosen(record))
 
-    assert list(first) == [*record.rules.tables["observations"].names, *ADDED]
+    assert list(first) == expected_columns(record)
+
+
+def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) -> None:
+    dictionary = (Path(__file__).parents[1] / "data" / "README.md").read_text(encoding="utf-8")
+    section = dictionary.split("## Files of the page")[1].split("\n## ")[0]
+    named = re.findall(r"`([a-z_]+)`", section)
+    chosen = reading.chosen(record)
+
+    observations = set(rows(chosen)[0]) - set(record.rules.tables["observations"].names)
+    members = csv.DictReader(io.StringIO(roster.file(chosen).decode("utf-8-sig"), newline=""))
+    added = observations | (set(members.fieldnames or ()) - set(record.rules.tables["members"].names))
+
+    assert added - set(named) == set()
 
 
 @pytest.mark.parametrize("name", ["record", "sample"])
@@ -63,12 +122,68 @@ def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.Fixt
 def test_every_row_names_its_source_and_its_dataset(sample: Dataset) -> None:
     (row,) = rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
 
-    assert [row[each] for each in ADDED] == [
-        "Sample Ministry",
-        "الوزارة النموذجية",
-        "https://example.org/oslo-2020",
+    assert [row[each] for each in (*BESIDE["source_id"], "dataset_version")] == [
+        *("record", "Sample Ministry", "الوزارة النموذجية"),
+        *("official", "official document", "وثيقة رسمية", "https://example.org/oslo-2020"),
         sample.rules.version,
     ]
+
+
+def test_a_value_of_no_meeting_has_no_title_and_no_city(sample: Dataset) -> None:
+    found = {row["observation_id"]: row for row in rows(reading.chosen(sample))}
+
+    assert [found["2023-territory-held-peak"][column] for column in BESIDE["meeting_id"]] == [""] * 4
+
+
+def test_the_city_of_a_meeting_held_online_says_so(record: Dataset) -> None:
+    found = [
+        row
+        for row in rows(reading.chosen(record, collection="record"))
+        if row["meeting_id"] and not record.names["meetings"][row["meeting_id"]]["city_id"]
+    ]
+
+    assert found
+    assert {(row["meeting_city_en"], row["meeting_city_ar"]) for row in found} == {
+        ("Online", text("ar")("meeting.online"))
+    }
+
+
+@given(SELECTIONS)
+def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
+    chosen = within(DATA, selection)
+    made = downloads.observations(chosen).decode("utf-8-sig")
+    reader = csv.DictReader(io.StringIO(made, newline=""))
+    found = list(reader)
+
+    assert list(reader.fieldnames or ()) == expected_columns(DATA)
+    assert [row["observation_id"] for row in found] == chosen.observations["observation_id"].tolist()
+    for row in found:
+        observation: Any = DATA.names["observations"][row["observation_id"]]
+        indicator = DATA.names["indicators"][observation["indicator_id"]]
+        source = DATA.names["sources"][observation["source_id"]]
+        meeting = DATA.names["meetings"].get(observation["meeting_id"])
+        assert float(row["value"]) == observation["value"]
+        assert (row["confidence"], row["source_kind"]) == (observation["confidence"], source["kind"])
+        assert row["source_url"] == source["url"]
+        for language in LANGUAGES:
+            words = text(language)
+            assert {
+                name: row[f"{name}_{language}"]
+                for name in (
+                    *("indicator", "unit", "scope", "meeting_title", "meeting_city"),
+                    *("source_publisher", "source_kind", "speaker", "counts"),
+                )
+            } == {
+                "indicator": indicator[f"name_{language}"],
+                "unit": indicator[f"unit_{language}"],
+                "scope": words(f"scope.{observation['scope']}"),
+                "meeting_title": meeting[f"title_{language}"] if meeting else "",
+                "meeting_city": charts.city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
+                "source_publisher": source[f"publisher_{language}"],
+                "source_kind": words(f"kind.{source['kind']}"),
+                "speaker": observation[f"speaker_{language}"],
+                "counts": observation[f"counts_{language}"],
+            }
 
 
 def test_every_row_says_its_collection(sample: Dataset) -> None:
@@ -111,6 +226,29 @@ def test_a_source_is_defused_too(record: Dataset) -> None:
     assert (row["source_publisher_en"], row["source_url"]) == ("'=cmd|'/c calc'!A1", "'@x")
 
 
+@pytest.mark.parametrize(
+    ("table", "key", "cells", "columns"),
+    [
+        ("meetings", "2019-02-washington", {"title_en": "=1"}, {"meeting_title_en": "'=1"}),
+        ("cities", "washington", {"name_ar": "+1"}, {"meeting_city_ar": "'+1"}),
+        (
+            "indicators",
+            "members",
+            {"name_ar": "@1", "unit_en": "-1"},
+            {"indicator_ar": "'@1", "unit_en": "'-1"},
+        ),
+    ],
+)
+def test_a_name_is_defused_too(
+    record: Dataset, table: str, key: str, cells: dict[str, str], columns: dict[str, str]
+) -> None:
+    spoilt = reading.changed(record, table, key, **cells)
+
+    (row,) = rows(reading.chosen(spoilt, cities=("washington",)))
+
+    assert {column: row[column] for column in columns} == columns
+
+
 def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
     frame = pd.DataFrame({"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]})
 
@@ -123,15 +261,84 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
-        ({}, "coalition-meetings-core-{}.csv"),
-        ({"language": "ar"}, "coalition-meetings-core-{}.csv"),
-        ({"collection": "record"}, "coalition-meetings-record-{}.csv"),
-        ({"years": (2017, 2018)}, "coalition-meetings-core-selection-{}.csv"),
+        ({}, "core"),
+        ({"language": "ar", "page": "words", "search": "aid"}, "core"),
+        ({"collection": "record"}, "record"),
+        (
+            {
+                "collection": "record",
+                "years": (2017, 2019),
+                "cities": ("amman",),
+                "levels": ("ministerial",),
+            },
+            "record-2017-2019-amman-ministerial",
+        ),
+        ({"years": (2018, 2018)}, "core-2018"),
+        ({"period": Months("2017-11", "2018-02")}, "core-2017-11-to-2018-02"),
+        ({"period": Months("2017-11", "2017-11"), "cities": ("amman",)}, "core-2017-11-to-2017-11-amman"),
+        ({"meetings": ("2017-11-amman",)}, "core-2017-11-amman"),
+        ({"levels": ("small_group",), "themes": ("stabilisation",)}, "core-small-group-stabilisation"),
+        ({"cities": ("rome", "amman")}, "core-amman-rome"),
     ],
 )
-def test_the_name_says_collection_part_and_version(
-    record: Dataset, fields: dict[str, Any], name: str
-) -> None:
+def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], name: str) -> None:
     chosen = reading.chosen(record, **fields)
 
-    assert downloads.name(chosen, Selection(**fields)) == name.format(record.rules.version)
+    found = downloads.name_file(chosen, Selection(**fields))
+
+    assert found == f"coalition-meetings-{name}-{record.rules.version}.csv"
+
+
+@given(SELECTIONS)
+def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> None:
+    name = downloads.name_file(within(DATA, selection), selection)
+
+    assert FILE_NAME.fullmatch(name)
+    assert len(name) <= 120
+    assert "--" not in name
+    assert name.startswith(f"coalition-meetings-{selection.collection}-")
+    assert name.endswith(f"-{DATA.rules.version}.csv")
+    other = "ar" if selection.language == "en" else "en"
+    assert downloads.name_file(DATA, replace(selection, language=other, search="aid")) == name
+
+
+@given(SELECTIONS, SELECTIONS)
+def test_different_selections_have_different_names(first: Selection, second: Selection) -> None:
+    names = [downloads.name_file(DATA, selection) for selection in (first, second)]
+
+    assert (names[0] == names[1]) == (first.filters == second.filters)
+
+
+@given(
+    SELECTIONS, st.sampled_from(["cities", "levels", "meetings", "themes", "years", "period", "collection"])
+)
+def test_a_name_changes_with_every_filter(selection: Selection, field: str) -> None:
+    usual = replace(selection, **{field: getattr(Selection(), field)})
+
+    names = [downloads.name_file(DATA, each) for each in (selection, usual)]
+
+    assert (names[0] == names[1]) == (selection.filters == usual.filters)
+
+
+def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -> None:
+    cities = tuple(sorted(record.known("cities")))
+
+    found = [downloads.name_file(record, Selection(cities=chosen)) for chosen in (cities, cities[:-1])]  # type: ignore[arg-type]
+
+    assert found[0] != found[1]
+    for name in found:
+        words, digest = name.removesuffix(f"-{record.rules.version}.csv").rsplit("-", 1)
+        assert re.fullmatch("[0-9a-f]{8}", digest)
+        assert 90 < len(name) <= 120
+        assert f"coalition-meetings-core-{'-'.join(cities)}".startswith(f"{words}-")
+
+
+@pytest.mark.parametrize("city", ["x" * 100, 'con/../..\\:*?"<>|\n\0', "عمّان", "-"])
+def test_no_id_can_spoil_a_name(record: Dataset, city: str) -> None:
+    selection = Selection(cities=(city, "amman"))  # type: ignore[arg-type]
+
+    name = downloads.name_file(record, selection)
+
+    assert FILE_NAME.fullmatch(name)
+    assert "--" not in name
+    assert len(name) <= 120

@@ -84,6 +84,7 @@ SHARED = {
         "grid",
         "language",
         "markup",
+        "meeting_record",
         "page",
         "panels",
         "passages",

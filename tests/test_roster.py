@@ -67,6 +67,31 @@ def test_the_file_holds_the_list_and_names_collection_and_version(record: Datase
     assert roster.name(chosen) == f"coalition-meetings-members-{collection}-{record.rules.version}.csv"
 
 
+def test_the_file_names_kind_and_source_in_both_languages(record: Dataset) -> None:
+    rows = list(
+        csv.DictReader(
+            io.StringIO(roster.file(reading.chosen(record, collection="record")).decode("utf-8-sig"))
+        )
+    )
+
+    columns = list(rows[0])
+    assert columns[columns.index("kind") + 1 :][:2] == ["kind_en", "kind_ar"]
+    assert columns[columns.index("source_id") + 1 :][:7] == [
+        *("source_collection", "source_publisher_en", "source_publisher_ar"),
+        *("source_kind", "source_kind_en", "source_kind_ar", "source_url"),
+    ]
+    for row in rows:
+        member = record.names["members"][row["member_id"]]
+        source = record.names["sources"][row["source_id"]]
+        assert {name: row[name] for name in member} == member
+        assert (row["source_kind"], row["source_url"]) == (source["kind"], source["url"])
+        for language in LANGUAGES:
+            words = text(language)
+            assert row[f"kind_{language}"] == words(f"membership.kind.{member['kind']}")
+            assert row[f"source_kind_{language}"] == words(f"kind.{source['kind']}")
+            assert row[f"source_publisher_{language}"] == source[f"publisher_{language}"]
+
+
 def test_a_cell_of_the_file_is_no_formula(sample: Dataset) -> None:
     risky = reading.changed(sample, "members", "per", note_en="=1+1", note_ar="=1+1")
 

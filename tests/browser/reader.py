@@ -77,7 +77,7 @@ SIDEWAYS = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const edge = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll(
-    '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-results, ' +
+    '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-record, .cm-results, ' +
     '.cm-story, .cm-progress, .cm-question, .cm-codebook, .cm-threads, .cm-lines, .cm-shelf, .js-plotly-plot, .cm-foot, .cm-footer'
   )].filter((each) => {
     const box = each.getBoundingClientRect();

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import SIDEWAYS, WIDTHS, addressed, dataset, resized
+from reader import CARD, SIDEWAYS, WIDTHS, addressed, dataset, resized
 
 from components.passages import anchor
 from loaders.selection import Place
@@ -187,3 +187,52 @@ def test_a_theme_of_the_code_book_narrows_the_statements(lead: Callable[[str], P
 
     addressed(page, page="statements", theme="counter-finance")
     expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
+
+
+RECORD = ".st-key-view-reader .cm-record"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_figure_of_the_record_below_a_statement_opens_its_evidence(
+    lead: Callable[[str], Page], language: str
+) -> None:
+    page = lead(f"?lang={language}&page=statements&column=2018-02-kuwait:both")
+    link = page.locator(f"{RECORD} a[data-step][href*='figure=2018-02-kuwait-members-kuwait-times']")
+    rows = dataset().observations.query("meeting_id == '2018-02-kuwait' and collection == 'record'")
+    expect(page.locator(f"{RECORD} li")).to_have_count(len(rows))
+    expect(page.locator(RECORD)).to_have_css("direction", "rtl" if language == "ar" else "ltr")
+
+    link.click()
+
+    wanted = {"lang": language} if language == "ar" else {}
+    addressed(
+        page,
+        **wanted,
+        page="statements",
+        column="2018-02-kuwait:both",
+        figure="2018-02-kuwait-members-kuwait-times",
+    )
+    expect(page.locator(CARD)).to_contain_text("68")
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_figures_of_the_record_are_no_wider_than_their_statement(
+    lead: Callable[[str], Page], language: str, columns: int
+) -> None:
+    meetings = ["2018-02-kuwait", "2017-11-amman", "2019-06-paris"][:columns]
+    page = lead(
+        f"?lang={language}&page=statements&" + "&".join(f"column={meeting}:both" for meeting in meetings)
+    )
+
+    for width in WIDTHS:
+        resized(page, width)
+        expect(page.locator(RECORD)).to_have_count(columns)
+        assert (
+            page.locator(f"{RECORD} li").evaluate_all(
+                "(rows) => rows.filter((row) => row.scrollWidth > row.clientWidth + 1).length"
+            )
+            == 0
+        )
+        found = page.evaluate(SIDEWAYS)
+        assert found == {"page": 0, "main": 0, "out": []}, f"at {width} pixels"
