@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from components import charts
 from loaders.meeting_record import find_record_figures
 from loaders.selection import step
+from loaders.series import is_doubted
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -36,12 +37,12 @@ def _describe_figure(figure: Figure, chosen: Dataset, text: Text) -> dict[str, A
     names = chosen.whole.names
     indicator = names["indicators"][figure.indicator_id]
     source = names["sources"][figure.row["source_id"]]
-    quantity, value = text.of(indicator, "name"), text.stated(figure, indicator)
+    quantity, value = text.of(indicator, "name"), text.qualified(figure, indicator)
     marks = []
     if figure.status == "derived":
-        marks.append({"kind": "derived", "words": text("reader.derived")})
-    if figure.row["confidence"] == "low":
-        marks.append({"kind": "doubted", "words": text("reader.doubted")})
+        marks.append({"kind": "derived", "words": text("mark.reading")})
+    if is_doubted(figure):
+        marks.append({"kind": "doubted", "words": text("mark.doubt")})
     return {
         "quantity": quantity,
         "scope": text(f"scope.{figure.row['scope']}"),

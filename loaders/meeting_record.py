@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from loaders.columns import columns
 from loaders.measures import spoken, told
+from loaders.series import totals_first
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
     from loaders.measures import Figure
-
-TOTAL_OF = {
-    "pledge": "pledges-total",
-    "security-forces-trained-by-one": "security-forces-trained",
-    "us-fatalities": "coalition-fatalities",
-}
-"""Indicators that count a part of what another indicator of their group counts."""
-
-WIDEST = ("global", "region", "iraq-syria")
-"""Scopes that include others, the widest first."""
 
 
 def find_record_figures(dataset: Dataset, meeting_id: str) -> tuple[Figure, ...]:
@@ -38,19 +29,9 @@ def find_record_figures(dataset: Dataset, meeting_id: str) -> tuple[Figure, ...]
     others = [figure for figure in figures if figure.row["source_id"] not in reports]
     groups = dataset.rules.choices("indicators", "group")
     indicators = dataset.whole.names["indicators"]
-
-    def make_sort_key(figure: Figure) -> tuple[Any, ...]:
-        indicator, scope, counts = figure.indicator_id, figure.row["scope"], figure.row["counts_en"]
-        return (
-            groups.index(indicators[indicator]["group"]),
-            figure.when.middle,
-            TOTAL_OF.get(indicator, indicator),
-            indicator in TOTAL_OF,
-            counts != "",
-            WIDEST.index(scope) if scope in WIDEST else len(WIDEST),
-            scope,
-            counts,
-            figure.observation_id,
+    return tuple(
+        sorted(
+            totals_first(others),
+            key=lambda figure: groups.index(indicators[figure.indicator_id]["group"]),
         )
-
-    return tuple(sorted(others, key=make_sort_key))
+    )

@@ -174,7 +174,7 @@ def test_a_row_says_what_is_counted_how_much_when_who_and_where(record: Dataset,
         assert row["quantity"] == indicator[f"name_{language}"]
         assert row["scope"] == words(f"scope.{observation['scope']}")
         assert row["counts"] == observation[f"counts_{language}"]
-        assert row["value"] == words.stated(figure, indicator)
+        assert row["value"] == words.qualified(figure, indicator)
         assert row["date"] == words.date(figure.when)
         assert row["speaker"] == observation[f"speaker_{language}"]
         assert source[f"publisher_{language}"] in row["source"]
