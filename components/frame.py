@@ -50,7 +50,7 @@ class Shown:
     """What a chart shows, in words: its finding, and the figures and meetings of its table twin.
 
     ``legend`` is markup that explains its marks, where the page does not do so elsewhere; ``joined`` says
-    whether a line leads from mark to mark.
+    whether a line leads from mark to mark; ``filtering`` whether a meeting of the table twin can be chosen.
     """
 
     finding: str
@@ -59,6 +59,7 @@ class Shown:
     values: Mapping[str, str] = field(default_factory=dict)
     legend: str = ""
     joined: bool = False
+    filtering: bool = True
 
     @property
     def marks(self) -> list[Figure | Meeting]:
@@ -176,7 +177,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "date": text.date(each.when),
             "level": text(f"level.{each.level}"),
             "collection": charts.collection(each.row, text=text, dataset=chosen),
-            "link": step(meetings=(each.meeting_id,)),
+            "link": step(meetings=(each.meeting_id,)) if shown.filtering else "",
         }
         for each in shown.meetings
         if each.chosen
