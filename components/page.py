@@ -224,7 +224,7 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """Title, languages, what is chosen in a sentence, chips, notices, and the four key figures."""
+    """Title, languages, what is shown in a sentence, which filters apply, chips, notices, and the four key figures."""
     languages = [
         {
             "id": each,
@@ -250,6 +250,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
             pages=pages,
             languages=languages,
             sentence=sentence(chosen, words),
+            use=filters.describe_use(chosen, words, follow),
             chips=filters.chips(chosen, words, follow),
             clear=follow.link_cleared,
         )

@@ -275,3 +275,46 @@ def test_the_browser_is_told_which_step_is_shown(
     state.act(Selection(**fields))
 
     assert state._step(record) == step
+
+
+# the header -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "use", "mark"),
+    [
+        (
+            "en",
+            "Core collection: 8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
+            "Your filters (2018 and Amman) do not apply here and come back when you leave.",
+            "City Amman (not applied here) ×",
+        ),
+        (
+            "ar",
+            "المجموعة الأساسية: 8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
+            "عاملا التصفية اللذان اخترتهما (2018 وعمّان) لا ينطبقان هنا، ويعودان عند مغادرة الصفحة.",
+            "المدينة عمّان (لا ينطبق هنا) ×",
+        ),
+    ],
+)
+def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
+    monkeypatch: pytest.MonkeyPatch, language: str, sentence: str, use: str, mark: str
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"page": "members", "lang": language, "years": "2018-2018", "city": "amman"}.items():
+        opened.query_params[name] = value
+
+    opened.run()
+
+    (header,) = [
+        reading.tree(element.proto.body)
+        for element in opened.get("html")
+        if 'class="cm-header"' in element.proto.body
+    ]
+    assert [reading.words(found) for found in reading.classed(header, "cm-sentence")] == [sentence]
+    assert reading.words(reading.classed(header, "cm-use")[0]).endswith(use)
+    assert mark in [reading.words(found) for found in reading.classed(header, "cm-unused")]
+    assert opened.slider(key="years").disabled
+    assert opened.slider(key="years").value == (2018, 2018)
+    assert opened.multiselect(key="cities").value == ["amman"]
