@@ -12,7 +12,7 @@ import streamlit as st
 
 from components import markup
 from loaders.dates import period
-from loaders.measures import themes_by_use, used
+from loaders.measures import reported, themes_by_use, used
 from loaders.selection import COLLECTIONS, Selection, moved, within
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             text,
             follow,
             names={each: text.of(names["themes"][each], "name") for each in themes},
+            note=describe_themes(chosen, text, follow) or None,
         )
         st.button(
             text("filters.clear"),
@@ -112,8 +113,16 @@ def _years(offered: Dataset, text: Text, follow: Follow) -> None:
     )
 
 
-def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, names: dict[str, str]) -> None:
-    """Several of a list: the ids are the values, the names are only shown."""
+def _many(
+    field: str,
+    options: Sequence[str],
+    text: Text,
+    follow: Follow,
+    *,
+    names: dict[str, str],
+    note: str | None = None,
+) -> None:
+    """Several of a list: the ids are the values, the names are only shown; a ``note`` opens beside the label."""
 
     def change(selection: Selection, value: Any) -> Selection:
         values: dict[str, Any] = {field: tuple(value)}
@@ -127,6 +136,7 @@ def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, nam
         key=follow.widget(field, [each for each in getattr(follow.selection, field) if each in names]),
         on_change=follow.changed(field, change),
         disabled=not follow.uses(field),
+        help=note,
     )
 
 
@@ -158,6 +168,24 @@ def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, Any]]:
             rest = tuple(other for other in values if other != value)
             add(field, text(f"filters.{field}_one"), name, rest)
     return out
+
+
+def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:
+    """Say how many meetings that the other filters leave have no statement, so that a theme leaves them out.
+
+    Args:
+        chosen: The part of the dataset that is shown.
+        text: The words of the page.
+        follow: The reader's selection, and which of its filters the page uses.
+
+    Returns:
+        A sentence; empty where the page does not use themes, or every meeting has a statement.
+    """
+    if not follow.uses("themes"):
+        return ""
+    left = within(chosen.whole, replace(follow.shown, themes=()))
+    number = left.size("meetings") - len(reported(left))
+    return text.count("filters.unstated", number) if number else ""
 
 
 def describe_use(chosen: Dataset, text: Text, follow: Follow) -> str:

@@ -251,6 +251,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
             languages=languages,
             sentence=sentence(chosen, words),
             use=filters.describe_use(chosen, words, follow),
+            unstated=filters.describe_themes(chosen, words, follow) if follow.shown.themes else "",
             chips=filters.chips(chosen, words, follow),
             clear=follow.link_cleared,
         )

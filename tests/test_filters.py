@@ -9,6 +9,9 @@ from urllib.parse import parse_qs
 
 import pytest
 import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_selection import known
 
 from components import filters, state
 from components.language import text
@@ -275,3 +278,63 @@ def test_beside_a_step_of_the_record_the_sidebar_offers_what_the_readers_collect
     slider = stage.settings("slider")
     assert (slider["min_value"], slider["max_value"]) == (2016, 2019)
     assert "riyadh" not in next(settings["options"] for _, what, settings in stage.shown if what == "Cities")
+
+
+# themes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "3 meetings have no statement here: a theme leaves them out.",
+            "3 اجتماعات هنا لا بيان لها، فتسقط عند اختيار موضوع.",
+        ),
+        (
+            {"years": (2018, 2018)},
+            "2 meetings have no statement here: a theme leaves them out.",
+            "اجتماعان هنا لا بيان لهما، فيسقطان عند اختيار موضوع.",
+        ),
+        (
+            {"collection": "record"},
+            "62 meetings have no statement here: a theme leaves them out.",
+            "62 اجتماعاً هنا لا بيان لها، فتسقط عند اختيار موضوع.",
+        ),
+        ({"cities": ("amman",)}, "", ""),
+        ({"page": "members"}, "", ""),
+    ],
+)
+def test_the_theme_filter_says_how_many_meetings_have_no_statement(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    for language, said in (("en", english), ("ar", arabic)):
+        selection = Selection(language=language, themes=("stabilisation",), **fields)  # type: ignore[arg-type]
+        view = within(record, shown_selection(selection, dataset=record))
+        follow = state.Follow(selection, DESK, record)
+        stage.shown.clear()
+
+        filters.render(view, text(language), follow)
+
+        assert filters.describe_themes(view, text(language), follow) == said
+        label = text(language)("filters.themes")
+        (note,) = [settings["help"] for _, what, settings in stage.shown if what == label]
+        assert note == (said or None)
+
+
+@given(data=st.data())
+@settings(max_examples=50)
+def test_the_meetings_without_a_statement_are_those_that_every_theme_at_once_leaves_out(
+    data: st.DataObject, record: Dataset
+) -> None:
+    selection = replace(
+        data.draw(known(record)), page="words", passage=None, disagreement=None, language="en"
+    )
+    follow = state.Follow(selection, DESK, record)
+    others = replace(selection, themes=())
+    every = replace(selection, themes=tuple(record.names["themes"]))
+
+    said = filters.describe_themes(within(record, selection), text("en"), follow)
+
+    number = within(record, others).size("meetings") - within(record, every).size("meetings")
+    assert said.partition(" ")[0] == (str(number) if number else "")

@@ -281,6 +281,29 @@ def test_the_browser_is_told_which_step_is_shown(
 
 
 @pytest.mark.parametrize(
+    ("here", "themes", "said"),
+    [
+        ("overview", "stabilisation", ["3 meetings have no statement here: a theme leaves them out."]),
+        ("overview", "", []),
+        ("members", "stabilisation", []),
+    ],
+)
+def test_the_header_says_what_a_theme_leaves_out(
+    monkeypatch: pytest.MonkeyPatch, record: Dataset, here: Any, themes: str, said: list[str]
+) -> None:
+    stage = reading.Stage()
+    monkeypatch.setattr(page, "st", stage)
+    monkeypatch.setattr(page.state, "notice", tuple)
+    selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
+    view = within(record, shown_selection(selection, dataset=record))
+
+    page.head(view, text("en"), state.Follow(selection, DESK, record))
+
+    found = reading.classed(reading.tree(stage.markup), "cm-unstated")
+    assert [reading.words(element) for element in found] == said
+
+
+@pytest.mark.parametrize(
     ("language", "sentence", "use", "mark"),
     [
         (
