@@ -880,7 +880,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if drawn.key:
         st.html(drawn.key)
     if not chosen.size("meetings"):
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.MEETINGS)
     st.pydeck_chart(
         drawn.deck,
         height=height(follow.screen),

@@ -255,4 +255,5 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None, movable: 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     drawn = follow.drawn(sheet, chosen, text, follow.shown.at, follow.uses("at"))
-    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked))
+    counts = frame.count_figures([membership.INDICATOR])
+    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked), counts=counts)

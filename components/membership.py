@@ -232,7 +232,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     months = membership.months(chosen)
     if not months:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.MEETINGS)
         return
 
     def change(before: Selection, event: Any) -> Selection:

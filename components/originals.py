@@ -356,7 +356,9 @@ def _show(chosen: Dataset, text: Text, follow: Follow, *, copies: Copies, checks
         missing = text("originals.missing", title=passages.title(chosen, text, asked))
         st.html(markup.html("notice", dir=text.direction, words=missing, items=[]))
     if meeting is None:
-        frame.empty(text, follow)
+        frame.empty(
+            text, follow, {"count.statements": lambda view: len(statements(view).keys() & copies.keys())}
+        )
         return
     by_meeting = {each: source for source, each in statements(chosen).items() if source in copies}
     names = {each: passages.title(chosen, text, each) for each in by_meeting}

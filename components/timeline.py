@@ -540,7 +540,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     drawn = follow.drawn(sheet, chosen, text, marked)
     st.html(drawn.head)
     if shown(chosen, text).empty:
-        frame.empty(text, follow)
+        frame.empty(text, follow, {**frame.MEETINGS, **frame.count_figures([INDICATOR])})
     if drawn.figure is not None:
         click = frame.Click(KEY, picked)
         frame.answering(drawn, text, follow, click=click, between=lambda: _slider(text, follow))
