@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, counted, joined, membership, page, roster, state, timeline
+from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
 from components.language import text
 from components.theme import DESK
 from loaders.selection import (
@@ -341,3 +341,100 @@ def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
     assert opened.slider(key="years").disabled
     assert opened.slider(key="years").value == (2018, 2018)
     assert opened.multiselect(key="cities").value == ["amman"]
+
+
+# beside a step ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
+    """What each view is drawn with beside the dataset, the words and the screen, by the name of its function."""
+    found: dict[str, tuple[Any, ...]] = {}
+    drawn = state._drawn
+
+    def record_call(draw: Any, chosen: Dataset, words: Any, screen: Any, *more: Any) -> Any:
+        found[draw.__name__] = more
+        return drawn(draw, chosen, words, screen, *more)
+
+    monkeypatch.setattr(state, "_drawn", record_call)
+    for module in (timeline, counted, membership, frame):
+        if hasattr(module, "st"):
+            monkeypatch.setattr(module, "st", stage)
+    return found
+
+
+def render(view: Any, selection: Selection, record: Dataset) -> None:
+    """Draw a view for a selection, as the page does."""
+    state.selection(record)
+    chosen = within(record, shown_selection(selection, dataset=record))
+    view.render(chosen, text("en"), state.Follow(selection, DESK, record))
+
+
+@pytest.mark.parametrize("here", ["overview", "story"])
+def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none(
+    record: Dataset, stage: reading.Stage, drawings: dict[str, tuple[Any, ...]], here: Any
+) -> None:
+    mine, its = Months("2018-01", "2018-06"), Months("2016-01", "2016-02")
+
+    render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
+
+    own = here == "overview"
+    assert drawings["sheet"] == (timeline.Marked(period=mine if own else its, filtering=own),)
+    assert stage.settings("select_slider")["disabled"] is not own
+    assert stage.session_state["period"] == (mine if own else its)
+
+
+@pytest.mark.parametrize("here", ["members", "story"])
+def test_the_month_of_the_members_is_set_on_their_page_alone(
+    record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
+) -> None:
+    monkeypatch.setattr(membership, "_part", lambda *_: lambda **_: None)
+    selection = Selection(page=here, at="2018-02")
+
+    render(counted, selection, record)
+    render(membership, selection, record)
+
+    own = here == "members"
+    assert drawings["sheet"] == ("2018-02" if own else None, own)
+    assert drawings["controls"] == (not own,)
+    assert ("disabled" in membership.controls(record, text("en"), DESK, fixed=not own)) is not own
+
+
+# empty views -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (
+            "overview",
+            [
+                "5 meetings",
+                "5 meetings and 4 published figures",
+                "2 published figures",
+                "7 published figures",
+            ],
+        ),
+        ("disagreements", ["2 disagreements"]),
+        ("words", []),
+        ("statements", []),
+    ],
+)
+def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(
+    monkeypatch: pytest.MonkeyPatch, here: str, said: list[str]
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    opened.query_params["page"] = here
+    opened.query_params["years"] = "2014-2014"
+
+    opened.run()
+
+    shown = reading.tree(
+        "".join(element.proto.body for element in opened.get("html") if "<style" not in element.proto.body)
+    )
+    empty = reading.classed(shown, "cm-empty")
+    links = [link for element in empty for link in element.iter("a")]
+    offers = [reading.words(link) for link in links if reading.words(link) != "Clear all filters"]
+    assert empty
+    assert offers == [f"The wider record holds {what} here." for what in said]
