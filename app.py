@@ -9,6 +9,7 @@ from components import page, state
 from components.language import text
 from loaders.faults import DamagedData
 from loaders.selection import within
+from loaders.story import shown_selection
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 ROOT = Path(os.environ.get("COALITION_DATA") or Path(__file__).parent / "data")
@@ -26,7 +27,7 @@ def main() -> None:
         return
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, ROOT)
-    chosen = within(dataset, selection)
+    chosen = within(dataset, shown_selection(selection, dataset=dataset))
     page.draw(chosen, words, follow, near=state.near(), damaged=damaged)
     state.listen(words, dataset, later=page.later(chosen, selection))
     state.publish(selection)

@@ -832,33 +832,43 @@ class Sheet(NamedTuple):
     table: Callable[[], str]
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, threads: bool = False) -> Sheet:
+def sheet(
+    chosen: Dataset, text: Text, screen: Screen, threads: bool = False, filtering: bool = True
+) -> Sheet:
     """Everything of the view that is not the reader's: the same for equal selections, so it is kept.
 
     ``key`` says what the lines of the threads mean; it is empty where none is to be drawn. ``marked`` are the ids of
-    what can be clicked.
+    what can be clicked. ``filtering`` says whether a click on a city filters the page.
     """
     said = finding(chosen, text)
+    unit = [text("atlas.unit"), text("atlas.click") if filtering else ""]
     held = places(chosen)
     view = framed([each for each in held if each.chosen] or held, screen=screen)
     pairs = zip(held, spread(held, view=view, screen=screen), strict=True)
     aside = any(_aside(*pair, view=view) for pair in pairs)
     return Sheet(
-        head=frame.heading(KEY, chosen, text, finding=said, left=frame.left(text, "cities", reached(chosen)))
+        head=frame.heading(
+            KEY,
+            chosen,
+            text,
+            finding=said,
+            left=frame.left(text, "cities", reached(chosen)),
+            unit=" ".join(filter(None, unit)),
+        )
         + legend(chosen, text, aside=aside),
         key=arcs.legend(chosen, text) if threads else "",
         deck=Finished(deck(chosen, text, screen, threads=threads)),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         marked=marked(chosen),
         foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
-        table=cache(partial(table, chosen, text)),
+        table=cache(partial(table, chosen, text, filtering=filtering)),
     )
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
     threads = follow.selection.threads
-    drawn = follow.drawn(sheet, chosen, text, threads)
+    drawn = follow.drawn(sheet, chosen, text, threads, follow.uses("cities"))
     st.html(drawn.head)
 
     def show(selection: Selection, value: Any) -> Selection:
@@ -872,7 +882,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if drawn.key:
         st.html(drawn.key)
     if not chosen.size("meetings"):
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.MEETINGS)
     st.pydeck_chart(
         drawn.deck,
         height=height(follow.screen),
@@ -911,14 +921,20 @@ def _sources(chosen: Dataset) -> list[str]:
     return [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
 
 
-def table(chosen: Dataset, text: Text) -> str:
-    """The same cities as a table: what a click does is a link here, so the keyboard can do it too."""
+def table(chosen: Dataset, text: Text, *, filtering: bool = True) -> str:
+    """The same cities as a table: what a click does is a link here, so the keyboard can do it too.
+
+    Args:
+        chosen: The part of the dataset that is shown.
+        text: The words of the page.
+        filtering: Whether a click on a city filters the page; beside a step of the story it does not.
+    """
     names = chosen.whole.names["cities"]
     rows = [
         {
             "city": text.of(names[place.city_id], "name"),
             "country": text.of(names[place.city_id], "country"),
-            "link": step(cities=(place.city_id,)),
+            "link": step(cities=(place.city_id,)) if filtering else "",
             "meetings": [
                 {
                     "title": text.of(each.row, "title"),

@@ -201,8 +201,17 @@ def _row(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
     }
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.Sheet:
-    """The chart with what stands around it."""
+def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None, movable: bool = True) -> frame.Sheet:
+    """Draw the chart with what stands around it.
+
+    Args:
+        chosen: The part of the dataset that is shown.
+        text: The words of the page.
+        screen: The reader's screen.
+        at: The month that the map shows; None is the last.
+        movable: Whether a click sets that month; beside a step of the story it does not.
+    """
+    unit = [text("counted.unit"), text("counted.click") if movable else ""]
     counts = figures(chosen, [membership.INDICATOR])
     shown = frame.Shown(finding(chosen, text), counts)
     made = frame.framed(
@@ -214,11 +223,13 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> frame.
         foot=notes(chosen, text) + frame.foot(shown.sources, chosen, text),
         table=partial(frame.twin, shown, chosen, text),
         left=frame.undrawn(shown, chosen, text),
+        unit=" ".join(filter(None, unit)),
     )
     return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    drawn = follow.drawn(sheet, chosen, text, follow.selection.at)
-    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked))
+    drawn = follow.drawn(sheet, chosen, text, follow.shown.at, follow.uses("at"))
+    counts = frame.count_figures([membership.INDICATOR])
+    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked), counts=counts)

@@ -34,6 +34,9 @@ KEY = "disagreements"
 MEETINGS, OTHER = "meetings", "other"
 """Groups of what is about no figure: the dates of meetings, and all else."""
 
+COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(standing(dataset))}
+"""How many disagreements a dataset holds, for an empty list."""
+
 MOST = 30
 """Disagreements that a group lists at most; the one that is open stands there besides."""
 
@@ -297,7 +300,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     opened = follow.selection.disagreement
     there = by_group(chosen, opened)
     if not there:
-        frame.empty(text, follow)
+        frame.empty(text, follow, COUNTS)
     place = ordered(chosen.whole).at.get(opened or "", -1)
     for name, mine in there.items():
         # Only the list that holds what is open changes with it.

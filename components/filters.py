@@ -1,4 +1,7 @@
-"""Filters: the collection, years, cities, levels and themes in the sidebar; what is active, as chips that take it away again."""
+"""Filters: the collection, years, cities, levels and themes in the sidebar; what is active, as chips that take it away again.
+
+The page says in a line which of them it uses. Those that it does not use keep their values and cannot be changed there.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import streamlit as st
 
 from components import markup
 from loaders.dates import period
-from loaders.measures import themes_by_use, used
-from loaders.selection import COLLECTIONS, moved
+from loaders.measures import reported, themes_by_use, used
+from loaders.selection import COLLECTIONS, Selection, moved, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +21,14 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from loaders.dataset import Dataset
-    from loaders.selection import Selection
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the sidebar."""
     whole = chosen.whole
     names = whole.names
+    # The options are those of the reader's collection, whichever the page shows.
+    offered = within(whole, Selection(collection=follow.selection.collection))
     with st.sidebar:
         st.html(
             markup.html(
@@ -35,8 +39,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             )
         )
         _collection(text, follow)
-        _years(chosen, text, follow)
-        held_in, held_as = used(whole, wide=chosen.wide)
+        _years(offered, text, follow)
+        held_in, held_as = used(whole, wide=offered.wide)
         cities = sorted(
             held_in,
             key=lambda each: text.of(names["cities"][each], "name"),
@@ -57,6 +61,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             text,
             follow,
             names={each: text.of(names["themes"][each], "name") for each in themes},
+            note=describe_themes(chosen, text, follow) or None,
         )
         st.button(
             text("filters.clear"),
@@ -80,13 +85,14 @@ def _collection(text: Text, follow: Follow) -> None:
         format_func=lambda each: text(f"collection.{each}"),
         key=follow.widget("collection", follow.selection.collection),
         on_change=follow.changed("collection", change),
+        disabled=not follow.uses("collection"),
         required=True,
         width="stretch",
     )
 
 
-def _years(chosen: Dataset, text: Text, follow: Follow) -> None:
-    span = chosen.span
+def _years(offered: Dataset, text: Text, follow: Follow) -> None:
+    span = offered.span
     if not span or span[0] == span[1]:
         return
     months = follow.selection.period
@@ -103,11 +109,20 @@ def _years(chosen: Dataset, text: Text, follow: Follow) -> None:
         max_value=span[1],
         key=follow.widget("years", inside),
         on_change=follow.changed("years", change),
+        disabled=not follow.uses("years"),
     )
 
 
-def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, names: dict[str, str]) -> None:
-    """Several of a list: the ids are the values, the names are only shown."""
+def _many(
+    field: str,
+    options: Sequence[str],
+    text: Text,
+    follow: Follow,
+    *,
+    names: dict[str, str],
+    note: str | None = None,
+) -> None:
+    """Several of a list: the ids are the values, the names are only shown; a ``note`` opens beside the label."""
 
     def change(selection: Selection, value: Any) -> Selection:
         values: dict[str, Any] = {field: tuple(value)}
@@ -120,26 +135,27 @@ def _many(field: str, options: Sequence[str], text: Text, follow: Follow, *, nam
         placeholder=text("filters.all"),
         key=follow.widget(field, [each for each in getattr(follow.selection, field) if each in names]),
         on_change=follow.changed(field, change),
+        disabled=not follow.uses(field),
+        help=note,
     )
 
 
-def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, str]]:
-    """What is active, each with the address of the same view without it."""
+def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, Any]]:
+    """List what is active: the field, its name in words, the value, the address without it, whether the page uses it."""
     selection = follow.selection
     names = chosen.whole.names
-    out = []
+    out: list[dict[str, Any]] = []
+
+    def add(field: str, kind: str, name: str, rest: Any) -> None:
+        link = follow.link(**{field: rest})
+        out.append({"kind": kind, "name": name, "link": link, "used": follow.uses(field)})
+
     if selection.years:
-        first, last = (str(each) for each in selection.years)
+        first, last = (str(year) for year in selection.years)
         name = first if first == last else text("filters.span", first=first, last=last)
-        out.append({"kind": text("filters.years"), "name": name, "link": follow.link(years=None)})
+        add("years", text("filters.years"), name, None)
     if selection.period:
-        out.append(
-            {
-                "kind": text("filters.period"),
-                "name": text.months(*map(period, selection.period)),
-                "link": follow.link(period=None),
-            }
-        )
+        add("period", text("filters.period"), text.months(*map(period, selection.period)), None)
     tables = {"cities": "cities", "levels": "", "meetings": "meetings", "themes": "themes"}
     for field, table in tables.items():
         values = getattr(selection, field)
@@ -149,8 +165,33 @@ def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, str]]:
                 if table
                 else text(f"level.{value}")
             )
-            rest = tuple(each for each in values if each != value)
-            out.append(
-                {"kind": text(f"filters.{field}_one"), "name": name, "link": follow.link(**{field: rest})}
-            )
+            rest = tuple(other for other in values if other != value)
+            add(field, text(f"filters.{field}_one"), name, rest)
     return out
+
+
+def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:
+    """Say how many meetings that the other filters leave have no statement, so that a theme leaves them out.
+
+    Args:
+        chosen: The part of the dataset that is shown.
+        text: The words of the page.
+        follow: The reader's selection, and which of its filters the page uses.
+
+    Returns:
+        A sentence; empty where the page does not use themes, or every meeting has a statement.
+    """
+    if not follow.uses("themes"):
+        return ""
+    left = within(chosen.whole, replace(follow.shown, themes=()))
+    number = left.size("meetings") - len(reported(left))
+    return text.count("filters.unstated", number) if number else ""
+
+
+def describe_use(chosen: Dataset, text: Text, follow: Follow) -> str:
+    """Say which filters the page uses, and which active ones it does not, by name."""
+    line = text(f"filters.used.{follow.selection.page}")
+    unused = [text.isolate(chip["name"]) for chip in chips(chosen, text, follow) if not chip["used"]]
+    if not unused:
+        return line
+    return f"{line} {text.count('filters.unused', len(unused), filters=text.list(unused))}"

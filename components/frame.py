@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
 from components import charts, markup, panels
-from loaders.measures import counted, held_meetings
-from loaders.selection import step
+from loaders.measures import counted, held_meetings, reported
+from loaders.selection import COLLECTIONS, FILTERS, step, within
 from loaders.series import totals_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import plotly.graph_objects as go
 
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from components.theme import Screen
     from loaders.dataset import Dataset
     from loaders.measures import Counted, Figure, Meeting
+
+
+Counts = Mapping[str, "Callable[[Dataset], int]"]
+"""How many rows of a view a dataset holds, by the key of their noun: meetings, published figures, statements."""
+
+NO_COUNTS: Counts = MappingProxyType({})
+MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: dataset.size("meetings")})
+FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: dataset.size("observations")})
+STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(reported(dataset))})
 
 
 class View(NamedTuple):
@@ -51,7 +62,7 @@ class Shown:
     """What a chart shows, in words: its finding, and the figures and meetings of its table twin.
 
     ``legend`` is markup that explains its marks, where the page does not do so elsewhere; ``joined`` says
-    whether a line leads from mark to mark.
+    whether a line leads from mark to mark; ``filtering`` whether a meeting of the table twin can be chosen.
     """
 
     finding: str
@@ -60,6 +71,7 @@ class Shown:
     values: Mapping[str, str] = field(default_factory=dict)
     legend: str = ""
     joined: bool = False
+    filtering: bool = True
 
     @property
     def marks(self) -> list[Figure | Meeting]:
@@ -177,7 +189,7 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
             "date": text.date(each.when),
             "level": text(f"level.{each.level}"),
             "collection": charts.collection(each.row, text=text, dataset=chosen),
-            "link": step(meetings=(each.meeting_id,)),
+            "link": step(meetings=(each.meeting_id,)) if shown.filtering else "",
         }
         for each in shown.meetings
         if each.chosen
@@ -253,21 +265,75 @@ def far(key: str, text: Text, follow: Follow, *, height: int) -> bool:
     return True
 
 
-def empty(text: Text, follow: Follow) -> None:
-    """Say that the selection leaves nothing of a view, and offer the way back."""
-    st.html(markup.html("empty", dir=text.direction, text=text, link=follow.link_cleared))
+def empty(text: Text, follow: Follow, counts: Counts = NO_COUNTS) -> None:
+    """Say that the selection leaves nothing of a view, what the other collection holds of it, and how to clear the filters.
+
+    Args:
+        text: The words of the page.
+        follow: The reader's selection, and which of its filters the page uses.
+        counts: How many rows of the view a dataset holds, by the key of their noun.
+    """
+    filtered = any(
+        follow.uses(name) and getattr(follow.selection, name) for name in FILTERS if name != "collection"
+    )
+    st.html(
+        markup.html(
+            "empty",
+            dir=text.direction,
+            text=text,
+            other=offer_collection(text, follow, counts),
+            clear=follow.link_cleared if filtered else "",
+        )
+    )
+
+
+def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, str] | None:
+    """What the other collection holds of a view for the same filters.
+
+    The filters are the same on the page that the link leads to, so that it shows what was counted.
+
+    Args:
+        text: The words of the page.
+        follow: The reader's selection, and which of its filters the page uses.
+        counts: How many rows of the view a dataset holds, by the key of their noun.
+
+    Returns:
+        A sentence as ``words`` and the address as ``link``; None where the other collection holds nothing either.
+    """
+    if not counts or not follow.uses("collection"):
+        return None
+    (other,) = (name for name in COLLECTIONS if name != follow.selection.collection)
+    view = within(follow.dataset, replace(follow.shown, collection=other))
+    found = [text.count(noun, number) for noun, count in counts.items() if (number := count(view))]
+    if not found:
+        return None
+    name = text(f"collection.{other}")
+    words = text("empty.other", collection=name[:1].lower() + name[1:], what=text.list(found))
+    return {"words": words, "link": follow.link(collection=other)}
+
+
+def count_figures(indicators: Iterable[str]) -> Counts:
+    """The counts of a view that shows the published values of some indicators."""
+    indicators = tuple(indicators)
+    return {"count.figures": lambda dataset: counted(dataset, indicators).chosen}
 
 
 def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw a Plotly view of published values with everything that stands around it."""
-    stand(follow.drawn(sheet, chosen, text, view), text, follow, click=Click(view.key, view.picked))
+
+    def count(dataset: Dataset) -> int:
+        drawn = {figure.indicator_id for figure in view.shown(dataset, text).figures}
+        return counted(dataset, drawn).chosen
+
+    click = Click(view.key, view.picked)
+    stand(follow.drawn(sheet, chosen, text, view), text, follow, click=click, counts={"count.figures": count})
 
 
-def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click) -> None:
-    """Show a sheet: its heading, its chart, which answers clicks, and its foot."""
+def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click, counts: Counts = NO_COUNTS) -> None:
+    """Show a sheet: its heading, its chart, which answers clicks, and its foot; ``counts`` are for an empty one."""
     st.html(drawn.head)
     if drawn.figure is None:
-        empty(text, follow)
+        empty(text, follow, counts)
     else:
         answering(drawn, text, follow, click=click)
 

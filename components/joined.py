@@ -138,7 +138,7 @@ def when(one: Member, text: Text) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    between = follow.selection.between
+    between = follow.shown.between
     left = frame.left(text, "meetings", held_meetings(chosen))
     st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between), left=left))
     ends = membership.pair(chosen, between)

@@ -71,14 +71,25 @@ def _map(
     }
 
 
-def controls(chosen: Dataset, text: Text, screen: Screen) -> str:
-    """What moves through the months, the sums of a month and the legend, as markup; the browser fills in the numbers."""
-    del screen  # the same on all of them
+def controls(chosen: Dataset, text: Text, screen: Screen, fixed: bool = False) -> str:
+    """Draw what moves through the months, the sums of a month and the legend as markup.
+
+    Args:
+        chosen: The part of the dataset that is shown.
+        text: The words of the page.
+        screen: The reader's screen, on which nothing depends.
+        fixed: Whether the month is set by a step of the story, so that the reader cannot move it.
+
+    Returns:
+        Markup into which the browser fills the numbers.
+    """
+    del screen
     return markup.html(
         "months",
         dir=text.direction,
         text=text,
         last=len(membership.months(chosen)) - 1,
+        fixed=fixed,
         sums=[{"id": each, "name": text(f"membership.sum.{each}")} for each in SUMS],
         states=[{"id": each, "name": text(f"membership.state.{each}")} for each in membership.STATES],
     )
@@ -214,7 +225,7 @@ def picked(event: Any) -> Changes:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    selection = follow.selection
+    selection = follow.shown
     st.html(
         frame.heading(
             KEY, chosen, text, finding=finding(chosen, text, selection.at), basis=basis(chosen, text)
@@ -222,7 +233,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     months = membership.months(chosen)
     if not months:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.MEETINGS)
         return
 
     def change(before: Selection, event: Any) -> Selection:
@@ -237,7 +248,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         "at": months.index(month),
         "member": member.member_id if member else "",
     }
-    _part(follow.drawn(controls, chosen, text), markup.script("months.js"))(
+    _part(follow.drawn(controls, chosen, text, not follow.uses("at")), markup.script("months.js"))(
         key=KEY, data=data, on_at_change=follow.changed(KEY, change)
     )
     _part(follow.drawn(maps, chosen, text))(key=f"{KEY}-maps")

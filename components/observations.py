@@ -76,7 +76,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     finding = text.count("observations.finding", number.chosen)
     st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
     if not rows:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.FIGURES)
         return
 
     whole = len(rows) <= MOST_ROWS

@@ -16,6 +16,7 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders import measures
+from loaders.dataset import RECORD
 from loaders.measures import Counted, coverage
 from loaders.originals import (
     FOLDER,
@@ -95,14 +96,18 @@ def _stamp(paths: tuple[Path, ...]) -> tuple[Any, ...]:
 
 
 def sources(chosen: Dataset) -> tuple[dict[str, Any], ...]:
-    """The sources whose articles can be recognised, by date, whatever is chosen."""
-    return _sources(chosen.whole)
+    """The sources of the collection whose articles can be recognised, by date, whatever the filters leave."""
+    return _sources(chosen.whole, wide=chosen.wide)
 
 
-@lru_cache(maxsize=2)
-def _sources(whole: Dataset) -> tuple[dict[str, Any], ...]:
-    known = [each for each in whole.names["sources"].values() if each["fingerprint"]]
-    return tuple(sorted(known, key=lambda each: (each["published_on"] or "9", each["source_id"])))
+@lru_cache(maxsize=4)
+def _sources(whole: Dataset, *, wide: bool) -> tuple[dict[str, Any], ...]:
+    known = [
+        source
+        for source in whole.names["sources"].values()
+        if source["fingerprint"] and (wide or source["collection"] != RECORD)
+    ]
+    return tuple(sorted(known, key=lambda source: (source["published_on"] or "9", source["source_id"])))
 
 
 def statements(chosen: Dataset) -> dict[str, MeetingId]:
@@ -351,7 +356,9 @@ def _show(chosen: Dataset, text: Text, follow: Follow, *, copies: Copies, checks
         missing = text("originals.missing", title=passages.title(chosen, text, asked))
         st.html(markup.html("notice", dir=text.direction, words=missing, items=[]))
     if meeting is None:
-        frame.empty(text, follow)
+        frame.empty(
+            text, follow, {"count.statements": lambda view: len(statements(view).keys() & copies.keys())}
+        )
         return
     by_meeting = {each: source for source, each in statements(chosen).items() if source in copies}
     names = {each: passages.title(chosen, text, each) for each in by_meeting}

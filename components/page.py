@@ -59,7 +59,7 @@ from loaders.measures import reached
 from loaders.membership import misfitting
 from loaders.rivals import standing
 from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, within
-from loaders.story import told
+from loaders.story import find_step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,12 +198,12 @@ def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> Non
 
 
 def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """Draw the step of the story that is told, and beside it, or on a narrow page under it, the views that it names."""
-    step_told = told(follow.selection, dataset=chosen.whole)
-    if step_told is None:
+    """Draw a step of the story, and beside it, or on a narrow page under it, the views that it names."""
+    shown_step = find_step(follow.selection, dataset=chosen.whole)
+    if shown_step is None:
         _draw(story, chosen, words, follow)
         return
-    st.html(follow.drawn(story.progress, chosen.whole, words, step_told))
+    st.html(follow.drawn(story.progress, chosen.whole, words, shown_step, story.links(chosen, follow)))
     stacked = follow.screen.width < BESIDE
     with st.container(key=f"story-{'stacked' if stacked else 'beside'}"):
         text_box, view_box = st.columns(TELLING, gap="large")
@@ -212,13 +212,13 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
     room = follow.screen.width if stacked else (follow.screen.width - BETWEEN) * TELLING[1] // sum(TELLING)
     beside = replace(follow, screen=replace(follow.screen, width=room))
     with view_box:
-        for key in step_told.views:
+        for key in shown_step.views:
             if chosen.wide or TELLABLE[key] not in WIDER:
                 _draw(TELLABLE[key], chosen, words, beside)
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """Title, languages, what is chosen in a sentence, chips, notices, and the four key figures."""
+    """Title, languages, what is shown in a sentence, which filters apply, chips, notices, and the four key figures."""
     languages = [
         {
             "id": each,
@@ -230,9 +230,9 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     ]
     here = follow.selection.page
     pages = [
-        {"name": words(f"pages.{each}"), "link": way(each, chosen, words, follow), "current": each == here}
-        for each in PAGES
-        if each != "story" or chosen.whole.steps
+        {"name": words(f"pages.{page}"), "link": follow.link_page(page), "current": page == here}
+        for page in PAGES
+        if page != "story" or chosen.whole.steps
     ]
     st.html(
         markup.html(
@@ -244,6 +244,8 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
             pages=pages,
             languages=languages,
             sentence=sentence(chosen, words),
+            use=filters.describe_use(chosen, words, follow),
+            unstated=filters.describe_themes(chosen, words, follow) if follow.shown.themes else "",
             chips=filters.chips(chosen, words, follow),
             clear=follow.link_cleared,
         )
@@ -253,13 +255,6 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
         st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
     if here == "overview":
         st.html(follow.drawn(key_figures.draw, chosen, words))
-
-
-def way(page: Page, chosen: Dataset, words: Text, follow: Follow) -> str:
-    """The address of a page for the same selection; of the story that of a step, whose selection is its own."""
-    if page == "story" and (step_told := told(follow.selection, dataset=chosen.whole)) is not None:
-        return story.own(step_told, words.language)
-    return follow.link_page(page)
 
 
 def sentence(chosen: Dataset, words: Text) -> str:

@@ -188,7 +188,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         back = address(selection.cleared_for(home))
         st.html(markup.html("hidden", dir=text.direction, text=text, words=missing, link=back))
     if not shown:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.STATEMENTS)
         return
     _choosers(chosen, text, follow, shown=shown)
     view = (selection.sides, selection.passage, selection.search, selection.alike)

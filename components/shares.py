@@ -230,4 +230,10 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.stand(follow.drawn(sheet, chosen, text), text, follow, click=frame.Click(KEY, picked))
+    frame.stand(
+        follow.drawn(sheet, chosen, text),
+        text,
+        follow,
+        click=frame.Click(KEY, picked),
+        counts=frame.STATEMENTS,
+    )

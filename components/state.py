@@ -19,8 +19,20 @@ from components.markup import script
 from components.theme import DESK, Screen, palette
 from loaders.membership import member
 from loaders.originals import Refused, read
-from loaders.selection import Dropped, Selection, address, brushed, dropped, parse, query, toggled, within
-from loaders.story import opened
+from loaders.selection import (
+    USED,
+    Dropped,
+    Selection,
+    address,
+    brushed,
+    drop_unused,
+    dropped,
+    parse,
+    query,
+    toggled,
+    within,
+)
+from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,7 +71,7 @@ def selection(dataset: Dataset) -> Selection:
     state = st.session_state
     here = _here()
     if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
-        _settle(opened(parse(here, dataset), dataset=dataset), notice=dropped(here, dataset))
+        _settle(parse(here, dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")
@@ -182,14 +194,31 @@ class Follow:
     far: frozenset[str] = frozenset()
     """The views, by key, that are too far from the screen to be drawn now."""
 
+    @property
+    def shown(self) -> Selection:
+        """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
+        return shown_selection(self.selection, dataset=self.dataset)
+
+    def uses(self, name: str) -> bool:
+        """Whether the page uses a filter, by its field of the selection."""
+        return name in USED[self.selection.page]
+
     def link(self, **changes: Any) -> str:
         """The address of the same view with some fields of the selection changed."""
         return address(replace(self.selection, **changes))
 
-    def link_page(self, page: Page) -> str:
-        """The address of another page for the same selection: what lay open on this one is closed."""
-        closed = dict.fromkeys(("passage", "member", "disagreement", "step", "answer", "figure", "cite"))
-        return self.link(page=page, **closed)
+    def link_page(self, page: Page, *, step: str | None = None) -> str:
+        """The address of another page, or of a step of the story, for the same selection.
+
+        Args:
+            page: The page.
+            step: The id of the step, on the page of the story; None is its first.
+
+        Returns:
+            The address, relative; what lies open on this page is closed there.
+        """
+        closed = dict.fromkeys(("passage", "member", "disagreement", "answer", "figure", "cite"))
+        return self.link(page=page, step=step, **closed)
 
     @property
     def link_cleared(self) -> str:
@@ -210,6 +239,8 @@ class Follow:
     def on(self, view: str, picked: Callable[[Any], Changes]) -> Callable[[], None]:
         """Return what a click on a chart calls: it sets the clicked fields, or clears them if they are set.
 
+        A filter that the page does not use is not set: the click would seem to do nothing, and change other pages.
+
         A chart keeps a selection of its own and reports a second click on the same mark as nothing
         selected. What it held before tells which mark that was, as long as it is still chosen. A map says
         again what is marked when it is drawn with other data: the same places are no click.
@@ -223,7 +254,7 @@ class Follow:
             before, clicks.places = clicks.places, _places(event)
             if clicks.places and clicks.places == before:
                 return
-            now = picked(event)
+            now = _usable(st.session_state[SELECTION], picked(event))
             held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
             changes = now or held
             clicks.held = now
@@ -339,6 +370,11 @@ def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
     return draw(*of)
 
 
+def _usable(chosen: Selection, changes: Changes) -> Changes:
+    """The changes that a click means, without filters that the page to which it leads does not use."""
+    return drop_unused(changes, page=replace(chosen, **changes).page)
+
+
 def _places(event: Any) -> Any:
     """The places of what a map has marked, layer by layer; None where a chart tells no places."""
     return (event or {}).get("selection", {}).get("indices")
@@ -368,7 +404,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
 
     def followed() -> None:
         if (where := told("address")) is not None:
-            _link(opened(parse(where, dataset), dataset=dataset))
+            _link(parse(where, dataset))
             _in_step("")
 
     def asked(name: str, fields: tuple[str, ...]) -> Changes:
@@ -376,7 +412,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         return {each: getattr(step, each) for each in fields if getattr(step, each) != getattr(usual, each)}
 
     def stepped() -> None:
-        if changes := asked("step", CLICKED):
+        if changes := _usable(st.session_state[SHOWN], asked("step", CLICKED)):
             _link(toggled(st.session_state[SHOWN], **changes))
             _in_step("")
 
@@ -384,12 +420,14 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         if changes := asked("lead", LED):
             # A disagreement is read where the card that leads to it would lie.
             drawer = {"figure": None} if "disagreement" in changes else {}
-            closed = {"passage": None, "disagreement": None, "cite": None, **drawer}
-            _link(replace(st.session_state[SHOWN], **(closed | changes)))
+            closed = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+            after = closed | drawer | changes
+            _link(replace(st.session_state[SHOWN], **_usable(st.session_state[SHOWN], after)))
             _in_step("")
 
     def swept() -> None:
-        if (where := told("brush")) is not None:
+        where = told("brush")
+        if where is not None and "period" in USED[st.session_state[SHOWN].page]:
             _link(brushed(st.session_state[SHOWN], dataset, period=parse(where).period))
             _in_step("")
 
@@ -421,9 +459,10 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
             "page": st.session_state[SELECTION].page,
             "columns": " ".join(":".join(each) for each in st.session_state[SELECTION].columns),
             "word": st.session_state[SELECTION].word,
-            "step": st.session_state[SELECTION].step or "",
+            "step": _step(dataset),
             "answer": st.session_state[SELECTION].answer or "",
             "period": str(st.session_state[SELECTION].period or ""),
+            "brush": "period" in USED[st.session_state[SELECTION].page],
             "scheme": screen().palette.kind,
             "later": " ".join(sorted(later)),
             "near": " ".join(sorted(_near())),
@@ -440,10 +479,18 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
     )
 
 
+def _step(dataset: Dataset) -> str:
+    """The step of the story that the page shows; nothing on any other page."""
+    chosen: Selection = st.session_state[SELECTION]
+    step = find_step(chosen, dataset=dataset) if chosen.page == "story" else None
+    return step.step_id if step else ""
+
+
 def _shown(dataset: Dataset) -> str:
     """The member of whom the page tells what is known; nothing on any other page."""
     chosen: Selection = st.session_state[SELECTION]
-    there = chosen.page == "members" and member(within(dataset, chosen), chosen.member)
+    view = within(dataset, shown_selection(chosen, dataset=dataset))
+    there = chosen.page == "members" and member(view, chosen.member)
     return there.member_id if there else ""
 
 
@@ -453,7 +500,7 @@ def _marked(dataset: Dataset) -> str:
     if chosen.passage is None:
         return ""
     meeting, number = chosen.passage
-    rows = within(dataset, chosen).passages
+    rows = within(dataset, shown_selection(chosen, dataset=dataset)).passages
     there = (rows["meeting_id"] == meeting) & (rows["number"] == number)
     return str(chosen.passage) if there.any() else ""
 

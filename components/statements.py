@@ -65,7 +65,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     left = passages.unoffered(chosen, text, [each.meeting for each in shown])
     st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
     if not shown:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.STATEMENTS)
         return
     if frame.far(KEY, text, follow, height=TALL):
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from components.language import DIRECTIONS
 from loaders import measures
 from loaders import story as tale
 from loaders.dates import Period, period
-from loaders.selection import address, step
+from loaders.selection import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,15 +20,14 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.theme import Screen
     from loaders.dataset import Dataset
-    from loaders.selection import Language
     from loaders.story import Both, Question, Step
 
 KEY = "story"
 
 
-def own(told: Step, language: Language) -> str:
-    """The address of a step: its saved selection, with the step beside it, in the reader's language."""
-    return address(replace(told.selection, language=language))
+def links(chosen: Dataset, follow: Follow) -> tuple[str, ...]:
+    """The addresses of the steps in their order; each keeps what the reader has chosen, for when the story is left."""
+    return tuple(follow.link_page("story", step=step.step_id) for step in chosen.whole.steps)
 
 
 def filled(words: Both, chosen: Dataset, text: Text) -> list[dict[str, str]]:
@@ -70,60 +68,68 @@ def _held(meeting: str, chosen: Dataset) -> Period:
     return period(row["starts_on"], row["date_precision"])
 
 
-def place(told: Step, chosen: Dataset) -> int:
+def place(shown: Step, chosen: Dataset) -> int:
     """The place of a step in the story, from 1."""
-    return [each.step_id for each in chosen.whole.steps].index(told.step_id) + 1
+    return [step.step_id for step in chosen.whole.steps].index(shown.step_id) + 1
 
 
-def finding(chosen: Dataset, text: Text, told: Step) -> str:
+def finding(chosen: Dataset, text: Text, shown: Step) -> str:
     """Which step of how many this is, in words."""
-    number, many = place(told, chosen), len(chosen.whole.steps)
+    number, many = place(shown, chosen), len(chosen.whole.steps)
     return text("story.place", number=text.number(number), many=text.number(many))
 
 
-def progress(chosen: Dataset, text: Text, screen: Screen, told: Step) -> str:
-    """All steps as markup, a link each, the one that is told marked."""
-    del screen  # the same on all of them
+def progress(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tuple[str, ...]) -> str:
+    """Draw all steps as markup, a link each, the shown one marked.
+
+    Args:
+        chosen: The whole dataset, which holds the steps.
+        text: The words of the page.
+        screen: The reader's screen, on which nothing depends.
+        shown: The step that is shown.
+        links: The addresses of the steps, in their order.
+    """
+    del screen
     steps = [
         {
             "number": text.number(number),
-            "title": each.title.of(text.language),
-            "link": own(each, text.language),
-            "current": each == told,
-            "past": number < place(told, chosen),
+            "title": step.title.of(text.language),
+            "link": link,
+            "current": step == shown,
+            "past": number < place(shown, chosen),
         }
-        for number, each in enumerate(chosen.whole.steps, start=1)
+        for number, (step, link) in enumerate(zip(chosen.whole.steps, links, strict=True), start=1)
     ]
     return markup.html("story_progress", dir=text.direction, text=text, steps=steps)
 
 
-def page(chosen: Dataset, text: Text, screen: Screen, told: Step, away: bool) -> str:
-    """One step as markup: its text, the terms that it uses, and the ways on and back.
+def page(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tuple[str, ...]) -> str:
+    """Draw one step as markup: its text, the terms that it uses, and the links to its neighbours.
 
-    ``away`` says that the reader has chosen something else since the step was opened: a link leads back.
+    Args:
+        chosen: The whole dataset, which holds the steps.
+        text: The words of the page.
+        screen: The reader's screen, on which nothing depends.
+        shown: The step that is shown.
+        links: The addresses of the steps, in their order.
     """
-    del screen  # the same on all of them
-    steps = chosen.whole.steps
-    number = place(told, chosen)
-    pieces = filled(told.text, chosen, text)
-    used = {each["of"] for each in pieces if each["kind"] == "term"}
-    near = {"previous": steps[number - 2] if number > 1 else None, "next": next(iter(steps[number:]), None)}
+    del screen
+    number = place(shown, chosen)
+    pieces = filled(shown.text, chosen, text)
+    used = {piece["of"] for piece in pieces if piece["kind"] == "term"}
+    titles = [step.title.of(text.language) for step in chosen.whole.steps]
+    ways = [{"link": link, "title": title} for link, title in zip(links, titles, strict=True)]
     return markup.html(
         "story",
         dir=text.direction,
         text=text,
-        place=finding(chosen, text, told),
-        title=told.title.of(text.language),
+        place=finding(chosen, text, shown),
+        title=shown.title.of(text.language),
         pieces=pieces,
-        back=own(told, text.language) if away else "",
         terms=_terms(chosen, text, only=used),
-        **{each: _way(there, text) for each, there in near.items()},
+        previous=ways[number - 2] if number > 1 else None,
+        next=next(iter(ways[number:]), None),
     )
-
-
-def _way(there: Step | None, text: Text) -> dict[str, str] | None:
-    """The link to another step, and its title; None where there is none."""
-    return {"link": own(there, text.language), "title": there.title.of(text.language)} if there else None
 
 
 def _terms(chosen: Dataset, text: Text, *, only: set[str]) -> list[dict[str, str]]:
@@ -195,11 +201,10 @@ def _answer(of: str, asked: Question, chosen: Dataset, text: Text) -> dict[str, 
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view: the step that the selection tells, and its question."""
-    told = tale.told(follow.selection, dataset=chosen.whole)
-    if told is None:
+    """Draw the view: the step that the selection names, and its question."""
+    shown = tale.find_step(follow.selection, dataset=chosen.whole)
+    if shown is None:
         st.html(markup.html("notice", dir=text.direction, words=text("story.none"), items=[]))
         return
-    away = follow.selection.filters != told.selection.filters
-    st.html(follow.drawn(page, chosen.whole, text, told, away))
-    st.html(follow.drawn(question, chosen.whole, text, told.question, follow.selection.answer or ""))
+    st.html(follow.drawn(page, chosen.whole, text, shown, links(chosen, follow)))
+    st.html(follow.drawn(question, chosen.whole, text, shown.question, follow.selection.answer or ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -68,10 +69,14 @@ SAMPLES = 24
 
 
 class Marked(NamedTuple):
-    """What a reader has drawn over the chart: the threads between meetings, and a part of the time axis."""
+    """What a reader has drawn over the chart: the threads between meetings, and a part of the time axis.
+
+    ``filtering`` says whether a click on a meeting and a drag filter the page; beside a step of the story they do not.
+    """
 
     threads: bool = False
     period: Months | None = None
+    filtering: bool = True
 
 
 PLAIN = Marked()
@@ -504,7 +509,8 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
 
     The chart is there even if the selection leaves nothing of it: in grey, so that another period can be marked.
     """
-    what = shown(chosen, text)
+    what = replace(shown(chosen, text), filtering=marked.filtering)
+    unit = [text("timeline.unit"), text("timeline.click") if marked.filtering else ""]
     made = frame.framed(
         KEY,
         chosen,
@@ -514,6 +520,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
         foot=frame.foot(what.sources, chosen, text),
         table=partial(frame.twin, what, chosen, text),
         left=frame.undrawn(what, chosen, text),
+        unit=" ".join(filter(None, unit)),
     )
     legend = what.legend + (arcs.legend(chosen, text) if marked.threads else "")
     return made._replace(head=made.head + legend + frame.ringed(what, chosen, text))
@@ -521,11 +528,11 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view, and under the chart the slider that marks a period as a drag over it does."""
-    marked = Marked(follow.selection.threads, follow.selection.period)
+    marked = Marked(follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings"))
     drawn = follow.drawn(sheet, chosen, text, marked)
     st.html(drawn.head)
     if shown(chosen, text).empty:
-        frame.empty(text, follow)
+        frame.empty(text, follow, {**frame.MEETINGS, **frame.count_figures([INDICATOR])})
     if drawn.figure is not None:
         click = frame.Click(KEY, picked)
         frame.answering(drawn, text, follow, click=click, between=lambda: _slider(text, follow))
@@ -533,7 +540,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 def _slider(text: Text, follow: Follow) -> None:
     """The months of the collection, of which the first and the last can be set; all of them are no filter."""
-    months = calendar(follow.dataset.whole, follow.selection.collection)
+    months = calendar(follow.dataset.whole, follow.shown.collection)
     if len(months) < 2:
         return
 
@@ -545,8 +552,9 @@ def _slider(text: Text, follow: Follow) -> None:
         options=months,
         value=(months[0], months[-1]),
         format_func=lambda each: text.month(period(each)),
-        key=follow.widget("period", _ends(follow.selection, months)),
+        key=follow.widget("period", _ends(follow.shown, months)),
         on_change=follow.changed("period", change),
+        disabled=not follow.uses("period"),
     )
 
 

@@ -345,7 +345,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     drawn = follow.drawn(sheet, chosen, text, asked, word if word in there else "")
     st.html(drawn.head)
     if asked is None:
-        frame.empty(text, follow)
+        frame.empty(text, follow, frame.STATEMENTS)
         return
     if follow.selection.statement not in (None, asked.meeting):
         hidden = text(

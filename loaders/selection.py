@@ -48,6 +48,23 @@ LONGEST_WORDS = 200
 MOST_LEAST = 99
 """The highest number of times that a word may be asked to stand in the statements before it is compared."""
 
+FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
+"""Fields of a selection that decide which rows are shown, not how they are read."""
+
+SCOPED = (*FILTERS, "at", "between")
+"""Fields of a selection that only some pages use: the filters, and what the page of the members is set to."""
+
+USED: dict[Page, tuple[str, ...]] = {
+    "overview": FILTERS,
+    "story": (),
+    "members": ("collection", "at", "between"),
+    "statements": FILTERS,
+    "words": FILTERS,
+    "disagreements": FILTERS,
+    "originals": ("collection",),
+}
+"""Which of the ``SCOPED`` fields a page uses, in every view of it; those of the story are set by its step."""
+
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -170,8 +187,7 @@ class Selection:
     @property
     def filters(self) -> Selection:
         """The part of the selection that decides which rows are chosen: not how they are read."""
-        kept = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
-        return Selection(**{name: getattr(self, name) for name in kept})
+        return Selection(**{name: getattr(self, name) for name in FILTERS})
 
     @property
     def filtered(self) -> bool:
@@ -187,6 +203,19 @@ class Selection:
         """The cleared view in a collection that holds what belongs to ``home``: the record holds all."""
         wider = "record" if "record" in (home, self.collection) else "core"
         return replace(self.cleared, collection=cast("Collection", wider))
+
+
+def drop_unused(changes: Mapping[str, Any], *, page: Page) -> dict[str, Any]:
+    """Drop the changes that would have no effect on a page, since it does not use their fields.
+
+    Args:
+        changes: New values by field of the selection.
+        page: The page that is drawn with them.
+
+    Returns:
+        The changes that remain: those of fields that every page uses, and of the ``SCOPED`` ones that this page uses.
+    """
+    return {name: value for name, value in changes.items() if name not in SCOPED or name in USED[page]}
 
 
 def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> Selection:

@@ -17,7 +17,7 @@ from loaders.dates import period
 from loaders.faults import Fault
 from loaders.measures import as_figure
 from loaders.records import Places, Record
-from loaders.selection import Selection, dropped, parse, within
+from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
 from loaders.series import series_of
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Step:
 
     @property
     def selection(self) -> Selection:
-        """What the step shows, with the step itself told beside it; its address is the step's own."""
+        """What the step shows, on the page of the story."""
         shown = parse(parse_qs(self.query))
         return replace(shown, page="story", step=self.step_id)
 
@@ -138,17 +138,29 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return (*out, Piece("words", words=text[past:])) if text[past:] else tuple(out)
 
 
-def opened(selection: Selection, *, dataset: Dataset) -> Selection:
-    """The selection; that of the first step where the page of the story is asked for and nothing else is."""
-    if dataset.steps and selection == Selection(language=selection.language, page="story"):
-        return replace(dataset.steps[0].selection, language=selection.language)
-    return selection
-
-
-def told(selection: Selection, *, dataset: Dataset) -> Step | None:
-    """The step that a selection tells: the first where it names none; None where there is no story."""
-    named = [each for each in dataset.steps if each.step_id == selection.step]
+def find_step(selection: Selection, *, dataset: Dataset) -> Step | None:
+    """The step that a selection names, the first where it names none; None where there is no story."""
+    named = [step for step in dataset.steps if step.step_id == selection.step]
     return next(iter((*named, *dataset.steps)), None)
+
+
+def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
+    """The selection that a page draws, which may be less than what the reader has chosen.
+
+    Args:
+        selection: What the reader has chosen.
+        dataset: The whole dataset, or any part of it.
+
+    Returns:
+        The selection with the filters that its page uses. The others are empty; on the page of the story they are
+        those of the step.
+    """
+    step = find_step(selection, dataset=dataset) if selection.page == "story" else None
+    usual = step.selection if step else Selection()
+    unused: dict[str, Any] = {
+        name: getattr(usual, name) for name in SCOPED if name not in USED[selection.page]
+    }
+    return replace(selection, **unused)
 
 
 # reading ------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   };
   const press = (event) => {
     const chart = event.target.closest?.(".nsewdrag")?.closest(TIMELINE);
-    if (chart && event.pointerType !== "touch" && plain(event)) drag = { chart, from: event.clientX, band: null };
+    if (chart && data.brush && event.pointerType !== "touch" && plain(event)) drag = { chart, from: event.clientX, band: null };
   };
   const pull = (event) => {
     if (!drag || (!drag.band && Math.abs(event.clientX - drag.from) < CLICK)) return;

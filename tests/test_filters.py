@@ -9,11 +9,15 @@ from urllib.parse import parse_qs
 
 import pytest
 import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_selection import known
 
 from components import filters, state
 from components.language import text
 from components.theme import DESK
-from loaders.selection import Months, Selection, parse, within
+from loaders.selection import LANGUAGES, PAGES, USED, Months, Selection, parse, within
+from loaders.story import shown_selection
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
@@ -43,6 +47,14 @@ def chips(record: Dataset, **fields: Any) -> list[dict[str, str]]:
     selection = Selection(**fields)
     language = text(selection.language)
     return filters.chips(within(record, selection), language, state.Follow(selection, DESK, record))
+
+
+def describe(record: Dataset, **fields: Any) -> str:
+    """The line that says which filters apply, without isolating characters."""
+    selection = Selection(**fields)
+    view = within(record, shown_selection(selection, dataset=record))
+    follow = state.Follow(selection, DESK, record)
+    return filters.describe_use(view, text(selection.language), follow).translate(reading.ISOLATES)
 
 
 def target(chip: dict[str, str], record: Dataset) -> Selection:
@@ -178,3 +190,151 @@ def test_the_years_of_a_marked_period_show_on_the_slider_and_moving_it_takes_its
     settings["on_change"]()
 
     assert state.selection(record) == Selection(years=(2017, 2019))
+
+
+# what a page uses ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("here", PAGES)
+def test_every_page_says_in_a_line_which_filters_it_uses(record: Dataset, here: Any, language: Any) -> None:
+    line = describe(record, page=here, language=language)
+
+    assert line == text(language)(f"filters.used.{here}")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "en",
+            "This page shows members by month. Of the filters only the collection applies; the month is set here. "
+            "Your filters (2018 and Amman) do not apply here and come back when you leave.",
+        ),
+        (
+            "ar",
+            "تعرض هذه الصفحة الأعضاء شهراً بشهر. لا ينطبق عليها من عوامل التصفية سوى المجموعة، والشهر يُختار هنا. "
+            "عاملا التصفية اللذان اخترتهما (2018 وعمّان) لا ينطبقان هنا، ويعودان عند مغادرة الصفحة.",
+        ),
+    ],
+)
+def test_the_filters_that_a_page_does_not_use_are_named(record: Dataset, language: Any, line: str) -> None:
+    assert describe(record, page="members", language=language, years=(2018, 2018), cities=("amman",)) == line
+
+
+def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:
+    assert describe(record, **MANY) == "Every filter applies to all of this page."
+    assert all(chip["used"] for chip in chips(record, **MANY))
+
+
+@pytest.mark.parametrize("here", ["story", "members", "originals"])
+def test_the_chips_of_filters_that_a_page_does_not_use_are_marked_and_can_be_taken_away(
+    record: Dataset, here: Any
+) -> None:
+    found = chips(record, page=here, **MANY)
+
+    assert not any(chip["used"] for chip in found)
+    assert target(found[0], record) == Selection(page=here, **{**MANY, "years": None})
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_the_widgets_of_filters_that_a_page_does_not_use_are_disabled_and_keep_their_values(
+    record: Dataset, stage: reading.Stage, here: Any
+) -> None:
+    selection = Selection(page=here, years=(2017, 2018), cities=("paris",), themes=("stabilisation",))  # type: ignore[arg-type]
+    view = within(record, shown_selection(selection, dataset=record))
+
+    filters.render(view, text("en"), state.Follow(selection, DESK, record))
+
+    widgets = {
+        settings["key"]: settings
+        for name, _, settings in stage.shown
+        if name in ("segmented_control", "slider", "multiselect")
+    }
+    assert set(widgets) == {"collection", "years", "cities", "levels", "themes"}
+    assert {key for key, settings in widgets.items() if not settings["disabled"]} == set(widgets) & set(
+        USED[here]
+    )
+    values = {key: stage.session_state[key] for key in widgets}
+    assert values == {
+        "collection": "core",
+        "years": (2017, 2018),
+        "cities": ["paris"],
+        "levels": [],
+        "themes": ["stabilisation"],
+    }
+    assert not stage.settings("button")["disabled"]
+
+
+def test_beside_a_step_of_the_record_the_sidebar_offers_what_the_readers_collection_holds(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    selection = Selection(page="story")
+    view = within(record, shown_selection(selection, dataset=record))
+    assert view.wide
+
+    filters.render(view, text("en"), state.Follow(selection, DESK, record))
+
+    slider = stage.settings("slider")
+    assert (slider["min_value"], slider["max_value"]) == (2016, 2019)
+    assert "riyadh" not in next(settings["options"] for _, what, settings in stage.shown if what == "Cities")
+
+
+# themes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "3 meetings have no statement here: a theme leaves them out.",
+            "3 اجتماعات هنا لا بيان لها، فتسقط عند اختيار موضوع.",
+        ),
+        (
+            {"years": (2018, 2018)},
+            "2 meetings have no statement here: a theme leaves them out.",
+            "اجتماعان هنا لا بيان لهما، فيسقطان عند اختيار موضوع.",
+        ),
+        (
+            {"collection": "record"},
+            "62 meetings have no statement here: a theme leaves them out.",
+            "62 اجتماعاً هنا لا بيان لها، فتسقط عند اختيار موضوع.",
+        ),
+        ({"cities": ("amman",)}, "", ""),
+        ({"page": "members"}, "", ""),
+    ],
+)
+def test_the_theme_filter_says_how_many_meetings_have_no_statement(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    for language, said in (("en", english), ("ar", arabic)):
+        selection = Selection(language=language, themes=("stabilisation",), **fields)  # type: ignore[arg-type]
+        view = within(record, shown_selection(selection, dataset=record))
+        follow = state.Follow(selection, DESK, record)
+        stage.shown.clear()
+
+        filters.render(view, text(language), follow)
+
+        assert filters.describe_themes(view, text(language), follow) == said
+        label = text(language)("filters.themes")
+        (note,) = [settings["help"] for _, what, settings in stage.shown if what == label]
+        assert note == (said or None)
+
+
+@given(data=st.data())
+@settings(max_examples=50)
+def test_the_meetings_without_a_statement_are_those_that_every_theme_at_once_leaves_out(
+    data: st.DataObject, record: Dataset
+) -> None:
+    selection = replace(
+        data.draw(known(record)), page="words", passage=None, disagreement=None, language="en"
+    )
+    follow = state.Follow(selection, DESK, record)
+    others = replace(selection, themes=())
+    every = replace(selection, themes=tuple(record.names["themes"]))
+
+    said = filters.describe_themes(within(record, selection), text("en"), follow)
+
+    number = within(record, others).size("meetings") - within(record, every).size("meetings")
+    assert said.partition(" ")[0] == (str(number) if number else "")

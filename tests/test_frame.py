@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as fields_of
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_selection import known
 
-from components import cost, frame, page, panels, people, state, territory, timeline
+from components import cost, disagreements, frame, page, panels, people, state, territory, timeline
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import Selection
+from loaders.selection import Selection, parse, within
+from loaders.story import shown_selection
 
 if TYPE_CHECKING:
     from loaders.dataset import Dataset
@@ -216,7 +223,100 @@ def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back
     body = reading.tree(stage.markup)
     (empty,) = reading.classed(body, "cm-empty")
     assert "Nothing in this selection." in reading.words(empty)
-    assert [each.get("href") for each in empty.iter("a")] == ["?"]
+    links = {link.get("href"): reading.words(link) for link in empty.iter("a")}
+    assert links == {
+        "?collection=record&city=rome": "The wider record holds 1 published figure here.",
+        "?": "Clear all filters",
+    }
+
+
+def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str] | None:
+    """What an empty view says of the other collection, without isolating characters."""
+    selection = Selection(**fields)
+    found = frame.offer_collection(text(selection.language), state.Follow(selection, DESK, record), counts)
+    return found and {name: words.translate(reading.ISOLATES) for name, words in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts", "words"),
+    [
+        ({"years": (2014, 2014)}, frame.MEETINGS, "The wider record holds 5 meetings here."),
+        ({"years": (2014, 2014), "language": "ar"}, frame.MEETINGS, "في السجل الأوسع هنا: 5 اجتماعات."),
+        (
+            {"page": "disagreements", "years": (2022, 2022)},
+            disagreements.COUNTS,
+            "The wider record holds 1 disagreement here.",
+        ),
+        (
+            {"years": (2014, 2014)},
+            {**frame.MEETINGS, **frame.count_figures(["members"])},
+            "The wider record holds 5 meetings and 4 published figures here.",
+        ),
+    ],
+)
+def test_an_empty_view_names_what_the_other_collection_holds_as_a_link(
+    record: Dataset, fields: dict[str, Any], counts: frame.Counts, words: str
+) -> None:
+    found = offer(record, counts, **fields)
+
+    assert found
+    assert found["words"] == words
+    target = parse(parse_qs(found["link"].removeprefix("?")), record)
+    assert target == replace(Selection(**fields), collection="record")
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({"years": (1999, 1999)}, frame.MEETINGS),
+        ({"years": (2014, 2014)}, frame.STATEMENTS),
+        ({"years": (2014, 2014)}, frame.NO_COUNTS),
+        ({"years": (2014, 2014), "page": "story"}, frame.FIGURES),
+        ({"years": (1999, 1999), "collection": "record"}, frame.FIGURES),
+    ],
+)
+def test_nothing_is_said_where_the_other_collection_holds_nothing_or_does_not_apply(
+    record: Dataset, fields: dict[str, Any], counts: frame.Counts
+) -> None:
+    assert offer(record, counts, **fields) is None
+
+
+@given(data=st.data())
+@settings(max_examples=60)
+def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(
+    data: st.DataObject, record: Dataset
+) -> None:
+    selection = replace(data.draw(known(record)), language="en")
+    for counts in (frame.MEETINGS, frame.FIGURES, frame.STATEMENTS, disagreements.COUNTS):
+        found = offer(
+            record, counts, **{field.name: getattr(selection, field.name) for field in fields_of(selection)}
+        )
+        if found is None:
+            continue
+        target = parse(parse_qs(found["link"].removeprefix("?")), record)
+        view = within(record, shown_selection(target, dataset=record))
+        ((noun, count),) = counts.items()
+        assert text("en").count(noun, count(view)) in found["words"]
+        assert count(view) > 0
+        assert target.collection != selection.collection
+        assert target.cleared == replace(selection.cleared, collection=target.collection)
+
+
+@pytest.mark.parametrize("here", ["overview", "members", "story"])
+def test_an_empty_view_offers_to_clear_only_filters_that_it_uses(
+    record: Dataset, stage: reading.Stage, here: Any
+) -> None:
+    frame.empty(text("en"), state.Follow(Selection(page=here, years=(1999, 1999)), DESK, record))
+
+    assert ("Clear all filters" in stage.markup) is (here == "overview")
+
+
+def test_an_empty_view_without_a_filter_offers_nothing_to_clear(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    frame.empty(text("en"), state.Follow(Selection(), DESK, record), frame.MEETINGS)
+
+    assert "Clear all filters" not in stage.markup
 
 
 def test_the_way_back_keeps_language_and_collection(record: Dataset, stage: reading.Stage) -> None:

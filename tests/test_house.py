@@ -462,6 +462,7 @@ DYNAMIC = {
     "page.lead.*": made("page.lead.*", *PAGES),
     "forms.*": made("forms.*", *charts.FORMS),
     "precision.*": made("precision.*", "month", "year"),
+    "filters.used.*": made("filters.used.*", *PAGES),
     "filters.*": made("filters.*", "cities", "levels", "themes"),
     "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
     "people.*": made("people.*", "freed", "returned"),

@@ -222,6 +222,16 @@ def test_the_original_that_opens_is_the_latest_at_hand_or_the_one_asked_for(know
     assert originals.opened(reading.chosen(known, years=(1999, 1999)), Selection(), both) is None
 
 
+def test_the_articles_are_those_of_the_collection_whatever_the_filters_leave(sample: Dataset) -> None:
+    other = reading.changed(sample, "sources", LIMA, collection="record")
+
+    core = {source["source_id"] for source in originals.sources(reading.chosen(other, years=(1999, 1999)))}
+    record = {source["source_id"] for source in originals.sources(reading.chosen(other, collection="record"))}
+
+    assert LIMA not in core
+    assert record == core | {LIMA}
+
+
 # where they come from -----------------------------------------------------------------------------------------
 
 

@@ -12,14 +12,14 @@ import pytest
 import reading
 from streamlit.testing.v1 import AppTest
 
-from components import page, story
+from components import atlas, page, state, story, timeline
 from components.language import text
 from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
 from loaders.faults import DamagedData
-from loaders.selection import Selection, address, dropped, parse, within
-from loaders.story import Both, Piece, Question
+from loaders.selection import Selection, dropped, parse, within
+from loaders.story import Both, Piece, Question, Story
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 APP = Path(__file__).resolve().parents[1] / "app.py"
 FILE = "story.toml"
 FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
+AMMAN: dict[str, Any] = {"cities": ("amman",)}
 OSLO, NAIROBI, BEFORE = "2021-05-oslo-members", "2022-09-nairobi-members", "2020-02-oslo-members"
 
 NUMBER_WORDS = re.compile(
@@ -45,9 +46,14 @@ def named(dataset: Dataset, step: str) -> Step:
     return found
 
 
-def told(dataset: Dataset, step: Step, *, language: Any = "en", away: bool = False) -> ElementTree.Element:
+def links(dataset: Dataset, **fields: Any) -> tuple[str, ...]:
+    """The addresses of the steps for what a reader has chosen."""
+    return story.links(dataset, state.Follow(Selection(**{"page": "story", **fields}), DESK, dataset))
+
+
+def draw_step(dataset: Dataset, step: Step, *, language: Any = "en") -> ElementTree.Element:
     """A step as a tree."""
-    return reading.tree(story.page(dataset, text(language), DESK, step, away))
+    return reading.tree(story.page(dataset, text(language), DESK, step, links(dataset, language=language)))
 
 
 def asked(dataset: Dataset, step: Step, *, language: Any = "en", answer: str = "") -> ElementTree.Element:
@@ -113,8 +119,8 @@ def test_a_folder_without_a_story_is_whole(folder: Path) -> None:
 
     assert dataset.story is None
     assert dataset.steps == dataset.terms == ()
-    assert tale.told(Selection(page="story"), dataset=dataset) is None
-    assert tale.opened(Selection(page="story"), dataset=dataset) == Selection(page="story")
+    assert tale.find_step(Selection(page="story"), dataset=dataset) is None
+    assert tale.shown_selection(Selection(page="story"), dataset=dataset) == Selection(page="story")
 
 
 DAMAGE = {
@@ -187,26 +193,48 @@ def test_a_story_that_is_no_toml_is_a_fault(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_address_of_a_step_restores_it(record: Dataset, language: Any) -> None:
-    for each in record.steps:
-        opened = parse(parse_qs(story.own(each, language).removeprefix("?")), record)
+def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(
+    record: Dataset, language: Any
+) -> None:
+    chosen: dict[str, Any] = {"language": language, "collection": "record", "years": (2018, 2018), **AMMAN}
 
-        saved = parse(parse_qs(each.query), record)
-        assert opened == replace(saved, page="story", step=each.step_id, language=language)
-        assert story.own(each, language) == address(opened)
+    addresses = links(record, answer=OSLO, figure="2017-11-amman-members", **chosen)
+
+    for step, address in zip(record.steps, addresses, strict=True):
+        opened = parse(parse_qs(address.removeprefix("?")), record)
+        shown = tale.shown_selection(opened, dataset=record)
+        assert opened == Selection(page="story", step=step.step_id, **chosen)
+        assert shown.filters == parse(parse_qs(step.query), record).filters
+        assert within(record, shown) is within(record, step.selection)
 
 
-def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset) -> None:
-    opened = tale.opened(Selection(page="story", language="ar"), dataset=sample)
+def test_a_step_that_sets_the_month_of_the_members_shows_it_and_not_that_of_the_reader(
+    sample: Dataset,
+) -> None:
+    step = replace(named(sample, FIRST), query="at=2021-05&between=2021-05-oslo:2022-09-nairobi")
+    other = replace(sample, story=Story((step,), ()))
 
-    assert opened == Selection(page="story", step=FIRST, cities=("oslo",), language="ar")
+    shown = tale.shown_selection(Selection(page="story", at="2022-09"), dataset=other)
+
+    assert (shown.at, str(shown.between)) == ("2021-05", "2021-05-oslo:2022-09-nairobi")
 
 
-@pytest.mark.parametrize(
-    "fields", [{}, {"page": "story", "cities": ("lima",)}, {"page": "story", "step": LAST}]
-)
-def test_a_selection_that_asks_for_more_is_left_as_it_is(sample: Dataset, fields: dict[str, Any]) -> None:
-    assert tale.opened(Selection(**fields), dataset=sample) == Selection(**fields)
+def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Dataset) -> None:
+    for step in record.steps:
+        opened = parse(parse_qs(f"{step.query}&page=story&step={step.step_id}"), record)
+
+        assert tale.find_step(opened, dataset=record) == step
+        assert within(record, tale.shown_selection(opened, dataset=record)) is within(record, step.selection)
+
+
+@pytest.mark.parametrize("fields", [{}, {"cities": ("lima",)}, {"language": "ar", "collection": "record"}])
+def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: dict[str, Any]) -> None:
+    selection = Selection(page="story", **fields)
+
+    assert tale.find_step(selection, dataset=sample) == sample.steps[0]
+    assert tale.shown_selection(selection, dataset=sample) == replace(
+        selection, collection="core", cities=("oslo",)
+    )
 
 
 def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> None:
@@ -215,11 +243,11 @@ def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> Non
 
 
 def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
-    at = replace(named(sample, FIRST).selection, answer=OSLO)
-    follow = page.state.Follow(at, DESK, sample)
+    at = Selection(page="story", step=FIRST, answer=OSLO, cities=("lima",))  # type: ignore[arg-type]
+    follow = state.Follow(at, DESK, sample)
 
-    assert parse(parse_qs(follow.link_page("words")[1:])) == Selection(page="words", cities=("oslo",))
-    assert page.way("story", sample, text("en"), follow) == story.own(named(sample, FIRST), "en")
+    assert follow.link_page("words") == "?city=lima&page=words"
+    assert follow.link_page("story") == "?city=lima&page=story"
 
 
 # the story of the record ---------------------------------------------------------------------------
@@ -281,7 +309,7 @@ def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
 
 
 def test_a_disagreement_is_told_as_one(record: Dataset) -> None:
-    body = told(record, named(record, "washington-2017-rival-shares"))
+    body = draw_step(record, named(record, "washington-2017-rival-shares"))
 
     said = reading.words(sentences(body))
     assert "more than 33.3%" in said
@@ -295,7 +323,7 @@ def test_every_value_of_a_text_is_stated_as_everywhere_and_leads_to_its_evidence
 ) -> None:
     words = text(language)
     for each in record.steps:
-        links = reading.classed(sentences(told(record, each, language=language)), "cm-figure")
+        links = reading.classed(sentences(draw_step(record, each, language=language)), "cm-figure")
         named_here = [piece.of for piece in tale.pieces(each.text.of(language)) if piece.kind == "value"]
         assert [link.get("href") for link in links] == [f"?figure={of}" for of in named_here]
         assert [reading.words(link) for link in links] == [
@@ -307,7 +335,7 @@ def test_every_value_of_a_text_is_stated_as_everywhere_and_leads_to_its_evidence
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_term_that_is_marked_is_explained_beside_the_text(record: Dataset, language: Any) -> None:
     for each in record.steps:
-        body = told(record, each, language=language)
+        body = draw_step(record, each, language=language)
         marked = {(link.get("href") or "").removeprefix("#") for link in reading.classed(body, "cm-term")}
         ids = [entry.get("id") for used in reading.classed(body, "cm-terms-used") for entry in used]
         assert marked == set(ids)
@@ -369,7 +397,7 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
     ],
 )
 def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, said: str) -> None:
-    body = told(sample, named(sample, FIRST), language=language)
+    body = draw_step(sample, named(sample, FIRST), language=language)
 
     assert reading.words(sentences(body)) == said
 
@@ -377,13 +405,13 @@ def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, said:
 def test_a_changed_value_changes_the_text(sample: Dataset) -> None:
     other = reading.changed(sample, "observations", OSLO, value=77, qualifier="about")
 
-    body = told(other, named(other, FIRST))
+    body = draw_step(other, named(other, FIRST))
 
     assert "counted about 77 members" in reading.words(sentences(body))
 
 
 def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
-    bodies = [told(sample, each) for each in sample.steps]
+    bodies = [draw_step(sample, each) for each in sample.steps]
 
     heads = [reading.words(next(iter(each.iter("h2")))) for each in bodies]
     ways = [
@@ -395,7 +423,7 @@ def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
         ]
         for each in bodies
     ]
-    addresses = [story.own(each, "en") for each in sample.steps]
+    addresses = links(sample)
     assert heads[1] == "Step 2 of 3 A sample goes on"
     assert ways == [
         [("data-next", addresses[1])],
@@ -406,25 +434,37 @@ def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_progress_lists_every_step_with_its_title_and_address(sample: Dataset, language: Any) -> None:
-    body = reading.tree(story.progress(sample, text(language), DESK, named(sample, MIDDLE)))
+    addresses = links(sample, language=language, cities=("lima",))
+    body = reading.tree(story.progress(sample, text(language), DESK, named(sample, MIDDLE), addresses))
 
-    links = list(body.iter("a"))
-    assert [each.get("href") for each in links] == [story.own(step, language) for step in sample.steps]
-    assert [reading.words(each) for each in links] == [
+    drawn = list(body.iter("a"))
+    assert [link.get("href") for link in drawn] == list(addresses)
+    assert [reading.words(link) for link in drawn] == [
         f"{number} {step.title.of(language)}" for number, step in enumerate(sample.steps, start=1)
     ]
-    assert [each.get("aria-current") for each in links] == [None, "step", None]
+    assert [link.get("aria-current") for link in drawn] == [None, "step", None]
 
 
-def test_a_reader_who_chose_something_else_keeps_the_text_and_finds_a_way_back(sample: Dataset) -> None:
-    step = named(sample, FIRST)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dataset, language: Any) -> None:
+    words, chosen = text(language), within(sample, Selection())
+    follow = state.Follow(Selection(page="story", language=language), DESK, sample)
+    marked = timeline.Marked(filtering=follow.uses("meetings"))
 
-    there, away = told(sample, step), told(sample, step, away=True)
+    cities = atlas.sheet(chosen, words, DESK, False, follow.uses("cities"))
+    meetings = timeline.sheet(chosen, words, DESK, marked)
 
-    assert reading.words(sentences(there)) == reading.words(sentences(away))
-    assert "Back to this step’s view" not in reading.words(there)
-    (back,) = [each for each in away.iter("a") if reading.words(each) == "Back to this step’s view"]
-    assert back.get("href") == story.own(step, "en")
+    offered = [
+        link.get("href") or ""
+        for table in (cities.table(), meetings.table())
+        for link in reading.tree(table).iter("a")
+    ]
+    assert offered
+    assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
+    assert words("atlas.click") not in cities.head
+    assert words("timeline.click") not in meetings.head
+    assert words("atlas.click") in atlas.sheet(chosen, words, DESK).head
+    assert words("timeline.click") in timeline.sheet(chosen, words, DESK, timeline.PLAIN).head
 
 
 def test_markup_in_a_story_is_only_text(sample: Dataset) -> None:
@@ -434,7 +474,7 @@ def test_markup_in_a_story_is_only_text(sample: Dataset) -> None:
     other = reading.changed(sample, "observations", OSLO, speaker_en=hostile, note_en=hostile)
 
     bodies = [
-        reading.tree(story.page(other, text("en"), DESK, step, False)),
+        reading.tree(story.page(other, text("en"), DESK, step, links(other))),
         asked(other, step, answer=OSLO),
     ]
 

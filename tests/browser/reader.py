@@ -13,10 +13,12 @@ from playwright.sync_api import expect
 
 from components import atlas
 from components.language import text
+from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
 from loaders.dataset import Dataset, load
 from loaders.measures import places
 from loaders.selection import parse, within
+from loaders.story import shown_selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -177,8 +179,8 @@ def addressed(page: Page, /, *, patience: float = 20_000, **wanted: str | list[s
 
 
 def chosen(page: Page) -> Dataset:
-    """The part of the dataset that the page's address names."""
-    return within(dataset(), parse(query(page.url)))
+    """The part of the dataset that the page shows at its address."""
+    return within(dataset(), shown_selection(parse(query(page.url)), dataset=dataset()))
 
 
 def sentence(page: Page) -> Locator:
@@ -217,7 +219,10 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     assert box
     selection = parse(query(page.url))
     there = places(chosen(page))
-    screen = Screen(width=max(int(page.evaluate(ROOM)) // 50 * 50, 300))
+    room = max(int(page.evaluate(ROOM)) // 50 * 50, 300)
+    if selection.page == "story" and room >= BESIDE:
+        room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
+    screen = Screen(width=room)
     view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
     there = atlas.spread(there, view=view, screen=screen)
     place = next(each for each in there if each.city_id == city)

@@ -1,4 +1,4 @@
-"""The story in a browser: turned by keyboard from its first step to its last, restored by its address, answered."""
+"""The story in a browser: turned by keyboard, answered, and left with everything that the reader had chosen."""
 
 from __future__ import annotations
 
@@ -6,37 +6,43 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from reader import addressed, dataset, fits, query, settled
+from reader import CARD, addressed, click_on_map, click_on_mark, dataset, fits, sentence, settled
 
-from components import story
+from components import page as view
 from components.language import text
+from loaders.selection import Selection, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
 
+    from loaders.selection import Language
+
 HEAD = "#story-step"
 FOCUSED = "(id) => document.activeElement?.id === id"
 
 
-def stands_at(page: Page, number: int, *, language: str) -> None:
-    """The page tells a step, shows its views and its address, and its head has the focus."""
-    told = dataset().steps[number - 1]
-    words = text("ar" if language == "ar" else "en")
-    page.wait_for_url(lambda where: query(where) == query(story.own(told, words.language)))
-    expect(page.locator(HEAD)).to_contain_text(told.title.of(words.language))
-    for view in told.views:
-        expect(page.locator(f".st-key-view-{view}")).to_be_visible()
+def stands_at(page: Page, number: int, *, language: Language, **chosen: str | list[str]) -> None:
+    """The page shows a step with its views, under an address that keeps what the reader has chosen."""
+    step = dataset().steps[number - 1]
+    words = {"lang": "ar"} if language == "ar" else {}
+    addressed(page, **words, **chosen, page="story", step=step.step_id)
+    expect(page.locator(HEAD)).to_contain_text(step.title.of(language))
+    for key in step.views:
+        expect(page.locator(f".st-key-view-{key}")).to_be_visible()
+    shown = view.sentence(within(dataset(), step.selection), text(language))
+    expect(sentence(page)).to_have_text(shown)
 
 
 @pytest.mark.parametrize(
     ("language", "onward", "back"), [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")]
 )
 def test_the_story_is_walked_by_keyboard_the_way_it_is_read(
-    visit: Callable[..., Page], language: str, onward: str, back: str
+    visit: Callable[..., Page], language: Language, onward: str, back: str
 ) -> None:
-    page = visit(story.own(dataset().steps[0], "ar" if language == "ar" else "en"))
+    page = visit(f"?page=story&lang={language}")
+    expect(page.locator(HEAD)).to_contain_text(dataset().steps[0].title.of(language))
 
     for number in range(2, len(dataset().steps) + 1):
         page.keyboard.press(onward)
@@ -51,21 +57,65 @@ def test_the_story_is_walked_by_keyboard_the_way_it_is_read(
     stands_at(page, len(dataset().steps), language=language)
 
 
-def test_a_step_is_answered_left_and_found_again(visit: Callable[..., Page]) -> None:
-    told = dataset().steps[5]
-    own = query(story.own(told, "en"))
-    page = visit(story.own(told, "en"))
+@pytest.mark.parametrize(("language", "onward"), [("en", "ArrowRight"), ("ar", "ArrowLeft")])
+def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again(
+    visit: Callable[..., Page], language: Language, onward: str
+) -> None:
+    words = text(language)
+    spoken = {"lang": "ar"} if language == "ar" else {}
+    chosen = {"collection": "record", "years": "2016-2018", "level": "ministerial"}
+    page = visit("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
+    before = view.sentence(
+        within(dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))), words
+    )
+    expect(sentence(page)).to_have_text(before)
 
-    page.locator(f'.cm-question a[href="?answer={told.question.answer}"]').press("Enter")
+    page.locator(".cm-pages").get_by_role("link", name=words("pages.story")).click()
+    addressed(page, **spoken, **chosen, page="story")
+    for number in (2, 3):
+        page.keyboard.press(onward)
+        stands_at(page, number, language=language, **chosen)
+
+    figure = "2016-02-rome-territory-liberated-share-syria"
+    click_on_mark(page, "territory", figure=figure)
+    expect(page.locator(CARD)).to_be_visible()
+    step = dataset().steps[2].step_id
+    addressed(page, **spoken, **chosen, page="story", step=step, figure=figure)
+    page.keyboard.press("Escape")
+    stands_at(page, 3, language=language, **chosen)
+
+    page.locator(".cm-pages").get_by_role("link", name=words("pages.overview")).click()
+    addressed(page, **spoken, **chosen)
+    expect(sentence(page)).to_have_text(before)
+    page.go_back()
+    stands_at(page, 3, language=language, **chosen)
+
+
+def test_a_click_on_a_city_beside_a_step_chooses_nothing(visit: Callable[..., Page]) -> None:
+    page = visit("?page=story&years=2016-2018")
+
+    click_on_map(page, "jeddah")
+    settled(page)
+
+    addressed(page, page="story", years="2016-2018")
+
+
+def test_a_step_is_opened_by_an_old_address_answered_and_its_evidence_opened(
+    visit: Callable[..., Page],
+) -> None:
+    step = dataset().steps[5]
+    old = {"collection": "record", "period": "2018-02/2018-02", "page": "story", "step": step.step_id}
+    page = visit("?" + "&".join(f"{name}={value}" for name, value in old.items()))
+    expect(page.locator(HEAD)).to_contain_text(step.title.en)
+
+    page.locator(f'.cm-question a[href="?answer={step.question.answer}"]').press("Enter")
     expect(page.locator(".cm-verdict")).to_contain_text("Right.")
     page.wait_for_function(FOCUSED, arg="story-verdict")
-    addressed(page, **own, answer=told.question.answer)
+    addressed(page, **old, answer=step.question.answer)
 
     page.locator(".cm-verdict a[data-step]").click()
     expect(page.locator(".cm-evidence")).to_be_visible()
     page.keyboard.press("Escape")
-    page.locator(".cm-chips .cm-clear").click()
-    expect(page.locator(HEAD)).to_contain_text(told.title.en)
-    page.get_by_role("link", name="Back to this step’s view").click()
-    addressed(page, **own)
+    addressed(page, **old, answer=step.question.answer)
+    expect(page.locator(HEAD)).to_contain_text(step.title.en)
     fits(page)

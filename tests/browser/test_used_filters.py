@@ -1,0 +1,99 @@
+"""Filters in a browser: which of them a page uses, what a theme leaves out, what the other collection holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from reader import SIDEBAR, addressed, dataset, fits, sentence, settled
+
+from components import filters, frame
+from components import page as view
+from components.language import text
+from components.state import Follow
+from components.theme import DESK
+from loaders.selection import LANGUAGES, Selection, within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from loaders.selection import Language
+
+BOTH = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def spoken(language: Language) -> dict[str, str]:
+    """The parameter of a language in an address."""
+    return {"lang": "ar"} if language == "ar" else {}
+
+
+def address(**parameters: str) -> str:
+    """An address with some parameters."""
+    return "?" + "&".join(f"{name}={value}" for name, value in parameters.items())
+
+
+@BOTH
+def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_were(
+    lead: Callable[[str], Page], language: Language
+) -> None:
+    words = text(language)
+    chosen = {**spoken(language), "years": "2018-2018", "city": "amman"}
+    page = lead(address(**spoken(language), page="members"))
+    finding = page.locator("#membership .cm-finding").inner_text()
+    shown = sentence(page).inner_text()
+
+    page = lead(address(**chosen, page="members"))
+    expect(sentence(page)).to_have_text(shown)
+    expect(page.locator("#membership .cm-finding")).to_have_text(finding)
+    selection = Selection(page="members", language=language, years=(2018, 2018), cities=("amman",))  # type: ignore[arg-type]
+    line = filters.describe_use(dataset(), words, Follow(selection, DESK, dataset()))
+    expect(page.locator(".cm-use")).to_have_text(line)
+    expect(page.locator(".cm-chips .cm-unused")).to_have_count(2)
+    expect(page.locator(f"{SIDEBAR} .stSlider input").first).to_be_disabled()
+    page.locator(".cm-pages").get_by_role("link", name=words("pages.overview")).click()
+
+    addressed(page, **chosen)
+    expect(page.locator(".cm-chips .cm-unused")).to_have_count(0)
+    here = within(dataset(), Selection(years=(2018, 2018), cities=("amman",)))  # type: ignore[arg-type]
+    expect(sentence(page)).to_have_text(view.sentence(here, words))
+
+
+@BOTH
+def test_a_theme_says_how_many_meetings_it_leaves_out(
+    lead: Callable[[str], Page], language: Language
+) -> None:
+    page = lead(address(**spoken(language), page="words", theme="stabilisation"))
+
+    expect(page.locator(".cm-unstated")).to_have_text(text(language).count("filters.unstated", 3))
+
+    page.locator(".cm-chips .cm-clear").click()
+    addressed(page, **spoken(language), page="words")
+    expect(page.locator(".cm-unstated")).to_have_count(0)
+
+
+@BOTH
+def test_an_empty_list_leads_to_what_the_wider_record_holds(
+    lead: Callable[[str], Page], language: Language
+) -> None:
+    chosen = {**spoken(language), "years": "2022-2022", "page": "disagreements"}
+    page = lead(address(**chosen))
+    words = text(language)
+    selection = Selection(page="disagreements", language=language, years=(2022, 2022))
+    offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), view.disagreements.COUNTS)
+    assert offer
+
+    page.locator(".cm-empty").get_by_role("link", name=offer["words"]).click()
+
+    addressed(page, **chosen, collection="record")
+    expect(page.locator(".cm-empty")).to_have_count(0)
+    expect(page.locator(".cm-dispute-what")).to_have_count(1)
+
+
+def test_the_header_of_a_page_that_uses_few_filters_fits_every_screen(visit: Callable[..., Page]) -> None:
+    page = visit("?page=members&lang=ar&years=2018-2018&city=amman&level=ministerial&theme=stabilisation")
+
+    settled(page)
+    fits(page)

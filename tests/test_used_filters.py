@@ -1,0 +1,440 @@
+"""Which filters a page uses: the selection that it draws, and what a click on it may set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+from test_selection import known
+
+from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
+from components.language import text
+from components.theme import DESK
+from loaders.selection import (
+    FILTERS,
+    LANGUAGES,
+    PAGES,
+    SCOPED,
+    USED,
+    Months,
+    Selection,
+    drop_unused,
+    parse,
+    query,
+    within,
+)
+from loaders.story import find_step, shown_selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from loaders.dataset import Dataset
+
+APP = Path(__file__).resolve().parents[1] / "app.py"
+FILTERED: dict[str, Any] = {
+    "years": (2018, 2018),
+    "period": Months("2018-01", "2018-06"),
+    "cities": ("amman",),
+    "levels": ("ministerial",),
+    "meetings": ("2017-11-amman",),
+    "themes": ("stabilisation",),
+}
+FIGURE = "2018-02-kuwait-members"
+
+
+def on_mark(*customdata: str) -> dict[str, Any]:
+    """A click on a mark of a chart, as Streamlit reports it."""
+    return {"selection": {"points": [{"customdata": list(customdata)}]}}
+
+
+ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
+    """A session that has just begun."""
+    stage = reading.Stage()
+    monkeypatch.setattr(state, "st", stage)
+    return stage
+
+
+@pytest.fixture
+def tell(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Selection]:
+    """Let the browser tell something of the page for a selection; returns the selection after it."""
+    callbacks: dict[str, Any] = {}
+    monkeypatch.setattr(state, "_component", lambda: lambda **settings: callbacks.update(settings))
+    monkeypatch.setattr(state, "screen", lambda: DESK)
+
+    def tell_browser(selection: Selection, name: str, value: str) -> Selection:
+        state.selection(record)
+        state.act(selection)
+        state.selection(record)
+        state.listen(text("en"), record)
+        stage.session_state["browser"] = {name: value}
+        callbacks[f"on_{name}_change"]()
+        return state.selection(record)
+
+    return tell_browser
+
+
+def click(
+    stage: reading.Stage, selection: Selection, view: Any, event: dict[str, Any], record: Dataset
+) -> Selection:
+    """The selection after a click on a chart of the page for a selection."""
+    state.selection(record)
+    state.act(selection)
+    follow = state.Follow(selection, DESK, record)
+    stage.session_state[follow.key(view.KEY)] = event
+    follow.on(view.KEY, view.picked)()
+    return state.selection(record)
+
+
+# the table ------------------------------------------------------------------------------------------------
+
+
+def test_every_page_says_which_filters_it_uses() -> None:
+    assert set(USED) == set(PAGES)
+    assert all(set(fields) <= set(SCOPED) for fields in USED.values())
+    assert USED["story"] == ()
+    assert set(USED["members"]) & set(FILTERS) == {"collection"}
+
+
+def test_the_fields_that_decide_which_rows_are_shown_are_those_of_the_filters(record: Dataset) -> None:
+    selection = Selection(collection="record", page="words", figure=FIGURE, **FILTERED)  # type: ignore[arg-type]
+
+    assert selection.filters == Selection(collection="record", **FILTERED)
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> None:
+    changes = {**FILTERED, "collection": "record", "at": "2018-02", "figure": FIGURE, "page": here}
+
+    kept = drop_unused(changes, page=here)
+
+    assert set(kept) == {"figure", "page", *(set(USED[here]) & set(changes))}
+
+
+# the selection that is drawn -------------------------------------------------------------------------------
+
+
+@given(data=st.data())
+@settings(max_examples=200)
+def test_a_page_draws_the_filters_that_it_uses_and_no_other(data: st.DataObject, record: Dataset) -> None:
+    selection = data.draw(known(record))
+
+    shown = shown_selection(selection, dataset=record)
+
+    step = find_step(selection, dataset=record) if selection.page == "story" else None
+    usual = step.selection if step else Selection()
+    for name in SCOPED:
+        source = selection if name in USED[selection.page] else usual
+        assert getattr(shown, name) == getattr(source, name), name
+    assert replace(shown, **{name: getattr(selection, name) for name in SCOPED}) == selection
+    assert shown_selection(shown, dataset=record) == shown
+    assert parse(query(shown), record) == shown
+
+
+@given(data=st.data())
+@settings(max_examples=60)
+def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
+    data: st.DataObject, record: Dataset
+) -> None:
+    selection = replace(data.draw(known(record)), page="members", passage=None, disagreement=None)
+    bare = replace(selection.cleared, collection=selection.collection)
+    words = text(selection.language)
+
+    def draw(wanted: Selection) -> list[Any]:
+        shown = shown_selection(wanted, dataset=record)
+        chosen = within(record, shown)
+        chart = counted.sheet(chosen, words, DESK, shown.at)
+        return [
+            shown.at,
+            shown.between,
+            page.sentence(chosen, words),
+            membership.finding(chosen, words, shown.at),
+            membership.told(chosen, words, DESK),
+            counted.finding(chosen, words),
+            chart.head,
+            chart.table and chart.table(),
+            reading.plain(counted.figure(chosen, words, DESK, shown.at)),
+            joined.finding(chosen, words, shown.between),
+            joined.table(chosen, words, DESK, shown.between),
+            roster.table(chosen, words, DESK),
+        ]
+
+    assert draw(selection) == draw(bare)
+
+
+def drawn(language: str, **parameters: str) -> list[str]:
+    """What the page of the members shows under its header, as markup and as charts."""
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"page": "members", "lang": language, **parameters}.items():
+        opened.query_params[name] = value
+    opened.run()
+    assert not opened.exception
+    markup = [element.proto.body for element in opened.get("html")]
+    return [body for body in markup if "cm-header" not in body] + [
+        element.proto.spec for element in opened.get("plotly_chart")
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_the_years_set_the_members_are_drawn_as_without(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+
+    filtered = drawn(language, years="2018-2018", city="amman", theme="stabilisation", at="2019-02")
+
+    assert filtered == drawn(language, at="2019-02")
+
+
+# clicks ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("here", ["story", "members"])
+def test_a_click_where_filters_are_not_used_opens_evidence_alone(
+    record: Dataset, stage: reading.Stage, here: Any
+) -> None:
+    before = Selection(page=here, cities=("rome",))  # type: ignore[arg-type]
+
+    after = click(stage, before, timeline, on_mark("2018-02-kuwait", FIGURE), record)
+    cleared = click(stage, after, timeline, on_mark("2018-02-kuwait", FIGURE), record)
+
+    assert after == replace(before, figure=FIGURE)  # type: ignore[arg-type]
+    assert cleared == before
+
+
+@pytest.mark.parametrize(("view", "event"), [(atlas, ON_AMMAN), (timeline, on_mark("2018-02-kuwait", ""))])
+def test_a_click_on_a_city_or_a_meeting_beside_a_step_changes_nothing(
+    record: Dataset, stage: reading.Stage, view: Any, event: dict[str, Any]
+) -> None:
+    before = Selection(page="story", years=(2018, 2018))
+
+    assert click(stage, before, view, event, record) == before
+
+
+def test_a_count_sets_the_month_of_the_map_on_the_page_of_the_members_alone(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    event = on_mark("2018-02-kuwait", FIGURE, "2018-02")
+
+    members = click(stage, Selection(page="members"), counted, event, record)
+    step = click(stage, Selection(page="story"), counted, event, record)
+
+    assert (members.at, members.figure) == ("2018-02", FIGURE)
+    assert (step.at, step.figure) == (None, FIGURE)
+
+
+@pytest.mark.parametrize("here", ["story", "members"])
+@pytest.mark.parametrize("link", ["?city=paris", "?meeting=2019-06-paris", "?theme=stabilisation"])
+def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
+    tell: Callable[..., Selection], here: Any, link: str
+) -> None:
+    before = Selection(page=here, cities=("rome",))  # type: ignore[arg-type]
+
+    assert tell(before, "step", link) == before
+
+
+def test_a_link_that_leads_to_another_page_may_set_what_that_page_uses(
+    tell: Callable[..., Selection],
+) -> None:
+    before = Selection(page="story", step="paris-2019-cost", answer=FIGURE, cities=("rome",))  # type: ignore[arg-type]
+
+    after = tell(before, "lead", "?page=statements&theme=stabilisation&column=2019-06-paris:both")
+
+    assert (after.page, after.themes, after.cities) == ("statements", ("stabilisation",), ("rome",))
+    assert (after.step, after.answer) == (None, None)
+
+
+@pytest.mark.parametrize(("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)])
+def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
+    tell: Callable[..., Selection], here: Any, period: Months | None
+) -> None:
+    assert tell(Selection(page=here), "brush", "?period=2018-01/2018-03").period == period
+
+
+@pytest.mark.parametrize(
+    ("fields", "step"),
+    [
+        ({"page": "story"}, "brussels-2014-founding"),
+        ({"page": "story", "step": "paris-2019-cost"}, "paris-2019-cost"),
+        ({"page": "words", "step": "paris-2019-cost"}, ""),
+    ],
+)
+def test_the_browser_is_told_which_step_is_shown(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], step: str
+) -> None:
+    state.selection(record)
+    state.act(Selection(**fields))
+
+    assert state._step(record) == step
+
+
+# the header -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "themes", "said"),
+    [
+        ("overview", "stabilisation", ["3 meetings have no statement here: a theme leaves them out."]),
+        ("overview", "", []),
+        ("members", "stabilisation", []),
+    ],
+)
+def test_the_header_says_what_a_theme_leaves_out(
+    monkeypatch: pytest.MonkeyPatch, record: Dataset, here: Any, themes: str, said: list[str]
+) -> None:
+    stage = reading.Stage()
+    monkeypatch.setattr(page, "st", stage)
+    monkeypatch.setattr(page.state, "notice", tuple)
+    selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
+    view = within(record, shown_selection(selection, dataset=record))
+
+    page.head(view, text("en"), state.Follow(selection, DESK, record))
+
+    found = reading.classed(reading.tree(stage.markup), "cm-unstated")
+    assert [reading.words(element) for element in found] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "use", "mark"),
+    [
+        (
+            "en",
+            "Core collection: 8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
+            "Your filters (2018 and Amman) do not apply here and come back when you leave.",
+            "City Amman (not applied here) ×",
+        ),
+        (
+            "ar",
+            "المجموعة الأساسية: 8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
+            "عاملا التصفية اللذان اخترتهما (2018 وعمّان) لا ينطبقان هنا، ويعودان عند مغادرة الصفحة.",
+            "المدينة عمّان (لا ينطبق هنا) ×",
+        ),
+    ],
+)
+def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
+    monkeypatch: pytest.MonkeyPatch, language: str, sentence: str, use: str, mark: str
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"page": "members", "lang": language, "years": "2018-2018", "city": "amman"}.items():
+        opened.query_params[name] = value
+
+    opened.run()
+
+    (header,) = [
+        reading.tree(element.proto.body)
+        for element in opened.get("html")
+        if 'class="cm-header"' in element.proto.body
+    ]
+    assert [reading.words(found) for found in reading.classed(header, "cm-sentence")] == [sentence]
+    assert reading.words(reading.classed(header, "cm-use")[0]).endswith(use)
+    assert mark in [reading.words(found) for found in reading.classed(header, "cm-unused")]
+    assert opened.slider(key="years").disabled
+    assert opened.slider(key="years").value == (2018, 2018)
+    assert opened.multiselect(key="cities").value == ["amman"]
+
+
+# beside a step ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
+    """What each view is drawn with beside the dataset, the words and the screen, by the name of its function."""
+    found: dict[str, tuple[Any, ...]] = {}
+    drawn = state._drawn
+
+    def record_call(draw: Any, chosen: Dataset, words: Any, screen: Any, *more: Any) -> Any:
+        found[draw.__name__] = more
+        return drawn(draw, chosen, words, screen, *more)
+
+    monkeypatch.setattr(state, "_drawn", record_call)
+    for module in (timeline, counted, membership, frame):
+        if hasattr(module, "st"):
+            monkeypatch.setattr(module, "st", stage)
+    return found
+
+
+def render(view: Any, selection: Selection, record: Dataset) -> None:
+    """Draw a view for a selection, as the page does."""
+    state.selection(record)
+    chosen = within(record, shown_selection(selection, dataset=record))
+    view.render(chosen, text("en"), state.Follow(selection, DESK, record))
+
+
+@pytest.mark.parametrize("here", ["overview", "story"])
+def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none(
+    record: Dataset, stage: reading.Stage, drawings: dict[str, tuple[Any, ...]], here: Any
+) -> None:
+    mine, its = Months("2018-01", "2018-06"), Months("2016-01", "2016-02")
+
+    render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
+
+    own = here == "overview"
+    assert drawings["sheet"] == (timeline.Marked(period=mine if own else its, filtering=own),)
+    assert stage.settings("select_slider")["disabled"] is not own
+    assert stage.session_state["period"] == (mine if own else its)
+
+
+@pytest.mark.parametrize("here", ["members", "story"])
+def test_the_month_of_the_members_is_set_on_their_page_alone(
+    record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
+) -> None:
+    monkeypatch.setattr(membership, "_part", lambda *_: lambda **_: None)
+    selection = Selection(page=here, at="2018-02")
+
+    render(counted, selection, record)
+    render(membership, selection, record)
+
+    own = here == "members"
+    assert drawings["sheet"] == ("2018-02" if own else None, own)
+    assert drawings["controls"] == (not own,)
+    assert ("disabled" in membership.controls(record, text("en"), DESK, fixed=not own)) is not own
+
+
+# empty views -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        (
+            "overview",
+            [
+                "5 meetings",
+                "5 meetings and 4 published figures",
+                "2 published figures",
+                "7 published figures",
+            ],
+        ),
+        ("disagreements", ["2 disagreements"]),
+        ("words", []),
+        ("statements", []),
+    ],
+)
+def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(
+    monkeypatch: pytest.MonkeyPatch, here: str, said: list[str]
+) -> None:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    opened = AppTest.from_file(str(APP), default_timeout=60)
+    opened.query_params["page"] = here
+    opened.query_params["years"] = "2014-2014"
+
+    opened.run()
+
+    shown = reading.tree(
+        "".join(element.proto.body for element in opened.get("html") if "<style" not in element.proto.body)
+    )
+    empty = reading.classed(shown, "cm-empty")
+    links = [link for element in empty for link in element.iter("a")]
+    offers = [reading.words(link) for link in links if reading.words(link) != "Clear all filters"]
+    assert empty
+    assert offers == [f"The wider record holds {what} here." for what in said]
