@@ -203,7 +203,7 @@ def test_an_empty_selection_says_so_and_leads_back(
     for view in ("atlas", "timeline", "territory", "people", "statements", "observations"):
         expect(page.locator(f".st-key-view-{view} .cm-empty")).to_be_visible()
 
-    page.locator(".st-key-view-timeline .cm-empty a").click()
+    page.locator(".st-key-view-timeline .cm-empty a").last.click()
 
     addressed(page, **wanted)
     expect(page.locator(".cm-empty")).to_have_count(0)
