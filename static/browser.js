@@ -5,7 +5,10 @@
 const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
 const PAGE = '[data-testid="stMainBlockContainer"]';
 const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
-const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the page, the uppermost first
+const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the end of the screen, the uppermost first
+const SHEET = ".st-key-drawers"; // what holds them: as high as the highest of them
+const AROUND = 24; // pixels above and below the pointer that stay in sight when a drawer opens: a mark with its number, a row
+const MARGIN = 16; // pixels between a drawer and what opened it
 
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
 const BRUSH = "cm-brush"; // what shows while a period is being marked
@@ -29,6 +32,37 @@ const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader
 function unlessMoved(delays, act) {
   const timers = delays.map((delay) => setTimeout(act, delay, delay));
   for (const each of MOVES) window.addEventListener(each, () => timers.forEach(clearTimeout), { once: true });
+}
+
+// The y from which on drawers cover the screen: its end where none is open.
+function screenEnd() {
+  const sheet = document.querySelector(SHEET)?.getBoundingClientRect();
+  return sheet?.height ? Math.min(sheet.top, window.innerHeight) : window.innerHeight;
+}
+
+// Where the reader has acted, in pixels below the top of the view: a link from its first to its last line, and what is
+// around the pointer. The view is named by its class, because it may be drawn anew.
+function locateOpener(element, y) {
+  if (!element || element.closest(SHEET)) return null;
+  const view = element.closest('[class*="st-key-view-"]');
+  const name = view && [...view.classList].find((word) => word.startsWith("st-key-view-"));
+  const link = element.closest("a[href], button");
+  const edges = y === undefined ? [] : [y - AROUND, y + AROUND];
+  if (link instanceof HTMLElement || y === undefined) {
+    const box = (link || element).getBoundingClientRect();
+    edges.push(box.top, box.bottom);
+  }
+  const start = (view || document.querySelector(PAGE)).getBoundingClientRect().top;
+  return { selector: name ? `.${name}` : PAGE, top: Math.min(...edges) - start, bottom: Math.max(...edges) - start };
+}
+
+// Scrolls the page just so far that no drawer covers what opened it.
+function uncover(opener) {
+  const start = document.querySelector(opener.selector)?.getBoundingClientRect().top;
+  if (start === undefined) return;
+  const covered = start + opener.bottom + MARGIN - screenEnd();
+  const above = start + opener.top - MARGIN; // no further than its own upper edge allows
+  if (covered > 0 && above > 0) document.querySelector('[data-testid="stMain"]')?.scrollBy(0, Math.min(covered, above));
 }
 
 function room(page) {
@@ -87,6 +121,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const seen = (window.coalitionMeetingsSeen ||= new Map());
   const back = () => {
     const top = seen.get(window.location.search);
+    opener = null; // what is open then was opened by no click of now
     if (top !== undefined) unlessMoved([300, 900, 1800], () => main()?.scrollTo(0, top));
   };
   window.addEventListener("popstate", back);
@@ -100,6 +135,25 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
+
+  // Where the reader has acted last, so that it stays in sight when a drawer opens.
+  let opener = before.opener || null;
+  const locate = (event) => {
+    if (event.key === undefined) opener = locateOpener(event.target, event.clientY);
+    else if (event.key === "Enter" || event.key === " ") opener = locateOpener(document.activeElement);
+    window.coalitionMeetings.opener = opener;
+  };
+  document.addEventListener("pointerdown", locate, true);
+  document.addEventListener("keydown", locate, true);
+
+  // The keyboard's focus never goes behind a drawer.
+  const showFocus = (event) => {
+    if (screenEnd() < window.innerHeight && event.target.matches?.(":focus-visible")) {
+      const focused = locateOpener(event.target);
+      if (focused) uncover(focused);
+    }
+  };
+  document.addEventListener("focusin", showFocus);
 
   // A link inside a view holds its own step only. Opened in another tab or copied, it needs the rest
   // of the address as well.
@@ -281,6 +335,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     if (open === ((before.open || [])[place] || "")) return;
     if (open) {
       from[drawer] = document.activeElement;
+      if (opener) unlessMoved([80, 300, 800, 1600], () => uncover(opener));
       setTimeout(() => document.querySelector(drawer)?.focus({ preventScroll: true }), 250);
     } else {
       from[drawer]?.focus?.({ preventScroll: true });
@@ -295,8 +350,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     unlessMoved([100, 500, 1200, 2500], (delay) => {
       const target = document.getElementById(opened);
       const box = target?.getBoundingClientRect();
-      const block = box && box.height > window.innerHeight - 160 ? "start" : "center";
-      if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block });
+      const block = box && (box.height > window.innerHeight - 160 || screenEnd() < window.innerHeight) ? "start" : "center";
+      if (box && (box.top < 80 || box.bottom > screenEnd())) target.scrollIntoView({ block });
       if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
     });
   } else if (before.page && data.page !== before.page) {
@@ -332,6 +387,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   const stop = () => {
     document.removeEventListener("click", follow);
+    document.removeEventListener("pointerdown", locate, true);
+    document.removeEventListener("keydown", locate, true);
+    document.removeEventListener("focusin", showFocus);
     window.removeEventListener("popstate", back);
     document.removeEventListener("click", copy);
     document.removeEventListener("pointerdown", complete, true);
@@ -351,6 +409,6 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     clearTimeout(idle);
   };
   const filled = { reader: data.columns, concordance: data.word };
-  window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };
+  window.coalitionMeetings = { stop, from, filled, opener, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };
   return stop;
 }
