@@ -65,6 +65,42 @@ function uncover(opener) {
   if (covered > 0 && above > 0) document.querySelector('[data-testid="stMain"]')?.scrollBy(0, Math.min(covered, above));
 }
 
+// The label of a mark at a place on the screen: the trace and the point that it belongs to; null where there is none that
+// a click could open. Plotly lays its drag layer over all labels, so they are found by their boxes.
+function findLabel(chart, x, y) {
+  for (const label of chart.querySelectorAll(".scatterlayer .textpoint")) {
+    const trace = label.closest(".trace")?.__data__?.[0]?.trace;
+    const point = label.__data__;
+    if (!trace?.customdata?.[point?.i]) continue;
+    const lines = label.querySelectorAll("tspan.line");
+    for (const line of lines.length ? lines : label.querySelectorAll("text")) {
+      const box = line.getBoundingClientRect();
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { trace, point };
+    }
+  }
+  return null;
+}
+
+// Where the mark of a label stands on the screen, the layer on which Plotly hears the pointer there, and whether Plotly
+// would take the pointer for that of another mark, since one lies over it.
+function locateMark(chart, { trace, point }) {
+  const box = chart.getBoundingClientRect();
+  const across = chart._fullLayout[trace.xaxis.replace("x", "xaxis")];
+  const down = chart._fullLayout[trace.yaxis.replace("y", "yaxis")];
+  const place = (other) => [across.c2p(other.x), down.c2p(other.y)];
+  const [x, y] = place(point);
+  const covers = (other) => other !== point && Math.hypot(place(other)[0] - x, place(other)[1] - y) <= (other.mrc || 3);
+  const shared = chart.calcdata.filter(
+    ([first]) => first.trace?.customdata && first.trace.xaxis === trace.xaxis && first.trace.yaxis === trace.yaxis
+  );
+  return {
+    layer: chart.querySelector(`.nsewdrag[data-subplot="${trace.xaxis}${trace.yaxis}"]`),
+    x: box.left + across._offset + x,
+    y: box.top + down._offset + y,
+    isCovered: shared.some((points) => points.some(covers)),
+  };
+}
+
 function room(page) {
   const style = getComputedStyle(page);
   const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -281,6 +317,50 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   document.addEventListener("pointercancel", drop, true);
   document.addEventListener("keydown", abandon, true);
 
+  // The label of a mark answers for its mark: it shows what the mark says, and a click opens the evidence, or chooses the
+  // meeting. Plotly alone would answer near a mark only, and there for the nearest one, which may be that of another label.
+  let pressed = null; // a label on which the button is held down
+  let hovered = null; // what lies under the pointer on a label, and the layer that was told of it
+  const isNear = (event) => Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < CLICK;
+  const labelUnder = (event) => {
+    const chart = event.target.closest?.(".js-plotly-plot");
+    const label = chart && findLabel(chart, event.clientX, event.clientY);
+    return label && { ...label, chart };
+  };
+  const pressLabel = (event) => {
+    const label = event.isTrusted && plain(event) && labelUnder(event);
+    if (!label) return;
+    event.stopImmediatePropagation();
+    const [meeting, observation] = label.trace.customdata[label.point.i];
+    const step = observation ? { figure: observation } : { meeting };
+    pressed = { x: event.clientX, y: event.clientY, step: `?${new URLSearchParams(step)}` };
+  };
+  const releaseLabel = (event) => {
+    if (pressed && isNear(event)) {
+      seen.set(window.location.search, main()?.scrollTop || 0);
+      setTriggerValue("step", pressed.step);
+    }
+    pressed = null;
+  };
+  const hoverLabel = (event) => {
+    if (!event.isTrusted || event.buttons) return; // passed on by the lines below, or a drag
+    const label = labelUnder(event);
+    const mark = label && locateMark(label.chart, label);
+    if (hovered) {
+      hovered.target.style.cursor = "";
+      if (hovered.layer !== (mark?.layer || event.target)) hovered.layer?.dispatchEvent(new MouseEvent("mouseout"));
+    }
+    hovered = mark && { target: event.target, layer: mark.layer };
+    if (!mark) return;
+    event.stopImmediatePropagation();
+    event.target.style.cursor = "pointer";
+    const heard = { bubbles: true, view: window, clientX: mark.x, clientY: mark.y };
+    mark.layer?.dispatchEvent(new MouseEvent(mark.isCovered ? "mouseout" : "mousemove", heard));
+  };
+  document.addEventListener("mousedown", pressLabel, true);
+  document.addEventListener("mouseup", releaseLabel, true);
+  document.addEventListener("mousemove", hoverLabel, true);
+
   let told = data.width;
   let waiting;
   const measure = () => {
@@ -401,6 +481,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("pointerup", release, true);
     document.removeEventListener("pointercancel", drop, true);
     document.removeEventListener("keydown", abandon, true);
+    document.removeEventListener("mousedown", pressLabel, true);
+    document.removeEventListener("mouseup", releaseLabel, true);
+    document.removeEventListener("mousemove", hoverLabel, true);
     observer.disconnect();
     clearTimeout(waiting);
     document.removeEventListener("scroll", look, { capture: true });
