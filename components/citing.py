@@ -1,4 +1,4 @@
-"""Citing: a reference to a passage or a figure, to be copied or downloaded, in a card that lies over the page."""
+"""Citing: a reference to a passage or a figure, to be copied or downloaded, in a card at the end of the screen."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
 
 
 def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the card over the page, if a reference is open."""
+    """Draw the card at the end of the screen, if a reference is open."""
     cite = follow.selection.cite
     if cite is None or opened(chosen, cite) is None:
         return

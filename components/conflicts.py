@@ -185,7 +185,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
         _rule(sheet, y=foot, screen=screen)
     sheet.traces += _traces(marked, chosen, text, screen)
     _arrows(sheet, marked, screen=screen)
-    _labels(sheet, marked, text)
+    sheet.traces += _labels(marked, chosen, text, screen, pixel=axis.pixel)
     sheet.layout["height"] = round(-foot) + 48
     _axes(sheet, text, axis=axis, foot=foot, beside=beside)
     return sheet.figure()
@@ -319,24 +319,46 @@ def _arrows(sheet: charts.Sheet, marked: Sequence[tuple[Spot, float]], *, screen
             )
 
 
-def _labels(sheet: charts.Sheet, marked: Sequence[tuple[Spot, float]], text: Text) -> None:
-    """The numbers beside the marks, beyond the arrow where one points their way."""
-    for each, place in marked:
-        if each.label:
-            away = NEAR + (charts.ARROW if each.pointing == each.side else 0)
-            right = each.side == "right"
-            sheet.notes.append(
-                {
-                    "x": each.share,
-                    "y": place,
-                    "xshift": away if right else -away,
-                    "xanchor": "left" if right else "right",
-                    "yanchor": "middle",
-                    "showarrow": False,
-                    "text": charts.plain(text.isolate(each.label)),
-                    "font": {"size": 13},
-                }
-            )
+def _labels(
+    marked: Sequence[tuple[Spot, float]], chosen: Dataset, text: Text, screen: Screen, *, pixel: float
+) -> list[dict[str, Any]]:
+    """The trace of the numbers beside the marks, beyond the arrow where one points their way; a click opens their evidence.
+
+    Args:
+        marked: The marks with their heights on the vertical axis.
+        chosen: The selected dataset.
+        text: The words of the page.
+        screen: The reader's screen.
+        pixel: The percent of the horizontal axis that one pixel shows.
+
+    Returns:
+        One trace, or none where no mark has a label. Plotly would fade its words beside a clicked mark, unless the
+        trace has one colour and says so twice.
+    """
+    labelled = [(spot, y) for spot, y in marked if spot.label]
+    if not labelled:
+        return []
+    x = []
+    for spot, _ in labelled:
+        away = NEAR + (charts.ARROW if spot.pointing == spot.side else 0)
+        x.append(spot.share + away * pixel * (1 if spot.side == "right" else -1))
+    font = {"color": screen.palette.ink}
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": [y for _, y in labelled],
+        "text": [charts.plain(text.isolate(spot.label)) for spot, _ in labelled],
+        "textposition": [f"middle {spot.side}" for spot, _ in labelled],
+        "textfont": {**font, "size": 13},
+        "cliponaxis": False,
+        "customdata": [[spot.figure.meeting_id, spot.figure.observation_id] for spot, _ in labelled],
+        "hovertext": [charts.hover(spot.figure, text=text, dataset=chosen) for spot, _ in labelled],
+        "hoverinfo": "text",
+        "selected": {"textfont": font},
+        "unselected": {"textfont": font},
+    }
+    return [trace]
 
 
 def finding(chosen: Dataset, text: Text) -> str:

@@ -149,7 +149,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 
 def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the card beside the page, if a figure is open."""
+    """Draw the card at the end of the screen, if a figure is open."""
     figure = opened(chosen, follow.selection.figure)
     if figure is not None:
         st.html(card(chosen, text, follow.screen, figure))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 KEY = "membership"
 
+PAGES = ("members", "story")
+"""The pages that show the members."""
+
 SUMS = ("stated", "least", "most")
 """What is read off for a month, beside the number of members in each state."""
 
@@ -181,7 +184,7 @@ def beside(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> str:
 
 
 def card(chosen: Dataset, text: Text, screen: Screen, member: str, month: str) -> str:
-    """All that is known of a member, as markup that lies at the side of the page."""
+    """All that is known of a member, as markup that lies at the end of the screen."""
     del screen  # the same on all of them
     one = membership.member(chosen, member)
     if one is None:
@@ -253,7 +256,14 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     _part(follow.drawn(maps, chosen, text))(key=f"{KEY}-maps")
     st.html(follow.drawn(beside, chosen, text, selection.at))
-    if member:
+
+
+def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the card of a member at the end of the screen, if one is open and the page shows the members."""
+    selection = follow.selection
+    member = membership.member(chosen, selection.member) if selection.page in PAGES else None
+    month = membership.month_of(chosen, selection.at)
+    if member and month:
         st.html(follow.drawn(card, chosen, text, member.member_id, month))
 
 

@@ -116,8 +116,8 @@ TELLING = (2, 3)
 BESIDE, BETWEEN = 850, 64
 """Pixels of width from which a step of the story and its views stand side by side, and those between them."""
 
-DRAWERS: tuple[ModuleType, ...] = (evidence, citing)
-"""What may lie over any page, the uppermost last: a figure's evidence, a reference."""
+DRAWERS: tuple[ModuleType, ...] = (membership, evidence, citing)
+"""What may lie over the end of the screen, the uppermost last: a member, a figure's evidence, a reference."""
 
 
 def title(selection: Selection, words: Text) -> str:
@@ -163,9 +163,11 @@ def draw(
                     _draw(view, chosen, words, follow)
         elif chosen.wide or each not in WIDER:
             _draw(each, chosen, words, follow)
-    for drawer in DRAWERS:
-        drawer.drawer(chosen, words, follow)
     st.html(follow.drawn(foot, chosen, words))
+    # Last on the page, so that it has room for them below its last line.
+    with st.container(key="drawers"):
+        for drawer in DRAWERS:
+            drawer.drawer(chosen, words, follow)
 
 
 def later(chosen: Dataset, selection: Selection) -> frozenset[str]:

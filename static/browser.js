@@ -5,7 +5,10 @@
 const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
 const PAGE = '[data-testid="stMainBlockContainer"]';
 const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
-const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the page, the uppermost first
+const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the end of the screen, the uppermost first
+const SHEET = ".st-key-drawers"; // what holds them: as high as the highest of them
+const AROUND = 24; // pixels above and below the pointer that stay in sight when a drawer opens: a mark with its number, a row
+const MARGIN = 16; // pixels between a drawer and what opened it
 
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
 const BRUSH = "cm-brush"; // what shows while a period is being marked
@@ -29,6 +32,73 @@ const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader
 function unlessMoved(delays, act) {
   const timers = delays.map((delay) => setTimeout(act, delay, delay));
   for (const each of MOVES) window.addEventListener(each, () => timers.forEach(clearTimeout), { once: true });
+}
+
+// The y from which on drawers cover the screen: its end where none is open.
+function screenEnd() {
+  const sheet = document.querySelector(SHEET)?.getBoundingClientRect();
+  return sheet?.height ? Math.min(sheet.top, window.innerHeight) : window.innerHeight;
+}
+
+// Where the reader has acted, in pixels below the top of the view: a link from its first to its last line, and what is
+// around the pointer. The view is named by its class, because it may be drawn anew.
+function locateOpener(element, y) {
+  if (!element || element.closest(SHEET)) return null;
+  const view = element.closest('[class*="st-key-view-"]');
+  const name = view && [...view.classList].find((word) => word.startsWith("st-key-view-"));
+  const link = element.closest("a[href], button");
+  const edges = y === undefined ? [] : [y - AROUND, y + AROUND];
+  if (link instanceof HTMLElement || y === undefined) {
+    const box = (link || element).getBoundingClientRect();
+    edges.push(box.top, box.bottom);
+  }
+  const start = (view || document.querySelector(PAGE)).getBoundingClientRect().top;
+  return { selector: name ? `.${name}` : PAGE, top: Math.min(...edges) - start, bottom: Math.max(...edges) - start };
+}
+
+// Scrolls the page just so far that no drawer covers what opened it.
+function uncover(opener) {
+  const start = document.querySelector(opener.selector)?.getBoundingClientRect().top;
+  if (start === undefined) return;
+  const covered = start + opener.bottom + MARGIN - screenEnd();
+  const above = start + opener.top - MARGIN; // no further than its own upper edge allows
+  if (covered > 0 && above > 0) document.querySelector('[data-testid="stMain"]')?.scrollBy(0, Math.min(covered, above));
+}
+
+// The label of a mark at a place on the screen: the trace and the point that it belongs to; null where there is none that
+// a click could open. Plotly lays its drag layer over all labels, so they are found by their boxes.
+function findLabel(chart, x, y) {
+  for (const label of chart.querySelectorAll(".scatterlayer .textpoint")) {
+    const trace = label.closest(".trace")?.__data__?.[0]?.trace;
+    const point = label.__data__;
+    if (!trace?.customdata?.[point?.i]) continue;
+    const lines = label.querySelectorAll("tspan.line");
+    for (const line of lines.length ? lines : label.querySelectorAll("text")) {
+      const box = line.getBoundingClientRect();
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { trace, point };
+    }
+  }
+  return null;
+}
+
+// Where the mark of a label stands on the screen, the layer on which Plotly hears the pointer there, and whether Plotly
+// would take the pointer for that of another mark, since one lies over it.
+function locateMark(chart, { trace, point }) {
+  const box = chart.getBoundingClientRect();
+  const across = chart._fullLayout[trace.xaxis.replace("x", "xaxis")];
+  const down = chart._fullLayout[trace.yaxis.replace("y", "yaxis")];
+  const place = (other) => [across.c2p(other.x), down.c2p(other.y)];
+  const [x, y] = place(point);
+  const covers = (other) => other !== point && Math.hypot(place(other)[0] - x, place(other)[1] - y) <= (other.mrc || 3);
+  const shared = chart.calcdata.filter(
+    ([first]) => first.trace?.customdata && first.trace.xaxis === trace.xaxis && first.trace.yaxis === trace.yaxis
+  );
+  return {
+    layer: chart.querySelector(`.nsewdrag[data-subplot="${trace.xaxis}${trace.yaxis}"]`),
+    x: box.left + across._offset + x,
+    y: box.top + down._offset + y,
+    isCovered: shared.some((points) => points.some(covers)),
+  };
 }
 
 function room(page) {
@@ -87,6 +157,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const seen = (window.coalitionMeetingsSeen ||= new Map());
   const back = () => {
     const top = seen.get(window.location.search);
+    opener = null; // what is open then was opened by no click of now
     if (top !== undefined) unlessMoved([300, 900, 1800], () => main()?.scrollTo(0, top));
   };
   window.addEventListener("popstate", back);
@@ -100,6 +171,25 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
   };
   document.addEventListener("click", follow);
+
+  // Where the reader has acted last, so that it stays in sight when a drawer opens.
+  let opener = before.opener || null;
+  const locate = (event) => {
+    if (event.key === undefined) opener = locateOpener(event.target, event.clientY);
+    else if (event.key === "Enter" || event.key === " ") opener = locateOpener(document.activeElement);
+    window.coalitionMeetings.opener = opener;
+  };
+  document.addEventListener("pointerdown", locate, true);
+  document.addEventListener("keydown", locate, true);
+
+  // The keyboard's focus never goes behind a drawer.
+  const showFocus = (event) => {
+    if (screenEnd() < window.innerHeight && event.target.matches?.(":focus-visible")) {
+      const focused = locateOpener(event.target);
+      if (focused) uncover(focused);
+    }
+  };
+  document.addEventListener("focusin", showFocus);
 
   // A link inside a view holds its own step only. Opened in another tab or copied, it needs the rest
   // of the address as well.
@@ -227,6 +317,50 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   document.addEventListener("pointercancel", drop, true);
   document.addEventListener("keydown", abandon, true);
 
+  // The label of a mark answers for its mark: it shows what the mark says, and a click opens the evidence, or chooses the
+  // meeting. Plotly alone would answer near a mark only, and there for the nearest one, which may be that of another label.
+  let pressed = null; // a label on which the button is held down
+  let hovered = null; // what lies under the pointer on a label, and the layer that was told of it
+  const isNear = (event) => Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < CLICK;
+  const labelUnder = (event) => {
+    const chart = event.target.closest?.(".js-plotly-plot");
+    const label = chart && findLabel(chart, event.clientX, event.clientY);
+    return label && { ...label, chart };
+  };
+  const pressLabel = (event) => {
+    const label = event.isTrusted && plain(event) && labelUnder(event);
+    if (!label) return;
+    event.stopImmediatePropagation();
+    const [meeting, observation] = label.trace.customdata[label.point.i];
+    const step = observation ? { figure: observation } : { meeting };
+    pressed = { x: event.clientX, y: event.clientY, step: `?${new URLSearchParams(step)}` };
+  };
+  const releaseLabel = (event) => {
+    if (pressed && isNear(event)) {
+      seen.set(window.location.search, main()?.scrollTop || 0);
+      setTriggerValue("step", pressed.step);
+    }
+    pressed = null;
+  };
+  const hoverLabel = (event) => {
+    if (!event.isTrusted || event.buttons) return; // passed on by the lines below, or a drag
+    const label = labelUnder(event);
+    const mark = label && locateMark(label.chart, label);
+    if (hovered) {
+      hovered.target.style.cursor = "";
+      if (hovered.layer !== (mark?.layer || event.target)) hovered.layer?.dispatchEvent(new MouseEvent("mouseout"));
+    }
+    hovered = mark && { target: event.target, layer: mark.layer };
+    if (!mark) return;
+    event.stopImmediatePropagation();
+    event.target.style.cursor = "pointer";
+    const heard = { bubbles: true, view: window, clientX: mark.x, clientY: mark.y };
+    mark.layer?.dispatchEvent(new MouseEvent(mark.isCovered ? "mouseout" : "mousemove", heard));
+  };
+  document.addEventListener("mousedown", pressLabel, true);
+  document.addEventListener("mouseup", releaseLabel, true);
+  document.addEventListener("mousemove", hoverLabel, true);
+
   let told = data.width;
   let waiting;
   const measure = () => {
@@ -281,6 +415,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     if (open === ((before.open || [])[place] || "")) return;
     if (open) {
       from[drawer] = document.activeElement;
+      if (opener) unlessMoved([80, 300, 800, 1600], () => uncover(opener));
       setTimeout(() => document.querySelector(drawer)?.focus({ preventScroll: true }), 250);
     } else {
       from[drawer]?.focus?.({ preventScroll: true });
@@ -295,8 +430,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     unlessMoved([100, 500, 1200, 2500], (delay) => {
       const target = document.getElementById(opened);
       const box = target?.getBoundingClientRect();
-      const block = box && box.height > window.innerHeight - 160 ? "start" : "center";
-      if (box && (box.top < 80 || box.bottom > window.innerHeight)) target.scrollIntoView({ block });
+      const block = box && (box.height > window.innerHeight - 160 || screenEnd() < window.innerHeight) ? "start" : "center";
+      if (box && (box.top < 80 || box.bottom > screenEnd())) target.scrollIntoView({ block });
       if (delay === 500 && !data.cite && !data.figure) target?.focus({ preventScroll: true });
     });
   } else if (before.page && data.page !== before.page) {
@@ -332,6 +467,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   const stop = () => {
     document.removeEventListener("click", follow);
+    document.removeEventListener("pointerdown", locate, true);
+    document.removeEventListener("keydown", locate, true);
+    document.removeEventListener("focusin", showFocus);
     window.removeEventListener("popstate", back);
     document.removeEventListener("click", copy);
     document.removeEventListener("pointerdown", complete, true);
@@ -343,6 +481,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("pointerup", release, true);
     document.removeEventListener("pointercancel", drop, true);
     document.removeEventListener("keydown", abandon, true);
+    document.removeEventListener("mousedown", pressLabel, true);
+    document.removeEventListener("mouseup", releaseLabel, true);
+    document.removeEventListener("mousemove", hoverLabel, true);
     observer.disconnect();
     clearTimeout(waiting);
     document.removeEventListener("scroll", look, { capture: true });
@@ -351,6 +492,6 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     clearTimeout(idle);
   };
   const filled = { reader: data.columns, concordance: data.word };
-  window.coalitionMeetings = { stop, from, filled, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };
+  window.coalitionMeetings = { stop, from, filled, opener, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };
   return stop;
 }

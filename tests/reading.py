@@ -142,6 +142,8 @@ def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
     """The traces of a figure that can be clicked, by the id of each mark: its place, form, colour and words."""
     out = {}
     for trace in plain(figure)["data"]:
+        if trace["mode"] == "text":
+            continue
         for place, (meeting, observation) in enumerate(trace.get("customdata", [])):
             marker = trace["marker"]
             out[observation or meeting] = {

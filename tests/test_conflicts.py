@@ -58,7 +58,7 @@ def test_those_that_conflict_come_first_each_kind_by_date(record: Dataset) -> No
 def test_every_value_has_one_mark_in_its_row_and_none_hides_another(record: Dataset) -> None:
     for screen in (WIDE, PHONE):
         figure = reading.plain(drawn(record, screen))
-        (marks,) = [each for each in figure["data"] if "customdata" in each]
+        (marks,) = [each for each in figure["data"] if "markers" in each["mode"] and "customdata" in each]
         there = list(zip(marks["x"], marks["y"], strict=True))
         shown = conflicts.groups(reading.chosen(record, collection="record"))
 
@@ -102,6 +102,27 @@ def test_a_number_is_written_once_beside_the_marks_that_state_it(record: Dataset
     }
 
 
+def test_a_label_opens_the_evidence_of_the_mark_beside_which_it_stands(record: Dataset) -> None:
+    for screen in (WIDE, PHONE):
+        figure = reading.plain(drawn(record, screen))
+        (labels,) = [trace for trace in figure["data"] if trace["mode"] == "text"]
+        (marks,) = [trace for trace in figure["data"] if trace["mode"] == "markers" and "customdata" in trace]
+        low, high = figure["layout"]["xaxis"]["range"]
+        pixel = (high - low) / (screen.width * (0.7 if screen is WIDE else 1))
+        ids = [observation for _, observation in marks["customdata"]]
+        rows = list(zip(ids, marks["y"], strict=True))
+
+        assert len(labels["text"]) == sum(bool(label) for label in marks["text"]) > 10
+        for index, (meeting, observation) in enumerate(labels["customdata"]):
+            mark = rows.index((observation, labels["y"][index]))
+            assert [meeting, observation] == marks["customdata"][mark]
+            assert labels["text"][index] == marks["text"][mark]
+            assert labels["hovertext"][index] == marks["hovertext"][mark]
+            away = labels["x"][index] - marks["x"][mark]
+            assert 8 * pixel < abs(away) < 45 * pixel
+            assert labels["textposition"][index] == f"middle {'right' if away > 0 else 'left'}"
+
+
 def test_a_bound_points_to_where_the_truth_lies(record: Dataset) -> None:
     strikes = group(record, "strikes", "2015-01-22", "iraq-syria")
     pointing = {
@@ -121,7 +142,11 @@ def test_a_bound_points_to_where_the_truth_lies(record: Dataset) -> None:
 
 
 def test_the_outline_says_the_kind_of_the_source(record: Dataset) -> None:
-    (marks,) = [each for each in reading.plain(drawn(record))["data"] if "customdata" in each]
+    (marks,) = [
+        each
+        for each in reading.plain(drawn(record))["data"]
+        if "markers" in each["mode"] and "customdata" in each
+    ]
 
     for (_, observation), symbol in zip(marks["customdata"], marks["marker"]["symbol"], strict=True):
         kind = record.names["sources"][record.names["observations"][observation]["source_id"]]["kind"]
