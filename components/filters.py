@@ -6,7 +6,7 @@ The page says in a line which of them it uses. Those that it does not use keep t
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -140,22 +140,26 @@ def _many(
     )
 
 
-def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, Any]]:
-    """List what is active: the field, its name in words, the value, the address without it, whether the page uses it."""
-    selection = follow.selection
-    names = chosen.whole.names
-    out: list[dict[str, Any]] = []
+class ActiveFilter(NamedTuple):
+    """One value of a filter that is set: its field, what kind it is and its name in words, the field without it."""
 
-    def add(field: str, kind: str, name: str, rest: Any) -> None:
-        link = follow.link(**{field: rest})
-        out.append({"kind": kind, "name": name, "link": link, "used": follow.uses(field)})
+    field: str
+    kind: str
+    name: str
+    rest: Any
 
+
+def list_active(dataset: Dataset, text: Text, selection: Selection) -> list[ActiveFilter]:
+    """List the filters of a selection value by value, in the order of the sidebar."""
+    names = dataset.whole.names
+    out: list[ActiveFilter] = []
     if selection.years:
         first, last = (str(year) for year in selection.years)
         name = first if first == last else text("filters.span", first=first, last=last)
-        add("years", text("filters.years"), name, None)
+        out.append(ActiveFilter("years", text("filters.years"), name, None))
     if selection.period:
-        add("period", text("filters.period"), text.months(*map(period, selection.period)), None)
+        months = text.months(*map(period, selection.period))
+        out.append(ActiveFilter("period", text("filters.period"), months, None))
     tables = {"cities": "cities", "levels": "", "meetings": "meetings", "themes": "themes"}
     for field, table in tables.items():
         values = getattr(selection, field)
@@ -166,8 +170,21 @@ def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, Any]]:
                 else text(f"level.{value}")
             )
             rest = tuple(other for other in values if other != value)
-            add(field, text(f"filters.{field}_one"), name, rest)
+            out.append(ActiveFilter(field, text(f"filters.{field}_one"), name, rest))
     return out
+
+
+def chips(chosen: Dataset, text: Text, follow: Follow) -> list[dict[str, Any]]:
+    """List what is active: the field, its name in words, the value, the address without it, whether the page uses it."""
+    return [
+        {
+            "kind": active.kind,
+            "name": active.name,
+            "link": follow.link(**{active.field: active.rest}),
+            "used": follow.uses(active.field),
+        }
+        for active in list_active(chosen, text, follow.selection)
+    ]
 
 
 def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:

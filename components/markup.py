@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from components.theme import properties
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,15 +46,6 @@ def asset(name: str) -> str:
     """
     content = (FOLDER.parent.parent / "static" / name).read_bytes()
     return f"app/static/{name}?{hashlib.sha256(content).hexdigest()[:8]}"
-
-
-def style(*sheets: str) -> str:
-    """The page's sheets under ``static/`` and the tokens that they use, as one style element.
-
-    The browser fetches a sheet once; a rerun carries its name only.
-    """
-    imports = "".join(f'@import url("{asset(sheet)}");' for sheet in sheets)
-    return f"<style>{imports}{properties()}</style>"
 
 
 def script(name: str) -> str:

@@ -8,6 +8,8 @@ import logging
 import os
 import time
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -62,7 +64,6 @@ from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, pa
 from loaders.story import find_step
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
     from components.language import Text
@@ -73,6 +74,8 @@ log = logging.getLogger(__name__)
 
 SPARED = 10
 """How many times as long as a look at the data folder takes nobody looks again: a large one has thousands of files."""
+
+ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
 
 LARGE = 1000
 """Passages from which on the words of the statements are read at the start, not when somebody first searches."""
@@ -120,6 +123,11 @@ DRAWERS: tuple[ModuleType, ...] = (membership, evidence, citing)
 """What may lie over the end of the screen, the uppermost last: a member, a figure's evidence, a reference."""
 
 
+def data_folder() -> Path:
+    """Return the data folder: the one that COALITION_DATA names, else that of the repository."""
+    return Path(os.environ.get("COALITION_DATA") or Path(__file__).resolve().parent.parent / "data")
+
+
 def title(selection: Selection, words: Text) -> str:
     """The title of the browser's tab: the page's name, and the product's."""
     name = words("page.title")
@@ -144,7 +152,6 @@ def draw(
     """
     if near is not None:
         follow = replace(follow, far=later(chosen, follow.selection) - near)
-    style(words)
     if damaged:
         faults = [str(each) for each in damaged.faults[:5]]
         st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
@@ -187,11 +194,6 @@ def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
         data=words(f"foot.{chosen.collection}", version=chosen.rules.version, sources=sources),
         rights=words("foot.rights", words=words.number(EVIDENCE_WORDS)),
     )
-
-
-def style(words: Text) -> None:
-    """The page's sheets; the one for right to left on an Arabic page only."""
-    st.html(markup.style("page.css", *(["rtl.css"] if words.direction == "rtl" else [])))
 
 
 def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> None:
@@ -290,7 +292,7 @@ class _Kept:
     runs: int = 0
 
 
-@st.cache_resource
+@lru_cache(maxsize=4)
 def _kept(root: str) -> _Kept:
     del root
     return _Kept()
@@ -363,7 +365,6 @@ def prepared(dataset: Dataset) -> Dataset:
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
     """Show every fault of a data folder that cannot be used, in place of the page."""
-    style(words)
     st.html(
         markup.html(
             "damaged",

@@ -450,6 +450,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         key="browser",
         data={
             "language": text.language,
+            "direction": text.direction,
             "width": st.session_state[WIDTH],
             "figure": st.session_state[SELECTION].figure or "",
             "cite": str(st.session_state[SELECTION].cite or ""),

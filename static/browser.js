@@ -148,6 +148,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   before.stop?.();
 
   document.documentElement.lang = data.language;
+  document.documentElement.dir = data.direction;
 
   const plain = (event) =>
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;

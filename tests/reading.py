@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"
 
-VOID = {"br", "hr", "img", "input"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 ISOLATES = str.maketrans("", "", "\u2068\u2069")
 """Characters that keep a name in its place in a line of the other script; no part of what is said."""

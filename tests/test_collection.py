@@ -319,7 +319,7 @@ def test_what_no_other_chart_draws_has_a_view_in_the_record_alone(
     drawn: list[str] = []
     monkeypatch.setattr(page, "st", reading.Stage())
     monkeypatch.setattr(page, "_draw", lambda view, *_: drawn.append(view.KEY))
-    for name in ("head", "style", "foot"):
+    for name in ("head", "foot"):
         monkeypatch.setattr(page, name, lambda *_: "")
     monkeypatch.setattr(page.filters, "render", lambda *_: None)
     monkeypatch.setattr(page, "VIEWS", {"overview": (atlas, further)})

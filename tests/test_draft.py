@@ -103,7 +103,7 @@ def test_a_running_page_shows_the_meeting_at_the_next_rerun(
     copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setenv("COALITION_DATA", str(copied))
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page = AppTest.from_file(str(ROOT / "components" / "script.py"), default_timeout=60)
     page.query_params |= {"lang": language, "collection": "record"}
     before = shown(page.run())
 

@@ -12,7 +12,6 @@ from jinja2 import Environment, UndefinedError, meta
 from markupsafe import Markup
 
 from components import markup
-from components.theme import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,16 +68,6 @@ def test_no_template_lets_markup_through(name: str) -> None:
 def test_a_template_that_is_not_given_everything_is_an_error(name: str) -> None:
     with pytest.raises(UndefinedError):
         markup.html(name)
-
-
-def test_a_style_element_holds_the_tokens_and_names_its_sheets() -> None:
-    made = markup.style("page.css")
-
-    assert made.startswith("<style>")
-    assert made.endswith("</style>")
-    assert properties() in made
-    assert "rtl.css" not in made
-    assert "rtl.css" in markup.style("page.css", "rtl.css")
 
 
 def test_words_are_marked_where_they_stand() -> None:

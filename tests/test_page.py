@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The garbage collector left as it is, and no dataset kept from another test."""
     monkeypatch.setattr(page.gc, "freeze", lambda: None)
-    page._kept.clear()
+    page._kept.cache_clear()
 
 
 # the head --------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
     from loaders.story import Step
 
-APP = Path(__file__).resolve().parents[1] / "app.py"
+APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
 FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
 AMMAN: dict[str, Any] = {"cities": ("amman",)}

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from loaders.dataset import Dataset
 
-APP = Path(__file__).resolve().parents[1] / "app.py"
+APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILTERED: dict[str, Any] = {
     "years": (2018, 2018),
     "period": Months("2018-01", "2018-06"),

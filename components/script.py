@@ -1,0 +1,31 @@
+"""The script that Streamlit runs: load, select, draw, publish the address."""
+
+import streamlit as st
+
+from components import page, state
+from components.language import text
+from loaders.faults import DamagedData
+from loaders.selection import within
+from loaders.story import shown_selection
+
+
+def main() -> None:
+    """Draw the page for the reader's selection."""
+    asked = state.asked()
+    words = text(asked.language)
+    st.set_page_config(page_title=page.title(asked, words), page_icon=str(page.ICON), layout="wide")
+    root = page.data_folder()
+    try:
+        dataset, damaged = page.dataset(root)
+    except DamagedData as fault:
+        page.refuse(fault, words, root=root)
+        return
+    selection = state.selection(dataset)
+    follow = state.Follow(selection, state.screen(), dataset, root)
+    chosen = within(dataset, shown_selection(selection, dataset=dataset))
+    page.draw(chosen, words, follow, near=state.near(), damaged=damaged)
+    state.listen(words, dataset, later=page.later(chosen, selection))
+    state.publish(selection)
+
+
+main()

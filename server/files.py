@@ -1,0 +1,67 @@
+"""Files that are served as they are: the page's own under ``static/``, and the tables of the data folder."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, PlainTextResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from components.theme import properties
+from loaders.contract import read as read_contract
+from server.streamlit_files import base_path
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+KEPT = "public, max-age=31536000, immutable"
+"""What is said of a file whose address names its content: a browser may keep it for a year, the longest there is."""
+
+TOKENS = "app/tokens.css"
+"""Where the colours and faces of the configuration are served, as the properties that the sheets use."""
+
+
+def name_tokens() -> str:
+    """Return the relative address of the tokens, with a mark of their content."""
+    return f"{TOKENS}?{hashlib.sha256(properties().encode()).hexdigest()[:8]}"
+
+
+class KeptFiles(StaticFiles):
+    """Static files that a browser keeps for good where the address has a mark of the content, as ``markup.asset`` sets it."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        """Return the file with the time for which it may be kept."""
+        response = await super().get_response(path, scope)
+        has_mark = bool(scope.get("query_string"))
+        response.headers["Cache-Control"] = KEPT if has_mark else "public, max-age=3600"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def create_routes(root: Path) -> list[Mount | Route]:
+    """Return the routes of the page's own files and of the tables of the data folder ``root``."""
+
+    async def answer_table(request: Request) -> FileResponse:
+        name = request.path_params["name"]
+        paths = {table.path for table in read_contract(root).tables.values()}
+        # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
+        if name not in paths or not (root / name).is_file():
+            raise HTTPException(404)
+        return FileResponse(root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"})
+
+    async def answer_tokens(request: Request) -> PlainTextResponse:
+        del request  # the same for every reader
+        return PlainTextResponse(properties(), media_type="text/css", headers={"Cache-Control": KEPT})
+
+    return [
+        Route(f"{base_path()}/{TOKENS}", answer_tokens, methods=["GET", "HEAD"]),
+        Mount(f"{base_path()}/app/static", KeptFiles(directory=STATIC), name="page-files"),
+        Route(f"{base_path()}/data/{{name}}", answer_table, methods=["GET", "HEAD"]),
+    ]
