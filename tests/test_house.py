@@ -87,6 +87,7 @@ SHARED = {
         "markup",
         "meeting_record",
         "mercator",
+        "outlines",
         "page",
         "panels",
         "passages",
