@@ -84,6 +84,7 @@ SHARED = {
         "grid",
         "language",
         "map_layout",
+        "map_svg",
         "markup",
         "meeting_record",
         "mercator",
