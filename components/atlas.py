@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
-from components import arcs, charts, frame, markup
+from components import arcs, charts, frame, map_svg, markup
 from components.map_layout import (
     ARROW_GAP,
     LABEL,
@@ -461,7 +461,8 @@ class Sheet(NamedTuple):
 
     head: str
     key: str
-    deck: Finished
+    deck: Callable[[], Finished]
+    svg: str
     alt: str
     marked: tuple[str, ...]
     foot: str
@@ -473,8 +474,9 @@ def sheet(
 ) -> Sheet:
     """Everything of the view that is not the reader's: the same for equal selections, so it is kept.
 
-    ``key`` says what the lines of the threads mean; it is empty where none is to be drawn. ``marked`` are the ids of
-    what can be clicked. ``filtering`` says whether a click on a city filters the page.
+    ``key`` says what the lines of the threads mean; it is empty where none is to be drawn. ``deck`` makes the map
+    for deck.gl when it is first asked for; ``svg`` is the same map drawn without it. ``marked`` are the ids of what can
+    be clicked. ``filtering`` says whether a click on a city filters the page.
     """
     said = finding(chosen, text)
     unit = [text("atlas.unit"), text("atlas.click") if filtering else ""]
@@ -490,7 +492,10 @@ def sheet(
         )
         + legend(chosen, text, aside=bool(layout.moved)),
         key=arcs.legend(chosen, text) if threads else "",
-        deck=Finished(_draw_layout(layout, chosen, text, screen)),
+        deck=cache(lambda: Finished(_draw_layout(layout, chosen, text, screen))),
+        svg=map_svg.draw_layout(
+            layout, chosen, text, map_svg.Options(has_references=threads, has_links=filtering)
+        ),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         marked=marked(chosen),
         foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
@@ -516,14 +521,17 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         st.html(drawn.key)
     if not chosen.size("meetings"):
         frame.empty(text, follow, frame.MEETINGS)
-    st.pydeck_chart(
-        drawn.deck,
-        height=map_size(follow.screen).height,
-        key=follow.key(KEY, of=drawn.marked),
-        on_select=follow.on(KEY, picked),
-        selection_mode="single-object",
-        alt=drawn.alt,
-    )
+    if follow.has_webgl:
+        st.pydeck_chart(
+            drawn.deck(),
+            height=map_size(follow.screen).height,
+            key=follow.key(KEY, of=drawn.marked),
+            on_select=follow.on(KEY, picked),
+            selection_mode="single-object",
+            alt=drawn.alt,
+        )
+    # Beside deck.gl's map the drawn one is for paper only, on which browsers leave a canvas empty or cut it off.
+    map_svg.show_map(drawn.svg, key="map-printed" if follow.has_webgl else "map-drawn")
     frame.ground(KEY, drawn.foot, text, table=drawn.table)
 
 
