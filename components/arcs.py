@@ -20,6 +20,19 @@ KINDS = ("announces", "follows_up", "cites")
 """How a report refers, in the order of the contract; each has a form of line of its own."""
 
 
+DASHES: dict[str, tuple[float, float]] = {"announces": (9, 7), "cites": (0.1, 6)}
+"""Length of a dash and of a gap in pixels by kind of thread; a line without is whole."""
+
+HEAD = "M6 0L-6-5.5V5.5z"
+"""An arrow head as an SVG path, its point to the right."""
+
+BENDS = (0.16, -0.16, 0.09, -0.09, 0.25, -0.25, 0.34, -0.34)
+"""How far an arc may bend to the right of its way, as a share of its length; in order of preference."""
+
+LOOP, SIDES, SAMPLES = 19.0, 8, 48
+"""Radius in pixels of the loop of a thread that ends in the city where it begins, the sides of the city to which it
+may lie, and the straight pieces of a curve."""
+
 Line = list[tuple[float, float]]
 """A line on the screen, in pixels."""
 
@@ -46,6 +59,49 @@ def outside(box: Box) -> list[Box]:
     left, low, right, high = box
     far = math.inf
     return [(-far, -far, left, far), (right, -far, far, far), (-far, -far, far, low), (-far, high, far, far)]
+
+
+def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
+    """The flat arcs that may lead from one point to another; from a point to itself, loops on all its sides."""
+    (x, y), (end_x, end_y) = start, end
+    parts = [number / SAMPLES for number in range(SAMPLES + 1)]
+    if start == end:
+        turns = [2 * math.pi * side / SIDES for side in range(SIDES)]
+        return [
+            [
+                (
+                    x + LOOP * (math.cos(turn) - math.cos(turn + 2 * math.pi * part)),
+                    y + LOOP * (math.sin(turn) - math.sin(turn + 2 * math.pi * part)),
+                )
+                for part in parts
+            ]
+            for turn in turns
+        ]
+    curves = []
+    for bend in BENDS:
+        pull_x = (x + end_x) / 2 - 2 * bend * (end_y - y)
+        pull_y = (y + end_y) / 2 + 2 * bend * (end_x - x)
+        curves.append(
+            [
+                (
+                    (1 - part) ** 2 * x + 2 * part * (1 - part) * pull_x + part**2 * end_x,
+                    (1 - part) ** 2 * y + 2 * part * (1 - part) * pull_y + part**2 * end_y,
+                )
+                for part in parts
+            ]
+        )
+    return curves
+
+
+def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float]:
+    """Where a line last comes within ``away`` pixels of its end, and its direction there in degrees, clockwise from the right."""
+    end = line[-1]
+    last = next((index for index in range(len(line) - 2, 0, -1) if math.dist(line[index], end) >= away), 0)
+    (x, y), after = line[last], line[last + 1]
+    near, far = math.dist(after, end), math.dist((x, y), end)
+    share = 0.0 if far <= away else (far - away) / (far - near)
+    point = (x + (after[0] - x) * share, y + (after[1] - y) * share)
+    return point, math.degrees(math.atan2(after[1] - y, after[0] - x))
 
 
 def clearest(candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]) -> Line:

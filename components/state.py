@@ -48,7 +48,7 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, NEAR, WHOLE, UPLOADS = "clicks", "width", "near", "whole", "uploads"
+CLICKS, WIDTH, WEBGL, NEAR, WHOLE, UPLOADS = "clicks", "width", "webgl", "near", "whole", "uploads"
 CLICKED = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
     *("disagreement", "answer", "figure", "cite"),
@@ -198,6 +198,11 @@ class Follow:
     def shown(self) -> Selection:
         """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
         return shown_selection(self.selection, dataset=self.dataset)
+
+    @property
+    def has_webgl(self) -> bool:
+        """Whether the reader's browser can draw the map with deck.gl, until it reports that it cannot."""
+        return bool(st.session_state.get(WEBGL, True))
 
     def uses(self, name: str) -> bool:
         """Whether the page uses a filter, by its field of the selection."""
@@ -394,8 +399,8 @@ def _in_step(view: str) -> None:
 
 
 def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:
-    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page, and
-    which of the views that are drawn ``later`` are near the screen.
+    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page,
+    whether WebGL is missing, and which of the views that are drawn ``later`` are near the screen.
     """
 
     def told(name: str) -> dict[str, list[str]] | None:
@@ -436,6 +441,9 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         if isinstance(width, (int, float)):
             st.session_state[WIDTH] = int(width)
 
+    def report_webgl() -> None:
+        st.session_state[WEBGL] = st.session_state["browser"].get("webgl") is not False
+
     def approached() -> None:
         names = st.session_state["browser"].get("near")
         if isinstance(names, str):
@@ -452,6 +460,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
             "language": text.language,
             "direction": text.direction,
             "width": st.session_state[WIDTH],
+            "webgl": st.session_state.get(WEBGL, True),
             "figure": st.session_state[SELECTION].figure or "",
             "cite": str(st.session_state[SELECTION].cite or ""),
             "member": _shown(dataset),
@@ -473,6 +482,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         on_lead_change=led,
         on_brush_change=swept,
         on_width_change=measured,
+        on_webgl_change=report_webgl,
         on_near_change=approached,
         on_whole_change=opened_whole,
         on_scheme_change=lambda: None,

@@ -108,9 +108,8 @@ def countries(window: Window) -> tuple[Country, ...]:
     """
     box = (-MARGIN, -MARGIN, window.size[0] + MARGIN, window.size[1] + MARGIN)
     out = []
-    for each in _features():
-        shape = each["geometry"]
-        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    for each in read_features():
+        polygons = list_polygons(each)
         whole = [[window.place(*corner) for corner in ring] for polygon in polygons for ring in polygon]
         rings = [ring for ring in (cut(each, box) for each in whole) if ring]
         if not rings:
@@ -121,7 +120,7 @@ def countries(window: Window) -> tuple[Country, ...]:
         out.append(
             Country(
                 country_id=each["properties"]["id"] or _uncoded(polygons),
-                path="".join(_data(ring) for ring in map(simplified, kept) if len(ring) > 3),
+                path="".join(path_data(ring) for ring in map(simplified, kept) if len(ring) > 3),
                 x=x,
                 y=y,
                 small=sum(map(area, whole)) < SMALL,
@@ -131,9 +130,17 @@ def countries(window: Window) -> tuple[Country, ...]:
 
 
 @lru_cache(maxsize=1)
-def _features() -> list[dict[str, Any]]:
+def read_features() -> list[dict[str, Any]]:
+    """The countries of the file of outlines, as GeoJSON features in degrees."""
     features: list[dict[str, Any]] = json.loads(COUNTRIES.read_text(encoding="utf-8"))["features"]
     return features
+
+
+def list_polygons(feature: dict[str, Any]) -> list[list[list[list[float]]]]:
+    """The polygons of a country, each a list of closed rings of longitude and latitude."""
+    shape = feature["geometry"]
+    polygons: list[list[list[list[float]]]] = shape["coordinates"]
+    return polygons if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
 
 
 def cut(ring: list[Corner], box: tuple[int, int, int, int]) -> list[Corner]:
@@ -185,7 +192,7 @@ def middle(ring: list[Corner]) -> Corner:
     return (left + right) // 2, (top + bottom) // 2
 
 
-def _data(ring: list[Corner]) -> str:
+def path_data(ring: list[Corner]) -> str:
     """A closed ring as the data of an SVG path: its first corner, and the steps from each corner to the next."""
     steps = [f"{u - x}{'' if v < y else ' '}{v - y}" for (x, y), (u, v) in pairwise(ring[:-1])]
     return (

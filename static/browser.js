@@ -26,6 +26,13 @@ const PAUSE = 120; // milliseconds between two looks at where the page stands
 const IDLE = 1500; // milliseconds after which the rest of a page that has just been opened is drawn as well
 let whole = false; // whether it has been asked for
 
+let hasWebGL; // whether this browser can draw with deck.gl: a test costs a canvas, so there is one for each page that is opened
+function testWebGL() {
+  const context = document.createElement("canvas").getContext("webgl2");
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep few of them
+  return Boolean(context);
+}
+
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader does who reads on
 
 // Acts after each delay, unless the reader has begun to move.
@@ -461,6 +468,10 @@ export default function ({ data, setTriggerValue, setStateValue }) {
       if (target && (top < 0 || top > window.innerHeight * 0.7)) target.scrollIntoView({ block: "start" });
     }, 400);
   }
+
+  // The server draws the map itself where the browser cannot.
+  hasWebGL ??= testWebGL();
+  if (data.webgl && !hasWebGL) setStateValue("webgl", false);
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.
   const scheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;

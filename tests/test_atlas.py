@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import reading
 
-from components import arcs, atlas, markup
+from components import arcs, atlas, map_layout, markup, mercator
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
 from loaders.measures import places
@@ -59,13 +59,13 @@ def names(dataset: Dataset, language: Any) -> dict[str, str]:
 def apart(dataset: Dataset, *, screen: Screen = DESK, **fields: Any) -> tuple[Place, ...]:
     """The places of a choice as the map draws them: their discs moved apart."""
     there = places(reading.chosen(dataset, **fields))
-    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
-    return atlas.spread(there, view=view, screen=screen)
+    view = mercator.fit_view([each for each in there if each.chosen] or there, size=mercator.map_size(screen))
+    return map_layout.separate_discs(there, view=view, size=mercator.map_size(screen))
 
 
 def at(place: Any, *, zoom: float) -> tuple[float, float]:
     """A city in pixels."""
-    x, y = atlas.mercator(place.longitude, place.latitude)
+    x, y = mercator.project(place.longitude, place.latitude)
     return x * 2**zoom, y * 2**zoom
 
 
@@ -111,11 +111,14 @@ def test_another_dataset_gives_its_own_cities(sample: Dataset) -> None:
 
 
 def test_the_area_of_a_disc_is_the_number_of_its_meetings(record: Dataset) -> None:
-    sizes = {each.city_id: (atlas.radius(each), len(each.chosen)) for each in places(reading.chosen(record))}
+    sizes = {
+        each.city_id: (map_layout.disc_radius(each), len(each.chosen))
+        for each in places(reading.chosen(record))
+    }
 
     areas = {city: size**2 / count for city, (size, count) in sizes.items()}
     assert sizes["brussels"][1] == 2
-    assert all(math.isclose(area, atlas.DISC**2) for area in areas.values())
+    assert all(math.isclose(area, map_layout.DISC**2) for area in areas.values())
 
 
 def test_the_disc_that_is_drawn_has_the_size_that_it_claims(record: Dataset) -> None:
@@ -124,7 +127,7 @@ def test_the_disc_that_is_drawn_has_the_size_that_it_claims(record: Dataset) -> 
 
     grounds = {each["city"]: each["radius"] for each in layer(deck, "cities")}
 
-    rim = {city: size - atlas.radius(there[city]) for city, size in grounds.items()}
+    rim = {city: size - map_layout.disc_radius(there[city]) for city, size in grounds.items()}
     assert max(rim.values()) - min(rim.values()) < 0.2  # sizes travel to a tenth of a pixel
 
 
@@ -155,13 +158,13 @@ def test_a_city_with_one_meeting_shows_its_level_by_form(record: Dataset) -> Non
     discs = {each.city_id: (each.longitude, each.latitude) for each in apart(record)}
     for city, level in levels.items():
         (path,) = shapes[discs[city]].iter(f"{{{SVG}}}path")
-        assert path.get("d") == atlas.SHAPES[order.index(level)], city
+        assert path.get("d") == map_layout.SHAPES[order.index(level)], city
 
 
 def test_every_level_has_a_form_of_its_own(record: Dataset) -> None:
     levels = record.rules.choices("meetings", "level")
 
-    assert len(set(atlas.SHAPES)) == len(set(atlas.FORMS)) == len(levels)
+    assert len(set(map_layout.SHAPES)) == len(set(atlas.FORMS)) == len(levels)
 
 
 def test_a_city_that_the_selection_leaves_out_stays_in_grey(record: Dataset) -> None:
@@ -208,27 +211,29 @@ def test_every_chosen_city_is_in_the_frame(record: Dataset, fields: dict[str, An
     screen = Screen(width=width)
     there = [each for each in places(reading.chosen(record, **fields)) if each.chosen]
 
-    view = atlas.framed(there, screen=screen)
+    view = mercator.fit_view(there, size=mercator.map_size(screen))
 
-    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+    middle = [value * 2**view.zoom for value in mercator.project(view.longitude, view.latitude)]
     for place in there:
         x, y = at(place, zoom=view.zoom)
-        assert abs(x - middle[0]) + atlas.radius(place) < width / 2, place.city_id
-        assert abs(y - middle[1]) + atlas.radius(place) < atlas.height(screen) / 2, place.city_id
-    assert atlas.FARTHEST <= view.zoom <= atlas.NEAREST
+        assert abs(x - middle[0]) + map_layout.disc_radius(place) < width / 2, place.city_id
+        assert abs(y - middle[1]) + map_layout.disc_radius(place) < mercator.map_size(screen).height / 2, (
+            place.city_id
+        )
+    assert mercator.FARTHEST <= view.zoom <= mercator.NEAREST
 
 
 def test_without_a_city_there_is_still_a_view() -> None:
-    view = atlas.framed([], screen=DESK)
+    view = mercator.fit_view([], size=mercator.map_size(DESK))
 
     assert -180 <= view.longitude <= 180
     assert -90 < view.latitude < 90
 
 
 def test_mercator_keeps_the_middle_of_the_world_in_the_middle() -> None:
-    assert atlas.mercator(0, 0) == pytest.approx((atlas.TILE / 2, atlas.TILE / 2))
-    assert atlas.mercator(180, 85.0511)[0] == atlas.TILE
-    assert atlas.mercator(0, 85.0511)[1] == pytest.approx(0, abs=0.01)
+    assert mercator.project(0, 0) == pytest.approx((mercator.TILE / 2, mercator.TILE / 2))
+    assert mercator.project(180, 85.0511)[0] == mercator.TILE
+    assert mercator.project(0, 85.0511)[1] == pytest.approx(0, abs=0.01)
 
 
 # names -------------------------------------------------------------------------------------------------------
@@ -244,34 +249,34 @@ def test_no_name_covers_another_or_a_disc_or_leaves_the_map(
     screen = Screen(width=width)
     there = apart(record, screen=screen, collection=collection, **fields)
     written = names(record, language)
-    view = atlas.framed([each for each in there if each.chosen], screen=screen)
+    view = mercator.fit_view([each for each in there if each.chosen], size=mercator.map_size(screen))
 
-    labels = atlas.placed(there, names=written, view=view, screen=screen)
+    labels = map_layout.place_labels(there, names=written, view=view, size=mercator.map_size(screen))
 
     points = {each.city_id: at(each, zoom=view.zoom) for each in there}
     boxes = {}
     for city, label in labels.items():
         x, y = points[city]
-        half = atlas.width_of(written[city]) / 2
+        half = map_layout.name_width(written[city]) / 2
         boxes[city] = (
             x + label.x - half,
-            y + label.y - atlas.LINE / 2,
+            y + label.y - map_layout.LINE / 2,
             x + label.x + half,
-            y + label.y + atlas.LINE / 2,
+            y + label.y + map_layout.LINE / 2,
         )
-    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+    middle = [value * 2**view.zoom for value in mercator.project(view.longitude, view.latitude)]
     for one, other in itertools.combinations(boxes.values(), 2):
         assert one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
     for (city, (left, top, right, bottom)), place in itertools.product(boxes.items(), there):
         if city != place.city_id:
             x, y = points[place.city_id]
             away = math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
-            assert away >= atlas.radius(place), (city, place.city_id)
+            assert away >= map_layout.disc_radius(place), (city, place.city_id)
     for left, top, right, bottom in boxes.values():
         assert middle[0] - width / 2 <= left
         assert right <= middle[0] + width / 2
-        assert middle[1] - atlas.height(screen) / 2 <= top
-        assert bottom <= middle[1] + atlas.height(screen) / 2
+        assert middle[1] - mercator.map_size(screen).height / 2 <= top
+        assert bottom <= middle[1] + mercator.map_size(screen).height / 2
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -279,9 +284,11 @@ def test_no_name_covers_another_or_a_disc_or_leaves_the_map(
 def test_every_city_has_its_name_on_the_map(record: Dataset, language: Any, width: int) -> None:
     screen = Screen(width=width)
     there = places(reading.chosen(record))
-    view = atlas.framed(there, screen=screen)
+    view = mercator.fit_view(there, size=mercator.map_size(screen))
 
-    labels = atlas.placed(there, names=names(record, language), view=view, screen=screen)
+    labels = map_layout.place_labels(
+        there, names=names(record, language), view=view, size=mercator.map_size(screen)
+    )
 
     assert set(labels) == {each.city_id for each in there}
 
@@ -301,7 +308,7 @@ def test_a_name_is_drawn_as_letters_over_its_own_ground(record: Dataset) -> None
 
 
 def test_a_broad_name_takes_more_room_than_a_thin_one() -> None:
-    assert atlas.width_of("Washington") > atlas.width_of("Lima") > 0
+    assert map_layout.name_width("Washington") > map_layout.name_width("Lima") > 0
 
 
 # words ---------------------------------------------------------------------------------------------------------
@@ -386,7 +393,7 @@ def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(reco
 
 def pixels(place: Any, *, screen: Screen, there: Any) -> tuple[float, float]:
     """Where a place is in the frame of some places."""
-    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
+    view = mercator.fit_view([each for each in there if each.chosen] or there, size=mercator.map_size(screen))
     return at(place, zoom=view.zoom)
 
 
@@ -406,7 +413,10 @@ def test_no_disc_touches_another(
     assert [each.city_id for each in discs] == [each.city_id for each in there]
     for one, other in itertools.combinations(discs, 2):
         away = math.dist(*(pixels(each, screen=screen, there=there) for each in (one, other)))
-        assert away > atlas.radius(one) + atlas.radius(other) + 4, (one.city_id, other.city_id)
+        assert away > map_layout.disc_radius(one) + map_layout.disc_radius(other) + 4, (
+            one.city_id,
+            other.city_id,
+        )
 
 
 def test_a_disc_with_room_around_it_stays_at_its_city(record: Dataset) -> None:
@@ -418,13 +428,13 @@ def test_a_disc_with_room_around_it_stays_at_its_city(record: Dataset) -> None:
 def test_no_disc_is_moved_off_the_map(record: Dataset) -> None:
     phone = Screen(width=350)
     there = places(reading.chosen(record, collection="record"))
-    view = atlas.framed(there, screen=phone)
-    middle = [value * 2**view.zoom for value in atlas.mercator(view.longitude, view.latitude)]
+    view = mercator.fit_view(there, size=mercator.map_size(phone))
+    middle = [value * 2**view.zoom for value in mercator.project(view.longitude, view.latitude)]
 
     for each in apart(record, screen=phone, collection="record"):
         x, y = at(each, zoom=view.zoom)
-        assert abs(x - middle[0]) + atlas.radius(each) <= phone.width / 2
-        assert abs(y - middle[1]) + atlas.radius(each) <= atlas.height(phone) / 2
+        assert abs(x - middle[0]) + map_layout.disc_radius(each) <= phone.width / 2
+        assert abs(y - middle[1]) + map_layout.disc_radius(each) <= mercator.map_size(phone).height / 2
 
 
 def test_cities_at_one_and_the_same_place_are_moved_apart(sample: Dataset) -> None:
@@ -440,7 +450,7 @@ def test_cities_at_one_and_the_same_place_are_moved_apart(sample: Dataset) -> No
 def test_more_cities_than_can_be_kept_apart_stay_where_they_are(
     record: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atlas, "MOST", 5)
+    monkeypatch.setattr(map_layout, "MOST", 5)
 
     assert apart(record, collection="record") == places(reading.chosen(record, collection="record"))
 
@@ -556,7 +566,7 @@ def test_an_arrow_head_stands_before_the_city_referred_to_and_points_at_it(
     record: Dataset, width: int
 ) -> None:
     there = {
-        (each.longitude, each.latitude): atlas.radius(each)
+        (each.longitude, each.latitude): map_layout.disc_radius(each)
         for each in apart(record, screen=Screen(width=width))
     }
 
@@ -576,7 +586,7 @@ def test_the_kind_of_a_thread_shows_in_its_dashes_and_all_have_one_colour(record
     rows = layer(threaded(record), "threads")
 
     assert {tuple(each["colour"]) for each in rows} == {tuple(rgba(DESK.palette.ink, opacity=0.85))}
-    whole = [each for each in rows if len(each["path"]) == atlas.SAMPLES + 1]
+    whole = [each for each in rows if len(each["path"]) == arcs.SAMPLES + 1]
     assert len(whole) == 3
     assert len(rows) > 50
 

@@ -551,3 +551,15 @@ def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(
     click(stage, run(record), timeline, ON_NOTHING)  # so a chart reports a second click on its mark
 
     assert run(record).selection == Selection(period=Months("2019-01", "2019-06"))
+
+
+# what the browser can draw --------------------------------------------------------------------------------
+
+
+def test_deck_draws_the_map_until_the_browser_reports_that_webgl_is_missing(
+    stage: reading.Stage, record: Dataset, heard: dict[str, Any]
+) -> None:
+    assert run(record).has_webgl
+
+    tell(stage, heard, "webgl", False)
+    assert not run(record).has_webgl

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
-from components import atlas
+from components import map_layout, mercator
 from components.language import text
 from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
@@ -223,17 +223,17 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     if selection.page == "story" and room >= BESIDE:
         room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
     screen = Screen(width=room)
-    view = atlas.framed([each for each in there if each.chosen] or there, screen=screen)
-    there = atlas.spread(there, view=view, screen=screen)
+    view = mercator.fit_view([each for each in there if each.chosen] or there, size=mercator.map_size(screen))
+    there = map_layout.separate_discs(there, view=view, size=mercator.map_size(screen))
     place = next(each for each in there if each.city_id == city)
-    middle = atlas.mercator(view.longitude, view.latitude)
-    away = atlas.mercator(place.longitude, place.latitude)
+    middle = mercator.project(view.longitude, view.latitude)
+    away = mercator.project(place.longitude, place.latitude)
     x, y = ((there - here) * 2**view.zoom for there, here in zip(away, middle, strict=True))
     if by_name:
         names = {
             each: text(selection.language).of(row, "name") for each, row in dataset().names["cities"].items()
         }
-        label = atlas.placed(there, names=names, view=view, screen=screen)[city]
+        label = map_layout.place_labels(there, names=names, view=view, size=mercator.map_size(screen))[city]
         x, y = x + label.x, y + label.y
     return Point(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
 

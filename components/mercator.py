@@ -1,0 +1,83 @@
+"""Web Mercator, as deck.gl projects: which part of the world a map of some size shows, and where a place is on it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from components.theme import NARROW, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.arcs import Line
+    from loaders.measures import Place
+
+TILE = 512
+"""Pixels of the world's width at zoom 0 in deck.gl."""
+
+NEAREST, FARTHEST = 3.5, 0.2
+"""Zoom at most and at least: a single city keeps its neighbours in sight."""
+
+
+class Size(NamedTuple):
+    """Width and height of a map in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is little room beside the discs for names."""
+        return self.width < NARROW
+
+
+class View(NamedTuple):
+    """The part of the world that a map shows: its middle in degrees, and deck.gl's zoom."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+
+    @property
+    def scale(self) -> float:
+        """How many pixels of the map one pixel of zoom 0 is."""
+        return float(2**self.zoom)
+
+
+def map_size(screen: Screen) -> Size:
+    """The size of the map on the reader's screen."""
+    return Size(screen.width, 340 if screen.narrow else 460)
+
+
+def project(longitude: float, latitude: float) -> tuple[float, float]:
+    """Web Mercator position in pixels at zoom 0, y downwards."""
+    x = (longitude + 180) / 360 * TILE
+    y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * TILE
+    return x, y
+
+
+def unproject(line: Line, *, scale: float) -> list[list[float]]:
+    """A line in pixels as longitudes and latitudes; ``scale`` is how many pixels one of zoom 0 is."""
+    return [
+        [
+            round(x / scale / TILE * 360 - 180, 3),
+            round(math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y / scale / TILE)))), 3),
+        ]
+        for x, y in line
+    ]
+
+
+def fit_view(shown: Sequence[Place], *, size: Size) -> View:
+    """The view that holds all the places with room for their names; the Mediterranean if there are none."""
+    if not shown:
+        return View(20.0, 35.0, 1.5)
+    points = [project(place.longitude, place.latitude) for place in shown]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    width = max(size.width - (60 if size.is_narrow else 160), 120)
+    height = size.height - 120
+    zoom = min(math.log2(width / max(right - left, 1e-6)), math.log2(height / max(bottom - top, 1e-6)))
+    zoom = max(FARTHEST, min(NEAREST, zoom))
+    ((longitude, latitude),) = unproject([((left + right) / 2, (top + bottom) / 2)], scale=1)
+    return View(longitude, latitude, round(zoom, 2))

@@ -1,0 +1,133 @@
+"""The map of cities in a browser without WebGL: drawn by the server, with the same clicks; and on paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from reader import MAP, addressed, sentence, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-webgl", "--disable-3d-apis")
+DRAWN = ".st-key-view-atlas .cm-map"
+
+LAND = """(map) => {
+  const land = map.querySelector('.cm-map-land').getBoundingClientRect();
+  const style = getComputedStyle(map.querySelector('.cm-map-land use'));
+  return {width: land.width, height: land.height, fill: style.fill};
+}"""
+
+
+@pytest.fixture(scope="module")
+def plain_browser(browser: Browser, chromium: str) -> Iterator[Browser]:
+    """A Chromium that has no WebGL."""
+    running = browser.browser_type.launch(executable_path=chromium, args=list(FLAGS))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def open_plain(plain_browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
+    """Open an address of the page in the browser without WebGL."""
+    context = plain_browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+
+    def open_page(address: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{site}/{address}")
+        settled(page)
+        return page
+
+    yield open_page
+    context.close()
+
+
+def find_city(page: Page, city: str) -> Locator:
+    return page.locator(f'{DRAWN} a[data-city="{city}"]')
+
+
+def test_the_map_shows_its_cities_and_outlines(open_plain: Callable[[str], Page]) -> None:
+    page = open_plain("?")
+
+    expect(page.locator(DRAWN)).to_be_visible()
+    expect(page.locator(MAP)).to_have_count(0)
+    assert page.evaluate('() => document.createElement("canvas").getContext("webgl2")') is None
+    for city in ("brussels", "amman", "washington"):
+        expect(find_city(page, city).locator(".cm-map-name")).to_be_visible()
+    land = page.locator(DRAWN).evaluate(LAND)
+    assert min(land["width"], land["height"]) > 400
+    assert land["fill"] not in ("none", "rgb(0, 0, 0)")
+
+
+def test_a_click_on_a_city_filters_and_a_second_click_clears(open_plain: Callable[[str], Page]) -> None:
+    page = open_plain("?")
+
+    find_city(page, "amman").locator(".cm-map-ground").click()
+    addressed(page, city="amman")
+    expect(sentence(page)).to_contain_text("1 meeting in 1 city, 2017")
+    expect(find_city(page, "brussels").locator(".cm-map-rest")).to_have_count(1)
+
+    find_city(page, "amman").locator(".cm-map-name").click()
+    addressed(page)
+    expect(sentence(page)).to_contain_text("8 meetings in 7 cities")
+    expect(page.locator(f"{DRAWN} .cm-map-rest")).to_have_count(0)
+
+
+def test_enter_on_a_city_does_the_same_and_the_focus_stays(open_plain: Callable[[str], Page]) -> None:
+    page = open_plain("?")
+    find_city(page, "brussels").focus()
+    page.keyboard.press("Tab")
+    city = page.evaluate("document.activeElement.dataset.city")
+    assert city not in (None, "brussels")
+
+    page.keyboard.press("Enter")
+    addressed(page, city=city)
+    expect(find_city(page, city)).to_be_focused()
+
+    page.keyboard.press("Enter")
+    addressed(page)
+
+
+def test_the_names_are_arabic_on_an_arabic_page(open_plain: Callable[[str], Page]) -> None:
+    page = open_plain("?lang=ar&collection=record")
+
+    expect(find_city(page, "amman")).to_have_attribute("aria-label", "عمّان")
+    expect(find_city(page, "amman").locator(".cm-map-name")).to_have_text("عمّان")
+    box, name = (
+        page.locator(selector).bounding_box()
+        for selector in (".st-key-view-atlas .cm-map-room", f'{DRAWN} a[data-city="amman"] .cm-map-name')
+    )
+    assert box
+    assert name
+    assert box["x"] < name["x"] < name["x"] + name["width"] < box["x"] + box["width"]
+
+    find_city(page, "rabat").locator(".cm-map-ground").click()
+    addressed(page, city="rabat", lang="ar", collection="record")
+
+
+def test_a_line_from_meeting_to_meeting_chooses_both(open_plain: Callable[[str], Page]) -> None:
+    page = open_plain("?threads=shown")
+
+    page.locator(f"{DRAWN} .cm-map-reference").first.focus()
+    page.keyboard.press("Enter")
+    addressed(page, threads="shown", meeting=["2017-11-amman", "2017-11-brussels-defence"])
+
+
+def test_with_webgl_the_map_is_drawn_by_deck_and_the_other_is_for_paper_alone(page: Page) -> None:
+    expect(page.locator(MAP)).to_be_visible()
+    expect(page.locator(DRAWN)).to_have_count(1)
+    expect(page.locator(DRAWN)).to_be_hidden()
+
+    page.emulate_media(media="print")
+    expect(page.locator(MAP)).to_be_hidden()
+    expect(page.locator(DRAWN)).to_be_visible()
+    assert min(page.locator(DRAWN).evaluate(LAND)[side] for side in ("width", "height")) > 200
+
+    page.emulate_media(media="screen")
+    expect(page.locator(MAP)).to_be_visible()
+    expect(page.locator(DRAWN)).to_be_hidden()
