@@ -11,6 +11,7 @@ const AROUND = 24; // pixels above and below the pointer that stay in sight when
 const MARGIN = 16; // pixels between a drawer and what opened it
 
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
+const CHART = ".js-plotly-plot"; // the element on which Plotly draws
 const BRUSH = "cm-brush"; // what shows while a period is being marked
 const CLICK = 8; // pixels: what moves less is a click, as Plotly counts
 const TWICE = 400; // milliseconds between the two clicks of a double one
@@ -331,7 +332,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   let hovered = null; // what lies under the pointer on a label, and the layer that was told of it
   const isNear = (event) => Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < CLICK;
   const labelUnder = (event) => {
-    const chart = event.target.closest?.(".js-plotly-plot");
+    const chart = event.target.closest?.(CHART);
     const label = chart && findLabel(chart, event.clientX, event.clientY);
     return label && { ...label, chart };
   };
@@ -368,6 +369,13 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   document.addEventListener("mousedown", pressLabel, true);
   document.addEventListener("mouseup", releaseLabel, true);
   document.addEventListener("mousemove", hoverLabel, true);
+
+  // A finger that moves over a chart scrolls the page, and a tap arrives as a click of the mouse. Plotly would prevent
+  // both: it takes every touch for a drag (plotly.js#2844, #6902), since Streamlit replaces dragmode=False by "pan".
+  const keepTouchFromPlotly = (event) => {
+    if (event.target.closest?.(CHART)) event.stopPropagation();
+  };
+  document.addEventListener("touchstart", keepTouchFromPlotly, { capture: true, passive: true });
 
   let told = data.width;
   let waiting;
@@ -496,6 +504,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("mousedown", pressLabel, true);
     document.removeEventListener("mouseup", releaseLabel, true);
     document.removeEventListener("mousemove", hoverLabel, true);
+    document.removeEventListener("touchstart", keepTouchFromPlotly, true);
     observer.disconnect();
     clearTimeout(waiting);
     document.removeEventListener("scroll", look, { capture: true });
