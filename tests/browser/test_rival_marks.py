@@ -1,4 +1,4 @@
-"""The panels of the record in a browser: a mark pushed aside opens its own evidence; one legend explains all charts."""
+"""The panels of the record in a browser: marks that overlap lead to the evidence of each; one legend explains all charts."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 MEETING = "2017-03-washington"
-RIVALS = {
-    "2017-03-washington-territory-liberated-share-syria-state-blog": "30%",
+STATED_TWICE = {
     "2017-03-washington-territory-liberated-share-syria": "33.3%",
+    "2017-03-washington-territory-liberated-share-syria-state-blog": "30%",
 }
-"""Two shares of Syria stated for one day, the one to the left of its date and the other to the right."""
+"""Two shares of Syria stated for one day: their marks overlap, the first is uppermost."""
 
 
-def test_each_rival_opens_its_own_evidence_and_one_legend_serves_all_charts(
+def test_overlapping_marks_open_the_uppermost_and_its_card_links_to_the_other(
     visit: Callable[..., Page],
 ) -> None:
     page = visit("?collection=record", height=1500)
@@ -32,7 +32,11 @@ def test_each_rival_opens_its_own_evidence_and_one_legend_serves_all_charts(
     expect(page.locator(".cm-forms:visible")).to_have_count(1)
     expect(page.locator(".cm-forms:visible")).to_contain_text("Press report")
 
-    for observation, value in RIVALS.items():
-        click_on_mark(page, "territory", figure=observation)
+    uppermost, other = STATED_TWICE
+    click_on_mark(page, "territory", figure=uppermost)
+    for observation, link in ((uppermost, other), (other, uppermost)):
         addressed(page, collection="record", meeting=MEETING, figure=observation)
-        expect(page.locator(CARD)).to_contain_text(value)
+        card = page.locator(CARD)
+        expect(card).to_contain_text(STATED_TWICE[observation])
+        card.locator(f'.cm-same a[href*="figure={link}"]').filter(has_text=STATED_TWICE[link]).click()
+    addressed(page, collection="record", meeting=MEETING, figure=uppermost)
