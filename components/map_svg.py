@@ -83,7 +83,7 @@ def draw_layout(layout: MapLayout, chosen: Dataset, text: Text, options: Options
         shift=f"{-left:.2f} {-top:.2f}",
         scale=f"{layout.view.scale / outlines.SCALE:.6f}",
         leaders=[
-            (*map(_round, layout.locate(city)), *map(_round, layout.locate(disc)))
+            {"start": _point(layout.locate(city)), "end": _point(layout.locate(disc))}
             for city, disc in layout.moved
         ],
         references=[
@@ -100,6 +100,11 @@ def _round(value: float) -> float | int:
     """A number of pixels as a drawing writes it, to a tenth."""
     rounded = round(value, 1)
     return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _point(place: tuple[float, float]) -> dict[str, float | int]:
+    """A place in pixels for the template."""
+    return {"x": _round(place[0]), "y": _round(place[1])}
 
 
 def _describe_disc(
@@ -129,14 +134,15 @@ def _describe_disc(
         "level": levels[0] + 1 if kind == "level" else 0,
         "shape": SHAPES[levels[0]] if kind == "level" else "",
         "slices": [
-            (level + 1, _draw_slice(index, len(levels), radius=radius)) for index, level in enumerate(levels)
+            {"level": level + 1, "path": _draw_slice(index, len(levels), radius=radius)}
+            for index, level in enumerate(levels)
         ]
         if kind == "ring"
         else [],
         "number": number if kind in ("ring", "number") else "",
         "number_size": number_size(number),
         "baseline": _round(number_size(number) * 0.36),
-        "label": label and (_round(label.x), _round(label.y + BASELINE)),
+        "label": label and _point((label.x, label.y + BASELINE)),
     }
 
 
@@ -180,7 +186,7 @@ def show_map(svg: str, *, key: str) -> None:
 def _component() -> Any:
     return st.components.v2.component(
         "coalition_meetings.map",
-        html=markup.html("map_room"),
+        html='<div class="cm-map-room"></div>',
         js=markup.script("map.js"),
         isolate_styles=False,
     )
