@@ -31,9 +31,13 @@ class Palette:
     face: str
 
 
+GENERIC = ("sans-serif", "serif")
+"""Families that every browser has."""
+
+
 def _faces(names: str) -> str:
-    """A font list of the configuration as CSS."""
-    return ",".join(f'"{name.strip()}"' for name in names.split(","))
+    """A font list of the configuration as CSS: a generic family, which ends it, stands without quotation marks."""
+    return ",".join(name if name in GENERIC else f'"{name}"' for name in map(str.strip, names.split(",")))
 
 
 @lru_cache(maxsize=2)

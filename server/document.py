@@ -21,10 +21,9 @@ from loaders.faults import DamagedData
 from loaders.selection import USED, address, parse, within
 from loaders.story import shown_selection
 from server.files import name_tokens
-from server.streamlit_files import MissingPart, base_path, find_face, read_index
+from server.streamlit_files import MissingPart, base_path, read_index
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from starlette.requests import Request
@@ -34,10 +33,10 @@ if TYPE_CHECKING:
     from loaders.selection import Language, Selection
 
 FACES: dict[Language, tuple[str, ...]] = {
-    "en": ("SourceSerifVariable-Roman", "SourceSansVF-Upright"),
-    "ar": ("400", "700"),
+    "en": ("source-serif-4-latin-wght-normal.woff2", "source-sans-3-latin-wght-normal.woff2"),
+    "ar": ("noto-naskh-arabic-arabic-400-normal.woff2", "noto-naskh-arabic-arabic-700-normal.woff2"),
 }
-"""The two faces that a first page of each language is set in: Streamlit's own, or the weights of the Arabic face."""
+"""The two faces that a first page of each language is set in."""
 
 SHEETS = ("page.css", "rtl.css")
 
@@ -81,7 +80,7 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         site=words("page.title"),
         icon=markup.asset("icon.png"),
         colours={kind: palette(kind).paper for kind in ("light", "dark")},
-        faces=list(_find_faces(selection.language)),
+        faces=[f"app/static/fonts/{face}" for face in FACES[selection.language]],
         sheets=sheets,
     )
     body = markup.html("document_body", sheets=sheets)
@@ -130,12 +129,3 @@ def _describe(selection: Selection, words: Text, dataset: Dataset | None) -> dic
         "figures": figures,
         "tables": [f"data/{table.path}" for table in dataset.rules.tables.values()],
     }
-
-
-def _find_faces(language: Language) -> Iterator[str]:
-    """Yield the addresses of the faces that a first page of a language needs."""
-    for face in FACES[language]:
-        if language == "ar":
-            yield f"app/static/fonts/noto-naskh-arabic-arabic-{face}-normal.woff2"
-        else:
-            yield find_face(face)

@@ -1,4 +1,4 @@
-"""Files that are served as they are: the page's own under ``static/``, and the tables of the data folder."""
+"""Files: the page's own under ``static/``, Streamlit's bundles, and the tables of the data folder."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Match, Mount, Route
 
 from components.theme import properties
 from loaders.contract import read as read_contract
-from server.streamlit_files import base_path
+from server.compressed_files import CompressedFiles
+from server.streamlit_files import BUNDLES, base_path
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -33,7 +34,36 @@ def name_tokens() -> str:
     return f"{TOKENS}?{hashlib.sha256(properties().encode()).hexdigest()[:8]}"
 
 
-class KeptFiles(StaticFiles):
+class KeepBundles(CompressedFiles):
+    """Middleware that answers for Streamlit's bundles and faces, under a prefix that no route may take.
+
+    Their names hold a mark of their content, so that a browser keeps them for good.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before ``app``, which answers for everything else."""
+        super().__init__(directory=BUNDLES)
+        self.app = app
+        self.mount = Mount(f"{base_path()}/static", super().__call__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for a bundle, and leave everything else to Streamlit, a bundle that is not there too."""
+        match, inner = self.mount.matches(scope) if scope["type"] == "http" else (Match.NONE, {})
+        if match is not Match.NONE:
+            try:
+                return await self.mount.handle({**scope, **inner}, receive, send)
+            except HTTPException:
+                pass  # raised before anything was sent
+        return await self.app(scope, receive, send)
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        """Return the file with the time for which it may be kept."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = KEPT
+        return response
+
+
+class KeptFiles(CompressedFiles):
     """Static files that a browser keeps for good where the address has a mark of the content, as ``markup.asset`` sets it."""
 
     async def get_response(self, path: str, scope: Any) -> Response:

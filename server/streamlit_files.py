@@ -16,6 +16,9 @@ CHECKED_VERSION = "1.67.0"
 FOLDER = Path(streamlit.__file__).parent / "static"
 """Where Streamlit keeps the document, bundles and faces that it sends to browsers."""
 
+BUNDLES = FOLDER / "static"
+"""Scripts, sheets and faces, each with a mark of its content in its name."""
+
 
 class MissingPart(LookupError):
     """A part of Streamlit's files that this version of it does not have."""
@@ -25,18 +28,6 @@ class MissingPart(LookupError):
 def read_index() -> str:
     """Return the document that Streamlit sends for every page, as HTML."""
     return (FOLDER / "index.html").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=8)
-def find_face(start: str) -> str:
-    """Return the address, relative to the document, of the bundled face whose file name begins so.
-
-    Raises:
-        MissingPart: if Streamlit bundles no such face.
-    """
-    for path in sorted((FOLDER / "static" / "media").glob(f"{start}*.woff2")):
-        return path.relative_to(FOLDER).as_posix()
-    raise MissingPart(f"Streamlit {streamlit.__version__} bundles no face {start}*.woff2")
 
 
 def base_path() -> str:

@@ -107,6 +107,7 @@ SHAPELESS = {"util", "utils", "helper", "helpers", "common", "misc", "tools", "l
 TAGS = {
     "markup.py": {"a", "mark"},
     "document.py": {"html", "title", "link", "noscript", "body"},
+    "map_svg.py": {"div"},
     "atlas.py": {"svg", "path", "text", "b", "i", "br"},
     "charts.py": {"b", "br"},
     "timeline.py": {"b", "br"},
