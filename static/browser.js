@@ -13,6 +13,7 @@ const MARGIN = 16; // pixels between a drawer and what opened it
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
 const CHART = ".js-plotly-plot"; // the element on which Plotly draws
 const BRUSH = "cm-brush"; // what shows while a period is being marked
+const LEADING = 2; // pixels between two lines of a label, which belong to it
 const CLICK = 8; // pixels: what moves less is a click, as Plotly counts
 const TWICE = 400; // milliseconds between the two clicks of a double one
 
@@ -83,7 +84,7 @@ function findLabel(chart, x, y) {
     const lines = label.querySelectorAll("tspan.line");
     for (const line of lines.length ? lines : label.querySelectorAll("text")) {
       const box = line.getBoundingClientRect();
-      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { trace, point };
+      if (x >= box.left && x <= box.right && y >= box.top - LEADING && y <= box.bottom + LEADING) return { trace, point };
     }
   }
   return null;
