@@ -40,9 +40,12 @@ ALONE = 2
 CLICKS = 5
 """Rounds of four clicks in Chromium."""
 
-KB = 1000
+LOADS = 5
+"""First loads of each app in Chromium."""
 
-TURNS = ("crowd", "alone", "alone, slow", "busy", "start", "new", "again")
+KB, MB = 1000, 1_000_000
+
+TURNS = ("crowd", "alone", "alone, slow", "busy", "start", "new", "again", "largest paint")
 """What is measured of the two apps in turns."""
 
 Values = defaultdict[str, list[float]]
@@ -113,6 +116,18 @@ async def compare(servers: Mapping[App, Server], addresses: list[str], found: Ma
                 found[app]["resident"].append(memory)
 
 
+def load(servers: Mapping[App, Server], found: Mapping[App, Values], *, executable: str) -> None:
+    """First loads of both apps in turns, and of the page in Arabic."""
+    for _ in range(LOADS):
+        for app, server in servers.items():
+            loaded = browser.first_load(server.url, executable=executable)
+            found[app]["load"].append(loaded.received)
+            found[app]["largest paint"].append(loaded.largest)
+            found[app]["shift"].append(loaded.shift)
+    arabic = browser.first_load(f"{servers[OURS].url}?lang=ar", executable=executable)
+    found[OURS]["shift, Arabic"].append(arabic.shift)
+
+
 def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
     """The lines of the table, those with an aim first."""
 
@@ -123,6 +138,7 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
         return Row(name, unit, mine, other, aim, decimals, turns=len(mine) == len(other) > 1 and key in TURNS)
 
     under = Aim("under", 80, of="ours")
+    still = Aim("at most", 0.05, of="ours")
     fresh = "bytes without memory"
     heaviest = [[max(values[fresh]) / KB] for values in (ours, empty)]
     return [
@@ -130,6 +146,17 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
         both("Rerun, one session", "alone", "ms", by=1000, aim=Aim("at most", 1.5)),
         both("One interaction, browser without memory", fresh, "KB", by=1 / KB, aim=under),
         both("One interaction, browser with its memory", "bytes", "KB", by=1 / KB, aim=under),
+        both(
+            "First load, bytes on the wire",
+            "load",
+            "MB",
+            by=1 / MB,
+            aim=Aim("at most", 4, of="ours"),
+            decimals=2,
+        ),
+        both("First load, largest paint", "largest paint", "s", aim=Aim("at most", 1.5), decimals=2),
+        both("First load, layout shift", "shift", "", aim=still, decimals=3),
+        both("First load, layout shift in Arabic", "shift, Arabic", "", aim=still, decimals=3),
         Row("Click on evidence to painted, Chromium", "ms", clicked.evidence),
         Row("Click on a city to painted, Chromium", "ms", clicked.city),
         both("Cold start: process to first page", "start", "s", decimals=2),
@@ -165,6 +192,7 @@ def main() -> None:
         if wide:
             notes.append("With the wider record shown; what needs a browser is measured with the core.")
         elif executable := browser.chromium():
+            load({OURS: ours, EMPTY: empty}, found, executable=executable)
             clicked = browser.clicks(ours.url, executable=executable, rounds=CLICKS)
         else:
             notes.append("No Chromium was found: what needs a browser was not measured.")

@@ -1,4 +1,4 @@
-"""Browser: from a click in Chromium to the frame that shows what it did."""
+"""Browser: what Chromium does at a first load, and from a click to the frame that shows what it did."""
 
 from __future__ import annotations
 
@@ -53,6 +53,28 @@ A frame is painted when the task after its animation frame begins.
 """
 
 
+OBSERVE = """() => {
+  window.largest = 0;
+  window.shifted = 0;
+  const observe = (type, act) => new PerformanceObserver((list) => list.getEntries().forEach(act)).observe({ type, buffered: true });
+  observe("largest-contentful-paint", (entry) => { window.largest = entry.startTime; });
+  observe("layout-shift", (entry) => { if (!entry.hadRecentInput) window.shifted += entry.value; });
+}"""
+"""The time of the largest paint in milliseconds, and the layout shifts of a load, summed."""
+
+LOADED_MS = 6_000
+"""Milliseconds after which a page that was opened is drawn whole."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """A first load in a browser without a past: bytes on the wire, time of the largest paint in seconds, layout shift."""
+
+    received: float
+    largest: float
+    shift: float
+
+
 @dataclass
 class Clicks:
     """Milliseconds from clicks to what they show, and bytes of messages that each click brought."""
@@ -67,6 +89,26 @@ class Clicks:
 def chromium() -> str | None:
     """The path of an installed Chromium; None if there is none."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def first_load(url: str, *, executable: str) -> Load:
+    """Open a page in a browser that has never seen it."""
+    received: list[float] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        try:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.add_init_script(f"({OBSERVE})()")
+            session = page.context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+            page.goto(url)
+            page.wait_for_selector(READY, timeout=60_000)
+            page.wait_for_timeout(LOADED_MS)
+            largest, shift = page.evaluate("[window.largest, window.shifted]")
+        finally:
+            browser.close()
+    return Load(sum(received), largest / 1000, shift)
 
 
 def clicks(url: str, *, executable: str, rounds: int) -> Clicks:

@@ -87,7 +87,10 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
     noscript = markup.html("document_noscript", **values, text=words, dir=words.direction)
     document = read_index()
     for old, new in (
-        ('<html lang="en">', f'<html lang="{selection.language}" dir="{words.direction}" class="cm-opening">'),
+        (
+            '<html lang="en">',
+            f'<html lang="{selection.language}" dir="{words.direction}" class="cm-opening">',
+        ),
         ("<title>Streamlit</title>", head),
         ('<link rel="shortcut icon" href="./favicon.png" />', ""),
         (_between(document, "<noscript>", "</noscript>"), noscript),

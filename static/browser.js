@@ -24,6 +24,7 @@ const LATER = '[class*="st-key-later-"]'; // room that is kept for a view which 
 const VIEW = ".st-key-view-";
 const NEAR = 1; // screens away at which a view is drawn
 const KEPT = 2; // screens away up to which it stays drawn
+const OPENING = 3000; // milliseconds after the first run in which the page is shown as a whole only
 const PAUSE = 120; // milliseconds between two looks at where the page stands
 const IDLE = 1500; // milliseconds after which the rest of a page that has just been opened is drawn as well
 let whole = false; // whether it has been asked for
@@ -158,6 +159,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   document.documentElement.lang = data.language;
   document.documentElement.dir = data.direction;
+  // The page has been shown by now or is in a moment; what comes later is never hidden.
+  setTimeout(() => document.documentElement.classList.remove("cm-opening"), OPENING);
 
   const plain = (event) =>
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
