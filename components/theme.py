@@ -37,7 +37,8 @@ GENERIC = ("sans-serif", "serif")
 
 def _faces(names: str) -> str:
     """A font list of the configuration as CSS: a generic family, which ends it, stands without quotation marks."""
-    return ",".join(name if name in GENERIC else f'"{name}"' for name in map(str.strip, names.split(",")))
+    families = [name.strip(" '") for name in names.split(",")]
+    return ",".join(name if name in GENERIC else f'"{name}"' for name in families)
 
 
 @lru_cache(maxsize=2)

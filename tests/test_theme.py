@@ -110,3 +110,12 @@ def test_a_screen_is_narrow_or_wide_or_neither(width: int, narrow: bool, wide: b
     screen = Screen(width=width)
 
     assert (screen.narrow, screen.wide) == (narrow, wide)
+
+
+def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css() -> None:
+    lists = [tokens()["font"], tokens()["headingFont"], *(face["family"] for face in tokens()["fontFaces"])]
+
+    names = [name.strip() for names in lists for name in names.split(",")]
+
+    assert [name for name in names if re.search(r"(^| )\d", name) and not re.fullmatch(r"'[^']+'", name)] == []
+    assert "'" not in palette("light").face
