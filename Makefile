@@ -5,14 +5,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint format check bench bench-record bench-large chromium clean
+.PHONY: run test lint format check bench bench-record bench-large browsers clean
 
 run: $(STAMP)  ## open the page at http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(STAMP) chromium  ## every test, those in a real Chromium among them
+test: $(STAMP) browsers  ## every test, those in Chromium, Firefox and WebKit among them
 	$(BIN)/python -m pytest
 
 lint: $(STAMP)  ## ruff and mypy
@@ -27,7 +28,7 @@ format: $(STAMP)  ## let ruff mend what it can
 check: $(STAMP)  ## hold the data folder to its contract
 	$(BIN)/python -m loaders
 
-bench: $(STAMP) chromium  ## measure; writes benchmarks/RESULTS.md
+bench: $(STAMP) browsers  ## measure; writes benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
 
 bench-record: $(STAMP)  ## measure with the wider record shown; writes benchmarks/RECORD.md
@@ -36,10 +37,10 @@ bench-record: $(STAMP)  ## measure with the wider record shown; writes benchmark
 bench-large: $(STAMP)  ## measure with the dataset a thousand times larger; writes benchmarks/LARGE.md
 	$(BIN)/python -m benchmarks.large
 
-chromium:  ## the browser of the tests; installed only where it is missing and where that is allowed
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
-	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
-	  echo "No Chromium found: install one to run the browser tests (Debian: apt-get install chromium)."
+browsers:  ## what the tests drive; installed only where it is missing and where that is allowed
+	@{ command -v chromium && command -v firefox-esr && command -v WebKitWebDriver && command -v Xvfb; } >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq $(BROWSERS) >/dev/null; } || \
+	  echo "A browser is missing, its tests are skipped (Debian: apt-get install $(BROWSERS))."
 
 $(STAMP): requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=...)"; exit 1; }

@@ -117,5 +117,7 @@ def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_
 
     names = [name.strip() for names in lists for name in names.split(",")]
 
-    assert [name for name in names if re.search(r"(^| )\d", name) and not re.fullmatch(r"'[^']+'", name)] == []
+    assert [
+        name for name in names if re.search(r"(^| )\d", name) and not re.fullmatch(r"'[^']+'", name)
+    ] == []
     assert "'" not in palette("light").face

@@ -1,0 +1,245 @@
+"""Three browser engines behind one small interface: Chromium, Firefox and WebKit as Debian packs them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+from marionette_driver.marionette import Marionette
+from playwright.sync_api import sync_playwright
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH, HEIGHT = 1440, 900
+
+FIREFOX_PREFS = {
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+}
+"""A Firefox that asks no other host for anything."""
+
+PATIENCE = 30.0
+"""Seconds that a page may take to do what is waited for."""
+
+
+class Engine(Protocol):
+    """What the tests ask of a browser."""
+
+    def open(self, address: str) -> None:
+        """Open an address."""
+
+    def run(self, script: str) -> Any:
+        """Run the body of a function in the page; returns what it returns."""
+
+    def click(self, selector: str) -> None:
+        """Click the first element of a selector, as a reader would."""
+
+    def back(self) -> None:
+        """Go back."""
+
+    def reload(self) -> None:
+        """Load the page anew."""
+
+    def save_picture(self, path: Path) -> None:
+        """Save what the window shows as PNG."""
+
+    def wait(self, seconds: float) -> None:
+        """Let the page go on."""
+
+
+class Chromium:
+    """Chromium, driven by Playwright."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+
+    def run(self, script: str) -> Any:
+        return self.page.evaluate(f"() => {{ {script} }}")
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+
+    def back(self) -> None:
+        self.page.go_back()
+
+    def reload(self) -> None:
+        self.page.reload()
+
+    def save_picture(self, path: Path) -> None:
+        self.page.screenshot(path=path)
+
+    def wait(self, seconds: float) -> None:
+        self.page.wait_for_timeout(seconds * 1000)
+
+
+class Firefox:
+    """Firefox ESR, driven by Mozilla's own client without another program between them."""
+
+    def __init__(self, marionette: Marionette) -> None:
+        self.marionette = marionette
+
+    def open(self, address: str) -> None:
+        self.marionette.navigate(address)
+
+    def run(self, script: str) -> Any:
+        return self.marionette.execute_script(script, sandbox=None)
+
+    def click(self, selector: str) -> None:
+        self.marionette.find_element("css selector", selector).click()
+
+    def back(self) -> None:
+        self.marionette.go_back()
+
+    def reload(self) -> None:
+        self.marionette.refresh()
+
+    def save_picture(self, path: Path) -> None:
+        path.write_bytes(self.marionette.screenshot(full=False, format="binary"))
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class WebKit:
+    """WebKitGTK, driven by Selenium, on a screen of its own."""
+
+    def __init__(self, driver: webdriver.WebKitGTK, display: str) -> None:
+        self.driver = driver
+        self.display = display
+
+    def open(self, address: str) -> None:
+        self.driver.get(address)
+
+    def run(self, script: str) -> Any:
+        return self.driver.execute_script(script)
+
+    def click(self, selector: str) -> None:
+        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def back(self) -> None:
+        self.driver.back()
+
+    def reload(self) -> None:
+        self.driver.refresh()
+
+    def save_picture(self, path: Path) -> None:
+        # Its own command for a picture may never answer: the screen is read instead.
+        from PIL import ImageGrab
+
+        ImageGrab.grab(xdisplay=self.display).save(path)
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+@contextmanager
+def start_chromium() -> Iterator[Chromium]:
+    """Start Chromium; drawing in software, as on a machine without a graphics card."""
+    flags = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find("chromium"), args=flags)
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        yield Chromium(page)
+        browser.close()
+
+
+@contextmanager
+def start_firefox() -> Iterator[Firefox]:
+    """Start Firefox without a window."""
+    marionette = Marionette(
+        bin=find("firefox-esr"), headless=True, port=find_port(), prefs=FIREFOX_PREFS, startup_timeout=60
+    )
+    try:
+        marionette.start_session()
+        marionette.set_window_rect(width=WIDTH, height=HEIGHT)
+        yield Firefox(marionette)
+    finally:
+        marionette.quit(in_app=False)
+
+
+@contextmanager
+def start_webkit() -> Iterator[WebKit]:
+    """Start WebKitGTK's own small browser on a virtual screen."""
+    driver_path = find("WebKitWebDriver")
+    find("Xvfb")
+    browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    if not browsers:
+        miss("MiniBrowser of WebKitGTK")
+    display = f":{find_port() % 10_000 + 100}"
+    screen = subprocess.Popen(
+        ["Xvfb", display, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        options = Options()
+        options.binary_location = str(browsers[-1])
+        options.add_argument("--automation")
+        service = Service(driver_path, env={**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"})
+        driver = webdriver.WebKitGTK(options=options, service=service)
+        try:
+            driver.set_window_rect(0, 0, WIDTH, HEIGHT)
+            yield WebKit(driver, display)
+        finally:
+            driver.quit()
+    finally:
+        screen.terminate()
+        screen.wait()
+
+
+STARTS = {"chromium": start_chromium, "firefox": start_firefox, "webkit": start_webkit}
+
+
+def find(program: str) -> str:
+    """Return the path of a program; without it the test is skipped, or fails if browser tests are required."""
+    path = shutil.which(program)
+    return path if path else miss(program)
+
+
+def miss(program: str) -> str:
+    """Skip a test for want of a program, or fail it if browser tests are required."""
+    reason = f"no {program} on this system"
+    if os.environ.get("BROWSER_TESTS") == "required":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def find_port() -> int:
+    """Return a port that is free."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until(engine: Engine, condition: str) -> None:
+    """Wait until an expression of JavaScript is true in the page, eight looks in a row."""
+    end = time.monotonic() + PATIENCE
+    still = 0
+    while time.monotonic() < end:
+        still = still + 1 if engine.run(f"return Boolean({condition})") else 0
+        if still == 8:
+            return
+        engine.wait(0.05)
+    raise AssertionError(f"not so after {PATIENCE:.0f} seconds: {condition}")

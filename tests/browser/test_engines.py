@@ -1,0 +1,121 @@
+"""Every page in three engines and both languages: styled, whole, and alive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from engines import STARTS, Engine, wait_until
+
+from components.theme import LIGHT
+from loaders.selection import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.filterwarnings(
+    # Mozilla's client leaves the sockets open with which it tries whether Firefox is there.
+    "ignore:unclosed <socket:ResourceWarning",
+    "ignore:setting remote_server_addr:DeprecationWarning",
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+)
+
+READY = """document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"] .cm-footer')"""
+SETTLED = f"{READY} && !document.querySelector('.stMain [data-testid=\"stSkeleton\"]')"
+
+FACES = {"en": "Source Serif 4", "ar": "Noto Naskh Arabic"}
+"""The face in which a heading of each language is set."""
+
+STYLE = """
+const style = (selector) => getComputedStyle(document.querySelector(selector));
+const face = (name) => [...document.fonts].some((font) => font.family.replace(/["']/g, "") === name && font.status === "loaded");
+return {
+  language: document.documentElement.lang,
+  direction: document.documentElement.dir,
+  set: style(".stApp").direction,
+  heading: style("h1").fontFamily,
+  loaded: {en: face("Source Serif 4"), ar: face("Noto Naskh Arabic")},
+  paper: style(".stApp").backgroundColor,
+  accent: style(".cm-pages a:not([aria-current])").color,
+  underlined: style(".cm-pages a:not([aria-current])").textDecorationLine,
+};"""
+
+WHOLE = """
+const main = document.querySelector('[data-testid="stMain"]');
+const charts = [...document.querySelectorAll(".js-plotly-plot")];
+const marks = ".point, .textpoint, .bars path, .shapelayer path";
+return {
+  faults: document.querySelectorAll('[data-testid="stException"], .cm-damaged').length,
+  sideways: [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth],
+  charts: charts.length,
+  bare: charts.filter((chart) => !chart.querySelector(marks)).map((chart) => chart.closest("[class*=st-key]").className),
+  maps: document.querySelectorAll('.cm-map, [data-testid="stDeckGlJsonChart"] canvas, .cm-world svg').length,
+};"""
+
+CHARTS = {
+    "overview": 5,
+    "story": 0,
+    "members": 1,
+    "statements": 2,
+    "words": 1,
+    "disagreements": 0,
+    "originals": 0,
+}
+"""How many charts a page has at least, with the core."""
+
+MAPS = ("overview", "members")
+
+
+def colour(code: str) -> str:
+    """A colour of the configuration as browsers compute it: #0e5c66 as rgb(14, 92, 102)."""
+    return f"rgb({', '.join(str(int(code[start : start + 2], 16)) for start in (1, 3, 5))})"
+
+
+@pytest.fixture(scope="module", params=STARTS)
+def engine(request: pytest.FixtureRequest, site: str) -> Iterator[Engine]:
+    """A browser of each engine, started once."""
+    del site  # the page is served before and after
+    with STARTS[request.param]() as started:
+        yield started
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_styled_and_whole(engine: Engine, site: str, page: str, language: str) -> None:
+    engine.open(f"{site}/?page={page}&lang={language}")
+    wait_until(engine, SETTLED)
+
+    style = engine.run(STYLE)
+    assert (style["language"], style["direction"]) == (language, "rtl" if language == "ar" else "ltr")
+    assert style["set"] == style["direction"]
+    assert FACES[language] in style["heading"]
+    assert style["loaded"][language]
+    assert (style["paper"], style["accent"]) == (colour(LIGHT.paper), colour(LIGHT.accent))
+    assert style["underlined"] == "none", "a link of the navigation looks as the sheet says"
+
+    whole = engine.run(WHOLE)
+    assert whole["faults"] == 0
+    assert max(whole["sideways"]) <= 0
+    assert whole["charts"] >= CHARTS[page]
+    assert whole["bare"] == []
+    assert whole["maps"] >= (page in MAPS)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_links_filters_back_and_reload_work(engine: Engine, site: str, language: str) -> None:
+    opened, chosen = "location.search.includes('figure=')", "location.search.includes('collection=record')"
+    card = "document.querySelector('.cm-evidence')"
+    engine.open(f"{site}/?lang={language}")
+    wait_until(engine, SETTLED)
+
+    engine.click(".cm-key-link a:first-child")
+    wait_until(engine, f"{SETTLED} && {card} && {opened}")
+    engine.reload()
+    wait_until(engine, f"{SETTLED} && {card} && {opened}")
+    engine.back()
+    wait_until(engine, f"{SETTLED} && !{card} && !({opened})")
+
+    engine.click(".st-key-collection button:last-of-type")
+    wait_until(engine, f"{SETTLED} && {chosen}")
+    engine.back()
+    wait_until(engine, f"{SETTLED} && !({chosen})")
