@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FACES: dict[Language, tuple[str, ...]] = {
     "en": ("source-serif-4-latin-wght-normal.woff2", "source-sans-3-latin-wght-normal.woff2"),
-    "ar": ("noto-naskh-arabic-arabic-400-normal.woff2", "noto-naskh-arabic-arabic-700-normal.woff2"),
+    "ar": ("noto-naskh-arabic-400.woff2", "noto-naskh-arabic-700.woff2"),
 }
 """The two faces that a first page of each language is set in."""
 

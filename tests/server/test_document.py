@@ -87,7 +87,7 @@ def test_the_sheets_are_linked_behind_those_of_streamlit_with_a_mark_of_their_co
 
 
 @pytest.mark.parametrize(
-    ("query", "face"), [("", "source-serif-4-latin"), ("lang=ar", "noto-naskh-arabic-arabic-700")]
+    ("query", "face"), [("", "source-serif-4-latin"), ("lang=ar", "noto-naskh-arabic-700")]
 )
 def test_the_faces_of_the_language_are_preloaded(query: str, face: str) -> None:
     preloaded = [tag["href"] for tag in read(query).attributes("link") if tag.get("as") == "font"]
