@@ -49,6 +49,10 @@ return {
   sideways: [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth],
   charts: charts.length,
   bare: charts.filter((chart) => !chart.querySelector(marks)).map((chart) => chart.closest("[class*=st-key]").className),
+  torn: [...document.querySelectorAll(".js-plotly-plot tspan.line")].filter((line) => {
+    const places = Array.from({length: line.getNumberOfChars()}, (_, at) => Math.round(line.getStartPositionOfChar(at).y));
+    return new Set(places).size > 1;
+  }).map((line) => line.textContent),
   maps: document.querySelectorAll('.cm-map, [data-testid="stDeckGlJsonChart"] canvas, .cm-world svg').length,
 };"""
 
@@ -98,6 +102,7 @@ def test_every_page_is_styled_and_whole(engine: Engine, site: str, page: str, la
     assert max(whole["sideways"]) <= 0
     assert whole["charts"] >= CHARTS[page]
     assert whole["bare"] == []
+    assert whole["torn"] == [], "each line of a label stands on its own line"
     assert whole["maps"] >= (page in MAPS)
 
 
