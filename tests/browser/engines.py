@@ -170,7 +170,12 @@ def start_chromium() -> Iterator[Chromium]:
 def start_firefox() -> Iterator[Firefox]:
     """Start Firefox without a window."""
     marionette = Marionette(
-        bin=find("firefox-esr"), headless=True, port=find_port(), prefs=FIREFOX_PREFS, startup_timeout=60
+        bin=find("firefox-esr"),
+        headless=True,
+        port=find_port(),
+        prefs=FIREFOX_PREFS,
+        gecko_log=os.devnull,
+        startup_timeout=60,
     )
     try:
         marionette.start_session()
