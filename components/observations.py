@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 import streamlit as st
 
-from components import charts, downloads, frame
+from components import charts, downloads, frame, markup
 from loaders.measures import Counted, Figure, first
 from loaders.series import totals_first
 
@@ -63,6 +63,27 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(lines)
 
 
+def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
+    """The table as markup, for paper: the grid is a canvas, which shows no more than fits on the screen."""
+    wide = {
+        text("table.counts"),
+        text("table.confidence"),
+        text("table.meeting"),
+        text("collection.name"),
+    }
+    lines = table(chosen, text, screen)
+    columns = [name for name in lines.column_names if name not in wide]
+    rows = [[_write(line[name], text) for name in columns] for line in lines.to_pylist()]
+    return markup.html("printed_table", dir=text.direction, columns=columns, rows=rows)
+
+
+def _write(value: Any, text: Text) -> str:
+    """A cell in words: the number of a paragraph, which a source may not have, or a text."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None or value != value else text.number(value)
+
+
 def picked(event: Any) -> Changes:
     """A click on a row means the evidence of that figure: its place is looked up by ``render``."""
     rows = (event or {}).get("selection", {}).get("rows", [])
@@ -96,6 +117,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         height="content" if whole else TALL,
         column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
     )
+    st.html(follow.drawn(print_table, chosen, text))
     st.download_button(
         text("observations.download"),
         data=lambda: downloads.observations(chosen),

@@ -13,6 +13,7 @@ const MARGIN = 16; // pixels between a drawer and what opened it
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
 const CHART = ".js-plotly-plot"; // the element on which Plotly draws
 const BRUSH = "cm-brush"; // what shows while a period is being marked
+const TOKENS = ["ink", "paper", "panel", "rule", "rest", "accent", "disputed", ...[1, 2, 3, 4, 5, 6].map((level) => `level-${level}`)];
 const LEADING = 2; // pixels between two lines of a label, which belong to it
 const CLICK = 8; // pixels: what moves less is a click, as Plotly counts
 const TWICE = 400; // milliseconds between the two clicks of a double one
@@ -27,6 +28,7 @@ const KEPT = 2; // screens away up to which it stays drawn
 const OPENING = 3000; // milliseconds after the first run in which the page is shown as a whole only
 const PAUSE = 120; // milliseconds between two looks at where the page stands
 const IDLE = 1500; // milliseconds after which the rest of a page that has just been opened is drawn as well
+const MOST_WAIT = 20000; // milliseconds for which printing waits for the rest of a page
 let whole = false; // whether it has been asked for
 
 let hasWebGL; // whether this browser can draw with deck.gl: a test costs a canvas, so there is one for each page that is opened
@@ -109,6 +111,51 @@ function locateMark(chart, { trace, point }) {
     y: box.top + down._offset + y,
     isCovered: shared.some((points) => points.some(covers)),
   };
+}
+
+// The colours of the dark theme, each with that of the light one: the page's tokens are light-dark().
+function pairColours() {
+  const probe = document.querySelector(".stApp").appendChild(document.createElement("i"));
+  const read = (token, scheme) => {
+    probe.style.cssText = `color: var(--cm-${token}); color-scheme: ${scheme}`;
+    return getComputedStyle(probe).color;
+  };
+  const pairs = TOKENS.map((token) => [read(token, "dark"), read(token, "light")]);
+  probe.remove();
+  return new Map(pairs);
+}
+
+// A colour that two tokens are mixed to, as light as it was dark, of the same hue. Black is what nobody sees: Plotly's grounds.
+function invertLightness(colour) {
+  const parts = colour.match(/\d+/g).map(Number);
+  const shift = 255 - Math.max(...parts) - Math.min(...parts);
+  return parts.some(Boolean) ? `rgb(${parts.map((part) => part + shift).join(", ")})` : colour;
+}
+
+// Makes charts ready for paper: Plotly has drawn them for the width of the screen and in the colours of its theme.
+// Returns what makes them as they were.
+function printCharts(isDark) {
+  const drawings = [...document.querySelectorAll(`${CHART} .main-svg`)];
+  for (const svg of drawings) svg.setAttribute("viewBox", `0 0 ${svg.width.baseVal.value} ${svg.height.baseVal.value}`);
+  const colours = isDark ? pairColours() : null;
+  const styled = isDark ? drawings.flatMap((svg) => [...svg.querySelectorAll("[style], image")]) : [];
+  const styles = styled.map((element) => element.getAttribute("style") ?? "");
+  const recolour = (colour) => colours.get(colour) ?? invertLightness(colour);
+  styled.forEach((element, place) => {
+    const shades = element.tagName === "image" ? "; filter: invert(1) hue-rotate(180deg)" : ""; // the cells of a table
+    element.setAttribute("style", styles[place].replace(/rgb\([^)]*\)/g, recolour) + shades);
+  });
+  return () => {
+    for (const svg of drawings) svg.removeAttribute("viewBox");
+    styled.forEach((element, place) => element.setAttribute("style", styles[place]));
+  };
+}
+
+// Prints the page once all of it is drawn.
+function printWhole(end = Date.now() + MOST_WAIT) {
+  const isDrawn = atRest() && !document.querySelector(`${LATER}, [data-testid="stSkeleton"]`);
+  if (isDrawn || Date.now() > end) window.print();
+  else setTimeout(printWhole, PAUSE, end);
 }
 
 function room(page) {
@@ -408,7 +455,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     }, PAUSE);
   };
   // The rest of it is drawn a moment after it was opened; from then on, a click draws anew what is near the screen. Paper
-  // has no screens: whoever prints asks for all of it, and has it the next time.
+  // has no screens: the keys for printing wait for all of it. The browser's menu cannot be held up: who prints with it has
+  // all of the page the next time.
   let idle;
   const rest = () => {
     idle = setTimeout(() => {
@@ -419,9 +467,25 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     }, IDLE);
   };
   rest();
-  const print = () => document.querySelector(LATER) && setTriggerValue("whole", true);
+  let restoreCharts = () => {};
+  const print = () => {
+    if (document.querySelector(LATER)) setTriggerValue("whole", true);
+    restoreCharts();
+    restoreCharts = printCharts(data.scheme === "dark");
+    document.querySelector(".cm-footer")?.setAttribute("data-address", window.location.href);
+  };
+  const endPrint = () => restoreCharts();
+  const printByKey = (event) => {
+    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    if (!document.querySelector(LATER)) return;
+    event.preventDefault();
+    setTriggerValue("whole", true);
+    setTimeout(printWhole, IDLE);
+  };
+  document.addEventListener("keydown", printByKey);
   document.addEventListener("scroll", look, { capture: true, passive: true });
   window.addEventListener("beforeprint", print);
+  window.addEventListener("afterprint", endPrint);
   look();
 
   const observer = new ResizeObserver(() => (measure(), look()));
@@ -512,7 +576,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     observer.disconnect();
     clearTimeout(waiting);
     document.removeEventListener("scroll", look, { capture: true });
+    document.removeEventListener("keydown", printByKey);
     window.removeEventListener("beforeprint", print);
+    window.removeEventListener("afterprint", endPrint);
     clearTimeout(looking);
     clearTimeout(idle);
   };
