@@ -6,9 +6,9 @@ import contextlib
 import gc
 import logging
 import os
+import threading
 import time
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -290,12 +290,16 @@ class _Kept:
     damaged: DamagedData | None = None
     again: float = 0.0
     runs: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-@lru_cache(maxsize=4)
+_KEPT: dict[str, _Kept] = {}
+"""What is kept of each data folder, by its path."""
+
+
 def _kept(root: str) -> _Kept:
-    del root
-    return _Kept()
+    """Return what is kept of a data folder: ``setdefault`` is one step, so that all threads get the same."""
+    return _KEPT.setdefault(root, _Kept())
 
 
 def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
@@ -306,8 +310,16 @@ def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
     Streamlit collects after every run, and that would walk through all of it each time. With a large dataset
     what the runs themselves keep is much too: the collector is told again after the first, second, fourth run
     and so on, seldom enough that what it will never look at again stays little.
+
+    Sessions are threads: one reads, and those that come meanwhile wait for what it has read.
     """
     kept = _kept(str(root))
+    with kept.lock:
+        return _refresh(kept, root)
+
+
+def _refresh(kept: _Kept, root: Path) -> tuple[Dataset, DamagedData | None]:
+    """Read the dataset again if its files have changed; see ``dataset``."""
     kept.runs += 1
     if kept.dataset and len(kept.dataset.passages) > LARGE and kept.runs & (kept.runs - 1) == 0:
         gc.freeze()

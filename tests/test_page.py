@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 def calm(monkeypatch: pytest.MonkeyPatch) -> None:
     """The garbage collector left as it is, and no dataset kept from another test."""
     monkeypatch.setattr(page.gc, "freeze", lambda: None)
-    page._kept.cache_clear()
+    page._KEPT.clear()
 
 
 # the head --------------------------------------------------------------------------------------------
@@ -80,6 +83,31 @@ def test_the_data_are_read_once_while_no_file_changes(folder: Path) -> None:
 
     assert second is first
     assert damaged is None
+
+
+@pytest.mark.usefixtures("calm")
+def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = 5
+    reads: list[Path] = []
+    start = threading.Barrier(sessions)
+
+    def load_slowly(root: Path) -> Dataset:
+        reads.append(root)
+        time.sleep(0.2)  # long enough for the other threads to ask as well
+        return load(root)
+
+    def ask(_: int) -> Dataset:
+        start.wait()
+        return page.dataset(folder)[0]
+
+    monkeypatch.setattr(page, "load", load_slowly)
+    with ThreadPoolExecutor(sessions) as pool:
+        found = list(pool.map(ask, range(sessions)))
+
+    assert reads == [folder]
+    assert all(dataset is found[0] for dataset in found)
 
 
 @pytest.mark.usefixtures("calm")
