@@ -1,14 +1,13 @@
-"""A new meeting as a draft: facts in, rows of every table out; all of them written, or none.
+"""A new meeting as a draft: a file of facts in, rows of every table out; all of them written, or none.
 
-``python -m loaders.draft`` asks for the facts of a meeting; ``python -m loaders.draft FILE.toml`` takes them
-from a file, of which ``--example`` prints one to start from. A field of the file is called like the column
-that it fills. What follows from the rest may be left out: ids, precisions, the collection of a figure, the
-paragraph of its evidence where a copy of the article is at hand.
+``python -m loaders.draft FILE.toml`` takes the facts from a file, of which ``--example`` prints one to start from. A field
+of the file is called like the column that it fills. What follows from the rest may be left out: ids, precisions, the
+collection of a figure, the paragraph of its evidence where a copy of the article is at hand.
 
 The rows are tried on a copy of the data folder first. Every fault is named by the field of the draft that it
 comes from, and by file, line and column; then nothing is written. It exits 0 if the rows were written (or
-shown, with ``--dry-run``), 1 if the draft was refused or given up, and 2 if it could not be tried: the file
-cannot be read, the data folder is damaged, or another draft is being written there.
+shown, with ``--dry-run``), 1 if the draft was refused, and 2 if it could not be tried: the file cannot be read, or
+the data folder is damaged. What was written is undone with git, as any other change of the data is.
 """
 
 from __future__ import annotations
@@ -16,16 +15,17 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import sys
 import tomllib
-from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from loaders import asking, replacing, writing
-from loaders.dataset import load
-from loaders.facts import ARTICLE, Content, Plan, Rejected, plan
+from loaders.facts import ARTICLE, Change, Content, Plan, Rejected, plan
 from loaders.faults import DamagedData
-from loaders.replacing import Hindered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 EXAMPLE = Path(__file__).resolve().parent / "example.toml"
@@ -40,25 +40,24 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     if chosen.article and not chosen.article.is_file():
         parser.error(f"--article: {chosen.article} is not a file")
-    root = chosen.folder.resolve()
+    if not chosen.file:
+        parser.error("FILE.toml is missing; --example prints one to start from")
     try:
-        if chosen.file:
-            return _from_file(chosen, root=root)
-        return _from_answers(chosen, root=root)
+        return _from_file(chosen, root=chosen.folder.resolve())
     except DamagedData as damaged:
         print(damaged, file=sys.stderr)
         print(f"{chosen.folder} is damaged as it is; nothing was written", file=sys.stderr)
-    except (Hindered, OSError) as hindered:
-        print(f"{hindered}\nNothing was written.", file=sys.stderr)
+    except OSError as error:
+        print(f"{error}\nNothing was written.", file=sys.stderr)
     return 2
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m loaders.draft",
-        description="Add a meeting to a data folder: ask for its facts, or take them from a file.",
+        description="Add a meeting to a data folder from a file of its facts.",
     )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.toml", help="the facts (default: ask)")
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.toml", help="the facts")
     parser.add_argument(
         "--folder",
         type=Path,
@@ -75,9 +74,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--example", action="store_true", help="print a file of facts to start from")
     parser.add_argument("--dry-run", action="store_true", help="show the new rows and write nothing")
-    parser.add_argument(
-        "--save", type=Path, metavar="FILE", help="keep the answers in a file, whatever comes of them"
-    )
     return parser
 
 
@@ -109,17 +105,34 @@ def _from_file(chosen: argparse.Namespace, *, root: Path) -> int:
 
 def _drafted(content: Content, *, root: Path, folder: Path, dry: bool) -> int:
     """Write a draft, or show it; Rejected with nothing written."""
+    made = plan(content, root=root, folder=folder)
     if dry:
-        print(plan(content, root=root, folder=folder).difference)
+        print(made.difference)
         print("Nothing was written.", file=sys.stderr)
         return 0
-    with replacing.locked(root):
-        if names := replacing.recover(root):
-            print(f"A draft that was cut short has been undone: {', '.join(names)}", file=sys.stderr)
-        made = plan(content, root=root, folder=folder)
-        replacing.replace(root, changes=made.changes)
+    _replace(root, made.changes)
     _done(made, root=root)
     return 0
+
+
+def _replace(root: Path, changes: Sequence[Change]) -> None:
+    """Replace the files that change: all are written beside the old ones before the first of them is moved there.
+
+    OSError, with nothing replaced, if one of them cannot be written.
+    """
+    places = [(root / change.name).resolve() for change in changes]
+    written = [place.with_name(f"{place.name}.new") for place in places]
+    try:
+        for change, place, new in zip(changes, places, written, strict=True):
+            new.write_bytes(change.after)
+            if place.exists():
+                shutil.copymode(place, new)
+    except OSError:
+        for new in written:
+            new.unlink(missing_ok=True)
+        raise
+    for place, new in zip(places, written, strict=True):
+        new.replace(place)
 
 
 def _refuse(rejected: Rejected, *, name: str) -> None:
@@ -135,55 +148,6 @@ def _done(made: Plan, *, root: Path) -> None:
         print(f"  {each.name}: {new} line{'s' * (new != 1)} more" if each.before else f"  {each.name}: new")
     for key in made.announced:
         print(f"Look at the thread {key}: it announces a meeting for that time and leaves open which.")
-
-
-def _from_answers(chosen: argparse.Namespace, *, root: Path) -> int:
-    """Ask for the facts of a meeting, show what becomes of them, and write that if it is wanted."""
-    with suppress(ImportError):
-        # Lets a line be edited, and be longer than the 4,096 bytes of a bare terminal.
-        import readline  # noqa: F401
-    content: Content = {}
-    code = 1
-    try:
-        asking.ask(content, dataset=load(root), article=chosen.article)
-        shown = plan(content, root=root, folder=Path.cwd())
-        print(f"\n{shown.difference}\n")
-        if chosen.dry_run:
-            print("Nothing was written.")
-            code = 0
-        elif asking.agreed("Write these rows?"):
-            code = _drafted(content, root=root, folder=Path.cwd(), dry=False)
-        else:
-            print("Nothing was written.")
-    except (EOFError, KeyboardInterrupt):
-        print("\nGiven up: nothing was written.", file=sys.stderr)
-    except Rejected as rejected:
-        _refuse(rejected, name="The draft")
-    if chosen.save:
-        _save(content, path=chosen.save)
-    elif code == 1 and content:
-        _offer(content)
-    return code
-
-
-def _offer(content: Content) -> None:
-    """Offer to keep the answers of a draft that came to nothing."""
-    try:
-        name = input("Keep the answers in a file? Its name (empty: no): ").strip()
-    except (EOFError, KeyboardInterrupt):
-        print()
-        return
-    if name:
-        _save(content, path=Path(name))
-
-
-def _save(content: Content, *, path: Path) -> None:
-    try:
-        path.write_text(writing.answers(content), encoding="utf-8", newline="")
-    except OSError as error:
-        print(f"{path}: the answers were not kept ({error.strerror})", file=sys.stderr)
-    else:
-        print(f"The answers are in {path}: mend them there, then `python -m loaders.draft {path}`.")
 
 
 if __name__ == "__main__":

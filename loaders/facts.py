@@ -25,7 +25,6 @@ from loaders.dataset import PRECISION, load
 from loaders.dates import Period, period
 from loaders.faults import DamagedData
 from loaders.originals import LARGEST, Original, Refused, decoded, fingerprint, folded, paragraphs, verify
-from loaders.replacing import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,6 +97,14 @@ class Rows:
     header: Content = field(default_factory=dict)
     passages: list[Content] = field(default_factory=list)
     articles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Change(NamedTuple):
+    """A file of the folder, by its name from there, as it is (None: not there) and as it shall be."""
+
+    name: str
+    before: bytes | None
+    after: bytes
 
 
 @dataclass(frozen=True, slots=True)

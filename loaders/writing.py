@@ -1,4 +1,4 @@
-"""TOML as this dataset writes it: the file of a statement, and the answers of a draft."""
+"""TOML as this dataset writes it: the file of a statement."""
 
 from __future__ import annotations
 
@@ -42,13 +42,3 @@ def fields(values: Mapping[str, Any]) -> str:
 def statement(header: Mapping[str, Any], *, passages: Sequence[Mapping[str, Any]]) -> list[str]:
     """The file of a statement in pieces that follow one another: its header, then each of its passages."""
     return [fields(header), *(f"\n[[passage]]\n{fields(each)}" for each in passages)]
-
-
-def answers(content: Mapping[str, Any]) -> str:
-    """A draft as a TOML file: a table for each dictionary, ``[[…]]`` for each item of a list."""
-    parts = []
-    for name, value in content.items():
-        many = isinstance(value, list)
-        head = f"[[{name}]]" if many else f"[{name}]"
-        parts += [f"{head}\n{fields(each)}" for each in (value if many else [value])]
-    return "\n".join(parts)

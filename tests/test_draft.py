@@ -1,9 +1,8 @@
-"""A meeting added by the command, from a file or from answers: in every table, and on every view without a word of code."""
+"""A meeting added by the command: in every table, and on every view without a word of code."""
 
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
 import re
@@ -16,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 from streamlit.testing.v1 import AppTest
-from test_asking import ARTICLE, WHOLE
 
 from components import atlas, downloads, timeline
 from components.language import text
 from components.theme import DESK
-from loaders import citation, draft, replacing
+from loaders import citation, draft
 from loaders.dataset import load
 
 if TYPE_CHECKING:
@@ -60,10 +58,6 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()
     }
-
-
-def typed(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in answers)))
 
 
 # on the page --------------------------------------------------------------------------------------------
@@ -304,40 +298,41 @@ def test_a_folder_that_is_missing_is_named(
     code = draft.main([str(example), "--folder", str(tmp_path / "nowhere")])
 
     assert code == 2
-    assert "nowhere cannot be opened (No such file or directory)" in capsys.readouterr().err
+    assert "nowhere: the data folder is missing, expected a folder" in capsys.readouterr().err
 
 
-def test_a_folder_into_which_another_draft_is_written_is_left_alone(
+def test_nothing_is_replaced_where_one_of_the_files_cannot_be_written(
     copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = files(copied)
-    other = os.open(copied, os.O_RDONLY)
-    fcntl.flock(other, fcntl.LOCK_EX)
+    (copied / "observations.csv.new").mkdir()
 
     code = draft.main([str(example), "--folder", str(copied)])
-    os.close(other)
 
     assert code == 2
-    assert "another draft is being written there; try again when it is done" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "observations.csv.new" in said
+    assert "Nothing was written." in said
     assert files(copied) == before
 
 
-def test_a_draft_that_was_cut_short_is_undone_by_the_next(
-    copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_table_that_is_a_link_is_written_where_it_leads(
+    copied: Path, example: Path, tmp_path: Path
 ) -> None:
-    before = files(copied)
-    place = copied / replacing.PLACE
-    place.mkdir()
-    (place / "0.old").write_bytes(before["cities.csv"])
-    (place / replacing.JOURNAL).write_text('[{"name": "cities.csv", "existed": true}]', encoding="utf-8")
-    (copied / "cities.csv").write_bytes(b"half")
+    (copied / "cities.csv").rename(tmp_path / "cities.csv")
+    (copied / "cities.csv").symlink_to(tmp_path / "cities.csv")
 
-    code = draft.main([str(example), "--folder", str(copied)])
+    assert draft.main([str(example), "--folder", str(copied)]) == 0
 
-    assert code == 0
-    assert "A draft that was cut short has been undone: cities.csv" in capsys.readouterr().err
-    assert load(copied).known("cities") >= {"amman", "valletta"}
-    assert not place.exists()
+    assert (copied / "cities.csv").is_symlink()
+    assert "valletta" in (tmp_path / "cities.csv").read_text(encoding="utf-8")
+
+
+def test_without_a_file_the_example_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        draft.main([])
+
+    assert "FILE.toml is missing; --example prints one to start from" in capsys.readouterr().err
 
 
 def test_the_folder_of_the_environment_is_used_where_none_is_named(
@@ -357,6 +352,13 @@ def test_an_article_that_is_not_there_is_a_wrong_option(
 
     assert ended.value.code == 2
     assert "--article: nowhere.txt is not a file" in capsys.readouterr().err
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text("Headline\n\nThe hall in Quito held 44 guests.\n", encoding="utf-8")
+    return path
 
 
 def test_a_copy_of_no_new_source_is_not_passed_over(
@@ -388,104 +390,6 @@ def test_a_thread_that_may_have_announced_the_meeting_is_named(
         "Look at the thread 2016-02-rome-next-small-group: "
         "it announces a meeting for that time and leaves open which."
     )
-
-
-# from answers -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "article.txt"
-    path.write_text(ARTICLE, encoding="utf-8")
-    return path
-
-
-def test_answers_become_a_meeting_once_they_are_agreed_to(
-    folder: Path, article: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    typed(monkeypatch, *WHOLE, "yes")
-
-    code = draft.main(["--folder", str(folder), "--article", str(article)])
-
-    out = capsys.readouterr().out
-    assert code == 0
-    assert "2025-04-quito" in load(folder).known("meetings")
-    assert "\n+quito,Quito,كيتو,ecu,Ecuador,الإكوادور,-78.4678,-0.1807\n" in out
-    assert f"2025-04-quito is in {folder}:" in out
-
-
-def test_answers_that_are_not_agreed_to_can_be_kept(
-    folder: Path, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = files(folder)
-    kept = tmp_path / "kept.toml"
-    typed(monkeypatch, *WHOLE, "no", str(kept))
-
-    refused = draft.main(["--folder", str(folder), "--article", str(article)])
-    untouched = files(folder) == before
-    taken = draft.main([str(kept), "--folder", str(folder)])
-
-    assert (refused, untouched, taken) == (1, True, 0)
-    assert "2025-04-quito" in load(folder).known("meetings")
-
-
-def test_nothing_is_lost_when_the_contract_refuses_at_the_end(
-    folder: Path,
-    article: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    kept = tmp_path / "kept.toml"
-    late = ["2020" if each == "2026" else each for each in WHOLE]
-    before = files(folder)
-    typed(monkeypatch, *late)
-
-    code = draft.main(["--folder", str(folder), "--article", str(article), "--save", str(kept)])
-
-    assert code == 1
-    assert "thread 1, expected_on: '2020' is before the meeting that announces it" in capsys.readouterr().out
-    assert files(folder) == before
-    kept.write_text(kept.read_text(encoding="utf-8").replace('"2020"', '"2026"'), encoding="utf-8")
-    assert draft.main([str(kept), "--folder", str(folder)]) == 0
-
-
-@pytest.mark.parametrize("count", [0, 1, 20, len(WHOLE)])
-def test_the_end_of_input_writes_nothing(
-    folder: Path,
-    article: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    count: int,
-) -> None:
-    before = files(folder)
-    typed(monkeypatch, *WHOLE[:count])
-
-    code = draft.main(["--folder", str(folder), "--article", str(article)])
-
-    assert code == 1
-    assert "Given up: nothing was written." in capsys.readouterr().err
-    assert files(folder) == before
-
-
-def test_an_interruption_writes_nothing_and_keeps_what_is_to_be_saved(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before, kept = files(folder), tmp_path / "kept.toml"
-    answers = iter(WHOLE[:12])
-
-    def answer(_prompt: str) -> str:
-        for each in answers:
-            return each
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("builtins.input", answer)
-
-    code = draft.main(["--folder", str(folder), "--save", str(kept)])
-
-    assert code == 1
-    assert files(folder) == before
-    assert 'name_en = "Quito"' in kept.read_text(encoding="utf-8")
 
 
 def test_the_command_runs_as_it_is_quoted(copied: Path, tmp_path: Path) -> None:
