@@ -46,11 +46,11 @@ what it costs a line to be the next in the order of preference."""
 
 def drawn(chosen: Dataset, *, on_map: bool = False) -> tuple[Thread, ...]:
     """The threads whose two meetings are drawn; ``on_map`` leaves out those that were held online."""
-    there = {each.meeting_id for each in meetings(chosen) if each.city_id or not on_map}
+    there = {meeting.meeting_id for meeting in meetings(chosen) if meeting.city_id or not on_map}
     return tuple(
-        each
-        for each in threads(chosen)
-        if each.target and {each.origin.meeting_id, each.target.meeting_id} <= there
+        thread
+        for thread in threads(chosen)
+        if thread.target and {thread.origin.meeting_id, thread.target.meeting_id} <= there
     )
 
 
@@ -164,7 +164,7 @@ def legend(chosen: Dataset, text: Text) -> str:
         "arcs",
         dir=text.direction,
         text=text,
-        items=[{"kind": each, "name": text(f"threads.kind.{each}")} for each in KINDS if each in used],
+        items=[{"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in used],
         rest=any(not each.chosen for each in shown),
         named=text.count(
             "threads.named", len(every), named=text.number(sum(each.target is not None for each in every))

@@ -423,7 +423,7 @@ def _label(place: Place, *, name: str, at: Label, screen: Screen) -> tuple[dict[
 
 def _said(lines: Sequence[str]) -> dict[str, str]:
     """The fields of a row that its tooltip shows: plain words, since Streamlit itself escapes them."""
-    return {"said": lines[0], "more": "".join(f"\n{each}" for each in lines[1:])}
+    return {"said": lines[0], "more": "".join(f"\n{line}" for line in lines[1:])}
 
 
 def picked(event: Any) -> Changes:
@@ -544,13 +544,13 @@ def marked(chosen: Dataset) -> tuple[str, ...]:
 def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:
     """The forms of the levels that occur, what grey means and, if discs stand ``aside`` of their cities, what leads there."""
     order = chosen.rules.choices("meetings", "level")
-    used = {each.level for each in meetings(chosen)}
+    used = {meeting.level for meeting in meetings(chosen)}
     items = [
         {"form": FORMS[place], "name": text(f"level.{level}"), "tone": f"cm-level-{place + 1}"}
         for place, level in enumerate(order)
         if level in used
     ]
-    if any(not each.chosen for each in meetings(chosen)):
+    if any(not meeting.chosen for meeting in meetings(chosen)):
         items.append({"form": FORMS[0], "name": text("atlas.rest"), "tone": "cm-rest"})
     if aside:
         items.append({"form": LEADER, "name": text("atlas.aside"), "tone": "cm-rest"})
@@ -559,7 +559,7 @@ def legend(chosen: Dataset, text: Text, *, aside: bool = False) -> str:
 
 def _sources(chosen: Dataset) -> list[str]:
     """The ids of the sources of the chosen meetings, one for each."""
-    return [str(each.row["source_id"]) for each in meetings(chosen) if each.chosen]
+    return [str(meeting.row["source_id"]) for meeting in meetings(chosen) if meeting.chosen]
 
 
 def table(chosen: Dataset, text: Text, *, filtering: bool = True) -> str:

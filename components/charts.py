@@ -145,8 +145,8 @@ def years_axis(sheet: Sheet, marks: Sequence[Any]) -> None:
     """
     if not marks:
         return
-    first = min(each.when.first for each in marks)
-    last = max(each.when.last for each in marks)
+    first = min(mark.when.first for mark in marks)
+    last = max(mark.when.last for mark in marks)
     room = max((last - first).days * 0.09, 45) * DAY_MS
     sheet.x |= {
         "type": "date",
@@ -225,9 +225,9 @@ def bounds(
 
     ``x`` is where the marks stand, if not at the middle of their dates.
     """
-    for each, moment, place in zip(figures, x or middles(figures), y, strict=True):
-        if each.chosen and symbol(each) == BAR:
-            length = ARROW if each.qualifier in OPEN_BELOW else -ARROW
+    for figure, moment, place in zip(figures, x or middles(figures), y, strict=True):
+        if figure.chosen and symbol(figure) == BAR:
+            length = ARROW if figure.qualifier in OPEN_BELOW else -ARROW
             sheet.notes.append(
                 {
                     "x": moment,
@@ -253,7 +253,7 @@ def marks(
     outline of a mark says the kind of its source.
     """
     colours = screen.palette
-    forms = [symbol(each, kind=kind(each, dataset=dataset) if dataset.wide else "") for each in figures]
+    forms = [symbol(figure, kind=kind(figure, dataset=dataset) if dataset.wide else "") for figure in figures]
     full = colour or colours.accent
     return {
         "type": "scatter",
@@ -263,17 +263,17 @@ def marks(
         "textposition": "top center",
         "textfont": {"color": colours.ink, "size": 14},
         "cliponaxis": False,
-        "customdata": [[each.meeting_id, each.observation_id] for each in figures],
-        "hovertext": [hover(each, text=text, dataset=dataset) for each in figures],
+        "customdata": [[figure.meeting_id, figure.observation_id] for figure in figures],
+        "hovertext": [hover(figure, text=text, dataset=dataset) for figure in figures],
         "hoverinfo": "text",
         "marker": {
             "symbol": forms,
-            "size": [MARK if each.chosen else REST_MARK for each in figures],
+            "size": [MARK if figure.chosen else REST_MARK for figure in figures],
             "opacity": 1,
-            "color": [full if each.chosen else colours.rest for each in figures],
-            "line": {"width": 2, "color": [full if each.chosen else colours.rest for each in figures]},
+            "color": [full if figure.chosen else colours.rest for figure in figures],
+            "line": {"width": 2, "color": [full if figure.chosen else colours.rest for figure in figures]},
         },
-        **spans([each.when for each in figures], colour=full),
+        **spans([figure.when for figure in figures], colour=full),
         **unfaded(),
     }
 
@@ -450,7 +450,7 @@ def stepped(figures: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "x": middles(figures),
-        "y": [each.value for each in figures],
+        "y": [figure.value for figure in figures],
         "line": {"shape": "hv", "width": 2, "color": screen.palette.accent},
         "hoverinfo": "skip",
     }
@@ -624,17 +624,17 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
     rows = {indicator: place for place, indicator in enumerate(reversed(indicators))}
     names = chosen.whole.names["indicators"]
     sheet = Sheet(screen, height=60 + 70 * len(indicators))
-    height = [rows[each.indicator_id] for each in figures]
+    height = [rows[figure.indicator_id] for figure in figures]
     right_half = late(figures)
     trace = {
         **marks(figures, text=text, screen=screen, dataset=chosen),
         "y": height,
         "text": [
-            plain(text.isolate(text.stated(each, names[each.indicator_id]))) if each.chosen else ""
-            for each in figures
+            plain(text.isolate(text.stated(figure, names[figure.indicator_id]))) if figure.chosen else ""
+            for figure in figures
         ],
         "textposition": [
-            f"top {'left' if each.observation_id in right_half else 'right'}" for each in figures
+            f"top {'left' if figure.observation_id in right_half else 'right'}" for figure in figures
         ],
         "textfont": {"color": screen.palette.ink, "size": 13},
     }
@@ -692,6 +692,6 @@ def late(figures: Sequence[Figure]) -> set[str]:
     """The ids of the figures in the later half of the axis: their labels stand on the left, where there is room."""
     if not figures:
         return set()
-    first = min(each.when.first for each in figures)
-    last = max(each.when.last for each in figures)
-    return {each.observation_id for each in figures if (each.when.first - first) * 2 > (last - first)}
+    first = min(figure.when.first for figure in figures)
+    last = max(figure.when.last for figure in figures)
+    return {figure.observation_id for figure in figures if (figure.when.first - first) * 2 > (last - first)}

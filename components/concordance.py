@@ -126,13 +126,13 @@ def suggestions(chosen: Dataset, text: Text, asked: Asked | None) -> str:
     """Words to begin with, as markup: those that most set the chosen statement apart."""
     if asked is None or len(terms.statements(chosen)) < 2:
         return ""
-    words = [each.word for each in terms.compared(chosen, asked).terms if each.z > 0][:SUGGESTED]
+    words = [term.word for term in terms.compared(chosen, asked).terms if term.z > 0][:SUGGESTED]
     return markup.html(
         "suggestions",
         dir=text.direction,
         lead=text("concordance.suggested", title=text.isolate(passages.title(chosen, text, asked.meeting))),
         language=asked.language,
-        words=[{"word": each, "link": step(page="words", word=each)} for each in words],
+        words=[{"word": word, "link": step(page="words", word=word)} for word in words],
     )
 
 

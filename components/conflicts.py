@@ -100,12 +100,12 @@ def scale(shown: Sequence[Rivals], text: Text, *, room: float) -> Scale:
     plain = (100 - low) / room * 2  # with half the room for the labels, which is more than they take
     left = right = float(NEAR)
     for group in shown:
-        for each in spots(group, text, pixel=plain):
-            needed = len(each.label) * LETTER + NEAR + (charts.ARROW if each.pointing == each.side else 0)
-            if each.side == "right":
-                right = max(right, needed - (100 - each.share) / plain)
+        for spot in spots(group, text, pixel=plain):
+            needed = len(spot.label) * LETTER + NEAR + (charts.ARROW if spot.pointing == spot.side else 0)
+            if spot.side == "right":
+                right = max(right, needed - (100 - spot.share) / plain)
             else:
-                left = max(left, needed - (each.share - low) / plain)
+                left = max(left, needed - (spot.share - low) / plain)
     pixel = (100 - low) / max(room - left - right, room / 3)
     return Scale(low - left * pixel, 100 + right * pixel, low, pixel)
 
@@ -200,7 +200,7 @@ def _axes(sheet: charts.Sheet, text: Text, *, axis: Scale, foot: float, beside: 
         "domain": [start, end],
         "range": [axis.low, axis.high],
         "tickvals": list(ticks),
-        "ticktext": [text("conflicts.tick", number=text.number(each)) for each in ticks],
+        "ticktext": [text("conflicts.tick", number=text.number(tick)) for tick in ticks],
         "side": "top",
     }
     sheet.y |= {"range": [foot, 0], "showticklabels": False, "showgrid": False}

@@ -51,9 +51,9 @@ def line(chosen: Dataset) -> tuple[Figure, ...]:
         return counts
     sources = chosen.whole.names["sources"]
     official = (
-        each
-        for each in counts
-        if each.qualifier == "exact" and sources[str(each.row["source_id"])]["kind"] == "official"
+        count
+        for count in counts
+        if count.qualifier == "exact" and sources[str(count.row["source_id"])]["kind"] == "official"
     )
     return tuple(sorted(official, key=lambda each: (each.when.middle, each.value)))
 
@@ -64,7 +64,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = 
     sums = membership.band(chosen)
     sheet = charts.Sheet(screen, height=HEIGHT)
     charts.years_axis(sheet, [*counts, *meetings(chosen)])
-    area = _area([each.value for each in counts], [most for *_, most in sums], screen=screen)
+    area = _area([count.value for count in counts], [most for *_, most in sums], screen=screen)
     sheet.y |= {"range": [area.low, area.high], "tickformat": ",d", "dtick": 10}
     sheet.traces += _band(sums, screen=screen)
     sheet.traces.append(charts.stepped(line(chosen), screen=screen))
@@ -91,33 +91,33 @@ def _marks(
     dataset: Dataset,
 ) -> list[dict[str, Any]]:
     """The counts as marks, rivals of the record side by side and tied; a dagger beside each that does not fit the list."""
-    heights = [each.value for each in counts]
+    heights = [count.value for count in counts]
     colours = screen.palette
     trace = {**charts.marks(counts, text=text, screen=screen, dataset=dataset), "y": heights}
     trace["customdata"] = [
-        [each.meeting_id, each.observation_id, each.when.last.isoformat()[:7]] for each in counts
+        [count.meeting_id, count.observation_id, count.when.last.isoformat()[:7]] for count in counts
     ]
     tied: list[dict[str, Any]] = []
     if dataset.wide and counts:
-        groups = [each for each in rivals(dataset) if each.indicator_id == membership.INDICATOR]
+        groups = [rival for rival in rivals(dataset) if rival.indicator_id == membership.INDICATOR]
         spots = panels.spots(counts, area=area)
         first, last = (datetime.fromisoformat(end) for end in sheet.x["range"])
         rise = (area.high - area.low) / area.height
         tied = panels.ties(groups, spots=spots, screen=screen, pixel=(last - first) / area.width, rise=rise)
     x = trace["x"]
     charts.bounds(sheet, counts, x=x, y=heights, colour=colours.accent)
-    odd = {each.figure.observation_id for each in misfits(dataset)}
+    odd = {misfit.figure.observation_id for misfit in misfits(dataset)}
     sheet.notes += [
         {
             "x": moment,
-            "y": each.value,
+            "y": count.value,
             "xshift": 13,
             "text": SIGN,
             "showarrow": False,
             "font": {"size": 16, "color": colours.disputed},
         }
-        for each, moment in zip(counts, x, strict=True)
-        if each.observation_id in odd
+        for count, moment in zip(counts, x, strict=True)
+        if count.observation_id in odd
     ]
     kept = area._replace(kept=tuple(panels.covered(tied, sheet=sheet, area=area)))
     drawn = charts.thinned([(trace, counts)], sheet=sheet, area=kept) if dataset.wide and counts else [trace]
@@ -149,7 +149,7 @@ def _band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[dict[
 
 def misfits(chosen: Dataset) -> tuple[Fit, ...]:
     """The chosen counts that the list cannot account for, by date."""
-    return tuple(each for each in membership.fits(chosen) if each.gap and each.figure.chosen)
+    return tuple(fit for fit in membership.fits(chosen) if fit.gap and fit.figure.chosen)
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -184,7 +184,7 @@ def notes(chosen: Dataset, text: Text) -> str:
         text=text,
         line=text("counted.line_record" if chosen.wide else "counted.line_core"),
         core="" if chosen.wide else text.count("counted.core", len(membership.roster(chosen))),
-        rows=[_row(each, chosen, text) for each in misfits(chosen)],
+        rows=[_row(misfit, chosen, text) for misfit in misfits(chosen)],
     )
 
 

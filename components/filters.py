@@ -50,17 +50,17 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             cities,
             text,
             follow,
-            names={each: text.of(names["cities"][each], "name") for each in cities},
+            names={city: text.of(names["cities"][city], "name") for city in cities},
         )
-        levels = [each for each in whole.rules.choices("meetings", "level") if each in held_as]
-        _many("levels", levels, text, follow, names={each: text(f"level.{each}") for each in levels})
+        levels = [choice for choice in whole.rules.choices("meetings", "level") if choice in held_as]
+        _many("levels", levels, text, follow, names={level: text(f"level.{level}") for level in levels})
         themes = themes_by_use(whole)
         _many(
             "themes",
             themes,
             text,
             follow,
-            names={each: text.of(names["themes"][each], "name") for each in themes},
+            names={theme: text.of(names["themes"][theme], "name") for theme in themes},
             note=describe_themes(chosen, text, follow) or None,
         )
         st.button(
@@ -96,7 +96,7 @@ def _years(offered: Dataset, text: Text, follow: Follow) -> None:
     if not span or span[0] == span[1]:
         return
     months = follow.selection.period
-    first, last = follow.selection.years or (months and [int(each[:4]) for each in months]) or span
+    first, last = follow.selection.years or (months and [int(month[:4]) for month in months]) or span
     inside = (min(max(first, span[0]), span[1]), max(min(last, span[1]), span[0]))
 
     def change(selection: Selection, value: Any) -> Selection:

@@ -81,12 +81,12 @@ class Shown:
     @property
     def empty(self) -> bool:
         """Whether the selection leaves nothing of it."""
-        return not any(each.chosen for each in self.marks)
+        return not any(mark.chosen for mark in self.marks)
 
     @property
     def sources(self) -> list[str]:
         """The ids of the sources of what the selection holds, one for each mark."""
-        return [str(each.row["source_id"]) for each in self.marks if each.chosen]
+        return [str(mark.row["source_id"]) for mark in self.marks if mark.chosen]
 
 
 class Sheet(NamedTuple):
@@ -128,7 +128,7 @@ def left(text: Text, of: str, counted: Counted) -> str:
 
 def undrawn(shown: Shown, chosen: Dataset, text: Text) -> str:
     """How many figures and meetings a chart and its table leave out, since there are so many; empty if none."""
-    of_figures = counted(chosen, {each.indicator_id for each in shown.figures})
+    of_figures = counted(chosen, {figure.indicator_id for figure in shown.figures})
     parts = [left(text, "figures", of_figures)]
     if shown.meetings:
         parts.append(left(text, "meetings", held_meetings(chosen)))
@@ -185,14 +185,14 @@ def twin(shown: Shown, chosen: Dataset, text: Text) -> str:
     ]
     held = [
         {
-            "title": text.of(each.row, "title"),
-            "date": text.date(each.when),
-            "level": text(f"level.{each.level}"),
-            "collection": charts.collection(each.row, text=text, dataset=chosen),
-            "link": step(meetings=(each.meeting_id,)) if shown.filtering else "",
+            "title": text.of(meeting.row, "title"),
+            "date": text.date(meeting.when),
+            "level": text(f"level.{meeting.level}"),
+            "collection": charts.collection(meeting.row, text=text, dataset=chosen),
+            "link": step(meetings=(meeting.meeting_id,)) if shown.filtering else "",
         }
-        for each in shown.meetings
-        if each.chosen
+        for meeting in shown.meetings
+        if meeting.chosen
     ]
     return markup.html(
         "twin",

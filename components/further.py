@@ -66,7 +66,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     stated = [each.indicator_id for each in figures(chosen, indicators(chosen)) if each.chosen]
     if not stated:
         return text("further.none")
-    listed = text.list(text.of(names[each], "name") for each in dict.fromkeys(sorted(stated)))
+    listed = text.list(text.of(names[indicator_id], "name") for indicator_id in dict.fromkeys(sorted(stated)))
     number = counted(chosen, indicators(chosen)).chosen
     return text("further.finding", figures=text.count("count.figures", number), names=listed)
 

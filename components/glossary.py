@@ -26,8 +26,8 @@ def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
     """The terms as markup, in the order of this language's alphabet."""
     del screen  # the same on all of them
     terms = [
-        {"name": each.name.of(text.language), "definition": each.definition.of(text.language)}
-        for each in chosen.whole.terms
+        {"name": term.name.of(text.language), "definition": term.definition.of(text.language)}
+        for term in chosen.whole.terms
     ]
     terms.sort(key=lambda each: each["name"].casefold())
     return markup.html(

@@ -54,7 +54,7 @@ class Grid:
     @property
     def chosen(self) -> tuple[Share, ...]:
         """The cells that the selection holds, in the order of the grid: column by column."""
-        return tuple(each for each in self.shares if each.chosen)
+        return tuple(share for share in self.shares if share.chosen)
 
     @property
     def totals(self) -> dict[str, int]:
@@ -93,7 +93,7 @@ def sheet(
     colours = screen.palette
     room = (screen.width - (0 if screen.narrow else NAMES)) / max(len(grid.columns), 1)
     letters = int(room / (SMALL_LETTER if screen.narrow else LETTER))
-    titles = [_head(chosen, text, each, letters=letters) for each in grid.columns]
+    titles = [_head(chosen, text, column, letters=letters) for column in grid.columns]
     top = LINE * max((len(lines) for lines in titles), default=0) + 12
     lift = UNDER / 2 if screen.narrow else 0
     row += UNDER if screen.narrow else 0
@@ -157,9 +157,9 @@ def _head(chosen: Dataset, text: Text, meeting: str, *, letters: int) -> list[st
     row = chosen.whole.names["meetings"][meeting]
     city = charts.city(row["city_id"], text=text, dataset=chosen)
     month = text.month(period(row["starts_on"], row["date_precision"]))
-    lines = [charts.plain(text.isolate(each)) for each in _lines(city, letters)]
-    return [f"<b>{each}</b>" for each in lines] + [
-        charts.plain(text.isolate(each)) for each in _lines(month, letters)
+    lines = [charts.plain(text.isolate(line)) for line in _lines(city, letters)]
+    return [f"<b>{line}</b>" for line in lines] + [
+        charts.plain(text.isolate(line)) for line in _lines(month, letters)
     ]
 
 
@@ -179,9 +179,9 @@ def hits(
         "orientation": "h",
         "base": list(left),
         "x": list(length),
-        "y": [grid.place(each)[1] for each in cells],
+        "y": [grid.place(cell)[1] for cell in cells],
         "width": thick,
-        "customdata": [[each.meeting_id, each.theme_id] for each in cells],
+        "customdata": [[cell.meeting_id, cell.theme_id] for cell in cells],
         "hoverinfo": "text",
         **charts.unfaded(),
     }
@@ -196,7 +196,7 @@ def numbers(
     """
     out = []
     for colour in dict.fromkeys(colour for *_, colour in points):
-        mine = [each for each in points if each[3] == colour]
+        mine = [point for point in points if point[3] == colour]
         same = {"textfont": {"color": colour}}
         out.append(
             {
@@ -296,9 +296,9 @@ def twin(
         text=text,
         sources=frame.named(sources(chosen), chosen, text),
         caption=text(f"{key}.name"),
-        columns=[passages.title(chosen, text, each) for each in totals],
+        columns=[passages.title(chosen, text, meeting_id) for meeting_id in totals],
         rows=rows,
-        totals=[text.number(each) for each in totals.values()],
+        totals=[text.number(total) for total in totals.values()],
         total=text.number(sum(totals.values())),
     )
 

@@ -166,7 +166,7 @@ def _change(
     def change(selection: Selection, value: Any) -> Selection:
         if value is None:
             return selection
-        pair = [MeetingId(each.meeting_id) for each in ends]
+        pair = [MeetingId(end.meeting_id) for end in ends]
         pair[place] = value
         return replace(selection, between=Between(*pair))
 

@@ -137,7 +137,7 @@ class Text:
     def months(self, first: Period, last: Period) -> str:
         """Two months and what lies between them, in a few words: Feb 2016 – Nov 2017; a single one is named once."""
         names = dict.fromkeys((self.month(first), self.month(last)))
-        return MONTHS.join(self.isolate(each) for each in names)
+        return MONTHS.join(self.isolate(name) for name in names)
 
     def list(self, items: Iterable[str]) -> str:
         """Items as a list in words: Rome, Paris and Rabat."""
@@ -157,7 +157,7 @@ def _written(day: date, pattern: str, language: Language) -> str:
 @lru_cache(maxsize=4096)
 def _leftward(words: str) -> bool:
     """Whether words hold a letter that is written from right to left."""
-    return any(bidirectional(each) in ("R", "AL") for each in words)
+    return any(bidirectional(word) in ("R", "AL") for word in words)
 
 
 def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:

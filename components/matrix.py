@@ -46,7 +46,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     columns = list(range(len(table.columns)))
     sheet = grid.sheet(chosen, text, screen, row=ROW, heads=columns)
     sheet.x["range"] = [-0.5, len(columns) - 0.5]
-    there = [each for each in table.shares if each.any]
+    there = [share for share in table.shares if share.any]
     most = max((each.any for each in there), default=1)
     counts: list[list[int | None]] = [[None] * len(columns) for _ in table.rows]
     for each in there:

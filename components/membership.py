@@ -34,7 +34,7 @@ def maps(chosen: Dataset, text: Text, screen: Screen) -> str:
     """The world and, larger, where most members lie, as markup: a link a member; the browser shades it by month."""
     del screen  # the same on all of them
     names = {each.member_id: text.of(each.row, "name") for each in membership.roster(chosen)}
-    inside = {each.country_id for each in world.countries(world.NEAR)}
+    inside = {country.country_id for country in world.countries(world.NEAR)}
     drawn = [
         _map("all", world.WORLD, text, names=names, elsewhere=inside),
         _map("near", world.NEAR, text, names=names, elsewhere=set()),
@@ -94,7 +94,7 @@ def controls(chosen: Dataset, text: Text, screen: Screen, fixed: bool = False) -
         last=len(membership.months(chosen)) - 1,
         fixed=fixed,
         sums=[{"id": each, "name": text(f"membership.sum.{each}")} for each in SUMS],
-        states=[{"id": each, "name": text(f"membership.state.{each}")} for each in membership.STATES],
+        states=[{"id": state, "name": text(f"membership.state.{state}")} for state in membership.STATES],
     )
 
 
@@ -111,13 +111,13 @@ def told(chosen: Dataset, text: Text, screen: Screen) -> dict[str, Any]:
         "steps": [place[each] for each in membership.changing(chosen)],
         "order": list(membership.STATES),
         "states": {each: text(f"membership.state.{each}") for each in membership.STATES},
-        "names": {each.member_id: text.of(each.row, "name") for each in members},
+        "names": {member.member_id: text.of(member.row, "name") for member in members},
         "history": {
-            each.member_id: [
+            member.member_id: [
                 [place[month], membership.STATES.index(state)]
-                for month, state in membership.history(chosen, each)
+                for month, state in membership.history(chosen, member)
             ]
-            for each in members
+            for member in members
         },
         "stated": [
             [place[month], said]
@@ -134,7 +134,7 @@ def _stated(chosen: Dataset, text: Text, month: str) -> str:
     if not figures:
         return ""
     values = text.list(list_numbers(figures, text))
-    dates = {each.when.text for each in figures}
+    dates = {figure.when.text for figure in figures}
     when = figures[0].when if len(dates) == 1 else period(figures[0].when.text[:7])
     return text("membership.stated", values=values, date=text.date(when))
 

@@ -110,7 +110,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
     st.dataframe(
         follow.drawn(table, chosen, text),
-        key=follow.key(KEY, of=[each.observation_id for each in rows]),
+        key=follow.key(KEY, of=[row.observation_id for row in rows]),
         hide_index=True,
         on_select=follow.on(KEY, figure_of),
         selection_mode="single-row",

@@ -130,7 +130,7 @@ def finding(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
     """How much of the evidence in the copies at hand stands where it is said to stand, in a sentence."""
     if not copies:
         return text("originals.none")
-    mine = [each for each in checks if each.verdict != "no_original"]
+    mine = [check for check in checks if check.verdict != "no_original"]
     return text.count(
         "originals.finding",
         len(mine),
@@ -141,7 +141,7 @@ def finding(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
 
 
 def _stands(checks: Sequence[Check]) -> int:
-    return sum(each.verdict == "found" for each in checks)
+    return sum(check.verdict == "found" for check in checks)
 
 
 def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
@@ -152,8 +152,8 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
     listed = every if len(every) <= MOST else sorted(every, key=lambda each: each["source_id"] not in copies)
     quoted = pieces(chosen.whole)
     by_source: dict[str, list[Check]] = {}
-    for each in checks:
-        by_source.setdefault(each.source_id, []).append(each)
+    for check in checks:
+        by_source.setdefault(check.source_id, []).append(check)
     rows = []
     for source in listed[:MOST]:
         key = source["source_id"]
@@ -228,8 +228,8 @@ def article(
     rendering = _renderings(chosen, meeting)
     source = chosen.whole.names["sources"][copy.source_id]
     rows = []
-    for number in range(1, max([len(copy.paragraphs), *(each.paragraph for each in checks)]) + 1):
-        mine = [each for each in checks if each.paragraph == number]
+    for number in range(1, max([len(copy.paragraphs), *(check.paragraph for check in checks)]) + 1):
+        mine = [check for check in checks if check.paragraph == number]
         words = copy.paragraphs[number - 1] if number <= len(copy.paragraphs) else None
         if words is None and not mine:
             continue
@@ -374,6 +374,6 @@ def _show(chosen: Dataset, text: Text, follow: Follow, *, copies: Copies, checks
         on_change=follow.changed("originals-statement", choose),
     )
     copy = copies[by_meeting[meeting]]
-    mine = tuple(each for each in checks if each.source_id == copy.source_id)
+    mine = tuple(check for check in checks if check.source_id == copy.source_id)
     threads = follow.link(page="overview", threads=True, figure=None, cite=None)
     st.html(follow.own(article, chosen, text, meeting, (copy, mine, threads)))

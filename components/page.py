@@ -153,7 +153,7 @@ def draw(
     if near is not None:
         follow = replace(follow, far=later(chosen, follow.selection) - near)
     if damaged:
-        faults = [str(each) for each in damaged.faults[:5]]
+        faults = [str(fault) for fault in damaged.faults[:5]]
         st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
@@ -225,12 +225,12 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     """Title, languages, what is shown in a sentence, which filters apply, chips, notices, and the four key figures."""
     languages = [
         {
-            "id": each,
-            "name": text(each)("language.own"),
-            "link": follow.link(language=each),
-            "current": each == words.language,
+            "id": language,
+            "name": text(language)("language.own"),
+            "link": follow.link(language=language),
+            "current": language == words.language,
         }
-        for each in LANGUAGES
+        for language in LANGUAGES
     ]
     here = follow.selection.page
     pages = [
@@ -349,10 +349,10 @@ def _stamp(root: Path) -> tuple[Any, ...]:
     found = []
     for folder in (root, root / "statements"):
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            for each in entries:
-                if "." in each.name and each.is_file():
-                    facts = each.stat()
-                    found.append((each.path, facts.st_mtime_ns, facts.st_size))
+            for entry in entries:
+                if "." in entry.name and entry.is_file():
+                    facts = entry.stat()
+                    found.append((entry.path, facts.st_mtime_ns, facts.st_size))
     return tuple(sorted(found))
 
 
@@ -384,6 +384,6 @@ def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
             text=words,
             folder=root.name,
             lead=words.count("damaged.lead", len(damaged.faults)),
-            faults=[str(each) for each in damaged.faults],
+            faults=[str(fault) for fault in damaged.faults],
         )
     )

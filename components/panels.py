@@ -186,9 +186,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Pane
     tied = ties(groups, spots=spots, screen=screen, pixel=pixel)
     sheet.traces += tied
     pointing = [
-        each
+        reach
         for tone, held in ((screen.palette.rest, False), (colour, True))
-        for each in reaches(placed, spots=spots, colour=tone, chosen=held)
+        for reach in reaches(placed, spots=spots, colour=tone, chosen=held)
     ]
     sheet.traces += pointing
     y = [spots[each.observation_id].y for each in marked]
@@ -203,7 +203,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Pane
     kept = [_heading(one, sheet, room=room, text=text) for one in placed]
     area = charts.Area(room, high, 0, high)
     kept += covered(tied, sheet=sheet, area=area)
-    kept += [_upright(*each, first=first, pixel=pixel) for one in pointing for each in _strokes(one)]
+    kept += [_upright(*stroke, first=first, pixel=pixel) for one in pointing for stroke in _strokes(one)]
     named = cities(placed, spots=spots, text=text, dataset=chosen, pixel=pixel)
     kept += [_extent(*each, first=first, pixel=pixel) for each in named]
     area = area._replace(kept=tuple(kept))
@@ -526,7 +526,7 @@ def _heading(one: Placed, sheet: charts.Sheet, *, room: float, text: Text) -> Bo
             "yanchor": "bottom",
             "align": "right" if ends else "left",
             "showarrow": False,
-            "text": "<br>".join(charts.plain(text.isolate(each)) for each in one.lines),
+            "text": "<br>".join(charts.plain(text.isolate(line)) for line in one.lines),
             "font": {"size": NAME},
         }
     )

@@ -35,18 +35,18 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
         values = figures(chosen, [indicator])
         right = charts.late(both)
-        height = [each.value for each in values]
+        height = [value.value for value in values]
         trace = {
             **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
             "y": height,
             "text": [
-                f"{charts.plain(text.isolate(text.bare(each)))}<br>{text(f'people.label.{indicator}')}"
-                if each.chosen
+                f"{charts.plain(text.isolate(text.bare(value)))}<br>{text(f'people.label.{indicator}')}"
+                if value.chosen
                 else ""
-                for each in values
+                for value in values
             ],
             "textposition": [
-                f"middle {'left' if each.observation_id in right else 'right'}" for each in values
+                f"middle {'left' if value.observation_id in right else 'right'}" for value in values
             ],
             "textfont": {"size": 13, "color": screen.palette.ink},
         }

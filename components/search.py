@@ -130,7 +130,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
                     title=passages.title(chosen, text, hit.meeting_id),
                     number=text.number(hit.number),
                 ),
-                "themes": text.list(text.of(names["themes"][each], "name") for each in hit.themes),
+                "themes": text.list(text.of(names["themes"][theme], "name") for theme in hit.themes),
                 "texts": texts,
             }
         )

@@ -206,7 +206,7 @@ def _single(chosen: Dataset, text: Text) -> str:
 def _named(themes: list[str], chosen: Dataset, text: Text) -> str:
     """Themes as a list in words, each in quotation marks: some names hold an “and” of their own."""
     return text.list(
-        text("shares.theme", theme=grid.theme(each, text=text, dataset=chosen)) for each in themes
+        text("shares.theme", theme=grid.theme(theme, text=text, dataset=chosen)) for theme in themes
     )
 
 

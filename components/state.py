@@ -467,7 +467,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
             "passage": _marked(dataset),
             "disagreement": st.session_state[SELECTION].disagreement or "",
             "page": st.session_state[SELECTION].page,
-            "columns": " ".join(":".join(each) for each in st.session_state[SELECTION].columns),
+            "columns": " ".join(":".join(column) for column in st.session_state[SELECTION].columns),
             "word": st.session_state[SELECTION].word,
             "step": _step(dataset),
             "answer": st.session_state[SELECTION].answer or "",

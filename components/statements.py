@@ -42,7 +42,7 @@ def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Colu
     usual: tuple[Column, ...] = (Column(there[0], selection.language), Column(there[0], other))
     if screen.wide and len(there) > 1:
         usual = (*usual, Column(there[1], selection.language))
-    asked = tuple(each for each in selection.columns[:MOST] if each.meeting in there)
+    asked = tuple(column for column in selection.columns[:MOST] if column.meeting in there)
     more = tuple(each for each in usual if each not in asked)
     return (*asked, *more[: max(len(usual) - len(asked), 0)]) if asked else usual
 

@@ -44,12 +44,12 @@ def filled(words: Both, chosen: Dataset, text: Text) -> list[dict[str, str]]:
     }
     return [
         {
-            "kind": each.kind,
-            "of": each.of,
-            "words": says[each.kind](each.of) if each.kind in says else each.words,
-            "link": step(figure=each.of) if each.kind == "value" else "",
+            "kind": piece.kind,
+            "of": piece.of,
+            "words": says[piece.kind](piece.of) if piece.kind in says else piece.words,
+            "link": step(figure=piece.of) if piece.kind == "value" else "",
         }
-        for each in tale.pieces(words.of(text.language))
+        for piece in tale.pieces(words.of(text.language))
     ]
 
 
@@ -135,12 +135,12 @@ def page(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tuple[
 def _terms(chosen: Dataset, text: Text, *, only: set[str]) -> list[dict[str, str]]:
     return [
         {
-            "id": each.term_id,
-            "name": each.name.of(text.language),
-            "definition": each.definition.of(text.language),
+            "id": term.term_id,
+            "name": term.name.of(text.language),
+            "definition": term.definition.of(text.language),
         }
-        for each in chosen.whole.terms
-        if each.term_id in only
+        for term in chosen.whole.terms
+        if term.term_id in only
     ]
 
 
@@ -156,8 +156,8 @@ def question(chosen: Dataset, text: Text, screen: Screen, asked: Question, answe
         text=text,
         pieces=filled(asked.ask, chosen, text),
         choices=[
-            {"words": _choice(each, asked, chosen, text), "link": step(answer=each), "taken": each == taken}
-            for each in asked.choices
+            {"words": _choice(choice, asked, chosen, text), "link": step(answer=choice), "taken": choice == taken}
+            for choice in asked.choices
         ],
         taken=bool(taken),
         right=right,

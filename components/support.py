@@ -48,7 +48,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
 
 def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
     """The panels of the record, from top to bottom."""
-    others = [each for each in indicators(chosen) if each not in BY_MEETING]
+    others = [indicator for indicator in indicators(chosen) if indicator not in BY_MEETING]
     sums = panels.by_meeting(chosen, text, indicators=BY_MEETING)
     return [*sums, *panels.by_series(chosen, text, indicators=others)]
 

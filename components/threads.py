@@ -69,7 +69,7 @@ def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
             {
                 "title": passages.title(chosen, text, origin),
                 "source": charts.source_name(source, text=text),
-                "threads": [_entry(each, chosen, text) for each in entries],
+                "threads": [_entry(entry, chosen, text) for entry in entries],
             }
         )
     return markup.html("threads", dir=text.direction, text=text, groups=groups)

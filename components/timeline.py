@@ -98,7 +98,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, *, marked: Marked
     split = (lanes_height + 16) / (tall + lanes_height)
     charts.years_axis(sheet, [*counts, *held])
     high = tall + lanes_height - 14
-    values = [each.value for each in counts]
+    values = [count.value for count in counts]
     counts_range = (min(values) - (5 if chosen.wide else 2), max(values) + 3) if values else (0, 1)
     counts_area = charts.Area(_room(screen), (0.97 - split) * high, *counts_range)
     tied = _counts(sheet, counts, area=counts_area, text=text, screen=screen, dataset=chosen)
@@ -137,7 +137,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, *, marked: Marked
         (dots,) = charts.thinned([(dots, held)], sheet=sheet, area=area)
     if marked.threads and held:
         _arcs(sheet, held, dots=dots, lane=lane, screen=screen, text=text, dataset=chosen)
-    sheet.traces += [{**each, "yaxis": "y2"} for each in rings]
+    sheet.traces += [{**ring, "yaxis": "y2"} for ring in rings]
     sheet.traces.append(dots)
     if marked.period and "range" in sheet.x:
         _band(sheet, marked.period, text=text, screen=screen)
@@ -188,7 +188,7 @@ def heights(
 
 def _band(sheet: charts.Sheet, months: Months, *, text: Text, screen: Screen) -> None:
     """The marked period as a band over the whole chart, with its two months written above it."""
-    ends = [period(each) for each in months]
+    ends = [period(month) for month in months]
     first, last = (datetime.fromisoformat(each) for each in sheet.x["range"])
     start = max(datetime.combine(ends[0].first, datetime.min.time()), first)
     end = min(datetime.combine(ends[1].last + timedelta(days=1), datetime.min.time()), last)
@@ -260,7 +260,7 @@ def _counts(
 
     Returns the traces of the ties, for which labels give way.
     """
-    height = [each.value for each in counts]
+    height = [count.value for count in counts]
     sheet.traces.append(charts.steps(counts, screen=screen))
     trace = {**charts.marks(counts, text=text, screen=screen, dataset=dataset), "y": height}
     tied: list[dict[str, Any]] = []
@@ -462,7 +462,7 @@ def _labels(
 
 def _clear(point: tuple[float, float], marks: Line, line: Line) -> tuple[float, float]:
     """How well a mark would stand at a point of a line: far from the marks of other arcs, near to the line's middle."""
-    away = min((math.dist(point, each) for each in marks), default=math.inf)
+    away = min((math.dist(point, mark) for mark in marks), default=math.inf)
     return min(away, 16.0), -math.dist(point, line[len(line) // 2])
 
 
@@ -563,7 +563,7 @@ def _ends(selection: Selection, months: tuple[str, ...]) -> tuple[str, str]:
     asked: tuple[str, ...] = selection.period or months
     if selection.years and not selection.period:
         asked = (f"{selection.years[0]:04d}-01", f"{selection.years[1]:04d}-12")
-    inside = [each for each in months if asked[0] <= each <= asked[-1]]
+    inside = [month for month in months if asked[0] <= month <= asked[-1]]
     if inside:
         return inside[0], inside[-1]
     nearest = months[0] if asked[-1] < months[0] else months[-1]

@@ -45,8 +45,8 @@ COLUMNS, NAMES = {False: (60, 90), True: (44, 62)}, 110
 def rows(found: Vocabulary, screen: Screen) -> tuple[Term, ...]:
     """The words that are drawn, from the most to the least frequent here beside elsewhere."""
     most, fewest = MOST[screen.narrow]
-    more = [each for each in found.terms if each.z > 0][:most]
-    less = [each for each in found.terms if each.z < 0][-fewest:]
+    more = [term for term in found.terms if term.z > 0][:most]
+    less = [term for term in found.terms if term.z < 0][-fewest:]
     return (*more, *less)
 
 
@@ -93,7 +93,7 @@ def figure(
         ("vocabulary.column.here", here, [each.here for each in drawn]),
         ("vocabulary.column.elsewhere", elsewhere, [each.elsewhere for each in drawn]),
     ):
-        _column(sheet, [text.number(each) for each in counts], place=place, height=height)
+        _column(sheet, [text.number(count) for count in counts], place=place, height=height)
         sheet.notes.append(_note(text(name), text=text, x=place, y=1, yanchor="bottom"))
     sheet.y |= {
         "range": [min(height, default=0) - 0.6, 0.6],
@@ -215,7 +215,7 @@ def finding(chosen: Dataset, text: Text, asked: Asked | None) -> str:
     title = text.isolate(passages.title(chosen, text, asked.meeting))
     if not found.terms:
         return text("vocabulary.too_few", title=title)
-    named = [each.word for each in found.terms if each.z > 0 and terms.stands_out(each)][:NAMED]
+    named = [term.word for term in found.terms if term.z > 0 and terms.stands_out(term)][:NAMED]
     if not named:
         return text("vocabulary.nothing", title=title)
     return text(
@@ -269,19 +269,19 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
     found = terms.compared(chosen, asked)
     listed = [
         {
-            "word": each.word,
-            "link": step(page="words", word=each.word),
-            "here": text.number(each.here),
-            "elsewhere": text.number(each.elsewhere),
-            "share_here": text.number(1000 * each.here / found.here, 1) if found.here else "",
-            "share_elsewhere": text.number(1000 * each.elsewhere / found.elsewhere, 1)
+            "word": term.word,
+            "link": step(page="words", word=term.word),
+            "here": text.number(term.here),
+            "elsewhere": text.number(term.elsewhere),
+            "share_here": text.number(1000 * term.here / found.here, 1) if found.here else "",
+            "share_elsewhere": text.number(1000 * term.elsewhere / found.elsewhere, 1)
             if found.elsewhere
             else "",
-            "delta": text.number(each.delta, 2),
-            "z": text.number(each.z, 2),
-            "out": terms.stands_out(each),
+            "delta": text.number(term.delta, 2),
+            "z": text.number(term.z, 2),
+            "out": terms.stands_out(term),
         }
-        for each in listed_terms(found)
+        for term in listed_terms(found)
     ]
     return markup.html(
         "vocabulary_table",
@@ -341,7 +341,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     asked = terms.asked(chosen, follow.selection)
     several = asked is not None and len(terms.statements(chosen)) > 1
     word = follow.selection.word if asked and several else ""
-    there = {each.word for each in terms.compared(chosen, asked).terms} if asked and word else set()
+    there = {term.word for term in terms.compared(chosen, asked).terms} if asked and word else set()
     drawn = follow.drawn(sheet, chosen, text, asked, word if word in there else "")
     st.html(drawn.head)
     if asked is None:

@@ -108,8 +108,8 @@ def countries(window: Window) -> tuple[Country, ...]:
     """
     box = (-MARGIN, -MARGIN, window.size[0] + MARGIN, window.size[1] + MARGIN)
     out = []
-    for each in read_features():
-        polygons = list_polygons(each)
+    for feature in read_features():
+        polygons = list_polygons(feature)
         whole = [[window.place(*corner) for corner in ring] for polygon in polygons for ring in polygon]
         rings = [ring for ring in (cut(each, box) for each in whole) if ring]
         if not rings:
@@ -119,7 +119,7 @@ def countries(window: Window) -> tuple[Country, ...]:
         x, y = middle(largest)
         out.append(
             Country(
-                country_id=each["properties"]["id"] or _uncoded(polygons),
+                country_id=feature["properties"]["id"] or _uncoded(polygons),
                 path="".join(path_data(ring) for ring in map(simplified, kept) if len(ring) > 3),
                 x=x,
                 y=y,

@@ -321,11 +321,11 @@ def _custom(cited: Cited, *, dataset: Dataset, language: Language) -> dict[str, 
 def _numbers(paragraphs: Iterable[int]) -> str:
     """Paragraphs as a locator: ``7``, ``7-9`` where they follow one another, ``2, 5``."""
     runs: list[list[int]] = []
-    for each in sorted(set(paragraphs)):
-        if runs and each == runs[-1][-1] + 1:
-            runs[-1].append(each)
+    for paragraph in sorted(set(paragraphs)):
+        if runs and paragraph == runs[-1][-1] + 1:
+            runs[-1].append(paragraph)
         else:
-            runs.append([each])
+            runs.append([paragraph])
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
@@ -339,7 +339,7 @@ def _source(custom: Mapping[str, str], *, name: str) -> str:
 def _tail(custom: Mapping[str, str]) -> str:
     """The dataset's part of a reference: what it has, the collection, the version and the address."""
     parts = (_source(custom, name=custom["place"]), custom["address"])
-    return WORDS[custom["language"]]["comma"].join(each for each in parts if each)
+    return WORDS[custom["language"]]["comma"].join(part for part in parts if part)
 
 
 def _note(custom: Mapping[str, str], *, cited: Cited, dataset: Dataset) -> str:
@@ -353,7 +353,7 @@ def _note(custom: Mapping[str, str], *, cited: Cited, dataset: Dataset) -> str:
     if cited.kind == "figure":
         speaker = dataset.names["observations"][cited.id][f"speaker_{custom['language']}"]
         parts.insert(-2, words["speaker"].format(speaker=speaker))
-    return words["semicolon"].join(each for each in parts if each)
+    return words["semicolon"].join(part for part in parts if part)
 
 
 # references as text ------------------------------------------------------------------------------------
@@ -444,7 +444,7 @@ def _entry(item: Item, *, style: Style, rules: CitationStylesStyle) -> str:
         _place(custom["paragraphs"], rules=rules),
         _data_set(custom) if style == "apa" else _tail(custom),
     ]
-    rest = WORDS[custom["language"]]["comma"].join(each for each in parts if each)
+    rest = WORDS[custom["language"]]["comma"].join(part for part in parts if part)
     # APA sets no full stop after an address.
     end = "" if style == "apa" and custom["address"] else "."
     return f"{entry} {rest[:1].upper()}{rest[1:]}{end}"
@@ -571,8 +571,8 @@ def _latex(words: str) -> str:
 
 def _paired(words: str) -> bool:
     depth = 0
-    for each in words:
-        depth += (each == "{") - (each == "}")
+    for word in words:
+        depth += (word == "{") - (word == "}")
         if depth < 0:
             return False
     return depth == 0

@@ -77,7 +77,7 @@ def columns(whole: Dataset) -> Columns:
     at = {each: place for place, each in enumerate(meetings["meeting_id"])}
     cities = {each: place for place, each in enumerate(whole.cities["city_id"])}
     choices = whole.rules.choices("meetings", "level")
-    places = {each: place for place, each in enumerate(choices)}
+    places = {choice: place for place, choice in enumerate(choices)}
     as_of = dates(observations["as_of"])
     by_theme: dict[str, list[int]] = {}
     for place, themes in enumerate(whole.passages["themes"]):
@@ -120,7 +120,7 @@ def _date(text: str) -> tuple[int, int, int, int]:
 
 
 def _codes(values: pd.Series, known: dict[str, int]) -> Places:
-    return np.array([known.get(each, -1) for each in values], dtype=np.int64)
+    return np.array([known.get(value, -1) for value in values], dtype=np.int64)
 
 
 def _grouped(observations: pd.DataFrame, as_of: Dates) -> dict[str, Places]:

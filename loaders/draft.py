@@ -143,9 +143,9 @@ def _refuse(rejected: Rejected, *, name: str) -> None:
 
 def _done(made: Plan, *, root: Path) -> None:
     print(f"{made.meeting_id} is in {root}:")
-    for each in made.changes:
-        new = each.after.count(b"\n") - (each.before or b"").count(b"\n")
-        print(f"  {each.name}: {new} line{'s' * (new != 1)} more" if each.before else f"  {each.name}: new")
+    for change in made.changes:
+        new = change.after.count(b"\n") - (change.before or b"").count(b"\n")
+        print(f"  {change.name}: {new} line{'s' * (new != 1)} more" if change.before else f"  {change.name}: new")
     for key in made.announced:
         print(f"Look at the thread {key}: it announces a meeting for that time and leaves open which.")
 

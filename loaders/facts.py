@@ -122,10 +122,10 @@ class Plan:
     def difference(self) -> str:
         """The new lines as a unified diff without context; nothing where nothing changes."""
         lines: list[str] = []
-        for each in self.changes:
-            old, new = ((text or b"").decode("utf-8").splitlines() for text in (each.before, each.after))
-            start = "/dev/null" if each.before is None else f"a/{each.name}"
-            lines += difflib.unified_diff(old, new, start, f"b/{each.name}", n=0, lineterm="")
+        for change in self.changes:
+            old, new = ((text or b"").decode("utf-8").splitlines() for text in (change.before, change.after))
+            start = "/dev/null" if change.before is None else f"a/{change.name}"
+            lines += difflib.unified_diff(old, new, start, f"b/{change.name}", n=0, lineterm="")
         return "\n".join(lines)
 
 
@@ -228,7 +228,7 @@ def rows(content: Content, *, dataset: Dataset, folder: Path) -> Rows:
     sources = new["source"]
     meeting["source_id"] = meeting["source_id"] or (sources[0]["source_id"] if sources else "")
     homes = {key: row["collection"] for key, row in dataset.names["sources"].items()}
-    homes |= {each["source_id"]: each["collection"] for each in sources}
+    homes |= {source["source_id"]: source["collection"] for source in sources}
     statement = made["statement"]
     statement["source_id"] = statement["source_id"] or meeting["source_id"]
     taken: dict[str, Mapping[str, Any]] = dict(dataset.names["observations"])
@@ -320,12 +320,12 @@ def unprintable(value: Any) -> bool:
 
 def _cells(values: Content, *, columns: Iterable[Column]) -> Cells:
     """The fields of a table as the cells of a row, "" for what is not given."""
-    return {each.name: _cell(values.get(each.name, "")) for each in columns}
+    return {column.name: _cell(values.get(column.name, "")) for column in columns}
 
 
 def _made(values: list[Content], *, columns: Iterable[Column]) -> list[Cells]:
     columns = tuple(columns)
-    return [_cells(each, columns=columns) for each in values]
+    return [_cells(value, columns=columns) for value in values]
 
 
 def _cell(value: Any) -> str:
@@ -495,18 +495,18 @@ def paragraph_of(evidence: str, *, article: Iterable[str]) -> str:
 def _discrepancies(values: list[Cells], *, out: Rows, dataset: Dataset) -> None:
     """Fill in what follows for disagreements: the row of the draft that a short subject means, what we hold."""
     taken = dataset.known("discrepancies")
-    for each in values:
-        table, *rest = each["subject"].split(":")
+    for value in values:
+        table, *rest = value["subject"].split(":")
         if len(rest) == 1 and table == "meetings":
             rest.insert(0, out.meeting_id)
         elif len(rest) == 2 and table == "observations":
             rest[0] = _figure_id(rest[0], out=out)
-        each["subject"] = ":".join([table, *rest])
+        value["subject"] = ":".join([table, *rest])
         row = _row(table, rest[0], out=out, dataset=dataset) if len(rest) == 2 else {}
-        each["adopted"] = each["adopted"] or _cell(row.get(rest[-1] if rest else "", ""))
-        each["adopted_source_id"] = each["adopted_source_id"] or str(row.get("source_id", ""))
-        each["discrepancy_id"] = each["discrepancy_id"] or discrepancy_id(each, taken=taken)
-        taken.add(each["discrepancy_id"])
+        value["adopted"] = value["adopted"] or _cell(row.get(rest[-1] if rest else "", ""))
+        value["adopted_source_id"] = value["adopted_source_id"] or str(row.get("source_id", ""))
+        value["discrepancy_id"] = value["discrepancy_id"] or discrepancy_id(value, taken=taken)
+        taken.add(value["discrepancy_id"])
 
 
 def _figure_id(name: str, *, out: Rows) -> str:
@@ -542,9 +542,9 @@ def _statement(header: Cells, *, passages: list[Content], out: Rows, dataset: Da
         "status": header["status"] or ("official" if kind == "official" else "press_report"),
         "source_paragraphs": int(total) if total.isdecimal() else total,
     }
-    for number, each in enumerate(passages, start=1):
-        order = [name for name in (column.name for column in dataset.rules.passage) if name in each]
-        values = {name: each[name] for name in (*order, *(name for name in each if name not in order))}
+    for number, passage in enumerate(passages, start=1):
+        order = [name for name in (column.name for column in dataset.rules.passage) if name in passage]
+        values = {name: passage[name] for name in (*order, *(name for name in passage if name not in order))}
         values = {name: folded(value) if isinstance(value, str) else value for name, value in values.items()}
         marks = values.get("figures", [])
         if isinstance(marks, list):
@@ -620,7 +620,7 @@ def _inside(name: str) -> bool:
 def _copy(root: Path, tried: Path, *, rules: Contract) -> None:
     """Copy the files that a dataset is made of, and nothing else."""
     (tried / rules.statements).mkdir()
-    names = [each.path for each in rules.tables.values()]
+    names = [table.path for table in rules.tables.values()]
     there = [*(root / name for name in (contract.FILE, *names)), *root.glob("*.toml")]
     for path in (*there, *(root / rules.statements).glob("*.toml")):
         shutil.copyfile(path, tried / path.relative_to(root))
@@ -657,15 +657,15 @@ def _traced(faults: Iterable[Fault], *, made: Rows, tried: Path, rules: Contract
             ((file, line) for line in range(start, end)), f"passage {count}" if count else "statement"
         )
         start = end
-    for each in faults:
-        at = f"{each.file}:{each.row} {each.column}".rstrip() if each.row else each.file
-        expected = each.expected
-        if each.file == rules.tables["observations"].path and each.column == "indicator_id":
+    for fault in faults:
+        at = f"{fault.file}:{fault.row} {fault.column}".rstrip() if fault.row else fault.file
+        expected = fault.expected
+        if fault.file == rules.tables["observations"].path and fault.column == "indicator_id":
             expected += (
                 ". A new indicator is more than a row: it needs its words in components/strings too, "
                 "which a draft does not write"
             )
-        yield Wrong(places.get((each.file, each.row), each.file), each.column, each.problem, expected, at)
+        yield Wrong(places.get((fault.file, fault.row), fault.file), fault.column, fault.problem, expected, at)
 
 
 def _unquoted(made: Rows, *, dataset: Dataset) -> Iterator[Wrong]:

@@ -338,7 +338,7 @@ def _most(whole: Dataset, *, wide: bool) -> int:
     if sum(sizes) <= MOST_FIGURES:
         return MOST_FIGURES
     fitting = (
-        most for most in range(MOST_FIGURES, 0, -1) if sum(min(each, most) for each in sizes) <= MOST_FIGURES
+        most for most in range(MOST_FIGURES, 0, -1) if sum(min(size, most) for size in sizes) <= MOST_FIGURES
     )
     return max(next(fitting, 0), FEWEST_EACH)
 
@@ -405,7 +405,7 @@ def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
 
 def held_meetings(dataset: Dataset) -> Counted:
     """How many meetings the selection holds, and how many ``meetings`` gives of them."""
-    return Counted(dataset.size("meetings"), sum(each.chosen for each in meetings(dataset)))
+    return Counted(dataset.size("meetings"), sum(meeting.chosen for meeting in meetings(dataset)))
 
 
 @lru_cache(maxsize=KEPT)
@@ -470,7 +470,7 @@ def places(dataset: Dataset) -> tuple[Place, ...]:
     for city in there:
         here = np.flatnonzero(of_it & (known.held_in == city))
         kinds = here[mask[here]], here[~mask[here]]
-        listed = [len(each) if len(each) <= MOST_AT else FEW_AT for each in kinds]
+        listed = [len(kind) if len(kind) <= MOST_AT else FEW_AT for kind in kinds]
         out.append(
             Place(
                 city_id=ids[city],
@@ -689,7 +689,7 @@ def threads(dataset: Dataset) -> tuple[Thread, ...]:
 def referred(dataset: Dataset) -> Counted:
     """How many references the selection holds an end of, and how many of them ``threads`` gives."""
     chosen = _either(_ends(dataset.whole)[1], _chosen(dataset, "meetings"))[_referring(dataset)]
-    return Counted(int(chosen.sum()), sum(each.chosen for each in threads(dataset)))
+    return Counted(int(chosen.sum()), sum(thread.chosen for thread in threads(dataset)))
 
 
 def announced(dataset: Dataset) -> Announced:

@@ -174,8 +174,8 @@ def _member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
 def months(dataset: Dataset) -> tuple[str, ...]:
     """Every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
     dates = [
-        *(each.when for each in meetings(dataset)),
-        *(each.when for each in figures(dataset, [INDICATOR])),
+        *(meeting.when for meeting in meetings(dataset)),
+        *(figure.when for figure in figures(dataset, [INDICATOR])),
         *(each.joined for each in roster(dataset) if each.joined),
     ]
     if not dates:
@@ -245,7 +245,7 @@ def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=KEPT)
 def fits(dataset: Dataset) -> tuple[Fit, ...]:
     """How every stated count of the collection stands to its list, by date; the unchosen among them."""
-    return tuple(_fit(dataset, each) for each in figures(dataset, [INDICATOR]))
+    return tuple(_fit(dataset, figure) for figure in figures(dataset, [INDICATOR]))
 
 
 def misfitting(dataset: Dataset) -> int:
@@ -284,8 +284,8 @@ def _fit(dataset: Dataset, figure: Figure) -> Fit:
 @lru_cache(maxsize=KEPT)
 def counted(dataset: Dataset) -> tuple[Meeting, ...]:
     """The meetings of the collection at which a number of members is stated, by date."""
-    there = {each.meeting_id for each in figures(dataset, [INDICATOR])}
-    return tuple(each for each in meetings(dataset) if each.meeting_id in there)
+    there = {figure.meeting_id for figure in figures(dataset, [INDICATOR])}
+    return tuple(meeting for meeting in meetings(dataset) if meeting.meeting_id in there)
 
 
 def usual(dataset: Dataset) -> tuple[Meeting, Meeting] | None:
@@ -296,7 +296,7 @@ def usual(dataset: Dataset) -> tuple[Meeting, Meeting] | None:
 
 def pair(dataset: Dataset, between: Between | None) -> tuple[Meeting, Meeting] | None:
     """The two meetings that are asked for, the earlier first; the usual two where the collection has not both."""
-    held = {each.meeting_id: each for each in meetings(dataset)}
+    held = {meeting.meeting_id: meeting for meeting in meetings(dataset)}
     if between is None or not {between.one, between.other} <= set(held):
         return usual(dataset)
     one, other = sorted(

@@ -285,8 +285,8 @@ def _verified(
 ) -> tuple[Check, ...]:
     quotations = _quotations(dataset, sources) if sources else ()
     return tuple(
-        _check(each, original=originals.get(each.source_id))
-        for each in sorted(quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table))
+        _check(quotation, original=originals.get(quotation.source_id))
+        for quotation in sorted(quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table))
     )
 
 
@@ -425,7 +425,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
     checks = verify(dataset, copies)
     print("\n".join([*_table(checks), _sum(checks, copies=copies, articles=len(_fingerprints(dataset)))]))
-    verdicts = {each.verdict for each in checks}
+    verdicts = {check.verdict for check in checks}
     if verdicts <= {"no_original"}:
         print(
             f"{chosen.folder}: nothing was checked, for no article with evidence was recognised",
@@ -439,7 +439,7 @@ def _table(checks: tuple[Check, ...]) -> Iterator[str]:
     """The checks as lines of aligned columns; the evidence is last, for it may run from right to left."""
     rows = [("source", "paragraph", "id", "verdict", "evidence")]
     rows += [
-        (each.source_id, str(each.paragraph), each.id, _words(each), folded(each.evidence)) for each in checks
+        (check.source_id, str(check.paragraph), check.id, _words(check), folded(check.evidence)) for check in checks
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for source, paragraph, key, verdict, evidence in rows:
@@ -463,7 +463,7 @@ def _words(check: Check) -> str:
 
 def _sum(checks: tuple[Check, ...], *, copies: Mapping[str, Original], articles: int) -> str:
     """The counts in one sentence."""
-    verdicts = [each.verdict for each in checks]
+    verdicts = [check.verdict for check in checks]
     ticks, without = verdicts.count("found"), verdicts.count("no_original")
     return (
         f"{len(checks)} pieces of evidence, {len(copies)} of {articles} articles: {ticks} found, "

@@ -60,7 +60,7 @@ class Rivals:
     @property
     def chosen(self) -> bool:
         """Whether the selection holds any of the values."""
-        return any(each.chosen for each in self.figures)
+        return any(figure.chosen for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +292,6 @@ def _stated_by_the_other(
 def _published(whole: Dataset) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """The observations of the whole dataset by indicator and source."""
     out: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for each in records(whole.observations):
-        out.setdefault((each["indicator_id"], each["source_id"]), []).append(each)
+    for record in records(whole.observations):
+        out.setdefault((record["indicator_id"], record["source_id"]), []).append(record)
     return out

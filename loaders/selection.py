@@ -175,7 +175,7 @@ class Selection:
             object.__setattr__(self, "period", Months(*sorted(self.period)))
         if self.between is not None:
             object.__setattr__(self, "between", Between(*self.between))
-        object.__setattr__(self, "columns", tuple(Column(*each) for each in self.columns[:MOST_COLUMNS]))
+        object.__setattr__(self, "columns", tuple(Column(*column) for column in self.columns[:MOST_COLUMNS]))
         for name in ("search", "word"):
             object.__setattr__(self, name, plain(getattr(self, name)))
         object.__setattr__(self, "least", min(max(self.least, 1), MOST_LEAST))
@@ -257,7 +257,7 @@ def brushed(selection: Selection, dataset: Dataset, *, period: Months | None) ->
     All of them, or none, is no filter. Years give way, as both say when: one act has one meaning.
     """
     months = calendar(dataset.whole, selection.collection)
-    inside = [each for each in months if period and min(period) <= each <= max(period)]
+    inside = [month for month in months if period and min(period) <= month <= max(period)]
     kept = Months(inside[0], inside[-1]) if 0 < len(inside) < len(months) else None
     return replace(selection, period=kept, years=None)
 
@@ -265,7 +265,7 @@ def brushed(selection: Selection, dataset: Dataset, *, period: Months | None) ->
 def plain(words: str) -> str:
     """Words as they are searched for: one line, no control or formatting characters, cut to the longest allowed."""
     shown = "".join(
-        each if not unicodedata.category(each).startswith("C") else " " * each.isspace() for each in words
+        word if not unicodedata.category(word).startswith("C") else " " * word.isspace() for word in words
     )
     return " ".join(shown.split())[:LONGEST_WORDS].strip()
 
@@ -510,15 +510,15 @@ def _within(dataset: Dataset, selection: Selection) -> Dataset:
         keep &= _overlap(known.held.first, known.ended.last, selection.period)
     if selection.cities:
         keep &= np.isin(
-            known.held_in, [known.cities[each] for each in selection.cities if each in known.cities]
+            known.held_in, [known.cities[city] for city in selection.cities if city in known.cities]
         )
     if selection.levels:
         keep &= np.isin(
-            known.levels, [known.choices.index(each) for each in selection.levels if each in known.choices]
+            known.levels, [known.choices.index(level) for level in selection.levels if level in known.choices]
         )
     if selection.meetings:
         asked = np.zeros(len(keep), dtype=bool)
-        asked[[known.at[each] for each in selection.meetings if each in known.at]] = True
+        asked[[known.at[meeting] for meeting in selection.meetings if meeting in known.at]] = True
         keep &= asked
     read = np.ones(len(dataset.passages), dtype=bool)
     if selection.themes:
@@ -558,5 +558,5 @@ def _between(years: Places, span: tuple[int, int]) -> Mask:
 
 def _overlap(first: Places, last: Places, months: Months) -> Mask:
     """Which rows may fall into some months, by the months in which they begin and end."""
-    low, high = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in months)
+    low, high = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in months)
     return (first <= high) & (last >= low)

@@ -113,9 +113,9 @@ def _beyond(passage: Record, *, total: Any) -> list[Fault]:
         return []
     line, expected = passage.line("paragraphs"), f"at most {total}, the source_paragraphs of the statement"
     return [
-        Fault(passage.file, line, "paragraphs", f"'{each}' is beyond the end of the source", expected)
-        for each in paragraphs
-        if isinstance(each, int) and each > total
+        Fault(passage.file, line, "paragraphs", f"'{paragraph}' is beyond the end of the source", expected)
+        for paragraph in paragraphs
+        if isinstance(paragraph, int) and paragraph > total
     ]
 
 

@@ -194,7 +194,7 @@ def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
         return None, found
     story = Story(
         tuple(_step(step.values, question.values) for step, question in zip(steps, questions, strict=True)),
-        tuple(_term(each.values) for each in terms),
+        tuple(_term(term.values) for term in terms),
     )
     return Read(story, tuple(steps), tuple(questions), tuple(terms)), []
 
@@ -202,9 +202,9 @@ def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
 def _tables(tables: Any, *, table: str, file: str, places: Places) -> list[Record]:
     rows = tables if isinstance(tables, list) else []
     return [
-        Record(each, file, places.of(table, count))
-        for count, each in enumerate(rows, start=1)
-        if isinstance(each, dict)
+        Record(row, file, places.of(table, count))
+        for count, row in enumerate(rows, start=1)
+        if isinstance(row, dict)
     ]
 
 
@@ -241,9 +241,9 @@ def first(question: Question, *, dataset: Dataset) -> str:
     Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any number above.
     """
     surely = _earlier if question.kind == "earlier" else _larger
-    for each in question.choices:
-        if all(surely(each, other, dataset=dataset) for other in question.choices if other != each):
-            return each
+    for choice in question.choices:
+        if all(surely(choice, other, dataset=dataset) for other in question.choices if other != choice):
+            return choice
     return ""
 
 
@@ -266,7 +266,7 @@ def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
     """Whatever a story says that the tables do not know, types instead of naming, or shows without effect."""
     terms = {each.term_id for each in told.story.terms}
     for name, rows in (("step", told.steps), ("glossary", told.terms)):
-        many = Counter(each.values["id"] for each in rows)
+        many = Counter(row.values["id"] for row in rows)
         for record in rows:
             if many[record.values["id"]] > 1:
                 yield _fault(record, "id", f"{record.values['id']!r} stands twice", f"a {name} id of its own")
@@ -304,7 +304,7 @@ def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
 def _typed(record: Record, field: str) -> Iterator[Fault]:
     """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
     words = PLACE.sub(lambda found: found[3] or "", record.values[field])
-    if digits := [each for each in words if each.isdigit()]:
+    if digits := [word for word in words if word.isdigit()]:
         yield _fault(
             record, field, f"the digit {digits[0]!r} is typed", "a place like {2017-11-amman-members}"
         )
@@ -339,7 +339,7 @@ def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
     """Both languages say the same of the same rows."""
 
     def named(field: str) -> Counter[tuple[str, str]]:
-        return Counter((each.kind, each.of) for each in pieces(record.values[field]) if each.kind != "words")
+        return Counter((piece.kind, piece.of) for piece in pieces(record.values[field]) if piece.kind != "words")
 
     here, there = named(english), named(arabic)
     for field, missing in ((arabic, here - there), (english, there - here)):
@@ -351,12 +351,12 @@ def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
 def _question(question: Question, record: Record, *, dataset: Dataset) -> Iterator[Fault]:
     """The choices are rows of one sort, differ, and have one right answer, which the question does not give away."""
     table = "meetings" if question.kind == "earlier" else "observations"
-    unknown = [each for each in question.choices if each not in dataset.names[table]]
+    unknown = [choice for choice in question.choices if choice not in dataset.names[table]]
     for each in unknown:
         yield _fault(record, "choices", f"{each!r} is unknown", f"an id of {table}.csv")
     if unknown:
         return
-    rows = [dataset.names[table][each] for each in question.choices]
+    rows = [dataset.names[table][choice] for choice in question.choices]
     if len(set(question.choices)) < len(rows):
         yield _fault(record, "choices", "one stands twice", "choices that differ")
     elif table == "observations" and len({row["indicator_id"] for row in rows}) > 1:

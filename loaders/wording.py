@@ -521,8 +521,8 @@ def _index(texts: Iterable[str]) -> Index:
 def _coded(kinds: tuple[Kind, ...], tokens: Places, starts: Places, joined: Mask) -> Index:
     words: dict[str, int] = {}
     stems: dict[str, int] = {}
-    word_of = np.array([words.setdefault(each.word, len(words)) for each in kinds], dtype=np.int64)
-    stem_of = np.array([stems.setdefault(each.stem, len(stems)) for each in kinds], dtype=np.int64)
+    word_of = np.array([words.setdefault(kind.word, len(words)) for kind in kinds], dtype=np.int64)
+    stem_of = np.array([stems.setdefault(kind.stem, len(stems)) for kind in kinds], dtype=np.int64)
     by_stem = stem_of[tokens]
     order = np.argsort(by_stem, kind="stable")
     ends = np.searchsorted(by_stem[order], np.arange(len(stems) + 1))
@@ -635,7 +635,7 @@ class Hits(Sequence[Hit]):
         if isinstance(at, slice):
             return Hits(self.source, self.places[at], asked=self.asked, marbuta=self.marbuta)
         row = self.source.passages.iloc[int(self.places[at])]
-        marks = Marks(self.asked, {each: row[each] for each in LANGUAGES}, self.marbuta)
+        marks = Marks(self.asked, {language: row[language] for language in LANGUAGES}, self.marbuta)
         return Hit(row["meeting_id"], int(row["number"]), tuple(row["themes"]), marks)
 
     def latest(self, most: int) -> Sequence[Hit]:

@@ -41,4 +41,4 @@ def fields(values: Mapping[str, Any]) -> str:
 
 def statement(header: Mapping[str, Any], *, passages: Sequence[Mapping[str, Any]]) -> list[str]:
     """The file of a statement in pieces that follow one another: its header, then each of its passages."""
-    return [fields(header), *(f"\n[[passage]]\n{fields(each)}" for each in passages)]
+    return [fields(header), *(f"\n[[passage]]\n{fields(passage)}" for passage in passages)]
