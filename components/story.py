@@ -156,7 +156,11 @@ def question(chosen: Dataset, text: Text, screen: Screen, asked: Question, answe
         text=text,
         pieces=filled(asked.ask, chosen, text),
         choices=[
-            {"words": _choice(choice, asked, chosen, text), "link": step(answer=choice), "taken": choice == taken}
+            {
+                "words": _choice(choice, asked, chosen, text),
+                "link": step(answer=choice),
+                "taken": choice == taken,
+            }
             for choice in asked.choices
         ],
         taken=bool(taken),

@@ -145,7 +145,11 @@ def _done(made: Plan, *, root: Path) -> None:
     print(f"{made.meeting_id} is in {root}:")
     for change in made.changes:
         new = change.after.count(b"\n") - (change.before or b"").count(b"\n")
-        print(f"  {change.name}: {new} line{'s' * (new != 1)} more" if change.before else f"  {change.name}: new")
+        print(
+            f"  {change.name}: {new} line{'s' * (new != 1)} more"
+            if change.before
+            else f"  {change.name}: new"
+        )
     for key in made.announced:
         print(f"Look at the thread {key}: it announces a meeting for that time and leaves open which.")
 

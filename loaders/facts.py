@@ -665,7 +665,9 @@ def _traced(faults: Iterable[Fault], *, made: Rows, tried: Path, rules: Contract
                 ". A new indicator is more than a row: it needs its words in components/strings too, "
                 "which a draft does not write"
             )
-        yield Wrong(places.get((fault.file, fault.row), fault.file), fault.column, fault.problem, expected, at)
+        yield Wrong(
+            places.get((fault.file, fault.row), fault.file), fault.column, fault.problem, expected, at
+        )
 
 
 def _unquoted(made: Rows, *, dataset: Dataset) -> Iterator[Wrong]:

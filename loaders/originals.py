@@ -286,7 +286,9 @@ def _verified(
     quotations = _quotations(dataset, sources) if sources else ()
     return tuple(
         _check(quotation, original=originals.get(quotation.source_id))
-        for quotation in sorted(quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table))
+        for quotation in sorted(
+            quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table)
+        )
     )
 
 
@@ -439,7 +441,8 @@ def _table(checks: tuple[Check, ...]) -> Iterator[str]:
     """The checks as lines of aligned columns; the evidence is last, for it may run from right to left."""
     rows = [("source", "paragraph", "id", "verdict", "evidence")]
     rows += [
-        (check.source_id, str(check.paragraph), check.id, _words(check), folded(check.evidence)) for check in checks
+        (check.source_id, str(check.paragraph), check.id, _words(check), folded(check.evidence))
+        for check in checks
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for source, paragraph, key, verdict, evidence in rows:

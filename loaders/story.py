@@ -339,7 +339,9 @@ def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
     """Both languages say the same of the same rows."""
 
     def named(field: str) -> Counter[tuple[str, str]]:
-        return Counter((piece.kind, piece.of) for piece in pieces(record.values[field]) if piece.kind != "words")
+        return Counter(
+            (piece.kind, piece.of) for piece in pieces(record.values[field]) if piece.kind != "words"
+        )
 
     here, there = named(english), named(arabic)
     for field, missing in ((arabic, here - there), (english, there - here)):

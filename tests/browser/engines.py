@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from marionette_driver.marionette import Marionette
-from playwright.sync_api import sync_playwright
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
@@ -21,6 +20,8 @@ from selenium.webdriver.webkitgtk.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 WIDTH, HEIGHT = 1440, 900
 
@@ -151,19 +152,11 @@ class WebKit:
 
 
 @contextmanager
-def start_chromium() -> Iterator[Chromium]:
-    """Start Chromium; drawing in software, as on a machine without a graphics card."""
-    flags = [
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-    ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find("chromium"), args=flags)
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-        yield Chromium(page)
-        browser.close()
+def start_chromium(browser: Browser) -> Iterator[Chromium]:
+    """Open a window in the Chromium of the other tests: Playwright is started once in a process."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    yield Chromium(page)
+    page.close()
 
 
 @contextmanager
@@ -212,9 +205,6 @@ def start_webkit() -> Iterator[WebKit]:
     finally:
         screen.terminate()
         screen.wait()
-
-
-STARTS = {"chromium": start_chromium, "firefox": start_firefox, "webkit": start_webkit}
 
 
 def find(program: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from engines import STARTS, Engine, wait_until
+from engines import Engine, start_chromium, start_firefox, start_webkit, wait_until
 
 from components.theme import LIGHT
 from loaders.selection import PAGES
@@ -75,12 +75,17 @@ def colour(code: str) -> str:
     return f"rgb({', '.join(str(int(code[start : start + 2], 16)) for start in (1, 3, 5))})"
 
 
-@pytest.fixture(scope="module", params=STARTS)
+@pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
 def engine(request: pytest.FixtureRequest, site: str) -> Iterator[Engine]:
     """A browser of each engine, started once."""
     del site  # the page is served before and after
-    with STARTS[request.param]() as started:
-        yield started
+    starts = {"firefox": start_firefox, "webkit": start_webkit}
+    if request.param == "chromium":
+        started = start_chromium(request.getfixturevalue("browser"))
+    else:
+        started = starts[request.param]()
+    with started as running:
+        yield running
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from reader import settled
 
 from loaders.selection import PAGES
@@ -78,7 +79,7 @@ def test_the_overview_takes_few_bytes_and_its_scripts_are_compressed(
 ) -> None:
     page, received = load("")
 
-    assert page.locator(".js-plotly-plot").count() == 5
+    expect(page.locator(".js-plotly-plot")).to_have_count(5)
     assert sum(received.values()) < MOST_BYTES, sorted(received.items(), key=lambda item: -item[1])[:10]
     (plotly,) = [size for name, size in received.items() if "/PlotlyChart." in name]
     assert plotly < 1_500_000, "4.7 MB when it is not compressed"
