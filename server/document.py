@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
@@ -44,10 +43,10 @@ SHEETS = ("page.css", "rtl.css")
 def create_route(root: Path) -> Route:
     """Return the route of the document; ``root`` is the data folder from which it is described."""
 
-    async def answer(request: Request) -> HTMLResponse:
+    def answer(request: Request) -> HTMLResponse:
         parameters = parse_qs(request.url.query, keep_blank_values=True)
         origin = f"{request.url.scheme}://{request.url.netloc}{base_path()}/"
-        body = await run_in_threadpool(build_document, parameters, root=root, origin=origin)
+        body = build_document(parameters, root=root, origin=origin)
         return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
 
     return Route(f"{base_path()}/", answer, methods=["GET", "HEAD"], include_in_schema=False)

@@ -34,51 +34,49 @@ def name_tokens() -> str:
     return f"{TOKENS}?{hashlib.sha256(properties().encode()).hexdigest()[:8]}"
 
 
-class KeepBundles(CompressedFiles):
-    """Middleware that answers for Streamlit's bundles and faces, under a prefix that no route may take.
+class KeptFiles(CompressedFiles):
+    """Static files that a browser keeps for good where the address has a mark of the content.
 
-    Their names hold a mark of their content, so that a browser keeps them for good.
+    The mark is the query, as ``markup.asset`` sets it; with ``has_marked_names`` it is part of every name.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before ``app``, which answers for everything else."""
-        super().__init__(directory=BUNDLES)
-        self.app = app
-        self.mount = Mount(f"{base_path()}/static", super().__call__)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for a bundle, and leave everything else to Streamlit, a bundle that is not there too."""
-        match, inner = self.mount.matches(scope) if scope["type"] == "http" else (Match.NONE, {})
-        if match is not Match.NONE:
-            try:
-                return await self.mount.handle({**scope, **inner}, receive, send)
-            except HTTPException:
-                pass  # raised before anything was sent
-        return await self.app(scope, receive, send)
+    def __init__(self, directory: Path, *, has_marked_names: bool = False) -> None:
+        """Serve the files of a folder."""
+        super().__init__(directory=directory)
+        self.has_marked_names = has_marked_names
 
     async def get_response(self, path: str, scope: Any) -> Response:
         """Return the file with the time for which it may be kept."""
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = KEPT
-        return response
-
-
-class KeptFiles(CompressedFiles):
-    """Static files that a browser keeps for good where the address has a mark of the content, as ``markup.asset`` sets it."""
-
-    async def get_response(self, path: str, scope: Any) -> Response:
-        """Return the file with the time for which it may be kept."""
-        response = await super().get_response(path, scope)
-        has_mark = bool(scope.get("query_string"))
+        has_mark = self.has_marked_names or bool(scope.get("query_string"))
         response.headers["Cache-Control"] = KEPT if has_mark else "public, max-age=3600"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 
+class KeepBundles:
+    """Middleware that answers for Streamlit's bundles and faces, under a prefix that no route may take."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before ``app``, which answers for everything else."""
+        self.app = app
+        self.bundles = Mount(f"{base_path()}/static", KeptFiles(BUNDLES, has_marked_names=True))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for a bundle, and leave everything else to Streamlit, a bundle that is not there too."""
+        match, inner = self.bundles.matches(scope) if scope["type"] == "http" else (Match.NONE, {})
+        if match is not Match.NONE:
+            try:
+                return await self.bundles.handle({**scope, **inner}, receive, send)
+            except HTTPException:
+                pass  # raised before anything was sent
+        return await self.app(scope, receive, send)
+
+
 def create_routes(root: Path) -> list[Mount | Route]:
     """Return the routes of the page's own files and of the tables of the data folder ``root``."""
 
-    async def answer_table(request: Request) -> FileResponse:
+    def answer_table(request: Request) -> FileResponse:
         name = request.path_params["name"]
         paths = {table.path for table in read_contract(root).tables.values()}
         # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
@@ -92,6 +90,6 @@ def create_routes(root: Path) -> list[Mount | Route]:
 
     return [
         Route(f"{base_path()}/{TOKENS}", answer_tokens, methods=["GET", "HEAD"]),
-        Mount(f"{base_path()}/app/static", KeptFiles(directory=STATIC), name="page-files"),
+        Mount(f"{base_path()}/app/static", KeptFiles(STATIC), name="page-files"),
         Route(f"{base_path()}/data/{{name}}", answer_table, methods=["GET", "HEAD"]),
     ]

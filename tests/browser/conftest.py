@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
-from reader import GO, addressed, dataset, query, resized, settled
+from reader import GO, addressed, dataset, find_port, find_program, query, resized, settled
 
 from loaders import selection
 
@@ -45,13 +43,7 @@ START = 60.0
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The system's own Chromium; without one the tests are skipped, or fail if they are required."""
-    for name in CHROMIUMS:
-        if path := shutil.which(name):
-            return path
-    reason = f"no Chromium on this system (looked for {', '.join(CHROMIUMS)})"
-    if os.environ.get("BROWSER_TESTS") == "required":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
+    return find_program(*CHROMIUMS)
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +58,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server of the page, on a port that was free."""
     del chromium  # no server without a browser
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
+    port = find_port()
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("COALITION_", "STREAMLIT_"))
     }

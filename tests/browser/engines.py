@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import pytest
 from marionette_driver.marionette import Marionette
+from reader import find_port, find_program, miss
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
@@ -56,9 +54,6 @@ class Engine(Protocol):
     def reload(self) -> None:
         """Load the page anew."""
 
-    def save_picture(self, path: Path) -> None:
-        """Save what the window shows as PNG."""
-
     def wait(self, seconds: float) -> None:
         """Let the page go on."""
 
@@ -83,9 +78,6 @@ class Chromium:
 
     def reload(self) -> None:
         self.page.reload()
-
-    def save_picture(self, path: Path) -> None:
-        self.page.screenshot(path=path)
 
     def wait(self, seconds: float) -> None:
         self.page.wait_for_timeout(seconds * 1000)
@@ -112,9 +104,6 @@ class Firefox:
     def reload(self) -> None:
         self.marionette.refresh()
 
-    def save_picture(self, path: Path) -> None:
-        path.write_bytes(self.marionette.screenshot(full=False, format="binary"))
-
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
 
@@ -122,9 +111,8 @@ class Firefox:
 class WebKit:
     """WebKitGTK, driven by Selenium, on a screen of its own."""
 
-    def __init__(self, driver: webdriver.WebKitGTK, display: str) -> None:
+    def __init__(self, driver: webdriver.WebKitGTK) -> None:
         self.driver = driver
-        self.display = display
 
     def open(self, address: str) -> None:
         self.driver.get(address)
@@ -140,12 +128,6 @@ class WebKit:
 
     def reload(self) -> None:
         self.driver.refresh()
-
-    def save_picture(self, path: Path) -> None:
-        # Its own command for a picture may never answer: the screen is read instead.
-        from PIL import ImageGrab
-
-        ImageGrab.grab(xdisplay=self.display).save(path)
 
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -163,7 +145,7 @@ def start_chromium(browser: Browser) -> Iterator[Chromium]:
 def start_firefox() -> Iterator[Firefox]:
     """Start Firefox without a window."""
     marionette = Marionette(
-        bin=find("firefox-esr"),
+        bin=find_program("firefox-esr"),
         headless=True,
         port=find_port(),
         prefs=FIREFOX_PREFS,
@@ -181,14 +163,13 @@ def start_firefox() -> Iterator[Firefox]:
 @contextmanager
 def start_webkit() -> Iterator[WebKit]:
     """Start WebKitGTK's own small browser on a virtual screen."""
-    driver_path = find("WebKitWebDriver")
-    find("Xvfb")
+    driver_path = find_program("WebKitWebDriver")
     browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
     if not browsers:
         miss("MiniBrowser of WebKitGTK")
     display = f":{find_port() % 10_000 + 100}"
     screen = subprocess.Popen(
-        ["Xvfb", display, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+        [find_program("Xvfb"), display, "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -199,33 +180,12 @@ def start_webkit() -> Iterator[WebKit]:
         driver = webdriver.WebKitGTK(options=options, service=service)
         try:
             driver.set_window_rect(0, 0, WIDTH, HEIGHT)
-            yield WebKit(driver, display)
+            yield WebKit(driver)
         finally:
             driver.quit()
     finally:
         screen.terminate()
         screen.wait()
-
-
-def find(program: str) -> str:
-    """Return the path of a program; without it the test is skipped, or fails if browser tests are required."""
-    path = shutil.which(program)
-    return path if path else miss(program)
-
-
-def miss(program: str) -> str:
-    """Skip a test for want of a program, or fail it if browser tests are required."""
-    reason = f"no {program} on this system"
-    if os.environ.get("BROWSER_TESTS") == "required":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
-def find_port() -> int:
-    """Return a port that is free."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def wait_until(engine: Engine, condition: str) -> None:

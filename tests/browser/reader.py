@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import socket
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
@@ -31,6 +35,17 @@ READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 CARD = ".cm-evidence"
 ROW = 35
 """Pixels of height of a row of the table, and of its head."""
+
+CHARTS = {
+    "overview": 5,
+    "story": 0,
+    "members": 1,
+    "statements": 2,
+    "words": 1,
+    "disagreements": 0,
+    "originals": 0,
+}
+"""Charts of each page of the core as it opens."""
 
 MAP = '.st-key-view-atlas [data-testid="stDeckGlJsonChart"]'
 
@@ -130,6 +145,26 @@ class Point(NamedTuple):
 @lru_cache(maxsize=1)
 def dataset() -> Dataset:
     return load(Path(__file__).resolve().parents[2] / "data")
+
+
+def find_port() -> int:
+    """Return a port that is free."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def find_program(*names: str) -> str:
+    """Return the path of the first of these programs that is there; without one, see ``miss``."""
+    return next((path for name in names if (path := shutil.which(name))), "") or miss(" or ".join(names))
+
+
+def miss(program: str) -> NoReturn:
+    """Skip a test for want of a program, or fail it if browser tests are required."""
+    reason = f"no {program} on this system"
+    if os.environ.get("BROWSER_TESTS") == "required":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 def settled(page: Page) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from engines import Engine, start_chromium, start_firefox, start_webkit, wait_until
+from reader import CHARTS
 
 from components.theme import LIGHT
 from loaders.selection import PAGES
@@ -55,17 +56,6 @@ return {
   }).map((line) => line.textContent),
   maps: document.querySelectorAll('.cm-map, [data-testid="stDeckGlJsonChart"] canvas, .cm-world svg').length,
 };"""
-
-CHARTS = {
-    "overview": 5,
-    "story": 0,
-    "members": 1,
-    "statements": 2,
-    "words": 1,
-    "disagreements": 0,
-    "originals": 0,
-}
-"""How many charts a page has at least, with the core."""
 
 MAPS = ("overview", "members")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import GO, addressed, settled
+from reader import CHARTS, GO, addressed, settled
 
 from components import page as views
 from loaders.selection import LANGUAGES, PAGES
@@ -96,17 +96,6 @@ INKS = """() => {
   dispatchEvent(new Event("afterprint"));
   return {before, printed, after: read()};
 }"""
-
-CHARTS = {
-    "overview": 5,
-    "story": 0,
-    "members": 1,
-    "statements": 2,
-    "words": 1,
-    "disagreements": 0,
-    "originals": 0,
-}
-"""Charts of each page of the core as it opens."""
 
 
 def look_at_paper(page: Page) -> dict[str, Any]:
