@@ -5,13 +5,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.page import data_folder
+from components.data_folder import find_data_folder
 from server import document, files
 
 SCRIPT = Path(__file__).parent / "components" / "script.py"
 
 app = st.App(
     SCRIPT,
-    routes=[document.create_route(data_folder()), *files.create_routes(data_folder())],
+    routes=[document.create_route(find_data_folder()), *files.create_routes(find_data_folder())],
     middleware=[Middleware(files.KeepBundles)],
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from components.charts import Box
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KINDS = ("announces", "follows_up", "cites")
 """How a report refers, in the order of the contract; each has a form of line of its own."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import Label, MapLayout
     from components.state import Follow
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "atlas"
 OUTLINES = "countries.geojson"

@@ -21,10 +21,10 @@ from plotly.basedatatypes import BaseFigure
 
 from components import markup
 from components.phrases import describe_series
-from loaders.dataset import RECORD
 from loaders.dates import Period, period
 from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated_of
 from loaders.measures import figures as published
+from loaders.model import RECORD
 from loaders.series import is_doubted, series_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Figure, Meeting
+    from loaders.model import Dataset
 
 Box = tuple[float, float, float, float]
 """A part of a chart or map in pixels: its least x and y, its greatest x and y."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.theme import Screen
     from loaders.citation import Cited
-    from loaders.dataset import Dataset, ObservationId
+    from loaders.model import Dataset, ObservationId
 
 KEY = "citing"
 

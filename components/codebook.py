@@ -8,15 +8,15 @@ import streamlit as st
 
 from components import frame, markup, passages
 from components.language import DIRECTIONS
-from loaders.dataset import MeetingId
 from loaders.measures import theme_uses, themes_by_use
+from loaders.model import MeetingId
 from loaders.selection import Place, step
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "codebook"
 

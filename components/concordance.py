@@ -10,7 +10,7 @@ import streamlit as st
 from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
 from loaders import wording
-from loaders.dataset import MeetingId
+from loaders.model import MeetingId
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, Place, Selection, step
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.terms import Asked
     from components.theme import Screen
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "concordance"
 

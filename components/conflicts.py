@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
     from loaders.rivals import Rivals
 
 KEY = "conflicts"

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
     from loaders.membership import Fit
+    from loaders.model import Dataset
 
 KEY = "counted"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +11,7 @@ from components import charts, frame, markup, passages, sides
 from components.language import DIRECTIONS
 from components.phrases import describe_series
 from loaders.bounds import compatible
-from loaders.dataset import RECORD
-from loaders.measures import KEPT
+from loaders.model import RECORD, cached_on_dataset
 from loaders.rivals import ordered, rivals, standing, told
 from loaders.selection import step
 from loaders.series import series_of
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
     from components.state import Follow
     from components.theme import Screen
     from loaders.columns import Places
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
     from loaders.rivals import Dispute
 
 KEY = "disagreements"
@@ -52,7 +50,7 @@ def listed(chosen: Dataset, opened: str | None = None) -> Places:
     return np.insert(mine, there, place)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, Places]:
     """What the page lists by its group: groups in the order of the contract, those about no figure last."""
     mine = listed(chosen, opened)

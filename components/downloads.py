@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Selection
 
 BOM = "\ufeff"

@@ -9,7 +9,7 @@ import streamlit as st
 from components import charts, frame, markup, sides
 from components.language import DIRECTIONS
 from loaders import measures
-from loaders.dataset import RECORD
+from loaders.model import RECORD
 from loaders.rivals import concerning
 from loaders.selection import step
 from loaders.series import stated_for_same_date
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
     from loaders.rivals import Dispute
 
 KEY = "evidence"

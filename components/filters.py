@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Counted, Figure, Meeting
+    from loaders.model import Dataset
 
 
 Counts = Mapping[str, "Callable[[Dataset], int]"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "further"
 

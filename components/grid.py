@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, markup, passages
-from loaders.dataset import MeetingId, ThemeId
 from loaders.dates import period
 from loaders.measures import compared, shares
+from loaders.model import MeetingId, ThemeId
 from loaders.selection import Column, step
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Share
+    from loaders.model import Dataset
 
 SIZE, SMALL = 13, 11
 """Sizes of type in pixels: of a number, and of a head on a phone."""

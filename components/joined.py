@@ -9,9 +9,9 @@ import streamlit as st
 
 from components import charts, frame, markup, passages
 from loaders import membership
-from loaders.dataset import MeetingId
 from loaders.dates import period
 from loaders.measures import held_meetings, meetings
+from loaders.model import MeetingId
 from loaders.selection import Between, Selection, step
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Meeting
     from loaders.membership import Fit, Joined, Member
+    from loaders.model import Dataset
 
 KEY = "joined"
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
     from loaders.series import KeyFigure
 
 KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from components.arcs import Line
     from components.charts import Box
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 DISC, REST = 9.5, 7.0

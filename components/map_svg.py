@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout, Reference
     from components.mercator import Size
-    from loaders.dataset import Dataset
     from loaders.measures import Place
+    from loaders.model import Dataset
 
 RIM, HOLE, BAND = 2.0, 0.64, 3.0
 """Pixels of ground around a disc; the hole of a ring of slices as a share of its radius; the width of a plain ring."""

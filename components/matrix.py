@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
     from loaders.measures import Share
+    from loaders.model import Dataset
 
 KEY = "matrix"
 

@@ -11,8 +11,8 @@ from loaders.series import is_doubted
 
 if TYPE_CHECKING:
     from components.language import Text
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 MOST_LISTED = 60
 """Figures that are listed at most below one statement."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "observations"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -16,8 +15,8 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
 from loaders import measures
-from loaders.dataset import RECORD
 from loaders.measures import Counted, coverage
+from loaders.model import RECORD, cached_on_dataset
 from loaders.originals import (
     FOLDER,
     LARGEST,
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset, MeetingId
+    from loaders.model import Dataset, MeetingId
     from loaders.originals import Reason
 
 KEY = "originals"
@@ -68,7 +67,7 @@ def shelf(whole: Dataset, root: Path | None) -> tuple[Copies, tuple[Refusal, ...
     return _read(whole, paths, _stamp(paths))
 
 
-@lru_cache(maxsize=2)
+@cached_on_dataset()
 def _read(
     whole: Dataset, paths: tuple[Path, ...], stamp: tuple[Any, ...]
 ) -> tuple[Copies, tuple[Refusal, ...]]:
@@ -100,7 +99,7 @@ def sources(chosen: Dataset) -> tuple[dict[str, Any], ...]:
     return _sources(chosen.whole, wide=chosen.wide)
 
 
-@lru_cache(maxsize=4)
+@cached_on_dataset()
 def _sources(whole: Dataset, *, wide: bool) -> tuple[dict[str, Any], ...]:
     known = [
         source

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import logging
-import os
-import threading
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -44,7 +38,6 @@ from components import (
     statements,
     story,
     support,
-    terms,
     territory,
     threads,
     timeline,
@@ -52,15 +45,9 @@ from components import (
 )
 from components.language import text
 from components.phrases import count_meetings
-from components.theme import DESK
-from loaders import measures, rivalry, wording
-from loaders.columns import columns
-from loaders.dataset import EVIDENCE_WORDS, Dataset, load
-from loaders.faults import DamagedData
+from loaders.dataset import EVIDENCE_WORDS
 from loaders.measures import reached
-from loaders.membership import misfitting
-from loaders.rivals import standing
-from loaders.selection import COLLECTIONS, LANGUAGES, PAGES, Page, Selection, parse, within
+from loaders.selection import LANGUAGES, PAGES, Page, Selection
 from loaders.story import find_step
 
 if TYPE_CHECKING:
@@ -69,16 +56,10 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-
-log = logging.getLogger(__name__)
-
-SPARED = 10
-"""How many times as long as a look at the data folder takes nobody looks again: a large one has thousands of files."""
+    from loaders.faults import DamagedData
+    from loaders.model import Dataset
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
-
-LARGE = 1000
-"""Passages from which on the words of the statements are read at the start, not when somebody first searches."""
 
 VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
     "overview": (
@@ -121,11 +102,6 @@ BESIDE, BETWEEN = 850, 64
 
 DRAWERS: tuple[ModuleType, ...] = (membership, evidence, citing)
 """What may lie over the end of the screen, the uppermost last: a member, a figure's evidence, a reference."""
-
-
-def data_folder() -> Path:
-    """Return the data folder: the one that COALITION_DATA names, else that of the repository."""
-    return Path(os.environ.get("COALITION_DATA") or Path(__file__).resolve().parent.parent / "data")
 
 
 def title(selection: Selection, words: Text) -> str:
@@ -276,103 +252,6 @@ def sentence(chosen: Dataset, words: Text) -> str:
         figures=words.count("count.figures", chosen.size("observations")),
         statements=words.count("count.statements", len(passages.available(chosen))),
     )
-
-
-@dataclass(slots=True)
-class _Kept:
-    """The last dataset that could be read, the stamp of its files, the faults of a later reading; when to look again.
-
-    ``runs`` are those of the page since the dataset was read.
-    """
-
-    dataset: Dataset | None = None
-    stamp: tuple[Any, ...] | None = None
-    damaged: DamagedData | None = None
-    again: float = 0.0
-    runs: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-_KEPT: dict[str, _Kept] = {}
-"""What is kept of each data folder, by its path."""
-
-
-def _kept(root: str) -> _Kept:
-    """Return what is kept of a data folder: ``setdefault`` is one step, so that all threads get the same."""
-    return _KEPT.setdefault(root, _Kept())
-
-
-def dataset(root: Path) -> tuple[Dataset, DamagedData | None]:
-    """The dataset of a data folder, read again when a file changes; DamagedData if it never could be read.
-
-    If a running page's data becomes damaged, the last good dataset is kept and the faults come with it.
-    After the first load Python's garbage collector is told to pass over what is now in memory:
-    Streamlit collects after every run, and that would walk through all of it each time. With a large dataset
-    what the runs themselves keep is much too: the collector is told again after the first, second, fourth run
-    and so on, seldom enough that what it will never look at again stays little.
-
-    Sessions are threads: one reads, and those that come meanwhile wait for what it has read.
-    """
-    kept = _kept(str(root))
-    with kept.lock:
-        return _refresh(kept, root)
-
-
-def _refresh(kept: _Kept, root: Path) -> tuple[Dataset, DamagedData | None]:
-    """Read the dataset again if its files have changed; see ``dataset``."""
-    kept.runs += 1
-    if kept.dataset and len(kept.dataset.passages) > LARGE and kept.runs & (kept.runs - 1) == 0:
-        gc.freeze()
-    begun = time.perf_counter()
-    if kept.stamp is not None and begun < kept.again:
-        stamp = kept.stamp
-    else:
-        stamp = _stamp(root)
-        now = time.perf_counter()
-        kept.again = now + SPARED * (now - begun)
-    if stamp != kept.stamp:
-        try:
-            kept.dataset, kept.damaged, kept.runs = prepared(load(root)), None, 0
-            gc.collect()
-            gc.freeze()
-        except DamagedData as damaged:
-            log.error("The data folder %s is damaged:\n%s", root, damaged)
-            kept.damaged = damaged
-        kept.stamp = stamp
-    if kept.dataset is None:
-        raise kept.damaged or DamagedData([])
-    return kept.dataset, kept.damaged
-
-
-def _stamp(root: Path) -> tuple[Any, ...]:
-    """What changes when a file of the data folder does: names, sizes and times of change."""
-    found = []
-    for folder in (root, root / "statements"):
-        with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                if "." in entry.name and entry.is_file():
-                    facts = entry.stat()
-                    found.append((entry.path, facts.st_mtime_ns, facts.st_size))
-    return tuple(sorted(found))
-
-
-def prepared(dataset: Dataset) -> Dataset:
-    """The dataset with everything made that readers would wait for, before it is told to the garbage collector."""
-    columns(dataset)
-    if dataset.names and len(dataset.passages) > LARGE:
-        wording.prepare(dataset)
-        measures.prepare(dataset)
-        parse({}, dataset)
-        for collection in COLLECTIONS:
-            chosen = within(dataset, Selection(collection=collection))
-            standing(chosen)
-            rivalry.count(chosen)
-            misfitting(chosen)
-            terms.statements(chosen)
-            for language in LANGUAGES:
-                sentence(chosen, text(language))
-                key_figures.draw(chosen, text(language), DESK)
-    return dataset
 
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from components.charts import Box
     from components.language import Text
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.measures import Figure, Meeting
+    from loaders.model import Dataset
     from loaders.rivals import Rivals
     from loaders.series import Series
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from components import charts, markup
 from components.language import DIRECTIONS
-from loaders.dataset import MeetingId
 from loaders.dates import period
-from loaders.measures import KEPT, reported, spoken, themes_by_use
+from loaders.measures import reported, spoken, themes_by_use
+from loaders.model import MeetingId, cached_on_dataset
 from loaders.selection import Column, Place, Reading, step
 
 if TYPE_CHECKING:
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 MOST_OFFERED = 50
 """Statements among which a widget lets choose, at most."""
@@ -41,7 +40,7 @@ class Row:
     touched: tuple[tuple[int, ...], ...]
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
     return tuple(MeetingId(each) for each in reversed(reported(chosen)))

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from components.language import Text
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 
 def describe_series(figure: Figure, text: Text, *, every_scope: bool = False) -> str:

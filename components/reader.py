@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from components.passages import Found
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset, MeetingId
+    from loaders.model import Dataset, MeetingId
 
 KEY = "reader"
 

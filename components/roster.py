@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
     from loaders.membership import Member
+    from loaders.model import Dataset
 
 KEY = "roster"
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import page, state
+from components.data_folder import current_dataset, find_data_folder
 from components.language import text
 from loaders.faults import DamagedData
 from loaders.selection import within
@@ -14,9 +15,9 @@ def main() -> None:
     asked = state.asked()
     words = text(asked.language)
     st.set_page_config(page_title=page.title(asked, words), page_icon=str(page.ICON), layout="wide")
-    root = page.data_folder()
+    root = find_data_folder()
     try:
-        dataset, damaged = page.dataset(root)
+        dataset, damaged = current_dataset(root)
     except DamagedData as fault:
         page.refuse(fault, words, root=root)
         return

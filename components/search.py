@@ -10,8 +10,8 @@ import streamlit as st
 from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
 from loaders import wording
-from loaders.dataset import MeetingId
 from loaders.measures import Counted, themes_by_use
+from loaders.model import MeetingId
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "search"
 MOST_HITS, FEW_HITS = 100, 40

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from components.language import Text
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
     from loaders.rivals import Dispute
 
 FORMS = {"official": "●", "press": "■"}

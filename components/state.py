@@ -8,7 +8,6 @@ each run draws them, so none can disagree with it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.markup import script
 from components.theme import DESK, Screen, palette
 from loaders.membership import member
+from loaders.model import cached_on_dataset
 from loaders.originals import Refused, read
 from loaders.selection import (
     USED,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from components.charts import Changes
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.originals import Original, Reason
     from loaders.selection import Page
 
@@ -298,7 +298,7 @@ class Follow:
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
         """What ``draw(chosen, text, screen, *more)`` makes, made once and kept for all sessions."""
-        drawing: Drawing = _drawn(draw, chosen, text, self.screen, *more)
+        drawing: Drawing = _drawn(chosen, draw, text, self.screen, *more)
         return drawing
 
     @property
@@ -369,10 +369,10 @@ def _discard() -> None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
-@lru_cache(maxsize=1024)
-def _drawn(draw: Callable[..., Any], *of: Any) -> Any:
-    """Drawings by what they are made of; a chosen dataset is one object for equal selections."""
-    return draw(*of)
+@cached_on_dataset(64)
+def _drawn(chosen: Dataset, draw: Callable[..., Any], *arguments: Any) -> Any:
+    """Return a drawing, cached on the dataset; equal selections give the same chosen dataset."""
+    return draw(chosen, *arguments)
 
 
 def _usable(chosen: Selection, changes: Changes) -> Changes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from components import passages
 from loaders import wording
-from loaders.dataset import collected
-from loaders.measures import KEPT
+from loaders.model import cached_on_dataset, collected
 
 if TYPE_CHECKING:
     from components.language import Text
-    from loaders.dataset import Dataset, MeetingId
+    from loaders.model import Dataset, MeetingId
     from loaders.selection import Language, Selection
 
 STANDS_OUT = 1.96
@@ -41,7 +39,7 @@ def statements(chosen: Dataset) -> frozenset[str]:
     return _statements(chosen.whole, chosen.collection)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _statements(whole: Dataset, collection: str) -> frozenset[str]:
     held = collected(whole.meetings, collection=collection)
     return frozenset(held["meeting_id"]) & frozenset(whole.passages["meeting_id"])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 KEY = "territory"
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"

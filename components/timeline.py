@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from components.charts import Box, Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Selection
 
 KEY = "timeline"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.terms import Asked
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 KEY = "vocabulary"
 

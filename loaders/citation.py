@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from citeproc import Citation, CitationStylesBibliography, CitationStylesStyle
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 Kind = Literal["passage", "figure"]

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from loaders.dataset import RECORD
 from loaders.dates import period
+from loaders.model import RECORD, cached_on_dataset
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
     Mask = NDArray[np.bool_]
     Places = NDArray[np.int64]
-
-KEPT_WHOLE = 4
-"""Whole datasets whose columns are kept: the one that is shown, and a few that replace one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Columns:
     by_theme: dict[str, Places]
 
 
-@lru_cache(maxsize=KEPT_WHOLE)
+@cached_on_dataset()
 def columns(whole: Dataset) -> Columns:
     """The columns of a whole dataset."""
     meetings = whole.meetings.sort_values(["starts_on", "meeting_id"], ignore_index=True)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from loaders.contract import Column, Contract
-    from loaders.dataset import Dataset
     from loaders.faults import Fault
+    from loaders.model import Dataset
 
 Content = dict[str, Any]
 Cells = dict[str, str]

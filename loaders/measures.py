@@ -6,7 +6,6 @@ Nothing here adds up, averages or fills in published values.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -14,16 +13,14 @@ import pandas as pd
 
 from loaders.columns import columns
 from loaders.dates import Period, period
+from loaders.model import cached_on_dataset
 from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from loaders.columns import Columns, Mask, Places
-    from loaders.dataset import Dataset
-
-KEPT = 64
-"""Selections whose measures are kept: a dataset never changes, so equal questions have one answer."""
+    from loaders.model import Dataset
 
 MOST_FIGURES, FEWEST_EACH = 600, 20
 """Values that are shown one by one, of all indicators; where a collection has more, a few stand for all of an
@@ -188,7 +185,7 @@ def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
     return tuple(sorted(found, key=lambda each: (each.when.middle, each.observation_id)))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def first(dataset: Dataset, *, most: int) -> tuple[Figure, ...]:
     """The first chosen values by date, whatever they are of, ``most`` at most."""
     mask = _chosen(dataset, "observations")
@@ -197,7 +194,7 @@ def first(dataset: Dataset, *, most: int) -> tuple[Figure, ...]:
     return tuple(as_figure(row, chosen=True) for _, row in _rows(dataset, wanted))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _by_date(whole: Dataset) -> Places:
     """The observations by the middle of their dates, then by id."""
     known = columns(whole)
@@ -267,34 +264,21 @@ def stated_of(dataset: Dataset) -> frozenset[str]:
     return _stated_of(dataset.whole, wide=dataset.wide)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _stated_of(whole: Dataset, *, wide: bool) -> frozenset[str]:
     known = columns(whole)
     core = known.core["observations"]
     return frozenset(each for each, places in known.by_indicator.items() if wide or core[places].any())
 
 
-def prepare(whole: Dataset) -> None:
-    """Make everything of a whole dataset that does not depend on what is chosen."""
-    for table in ("meetings", "observations"):
-        _at(whole, table)
-    _spoken(whole)
-    _marked(whole)
-    _by_date(whole)
-    _ends(whole)
-    for wide in (False, True):
-        _uses(whole, wide=wide)
-        _most(whole, wide=wide)
-
-
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _at(whole: Dataset, table: str) -> dict[str, int]:
     """The place of each row by its id, in the order of the columns."""
     ids = getattr(columns(whole), table)[f"{table.removesuffix('s')}_id"]
     return {each: place for place, each in enumerate(ids)}
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _chosen(dataset: Dataset, table: str) -> Mask:
     """Which rows of the whole dataset, in the order of its columns, a dataset holds."""
     mask = dataset.mask(table)
@@ -313,7 +297,7 @@ def _places(known: Columns, dataset: Dataset, indicator: str) -> Places:
     return places[known.core["observations"][places]]
 
 
-@lru_cache(maxsize=KEPT * 32)
+@cached_on_dataset()
 def _of(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     """The values of one indicator that are shown, those that the selection leaves out among them."""
     known, mask = columns(dataset.whole), _chosen(dataset, "observations")
@@ -329,7 +313,7 @@ def _of(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     return tuple(as_figure(row, chosen=bool(mask[place])) for place, row in _rows(dataset, places))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _most(whole: Dataset, *, wide: bool) -> int:
     """How many values of one indicator are shown one by one: so many that those of all indicators are MOST_FIGURES."""
     known = columns(whole)
@@ -386,7 +370,7 @@ def stated(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     return tuple(each for each in figures(dataset, [indicator]) if each.chosen)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
     """The meetings of the collection by date, those that the selection leaves out among them.
 
@@ -408,7 +392,7 @@ def held_meetings(dataset: Dataset) -> Counted:
     return Counted(dataset.size("meetings"), sum(meeting.chosen for meeting in meetings(dataset)))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def used(whole: Dataset, *, wide: bool) -> tuple[frozenset[str], frozenset[str]]:
     """The cities and the levels of a collection's meetings, whatever is chosen."""
     known = columns(whole)
@@ -450,7 +434,7 @@ def _meeting(row: dict[str, Any], *, chosen: bool) -> Meeting:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def places(dataset: Dataset) -> tuple[Place, ...]:
     """The cities with a meeting, most chosen meetings first; meetings held online have none.
 
@@ -493,7 +477,7 @@ def reached(dataset: Dataset) -> Counted:
     return Counted(len(cities), sum(bool(each.chosen) for each in places(dataset)))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def themes_by_use(dataset: Dataset) -> tuple[str, ...]:
     """Every theme, the one with most passages in the whole dataset first: one order for all selections."""
     used = columns(dataset.whole).by_theme
@@ -523,7 +507,7 @@ def theme_uses(dataset: Dataset) -> dict[str, Use]:
     return _uses(dataset.whole, wide=dataset.wide)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _uses(whole: Dataset, *, wide: bool) -> dict[str, Use]:
     known = columns(whole)
     there = (known.read >= 0) & (True if wide else known.core["meetings"][known.read])
@@ -551,7 +535,7 @@ def renderings(dataset: Dataset, observation: str) -> list[dict[str, Any]]:
     return records(dataset.whole.passages.iloc[places])
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _marked(whole: Dataset) -> dict[str, list[int]]:
     """The places of the passages in which each figure is marked."""
     out: dict[str, list[int]] = {}
@@ -561,7 +545,7 @@ def _marked(whole: Dataset) -> dict[str, list[int]]:
     return out
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def shares(dataset: Dataset) -> tuple[Share, ...]:
     """The passages of each statement of the collection by theme: meetings by date, themes by use.
 
@@ -587,7 +571,7 @@ def shares(dataset: Dataset) -> tuple[Share, ...]:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _stated(dataset: Dataset) -> tuple[Meeting, ...]:
     """The meetings whose statements are compared, by date."""
     known, mask = columns(dataset.whole), _chosen(dataset, "meetings")
@@ -620,14 +604,14 @@ def spoken(dataset: Dataset, meeting_id: str) -> list[dict[str, Any]]:
     return records(dataset.passages[dataset.passages["meeting_id"] == meeting_id])
 
 
-@lru_cache(maxsize=KEPT * 16)
+@cached_on_dataset()
 def _passages(whole: Dataset, meeting_id: str) -> tuple[tuple[int, dict[str, Any]], ...]:
     """The passages of one statement with their places, in reading order."""
     places = _spoken(whole).get(meeting_id, [])
     return tuple(zip(places, records(whole.passages.iloc[places]), strict=True))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _spoken(whole: Dataset) -> dict[str, list[int]]:
     """The places of the passages of each statement."""
     out: dict[str, list[int]] = {}
@@ -650,7 +634,7 @@ def coverage(dataset: Dataset, meeting_id: str) -> Coverage:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def threads(dataset: Dataset) -> tuple[Thread, ...]:
     """Every reference of the collection's reports, by date of the report's meeting; the unchosen among them.
 
@@ -701,7 +685,7 @@ def announced(dataset: Dataset) -> Announced:
     return Announced(len(mine), int((ends[mine, 1] >= 0).sum()))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _ends(whole: Dataset) -> tuple[pd.DataFrame, Places]:
     """The references by date of the report's meeting, and the places of both meetings of each; -1 where one is open."""
     known, frame = columns(whole), whole.threads

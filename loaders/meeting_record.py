@@ -11,8 +11,8 @@ from loaders.measures import spoken, told
 from loaders.series import totals_first
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 
 def find_record_figures(dataset: Dataset, meeting_id: str) -> tuple[Figure, ...]:

@@ -11,17 +11,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from loaders.bounds import bounds_of
 from loaders.columns import columns
-from loaders.dataset import RECORD
 from loaders.dates import Period, each_month, period
 from loaders.measures import (
-    KEPT,
     Figure,
     Meeting,
     chosen_places,
@@ -30,6 +27,7 @@ from loaders.measures import (
     said_at,
     told,
 )
+from loaders.model import RECORD, cached_on_dataset
 from loaders.series import is_doubted, main_series, series_of
 from loaders.tables import records
 
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from loaders.columns import Mask
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Between
 
 State = Literal["joined", "named", "undated", "later"]
@@ -141,7 +139,7 @@ class Joined(NamedTuple):
         return round(values[1].pop() - values[0].pop())
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def roster(dataset: Dataset) -> tuple[Member, ...]:
     """The members of the collection by id: the core has those whom its own reports name."""
     sources = dataset.whole.names["sources"]
@@ -170,7 +168,7 @@ def _member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
     return Member(row["member_id"], row["kind"], row, joined, earliest, latest)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def months(dataset: Dataset) -> tuple[str, ...]:
     """Every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
     dates = [
@@ -198,7 +196,7 @@ def end(month: str) -> date:
     return period(month, "month").last
 
 
-@lru_cache(maxsize=KEPT * 4)
+@cached_on_dataset(64)
 def total(dataset: Dataset, day: date) -> Total:
     """How many members of the list are in each state at the end of a day."""
     there = [each.state(day) for each in roster(dataset)]
@@ -215,7 +213,7 @@ def history(dataset: Dataset, one: Member) -> tuple[tuple[str, State], ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def changing(dataset: Dataset) -> tuple[str, ...]:
     """The months in which the state of any member changes, the first and the last month among them."""
     there = {month for each in roster(dataset) for month, _ in history(dataset, each)}
@@ -242,7 +240,7 @@ def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
     return tuple(counts)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def fits(dataset: Dataset) -> tuple[Fit, ...]:
     """How every stated count of the collection stands to its list, by date; the unchosen among them."""
     return tuple(_fit(dataset, figure) for figure in figures(dataset, [INDICATOR]))
@@ -254,7 +252,7 @@ def misfitting(dataset: Dataset) -> int:
     return int(_misfitting(dataset.whole, wide=dataset.wide)[places].sum())
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _misfitting(whole: Dataset, *, wide: bool) -> Mask:
     known = columns(whole)
     every = replace(whole, collection=RECORD if wide else "core", before=whole)
@@ -281,7 +279,7 @@ def _fit(dataset: Dataset, figure: Figure) -> Fit:
     return Fit(figure, least, most, gap)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def counted(dataset: Dataset) -> tuple[Meeting, ...]:
     """The meetings of the collection at which a number of members is stated, by date."""
     there = {figure.meeting_id for figure in figures(dataset, [INDICATOR])}
@@ -340,7 +338,7 @@ def _said_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
     return tuple(sorted(there, key=lambda each: (each.figure.value, each.figure.observation_id)))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def band(dataset: Dataset) -> tuple[tuple[date, int, int], ...]:
     """Each day on which the list's sum changes, with the least and the most from that day on; the first and the last day too."""
     if not months(dataset):

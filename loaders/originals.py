@@ -22,7 +22,6 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category, combining, normalize
@@ -30,6 +29,7 @@ from unicodedata import category, combining, normalize
 from loaders import tables
 from loaders.dataset import load
 from loaders.faults import DamagedData
+from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 Reason = Literal["too_large", "binary", "encoding", "unknown", "empty", "unreadable"]
 Verdict = Literal["found", "elsewhere", "missing", "no_original"]
@@ -256,7 +256,7 @@ def _beginning(path: Path) -> bytes:
 # Holding the evidence against a copy
 
 
-@lru_cache(maxsize=2)
+@cached_on_dataset()
 def pieces(dataset: Dataset) -> Counter[str]:
     """How many pieces of evidence the dataset quotes from each source, by its id."""
     out: Counter[str] = Counter()

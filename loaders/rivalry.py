@@ -6,15 +6,15 @@ What rivals are says ``loaders.rivals.rivals``; this is the same for all values 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from loaders.columns import KEPT_WHOLE, columns
+from loaders.columns import columns
 from loaders.dates import period
-from loaders.measures import KEPT, figure, rows_chosen
+from loaders.measures import figure, rows_chosen
+from loaders.model import cached_on_dataset
 from loaders.rivals import MONTH, YEAR, Rivals
 from loaders.series import series_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from loaders.columns import Columns, Mask, Places
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
     Numbers = NDArray[np.float64]
 
@@ -54,7 +54,7 @@ class Groups:
     when: tuple[str, ...]
 
 
-@lru_cache(maxsize=KEPT_WHOLE * 2)
+@cached_on_dataset()
 def every(whole: Dataset, *, wide: bool) -> Groups:
     """The groups of rivals of one collection of a whole dataset."""
     known = columns(whole)
@@ -119,7 +119,7 @@ def _agree(frame: pd.DataFrame, *, held: Places) -> Mask:
     return mask
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _chosen(dataset: Dataset) -> Places:
     """The places among all groups of those of which the selection holds a value."""
     groups = every(dataset.whole, wide=dataset.wide)
@@ -135,7 +135,7 @@ def count(dataset: Dataset) -> Count:
     return Count(int((~agree).sum()), int(agree.sum()))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def foremost(dataset: Dataset, most: int) -> tuple[Rivals, ...]:
     """The groups that the selection holds a value of, those that conflict first, each kind by date; ``most`` at most."""
     groups, known = every(dataset.whole, wide=dataset.wide), columns(dataset.whole)

@@ -6,16 +6,14 @@ Nothing here picks a value: it says which stand against each other, and whether 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from loaders.bounds import compatible
-from loaders.columns import KEPT_WHOLE
-from loaders.dataset import RECORD
 from loaders.dates import period
-from loaders.measures import KEPT, Counted, Figure, as_figure, figures, held, places_of, rows_chosen
+from loaders.measures import Counted, Figure, as_figure, figures, held, places_of, rows_chosen
+from loaders.model import RECORD, cached_on_dataset
 from loaders.series import Series, series_of
 from loaders.tables import records
 
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from loaders.columns import Mask, Places
-    from loaders.dataset import Dataset
     from loaders.dates import Period
+    from loaders.model import Dataset
 
 MONTH, YEAR = 7, 4
 """Length of a date that is known to the month and to the year."""
@@ -104,7 +102,7 @@ class Ordered:
     core: Mask
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
     """The rival values of the collection by date, those that the selection leaves out among them.
 
@@ -137,7 +135,7 @@ def _together(series: Series, by_date: dict[str, list[Figure]]) -> Iterator[Riva
             yield Rivals(series, by_date[date][0].when, tuple(ordered), compatible(group))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def disputes(dataset: Dataset) -> tuple[Dispute, ...]:
     """Every disagreement between sources of the collection, by date and then by id, the unchosen among them.
 
@@ -154,7 +152,7 @@ def told(dataset: Dataset, places: Places) -> tuple[Dispute, ...]:
     return tuple(_as_chosen(every[place], dataset) for place in places.tolist())
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def standing(dataset: Dataset) -> Places:
     """The places in ``ordered`` of the disagreements that the selection holds."""
     known = ordered(dataset.whole)
@@ -164,7 +162,7 @@ def standing(dataset: Dataset) -> Places:
     return np.flatnonzero(mask)
 
 
-@lru_cache(maxsize=KEPT_WHOLE)
+@cached_on_dataset()
 def ordered(whole: Dataset) -> Ordered:
     """The disagreements of a whole dataset, for counting and choosing many at once."""
     every = sorted(
@@ -211,7 +209,7 @@ def concerning(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
     return tuple(_as_chosen(mine[place], dataset) for place in sorted(mine))
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _about(whole: Dataset) -> dict[tuple[str, str], list[tuple[int, Dispute]]]:
     """The disagreements by the published value that has a side in them, or the meeting that they are about."""
     out: dict[tuple[str, str], list[tuple[int, Dispute]]] = {}
@@ -234,7 +232,7 @@ def _as_chosen(each: Dispute, dataset: Dataset) -> Dispute:
     return replace(each, ours=as_held(each.ours), theirs=as_held(each.theirs), chosen=chosen)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _disputes(whole: Dataset) -> dict[str, Dispute]:
     """Every disagreement of the whole dataset by its id, as if nothing were chosen."""
     return {row["discrepancy_id"]: _dispute(row, whole) for row in records(whole.discrepancies)}
@@ -288,7 +286,7 @@ def _stated_by_the_other(
     return min(others, key=distance, default=None)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset()
 def _published(whole: Dataset) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """The observations of the whole dataset by indicator and source."""
     out: dict[tuple[str, str], list[dict[str, Any]]] = {}

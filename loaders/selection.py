@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
@@ -17,8 +16,18 @@ import numpy as np
 import pandas as pd
 
 from loaders.columns import columns
-from loaders.dataset import RECORD, CityId, Dataset, MeetingId, ObservationId, Part, ThemeId, collected
 from loaders.dates import each_month
+from loaders.model import (
+    RECORD,
+    CityId,
+    Dataset,
+    MeetingId,
+    ObservationId,
+    Part,
+    ThemeId,
+    cached_on_dataset,
+    collected,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -237,7 +246,7 @@ def moved(selection: Selection, dataset: Dataset, *, collection: Collection) -> 
     return replace(selection, collection=collection, **kept)
 
 
-@lru_cache(maxsize=8)
+@cached_on_dataset()
 def calendar(whole: Dataset, collection: Collection) -> tuple[str, ...]:
     """Every month, as ``YYYY-MM``, from the first to the last of which a collection has a meeting or a figure."""
     meetings, figures = (
@@ -394,7 +403,7 @@ def _known(dataset: Dataset | None) -> dict[str, set[str]] | None:
     return None if dataset is None else _ids(dataset.whole)
 
 
-@lru_cache(maxsize=8)
+@cached_on_dataset()
 def _ids(dataset: Dataset) -> dict[str, set[str]]:
     """The ids of a whole dataset by parameter."""
     texts = set(dataset.whole.passages["meeting_id"])
@@ -413,7 +422,7 @@ def _ids(dataset: Dataset) -> dict[str, set[str]]:
     }
 
 
-@lru_cache(maxsize=8)
+@cached_on_dataset()
 def _places(whole: Dataset) -> set[str]:
     """Every passage of a dataset as an address writes it."""
     rows = zip(whole.passages["meeting_id"], whole.passages["number"], strict=True)
@@ -499,7 +508,7 @@ def within(dataset: Dataset, selection: Selection) -> Dataset:
     return _within(dataset.whole, selection.filters)
 
 
-@lru_cache(maxsize=256)
+@cached_on_dataset(64)
 def _within(dataset: Dataset, selection: Selection) -> Dataset:
     known = columns(dataset)
     core = selection.collection != RECORD

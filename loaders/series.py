@@ -7,16 +7,16 @@ unchanged, or set against each other as rivals. ``series_of`` is the only place 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from loaders.measures import KEPT, chosen_places, collection_values, told
+from loaders.measures import chosen_places, collection_values, told
+from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 ONE_COUNTRY_OR_PART = ("iraq", "syria", "region")
 """Scopes that are a part of what most indicators are about."""
@@ -81,7 +81,7 @@ class KeyFigure:
     other_scopes: tuple[Figure, ...]
 
 
-@lru_cache(maxsize=KEPT * 8)
+@cached_on_dataset()
 def selected_series(dataset: Dataset, indicator: str) -> dict[Series, tuple[Figure, ...]]:
     """Return the selected values of an indicator by series, each by date."""
     found: dict[Series, list[Figure]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
@@ -16,6 +16,7 @@ from loaders.bounds import bounds_of, is_below
 from loaders.dates import period
 from loaders.faults import Fault
 from loaders.measures import as_figure
+from loaders.model import Both, Question, Step, Story, Term
 from loaders.records import Places, Record
 from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
 from loaders.series import series_of
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from loaders.contract import Contract
-    from loaders.dataset import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset
 
 Kind = Literal["words", "value", "when", "who", "meeting", "held", "city", "term"]
-Asks = Literal["value", "larger", "earlier"]
 
 TABLES: dict[str, str] = {
     "value": "observations",
@@ -50,71 +49,12 @@ SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "
 STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
 
 
-class Both(NamedTuple):
-    """A text in both languages."""
-
-    en: str
-    ar: str
-
-    def of(self, language: Language) -> str:
-        """The text in one of them."""
-        return self.en if language == "en" else self.ar
-
-
 class Piece(NamedTuple):
     """A piece of a text: plain ``words``; or what the data say ``of`` a row; or a term, in the words of the text."""
 
     kind: Kind
     of: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a reader may check: the ``choices`` are observations or, asked for the earlier, meetings.
-
-    ``answer`` is that which was asked for where it is a value; of the other kinds the data say which is right.
-    """
-
-    kind: Asks
-    ask: Both
-    choices: tuple[str, ...]
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the story: its text, the query of what it shows, and the views that stand beside it."""
-
-    step_id: str
-    title: Both
-    text: Both
-    query: str
-    views: tuple[str, ...]
-    question: Question
-
-    @property
-    def selection(self) -> Selection:
-        """What the step shows, on the page of the story."""
-        shown = parse(parse_qs(self.query))
-        return replace(shown, page="story", step=self.step_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term of the glossary and what it means."""
-
-    term_id: str
-    name: Both
-    definition: Both
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The steps in the order in which they are read, and the glossary in the order of its file."""
-
-    steps: tuple[Step, ...]
-    terms: tuple[Term, ...]
 
 
 class Read(NamedTuple):
@@ -156,7 +96,7 @@ def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
         those of the step.
     """
     step = find_step(selection, dataset=dataset) if selection.page == "story" else None
-    usual = step.selection if step else Selection()
+    usual = parse(parse_qs(step.query)) if step else Selection()
     unused: dict[str, Any] = {
         name: getattr(usual, name) for name in SCOPED if name not in USED[selection.page]
     }

@@ -22,15 +22,14 @@ import snowballstemmer
 import stopwordsiso
 
 from loaders.columns import columns
-from loaders.dataset import RECORD
-from loaders.measures import KEPT
+from loaders.model import RECORD, cached_on_dataset
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from loaders.columns import Mask, Places
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language, Order
 
 MOST_PARTS = 12
@@ -529,7 +528,7 @@ def _coded(kinds: tuple[Kind, ...], tokens: Places, starts: Places, joined: Mask
     return Index(kinds, tokens, starts, joined, word_of, stem_of, words, stems, order, ends)
 
 
-@lru_cache(maxsize=16)
+@cached_on_dataset()
 def _indexed(source: Dataset, language: Language, marbuta: bool) -> Index:
     """The index of the passages of a dataset in one language."""
     if not marbuta:
@@ -540,14 +539,6 @@ def _indexed(source: Dataset, language: Language, marbuta: bool) -> Index:
         found = _piece.__wrapped__(kind.form, True)
         kinds.append(Kind(found[0].word, found[0].stem, kind.form) if len(found) == 1 else kind)
     return _coded(tuple(kinds), plain.tokens, plain.starts, plain.joined)
-
-
-def prepare(dataset: Dataset) -> None:
-    """Read all statements, so that nobody who searches has to wait for it."""
-    for language in LANGUAGES:
-        _indexed(dataset.whole, language, False)
-        for collection in ("core", RECORD):
-            _terms(dataset.whole, collection, language)
 
 
 def _source(dataset: Dataset) -> tuple[Dataset, Mask | None]:
@@ -576,7 +567,7 @@ class Counts(NamedTuple):
     themes: dict[str, int]
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset(16)
 def search(dataset: Dataset, asked: Query, *, marbuta: bool = False) -> Hits:
     """The passages that hold every part of a query, in the order of the dataset; none for an empty query.
 
@@ -724,7 +715,7 @@ def concordance(
     return Lines(source, found, size=size, marbuta=marbuta, reach=reach)
 
 
-@lru_cache(maxsize=KEPT)
+@cached_on_dataset(16)
 def _standing(
     dataset: Dataset, keyword: str, by: Order, marbuta: bool
 ) -> tuple[Sequence[tuple[str, int, int, int]], int]:
@@ -894,7 +885,7 @@ class Vocabulary:
     small: bool
 
 
-@lru_cache(maxsize=4)
+@cached_on_dataset(16)
 def vocabulary(dataset: Dataset, meeting_id: str, *, language: Language, least: int = 3) -> Vocabulary:
     """What sets one statement apart from all the other statements of its collection, whatever is chosen.
 
@@ -962,7 +953,7 @@ class _Stated(NamedTuple):
     shown: dict[int, tuple[str, str]]
 
 
-@lru_cache(maxsize=16)
+@cached_on_dataset()
 def _terms(whole: Dataset, collection: str, language: Language) -> _Stated:
     """What the statements of a collection use, each kind of token counted."""
     index, known = _indexed(whole, language, False), columns(whole)

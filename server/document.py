@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from components import key_figures, markup, page
+from components.data_folder import current_dataset
 from components.filters import list_active
 from components.language import text
 from components.theme import palette
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from components.language import Text
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language, Selection
 
 FACES: dict[Language, tuple[str, ...]] = {
@@ -64,7 +65,7 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         MissingPart: if Streamlit's document has another form than the one this was written for.
     """
     try:
-        dataset = page.dataset(root)[0]
+        dataset = current_dataset(root)[0]
     except DamagedData:
         dataset = None
     selection = parse(parameters, dataset)

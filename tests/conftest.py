@@ -18,7 +18,7 @@ from loaders.dataset import load
 
 if TYPE_CHECKING:
     from loaders.contract import Contract
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import plotly.graph_objects as go
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"

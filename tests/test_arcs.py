@@ -12,7 +12,7 @@ from components.language import text
 from loaders.measures import threads
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 STRAIGHT = [(float(x), 0.0) for x in range(0, 201, 5)]
 BENT = [(x, 40 - abs(x - 100) * 0.4) for x, _ in STRAIGHT]

@@ -21,8 +21,8 @@ from loaders.measures import places
 from loaders.selection import COLLECTIONS, Months
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
     from loaders.measures import Place
+    from loaders.model import Dataset
 
 WIDTHS = range(350, 1301, 50)
 SVG = "http://www.w3.org/2000/svg"

@@ -14,8 +14,8 @@ from loaders.bounds import Bounds, bounds_of, change_between, compatible, is_bel
 from loaders.measures import as_figure
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
 

@@ -17,8 +17,8 @@ from loaders import measures
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from loaders.dataset import Dataset
     from loaders.measures import Figure
+    from loaders.model import Dataset
 
 VIEWS = (timeline, territory, people, support, cost)
 LANGUAGES = ("en", "ar")

@@ -21,7 +21,7 @@ from loaders import citation
 from loaders.citation import FORMATS, Cited
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -22,7 +22,7 @@ from loaders.selection import Column, Place, Selection, parse, within
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PASSAGE, FIGURE = Place("2021-05-oslo", 2), "2021-05-oslo-people-freed"  # type: ignore[arg-type]
 ELSEWHERE = "2020-02-oslo-members"

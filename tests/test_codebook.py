@@ -22,7 +22,7 @@ from loaders.tables import records
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
 HOSTILE = "<script>alert(1)</script>"

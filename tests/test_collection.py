@@ -37,7 +37,7 @@ from loaders.selection import COLLECTIONS, Place, Selection, within
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 CHARTS = (timeline, territory, people, support, cost)
 LEDGERS = (support, cost)

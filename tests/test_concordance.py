@@ -18,7 +18,7 @@ from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PHONE = Screen(width=350)
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "a\u202eb", "&amp;"]

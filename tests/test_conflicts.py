@@ -15,7 +15,7 @@ from loaders.rivals import rivals
 from loaders.selection import Selection
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.rivals import Rivals
 
 WIDE, PHONE = Screen(width=1400), Screen(width=350)

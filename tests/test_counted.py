@@ -18,7 +18,7 @@ from loaders.selection import LANGUAGES
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 

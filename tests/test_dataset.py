@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.dataset import Dataset, load
+from loaders.dataset import load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from loaders.model import Dataset
 
 
 def test_every_table_of_the_contract_is_a_table_of_the_dataset(sample: Dataset) -> None:

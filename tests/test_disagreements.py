@@ -20,7 +20,7 @@ from loaders.selection import Selection, parse
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 HOST = "2017-11-amman-people-freed-host"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 BESIDE = {
     "indicator_id": ["indicator_en", "indicator_ar", "unit_en", "unit_ar"],

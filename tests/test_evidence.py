@@ -16,7 +16,7 @@ from loaders.selection import Selection, parse
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 FREED = "2017-11-amman-people-freed"
 HOSTILE = "<script>alert(1)</script>"

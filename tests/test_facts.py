@@ -17,7 +17,7 @@ from loaders.originals import fingerprint
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 ARTICLE = (
     "Sample headline\n\nThe hall in Quito held 44 guests.\n\nOver 9 million are free, and 9 million it is.\n"

@@ -20,7 +20,7 @@ from loaders.selection import LANGUAGES, PAGES, USED, Months, Selection, parse, 
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 MANY: dict[str, Any] = {
     "years": (2017, 2019),

@@ -20,7 +20,7 @@ from loaders.selection import Selection, parse, within
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 VIEW = frame.View(people.KEY, people.figure, people.picked, people.shown)
 

@@ -15,7 +15,7 @@ from loaders.measures import themes_by_use
 from loaders.selection import Column, Selection, parse, toggled
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PHONE = Screen(width=350)
 RECORD = ("2016-02-rome", "2017-11-amman", "2018-02-kuwait", "2019-02-washington", "2019-06-paris")

@@ -19,7 +19,6 @@ from components import (
     map_layout,
     observations,
     originals,
-    page,
     passages,
     search,
     territory,
@@ -37,7 +36,7 @@ from loaders.tables import records
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 TIMES = 40
 LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
@@ -403,18 +402,3 @@ def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset)
     assert held(grown, {}) == ()
     assert held(grown, copies) == tuple(each for each in verify(grown, copies) if each.source_id == one)
     assert pieces(grown).total() == len(verify(grown, {}))
-
-
-def test_what_the_runs_of_a_large_page_keep_is_spared_seldom(
-    grown: Dataset, folder: Path, monkeypatch: pytest.MonkeyPatch
-):
-    spared = []
-    monkeypatch.setattr(page.gc, "freeze", lambda: spared.append(kept.runs))
-    monkeypatch.setattr(page, "_kept", lambda _: kept)
-    monkeypatch.setattr(page, "LARGE", len(grown.passages) - 1)
-    kept = page._Kept(grown, page._stamp(folder))
-
-    for _ in range(9):
-        page.dataset(folder)
-
-    assert spared == [1, 2, 4, 8]

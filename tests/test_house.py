@@ -80,6 +80,7 @@ SHARED = {
     "world",
     *(
         "charts",
+        "data_folder",
         "downloads",
         "filters",
         "frame",

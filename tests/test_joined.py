@@ -16,7 +16,7 @@ from loaders.selection import LANGUAGES, Between, Selection
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 

@@ -13,7 +13,7 @@ from components.theme import DESK
 from loaders.series import key_figure
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 SHARE = "territory-liberated-share"
 

@@ -12,7 +12,7 @@ from loaders.dates import period
 from loaders.measures import stated
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 ENGLISH, ARABIC = text("en"), text("ar")
 

@@ -21,7 +21,7 @@ from components.theme import DESK, Screen, rgba
 from loaders.selection import COLLECTIONS, step
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<img src=x onerror=alert(1)>&\"'"

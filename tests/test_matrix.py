@@ -14,7 +14,7 @@ from components.theme import DESK, Palette, Screen, palette, rgba
 from loaders.tables import records
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PALETTES = [palette("light"), palette("dark")]
 

@@ -11,7 +11,7 @@ from loaders import measures
 from loaders.selection import Selection, within
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 def test_figures_stand_in_order_of_date(sample: Dataset) -> None:

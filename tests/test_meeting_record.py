@@ -20,7 +20,7 @@ from loaders.tables import records
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"

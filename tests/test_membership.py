@@ -19,7 +19,7 @@ from loaders.membership import Member, Total
 from loaders.selection import Between
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 @pytest.fixture(scope="module")

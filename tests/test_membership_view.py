@@ -19,7 +19,7 @@ from loaders import membership
 from loaders.selection import LANGUAGES, Selection, within
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "months.js").read_text(encoding="utf-8")

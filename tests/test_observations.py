@@ -13,7 +13,7 @@ from components.theme import DESK
 from loaders.selection import Selection, within
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 @pytest.fixture

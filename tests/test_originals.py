@@ -41,7 +41,7 @@ from tests.reading import changed, chosen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 HERE = Path(__file__).resolve().parent.parent
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")

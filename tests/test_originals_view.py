@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 OSLO, LIMA = "daily-oslo-2021", "weekly-lima-2024"
 MEETING = "2021-05-oslo"

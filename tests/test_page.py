@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,14 +15,7 @@ from loaders.faults import DamagedData
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.dataset import Dataset
-
-
-@pytest.fixture
-def calm(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The garbage collector left as it is, and no dataset kept from another test."""
-    monkeypatch.setattr(page.gc, "freeze", lambda: None)
-    page._KEPT.clear()
+    from loaders.model import Dataset
 
 
 # the head --------------------------------------------------------------------------------------------
@@ -71,108 +60,6 @@ def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> No
     assert page.sentence(online, text("en")) == (
         "Wider record: 1 meeting, held online, 2020, with 3 published figures and no statement."
     )
-
-
-# the data --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("calm")
-def test_the_data_are_read_once_while_no_file_changes(folder: Path) -> None:
-    first, _ = page.dataset(folder)
-    second, damaged = page.dataset(folder)
-
-    assert second is first
-    assert damaged is None
-
-
-@pytest.mark.usefixtures("calm")
-def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sessions = 5
-    reads: list[Path] = []
-    start = threading.Barrier(sessions)
-
-    def load_slowly(root: Path) -> Dataset:
-        reads.append(root)
-        time.sleep(0.2)  # long enough for the other threads to ask as well
-        return load(root)
-
-    def ask(_: int) -> Dataset:
-        start.wait()
-        return page.dataset(folder)[0]
-
-    monkeypatch.setattr(page, "load", load_slowly)
-    with ThreadPoolExecutor(sessions) as pool:
-        found = list(pool.map(ask, range(sessions)))
-
-    assert reads == [folder]
-    assert all(dataset is found[0] for dataset in found)
-
-
-@pytest.mark.usefixtures("calm")
-def test_a_file_that_changes_is_read_again(folder: Path) -> None:
-    first, _ = page.dataset(folder)
-    cities = folder / "cities.csv"
-    cities.write_text(cities.read_text(encoding="utf-8").replace("Lima,", "Lima town,"), encoding="utf-8")
-
-    second, damaged = page.dataset(folder)
-
-    assert second is not first
-    assert damaged is None
-    assert second.names["cities"]["lima"]["name_en"] == "Lima town"
-
-
-@pytest.mark.usefixtures("calm")
-def test_a_statement_that_changes_is_read_again(folder: Path) -> None:
-    first, _ = page.dataset(folder)
-    statement = folder / "statements" / "2024-10-lima.toml"
-    stamp = statement.stat()
-    os.utime(statement, ns=(stamp.st_atime_ns, stamp.st_mtime_ns + 1_000_000_000))
-
-    assert page.dataset(folder)[0] is not first
-
-
-@pytest.mark.usefixtures("calm")
-def test_damage_to_a_running_page_keeps_the_last_good_data_and_is_told(folder: Path) -> None:
-    good, _ = page.dataset(folder)
-    (folder / "cities.csv").write_text("nonsense\n", encoding="utf-8")
-
-    kept, damaged = page.dataset(folder)
-
-    assert kept is good
-    assert damaged is not None
-    assert damaged.faults[0].file == "cities.csv"
-
-
-@pytest.mark.usefixtures("calm")
-def test_data_that_are_mended_are_shown_again(folder: Path) -> None:
-    page.dataset(folder)
-    cities = folder / "cities.csv"
-    good = cities.read_text(encoding="utf-8")
-    cities.write_text("nonsense\n", encoding="utf-8")
-    page.dataset(folder)
-    cities.write_text(good, encoding="utf-8")
-
-    mended, damaged = page.dataset(folder)
-
-    assert damaged is None
-    assert mended.known("cities") == load(folder).known("cities")
-
-
-@pytest.mark.usefixtures("calm")
-def test_data_that_never_could_be_read_are_refused(folder: Path) -> None:
-    (folder / "cities.csv").unlink()
-
-    for _ in range(2):
-        with pytest.raises(DamagedData, match="cities"):
-            page.dataset(folder)
-
-
-@pytest.mark.usefixtures("calm")
-def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DamagedData, match="folder"):
-        page.dataset(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -19,7 +19,7 @@ from loaders.series import series_of
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 VIEWS = (territory, people, support, cost, further)
 LANGUAGES = ("en", "ar")

@@ -17,7 +17,7 @@ from loaders.tables import records
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 AMMAN, PARIS = "2017-11-amman", "2019-06-paris"
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"

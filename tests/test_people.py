@@ -12,7 +12,7 @@ from components.language import text
 from components.theme import DESK
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 EARLIER, LATER, HOME = (
     "2017-11-amman-people-freed",

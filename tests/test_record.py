@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loaders.contract import Contract
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 HERE = Path(__file__).resolve().parent.parent
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")

@@ -16,7 +16,7 @@ from loaders.measures import figures
 from loaders.rivals import Rivals, concerning, dispute, disputes, rivals
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 def with_figures(dataset: Dataset, *rows: dict[str, Any], table: str = "observations") -> Dataset:

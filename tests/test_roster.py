@@ -16,7 +16,7 @@ from loaders import membership
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 

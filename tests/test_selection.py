@@ -44,7 +44,7 @@ from loaders.selection import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
 IDS = PARTS.map("-".join) | PARTS.map("_".join)

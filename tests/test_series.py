@@ -34,7 +34,7 @@ from loaders.series import (
 )
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 SELECTIONS = 2000
 """Random selections of each law."""

@@ -16,7 +16,7 @@ from components.theme import DESK, Screen
 from loaders.tables import records
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PHONE = Screen(width=350)
 HOSTILE = "<script>alert(1)</script>"

@@ -13,7 +13,7 @@ from components.language import text
 from loaders.rivals import dispute
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 def said(dataset: Dataset, discrepancy: str, *, language: Any = "en") -> tuple[str, str]:

@@ -14,7 +14,7 @@ from components.theme import DESK, Screen
 from loaders.selection import Dropped, Months, Selection
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 AMMAN: dict[str, Any] = {"cities": ("amman",)}
 ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}

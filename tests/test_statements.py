@@ -20,7 +20,7 @@ from loaders.tables import records
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PARIS, AMMAN, KUWAIT = "2019-06-paris", "2017-11-amman", "2018-02-kuwait"
 BESIDE = (Column(PARIS, "en"), Column(PARIS, "ar"))  # type: ignore[arg-type]

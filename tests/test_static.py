@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 STATIC = Path(__file__).parent.parent / "static"
 COUNTRIES = json.loads((STATIC / "countries.geojson").read_text(encoding="utf-8"))["features"]

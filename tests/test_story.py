@@ -18,14 +18,14 @@ from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
 from loaders.faults import DamagedData
+from loaders.model import Both, Question, Story
 from loaders.selection import Selection, dropped, parse, within
-from loaders.story import Both, Piece, Question, Story
+from loaders.story import Piece
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from loaders.dataset import Dataset
-    from loaders.story import Step
+    from loaders.model import Dataset, Step
 
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
@@ -44,6 +44,11 @@ def named(dataset: Dataset, step: str) -> Step:
     """The step with an id."""
     (found,) = [each for each in dataset.steps if each.step_id == step]
     return found
+
+
+def step_selection(step: Step) -> Selection:
+    """What a step shows."""
+    return parse(parse_qs(step.query))
 
 
 def links(dataset: Dataset, **fields: Any) -> tuple[str, ...]:
@@ -205,7 +210,7 @@ def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_cho
         shown = tale.shown_selection(opened, dataset=record)
         assert opened == Selection(page="story", step=step.step_id, **chosen)
         assert shown.filters == parse(parse_qs(step.query), record).filters
-        assert within(record, shown) is within(record, step.selection)
+        assert within(record, shown) is within(record, step_selection(step))
 
 
 def test_a_step_that_sets_the_month_of_the_members_shows_it_and_not_that_of_the_reader(
@@ -224,7 +229,9 @@ def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Da
         opened = parse(parse_qs(f"{step.query}&page=story&step={step.step_id}"), record)
 
         assert tale.find_step(opened, dataset=record) == step
-        assert within(record, tale.shown_selection(opened, dataset=record)) is within(record, step.selection)
+        assert within(record, tale.shown_selection(opened, dataset=record)) is within(
+            record, step_selection(step)
+        )
 
 
 @pytest.mark.parametrize("fields", [{}, {"cities": ("lima",)}, {"language": "ar", "collection": "record"}])
@@ -254,7 +261,7 @@ def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
 
 
 def test_the_campaign_is_told_in_nine_steps_by_date(record: Dataset) -> None:
-    starts = [within(record, each.selection).meetings["starts_on"].min() for each in record.steps]
+    starts = [within(record, step_selection(each)).meetings["starts_on"].min() for each in record.steps]
 
     assert len(record.steps) == 9
     assert starts == sorted(starts)
@@ -282,7 +289,7 @@ def test_no_number_is_written_in_words_either(record: Dataset) -> None:
 
 def test_every_step_shows_the_meetings_of_its_question_or_figures_of_its_text(record: Dataset) -> None:
     for each in record.steps:
-        chosen = within(record, each.selection)
+        chosen = within(record, step_selection(each))
         figures = [piece.of for piece in tale.pieces(each.text.en) if piece.kind == "value"]
         assert figures
         assert set(figures) & set(chosen.observations["observation_id"]), each.step_id

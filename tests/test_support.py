@@ -11,7 +11,7 @@ from components import support
 from components.language import text
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 
 def test_every_value_is_written_with_its_qualifier_and_unit(record: Dataset) -> None:

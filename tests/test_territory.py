@@ -11,7 +11,7 @@ from components import frame, territory
 from components.language import text
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 SHARES = (
     "2017-11-amman-territory-liberated-share",

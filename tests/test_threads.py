@@ -15,7 +15,7 @@ from loaders import measures
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

@@ -15,7 +15,7 @@ from components.theme import DESK, Screen
 from loaders.selection import COLLECTIONS, Months, Selection, query, within
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 COUNTS = ("2017-11-amman-members", "2018-02-kuwait-members", "2019-02-washington-members")
 NARROW = Screen(width=400)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 import pytest
 import reading
@@ -34,7 +35,7 @@ from loaders.story import find_step, shown_selection
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILTERED: dict[str, Any] = {
@@ -131,7 +132,7 @@ def test_a_page_draws_the_filters_that_it_uses_and_no_other(data: st.DataObject,
     shown = shown_selection(selection, dataset=record)
 
     step = find_step(selection, dataset=record) if selection.page == "story" else None
-    usual = step.selection if step else Selection()
+    usual = parse(parse_qs(step.query)) if step else Selection()
     for name in SCOPED:
         source = selection if name in USED[selection.page] else usual
         assert getattr(shown, name) == getattr(source, name), name
@@ -352,9 +353,9 @@ def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str,
     found: dict[str, tuple[Any, ...]] = {}
     drawn = state._drawn
 
-    def record_call(draw: Any, chosen: Dataset, words: Any, screen: Any, *more: Any) -> Any:
+    def record_call(chosen: Dataset, draw: Any, words: Any, screen: Any, *more: Any) -> Any:
         found[draw.__name__] = more
-        return drawn(draw, chosen, words, screen, *more)
+        return drawn(chosen, draw, words, screen, *more)
 
     monkeypatch.setattr(state, "_drawn", record_call)
     for module in (timeline, counted, membership, frame):

@@ -18,7 +18,7 @@ from loaders.selection import LANGUAGES, Selection, parse
 from loaders.wording import Term, Vocabulary
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 PHONE = Screen(width=350)
 HOSTILE = "<script>alert(1)</script>"

@@ -29,7 +29,7 @@ from loaders.wording import (
 )
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
     from loaders.selection import Language
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)

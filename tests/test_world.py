@@ -13,7 +13,7 @@ import pytest
 from components import world
 
 if TYPE_CHECKING:
-    from loaders.dataset import Dataset
+    from loaders.model import Dataset
 
 WINDOWS = pytest.mark.parametrize("window", [world.WORLD, world.NEAR], ids=["world", "near"])
 

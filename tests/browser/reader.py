@@ -19,7 +19,7 @@ from components import map_layout, mercator
 from components.language import text
 from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
-from loaders.dataset import Dataset, load
+from loaders.dataset import load
 from loaders.measures import places
 from loaders.selection import parse, within
 from loaders.story import shown_selection
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
+
+    from loaders.model import Dataset
 
 expect.set_options(timeout=20_000)
 

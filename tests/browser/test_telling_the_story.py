@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +11,7 @@ from reader import CARD, addressed, click_on_map, click_on_mark, dataset, fits, 
 
 from components import page as view
 from components.language import text
-from loaders.selection import Selection, within
+from loaders.selection import Selection, parse, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def stands_at(page: Page, number: int, *, language: Language, **chosen: str | li
     expect(page.locator(HEAD)).to_contain_text(step.title.of(language))
     for key in step.views:
         expect(page.locator(f".st-key-view-{key}")).to_be_visible()
-    shown = view.sentence(within(dataset(), step.selection), text(language))
+    shown = view.sentence(within(dataset(), parse(parse_qs(step.query))), text(language))
     expect(sentence(page)).to_have_text(shown)
 
 

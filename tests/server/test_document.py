@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.page import data_folder
+from components.data_folder import find_data_folder
 from server import document, files
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Reader(HTMLParser):
 
 def read(query: str) -> Reader:
     reader = Reader()
-    reader.feed(document.build_document(parse_qs(query), root=data_folder(), origin=ORIGIN))
+    reader.feed(document.build_document(parse_qs(query), root=find_data_folder(), origin=ORIGIN))
     return reader
 
 
@@ -122,9 +122,9 @@ def test_without_javascript_the_key_figures_stand_as_text_with_links_to_the_data
 
 @pytest.mark.parametrize("parameter", ["lang", "city", "search", "page", "years", "figure", "x"])
 def test_a_hostile_address_changes_nothing(parameter: str) -> None:
-    plain = document.build_document({}, root=data_folder(), origin=ORIGIN)
+    plain = document.build_document({}, root=find_data_folder(), origin=ORIGIN)
 
-    made = document.build_document({parameter: [HOSTILE]}, root=data_folder(), origin=ORIGIN)
+    made = document.build_document({parameter: [HOSTILE]}, root=find_data_folder(), origin=ORIGIN)
 
     assert "<script>alert" not in made
     assert "onerror=alert" not in made.replace("onerror%3Dalert", "")
@@ -138,7 +138,7 @@ def test_a_hostile_address_changes_nothing(parameter: str) -> None:
     )
 )
 def test_any_address_gives_a_whole_document(parameters: dict[str, list[str]]) -> None:
-    made = document.build_document(parameters, root=data_folder(), origin=ORIGIN)
+    made = document.build_document(parameters, root=find_data_folder(), origin=ORIGIN)
 
     reader = Reader()
     reader.feed(made)
@@ -154,7 +154,7 @@ def test_damaged_data_still_give_a_document(tmp_path: Path) -> None:
 
 @pytest.fixture
 def client() -> Any:
-    routes = [document.create_route(data_folder()), *files.create_routes(data_folder())]
+    routes = [document.create_route(find_data_folder()), *files.create_routes(find_data_folder())]
     return TestClient(Starlette(routes=routes))
 
 
