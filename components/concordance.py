@@ -132,7 +132,7 @@ def suggestions(chosen: Dataset, text: Text, asked: Asked | None) -> str:
         dir=text.direction,
         lead=text("concordance.suggested", title=text.isolate(passages.title(chosen, text, asked.meeting))),
         language=asked.language,
-        words=[{"word": word, "link": step(page="words", word=word)} for word in words],
+        words=[{"word": word, "link": step(page="statements", section="words", word=word)} for word in words],
     )
 
 

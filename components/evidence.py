@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, sides
+from components import charts, markup, sides
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders.model import RECORD
@@ -139,13 +139,6 @@ def _other(each: Dispute, figure: Figure, chosen: Dataset, text: Text) -> dict[s
         "link": step(disagreement=each.discrepancy_id),
         "label": text("evidence.beside_of", value=said),
     }
-
-
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view: a line that says how to open the evidence of a figure."""
-    st.html(frame.heading(KEY, chosen, text, finding=text("evidence.finding")))
-    if opened(chosen, follow.selection.figure) is None:
-        st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
 
 
 def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:

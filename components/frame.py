@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import charts, markup, panels
+from components import charts, markup
 from loaders.measures import counted, held_meetings, reported
 from loaders.selection import COLLECTIONS, FILTERS, step, within
 from loaders.series import totals_first
@@ -38,16 +38,12 @@ STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(r
 
 
 class View(NamedTuple):
-    """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows.
-
-    ``rows`` are the panels of which its figure is made in the record, where it may wait until it comes near the screen.
-    """
+    """One chart of the page: its name, how it is drawn, what a click on it means, and what it shows."""
 
     key: str
     figure: Callable[[Dataset, Text, Screen], go.Figure]
     picked: Callable[[Any], Changes]
     shown: Callable[[Dataset, Text], Shown]
-    rows: Callable[[Dataset, Text], list[panels.Panel]] | None = None
 
 
 class Click(NamedTuple):
@@ -94,7 +90,7 @@ class Sheet(NamedTuple):
 
     ``figure`` draws the chart, ``table`` makes the markup of the twin, each once: they are asked for when the
     chart comes near the screen, and when a reader unfolds the twin. None where there is nothing to draw or to
-    list. ``height`` is the room in pixels that is kept for a chart which is far away.
+    list.
     """
 
     head: str
@@ -102,7 +98,6 @@ class Sheet(NamedTuple):
     alt: str
     foot: str
     table: Callable[[], str] | None = None
-    height: int = 0
 
 
 def heading(key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str) -> str:
@@ -214,7 +209,6 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         text,
         finding=shown.finding,
         figure=None if shown.empty else partial(view.figure, chosen, text, screen),
-        height=panels.height(view.rows(chosen, text), text, screen) if view.rows and chosen.wide else 0,
         foot=foot(shown.sources, chosen, text),
         table=partial(twin, shown, chosen, text),
         left=undrawn(shown, chosen, text),
@@ -232,7 +226,6 @@ def framed(
     figure: Callable[[], go.Figure] | None,
     foot: str,
     table: Callable[[], str] | None = None,
-    height: int = 0,
     **values: str,
 ) -> Sheet:
     """A chart, or None where there is nothing to draw, with what stands around it.
@@ -245,24 +238,11 @@ def framed(
         alt=text("chart.alt", name=text(f"{key}.name"), finding=finding),
         foot=foot,
         table=cache(table) if table else None,
-        height=height,
     )
 
 
 def _finished(figure: Callable[[], go.Figure]) -> charts.Finished:
     return charts.Finished(figure())
-
-
-def far(key: str, text: Text, follow: Follow, *, height: int) -> bool:
-    """Whether a view is too far from the screen to be drawn; then room of its ``height`` in pixels is kept for it.
-
-    The browser tells when that room comes near the screen, and the view is drawn.
-    """
-    if key not in follow.far:
-        return False
-    with st.container(key=f"later-{key}", height=height, border=False):
-        st.html(markup.html("later", dir=text.direction, text=text))
-    return True
 
 
 def empty(text: Text, follow: Follow, counts: Counts = NO_COUNTS) -> None:
@@ -344,16 +324,15 @@ def answering(
     """Show the chart of a sheet, which answers clicks, its foot and its twin; ``between`` draws what stands under the chart."""
     if drawn.figure is None:
         return
-    if not far(click.key, text, follow, height=drawn.height):
-        st.plotly_chart(
-            drawn.figure(),
-            key=follow.key(click.key),
-            theme=None,
-            on_select=follow.on(click.key, click.picked),
-            selection_mode="points",
-            config=charts.NOTHING,
-            alt=drawn.alt,
-        )
+    st.plotly_chart(
+        drawn.figure(),
+        key=follow.key(click.key),
+        theme=None,
+        on_select=follow.on(click.key, click.picked),
+        selection_mode="points",
+        config=charts.NOTHING,
+        alt=drawn.alt,
+    )
     if between is not None:
         between()
     ground(click.key, drawn.foot, text, table=drawn.table)

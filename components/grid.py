@@ -228,7 +228,8 @@ def clicked(event: Any) -> Changes:
 
 def opening(meeting: str, theme_id: str) -> Changes:
     """The fields of the selection that open the passages of a statement on a theme."""
-    return {"themes": (ThemeId(theme_id),), "columns": (Column(MeetingId(meeting), "both"),)}
+    column = Column(MeetingId(meeting), "both")
+    return {"themes": (ThemeId(theme_id),), "columns": (column,), "section": ""}
 
 
 def framed(

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 KEY = "observations"
 
-MOST_ROWS, ROW, TALL, BUTTON = 40, 35, 720, 56
-"""Rows that the table shows in full length, the height of each, that of the table where there are more, and that of
-the button under it, in pixels."""
+MOST_ROWS, TALL = 40, 720
+"""Rows that the table shows in full length, and its height in pixels where there are more."""
 
 
 MOST_LISTED, FEW_LISTED = 300, 100
@@ -101,8 +100,6 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         return
 
     whole = len(rows) <= MOST_ROWS
-    if frame.far(KEY, text, follow, height=(ROW * (len(rows) + 1) if whole else TALL) + BUTTON):
-        return
 
     def figure_of(event: Any) -> Changes:
         changes = picked(event)

@@ -101,4 +101,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

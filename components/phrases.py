@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders.bounds import change_between
-from loaders.series import by_date, first_and_last, is_doubted, main_series, series_of
+from loaders.series import by_date, first_and_last, is_doubted, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -95,29 +95,6 @@ def _state(group: Sequence[Figure], dataset: Dataset, text: Text) -> str:
         return value
     said = text.list(dict.fromkeys(text.stated(figure, indicator) for figure in others))
     return text("chart.beside", value=value, others=said)
-
-
-def tally(chosen: Dataset, text: Text, *, key: str, indicators: Sequence[str]) -> str:
-    """Return the latest value of the main series of each indicator, in a sentence.
-
-    Args:
-        key: the table of strings that holds a phrase for each indicator, ``finding`` and ``none``.
-    """
-    parts = []
-    for indicator in indicators:
-        if figures := main_series(chosen, indicator):
-            latest = by_date(figures, chosen)[-1][0]
-            scope = series_of(latest).scope
-            words = text(
-                f"{key}.{indicator}",
-                value=state_latest(figures, chosen, text),
-                where=text(f"where.{scope}"),
-                area=text(f"area.{scope}"),
-            )
-            parts.append(add_detail(words, latest, text))
-    return (
-        text(f"{key}.finding", parts=text("phrase.semicolon").join(parts)) if parts else text(f"{key}.none")
-    )
 
 
 def state_change(

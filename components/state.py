@@ -48,17 +48,25 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, WEBGL, NEAR, WHOLE, UPLOADS = "clicks", "width", "webgl", "near", "whole", "uploads"
+CLICKS, WIDTH, WEBGL, UPLOADS = "clicks", "width", "webgl", "uploads"
 CLICKED = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
     *("disagreement", "answer", "figure", "cite"),
 )
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
 
-MOST_NEAR = 20
-"""Views that a browser may say are near its screen: more than any page has."""
-
-LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "disagreement", "figure")
+LED = (
+    "page",
+    "section",
+    "themes",
+    "columns",
+    "passage",
+    "search",
+    "statement",
+    "word",
+    "disagreement",
+    "figure",
+)
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 
 
@@ -121,20 +129,6 @@ def screen() -> Screen:
     return Screen(palette(kind), st.session_state.get(WIDTH, DESK.width))
 
 
-def near() -> frozenset[str] | None:
-    """The views, by key, that were near the screen when the browser last told, none before it has.
-
-    None where it has asked for the whole page of this very selection.
-    """
-    if st.session_state.get(WHOLE) == st.session_state[SELECTION]:
-        return None
-    return _near()
-
-
-def _near() -> frozenset[str]:
-    return st.session_state.get(NEAR, frozenset())  # type: ignore[no-any-return]
-
-
 def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
     st.session_state[SELECTION] = chosen
     st.session_state[NOTICE] = notice
@@ -191,9 +185,6 @@ class Follow:
     root: Path | None = None
     """The data folder; None where there is none to look for a reader's copies in."""
 
-    far: frozenset[str] = frozenset()
-    """The views, by key, that are too far from the screen to be drawn now."""
-
     @property
     def shown(self) -> Selection:
         """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
@@ -212,18 +203,19 @@ class Follow:
         """The address of the same view with some fields of the selection changed."""
         return address(replace(self.selection, **changes))
 
-    def link_page(self, page: Page, *, step: str | None = None) -> str:
-        """The address of another page, or of a step of the story, for the same selection.
+    def link_page(self, page: Page, *, section: str = "", step: str | None = None) -> str:
+        """The address of another page, a section of it or a step of the story, for the same selection.
 
         Args:
             page: The page.
+            section: The section of the page; empty is its first.
             step: The id of the step, on the page of the story; None is its first.
 
         Returns:
             The address, relative; what lies open on this page is closed there.
         """
         closed = dict.fromkeys(("passage", "member", "disagreement", "answer", "figure", "cite"))
-        return self.link(page=page, step=step, **closed)
+        return self.link(page=page, section=section, step=step, **closed)
 
     @property
     def link_cleared(self) -> str:
@@ -398,9 +390,9 @@ def _in_step(view: str) -> None:
             clicks.renew()
 
 
-def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:
+def listen(text: Text, dataset: Dataset) -> None:
     """Hear from the browser: links that were followed, what was marked on the time line, the width of the page,
-    whether WebGL is missing, and which of the views that are drawn ``later`` are near the screen.
+    and whether WebGL is missing.
     """
 
     def told(name: str) -> dict[str, list[str]] | None:
@@ -425,7 +417,9 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         if changes := asked("lead", LED):
             # A disagreement is read where the card that leads to it would lie.
             drawer = {"figure": None} if "disagreement" in changes else {}
-            closed = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+            closed: dict[str, Any] = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+            if "page" in changes:
+                closed["section"] = ""
             after = closed | drawer | changes
             _link(replace(st.session_state[SHOWN], **_usable(st.session_state[SHOWN], after)))
             _in_step("")
@@ -443,15 +437,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
 
     def report_webgl() -> None:
         st.session_state[WEBGL] = st.session_state["browser"].get("webgl") is not False
-
-    def approached() -> None:
-        names = st.session_state["browser"].get("near")
-        if isinstance(names, str):
-            st.session_state[NEAR] = frozenset(names.split()[:MOST_NEAR])
-
-    def opened_whole() -> None:
-        if st.session_state["browser"].get("whole"):
-            st.session_state[WHOLE] = st.session_state[SELECTION]
 
     st.session_state.setdefault(WIDTH, DESK.width)
     _component()(
@@ -474,8 +459,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
             "period": str(st.session_state[SELECTION].period or ""),
             "brush": "period" in USED[st.session_state[SELECTION].page],
             "scheme": screen().palette.kind,
-            "later": " ".join(sorted(later)),
-            "near": " ".join(sorted(_near())),
         },
         on_address_change=followed,
         on_step_change=stepped,
@@ -483,8 +466,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         on_brush_change=swept,
         on_width_change=measured,
         on_webgl_change=report_webgl,
-        on_near_change=approached,
-        on_whole_change=opened_whole,
         on_scheme_change=lambda: None,
         height=1,
     )

@@ -25,9 +25,6 @@ KEY = "statements"
 MOST = 3
 """Columns of the overview: more belong on a page of their own."""
 
-TALL = 900
-"""Pixels of room that are kept for the statements while they are far from the screen: about what they take."""
-
 
 def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Column, ...]:
     """The columns to show: those of the address that the selection holds, else the usual ones.
@@ -66,8 +63,6 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
     if not shown:
         frame.empty(text, follow, frame.STATEMENTS)
-        return
-    if frame.far(KEY, text, follow, height=TALL):
         return
     _choosers(chosen, text, follow, shown=shown)
     st.html(follow.drawn(table, chosen, text, shown))

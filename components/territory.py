@@ -24,8 +24,8 @@ KEY = "territory"
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"
 WHOLE = 100
 
-LANDS = (SHARE, "territory-held-share-of-country", "territory-liberated-area", AREA)
-"""What the record states of the land, shares before areas: a share is never turned into an area, nor the reverse."""
+LANDS = (SHARE, "territory-held-share-of-country")
+"""The shares that the record states; the page of the figures has the areas as well."""
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
@@ -140,4 +140,4 @@ def shown(chosen: Dataset, text: Text) -> frame.Shown:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.chart(frame.View(KEY, figure, picked, shown), chosen, text, follow)

@@ -270,7 +270,7 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
     listed = [
         {
             "word": term.word,
-            "link": step(page="words", word=term.word),
+            "link": step(page="statements", section="words", word=term.word),
             "here": text.number(term.here),
             "elsewhere": text.number(term.elsewhere),
             "share_here": text.number(1000 * term.here / found.here, 1) if found.here else "",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Language = Literal["en", "ar"]
 Collection = Literal["core", "record"]
 Reading = Literal["en", "ar", "both"]
-Page = Literal["overview", "story", "members", "statements", "words", "disagreements", "originals"]
+Page = Literal["overview", "story", "members", "figures", "statements", "sources"]
 Sides = Literal["beside", "swapped", "stacked"]
 Order = Literal["after", "before", "place"]
 
@@ -60,17 +60,30 @@ MOST_LEAST = 99
 FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
 """Fields of a selection that decide which rows are shown, not how they are read."""
 
-SCOPED = (*FILTERS, "at", "between")
-"""Fields of a selection that only some pages use: the filters, and what the page of the members is set to."""
+SCOPED = (*FILTERS, "at", "between", "section")
+"""Fields of a selection that only some pages use: the filters, the section, and what the page of the members is set to."""
+
+SECTIONS: dict[Page, tuple[str, ...]] = {
+    "figures": ("territory", "people", "membership", "support", "cost", "threat"),
+    "statements": ("read", "compare", "words"),
+    "sources": ("list", "disagreements", "speakers", "originals"),
+}
+"""The sections of the pages that draw one of several at a time, the first by default; those of figures are groups."""
+
+FORMER_PAGES: dict[str, tuple[Page, str]] = {
+    "words": ("statements", "words"),
+    "disagreements": ("sources", "disagreements"),
+    "originals": ("sources", "originals"),
+}
+"""Pages of earlier addresses, and the page and section where their content is now."""
 
 USED: dict[Page, tuple[str, ...]] = {
     "overview": FILTERS,
     "story": (),
     "members": ("collection", "at", "between"),
-    "statements": FILTERS,
-    "words": FILTERS,
-    "disagreements": FILTERS,
-    "originals": ("collection",),
+    "figures": (*FILTERS, "section"),
+    "statements": (*FILTERS, "section"),
+    "sources": (*FILTERS, "section"),
 }
 """Which of the ``SCOPED`` fields a page uses, in every view of it; those of the story are set by its step."""
 
@@ -139,7 +152,8 @@ class Selection:
     page's own, and ``least`` how often a word must stand in all statements to be compared, 1 to 99.
     ``at`` is the month for which the members are shown, None for the last; ``between`` the two meetings
     between which those who joined are named; ``member`` the one of whom is told what is known;
-    ``disagreement`` the one that is laid open side by side, on the page of the disagreements.
+    ``disagreement`` the one that is laid open side by side, on the page of the sources. ``section`` is the section of
+    the page that is drawn, empty for its first.
     ``step`` is the step of the story that is told, ``answer`` what the reader answered to its question: an
     observation or a meeting.
     """
@@ -153,6 +167,7 @@ class Selection:
     meetings: tuple[MeetingId, ...] = ()
     themes: tuple[ThemeId, ...] = ()
     page: Page = "overview"
+    section: str = ""
     columns: tuple[Column, ...] = ()
     sides: Sides = "beside"
     passage: Place | None = None
@@ -188,10 +203,14 @@ class Selection:
         for name in ("search", "word"):
             object.__setattr__(self, name, plain(getattr(self, name)))
         object.__setattr__(self, "least", min(max(self.least, 1), MOST_LEAST))
+        page, section = self.page, self.section
         if self.passage is not None:
-            object.__setattr__(self, "page", "statements")
+            page, section = "statements", "read"
         elif self.disagreement is not None:
-            object.__setattr__(self, "page", "disagreements")
+            page, section = "sources", "disagreements"
+        object.__setattr__(self, "page", page)
+        is_first = section in SECTIONS.get(page, ())[:1]
+        object.__setattr__(self, "section", "" if is_first else section)
 
     @property
     def filters(self) -> Selection:
@@ -308,6 +327,7 @@ PARAMETERS = (
         "period",
         *REPEATED,
         "page",
+        "section",
         "column",
         "sides",
         "passage",
@@ -329,7 +349,7 @@ def query(selection: Selection) -> dict[str, list[str]]:
         name = FIELDS.get(parameter, parameter)
         value = getattr(selection, name)
         if value == getattr(usual, name) or (
-            name == "page" and (selection.passage or selection.disagreement)
+            name in ("page", "section") and (selection.passage or selection.disagreement)
         ):
             continue
         if parameter in SWITCHES:
@@ -465,7 +485,11 @@ def _take(chosen: dict[str, Any], *, parameter: str, text: str, known: dict[str,
     if name in chosen:
         return False
     value: Any = None
-    if text in SINGLE.get(parameter, ()):
+    if parameter == "page" and text in FORMER_PAGES:
+        value, chosen["section"] = FORMER_PAGES[text]
+    elif parameter == "section":
+        value = text if any(text in sections for sections in SECTIONS.values()) else None
+    elif text in SINGLE.get(parameter, ()):
         value = text
     elif SWITCHES.get(parameter) == text:
         value = True

@@ -11,14 +11,16 @@ import contextlib
 import json
 import os
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import plotly.io
 
-from components import charts
+from components import charts, indicators
 from loaders.selection import Selection, within
 
 if TYPE_CHECKING:
@@ -27,6 +29,19 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from loaders.model import Dataset
+
+GROUP_CHARTS = tuple(
+    SimpleNamespace(
+        KEY=view.key,
+        figure=view.figure,
+        picked=view.picked,
+        shown=view.shown,
+        finding=partial(indicators.finding, group=group),
+        rows=partial(indicators.panel_rows, group=group),
+    )
+    for group, view in indicators.CHARTS.items()
+)
+"""The charts of the page of the figures, a group each, as views are tested."""
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import charts, cost, people, support, territory, timeline
+from components import charts, people, territory, timeline
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders import measures
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loaders.measures import Figure
     from loaders.model import Dataset
 
-VIEWS = (timeline, territory, people, support, cost)
+VIEWS = (timeline, territory, people)
 LANGUAGES = ("en", "ar")
 SCREENS = (DESK, Screen(palette("dark"), 400))
 HELD = {"selection": {"points": [{"customdata": ["2017-11-amman", ""]}]}}
@@ -437,24 +437,3 @@ def test_a_label_stands_on_the_side_where_there_is_room(record: Dataset) -> None
 
     assert charts.late(figures) == {"2019-06-paris-security-forces-trained"}
     assert charts.late([]) == set()
-
-
-@pytest.mark.parametrize("view", [support, cost], ids=key)
-def test_single_values_share_no_line_and_no_scale(record: Dataset, view: ModuleType) -> None:
-    drawn = view.figure(reading.chosen(record), text("en"), DESK)
-
-    marks = reading.traces(drawn)
-    rows = {record.names["observations"][name]["indicator_id"]: mark["y"] for name, mark in marks.items()}
-    assert reading.lines(drawn) == []
-    assert sorted(rows, key=rows.__getitem__, reverse=True) == list(view.INDICATORS)
-    assert reading.plain(drawn)["layout"]["yaxis"]["showticklabels"] is False
-
-
-@pytest.mark.parametrize(("view", "language"), list(product([support, cost], LANGUAGES)), ids=key)
-def test_every_row_of_single_values_is_named(record: Dataset, view: ModuleType, language: Any) -> None:
-    names = [text(language).of(record.names["indicators"][each], "name") for each in view.INDICATORS]
-
-    drawn = reading.plain(view.figure(reading.chosen(record), text(language), DESK))
-
-    written = [each["text"] for each in drawn["layout"]["annotations"] if not each["showarrow"]]
-    assert set(names) <= {name.split("<br>")[0] for name in reading.said(written)}

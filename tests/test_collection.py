@@ -15,17 +15,15 @@ from components import (
     atlas,
     charts,
     citing,
-    cost,
     evidence,
     filters,
     frame,
-    further,
+    indicators,
     key_figures,
     observations,
     page,
     people,
     state,
-    support,
     territory,
     timeline,
 )
@@ -39,8 +37,7 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-CHARTS = (timeline, territory, people, support, cost)
-LEDGERS = (support, cost)
+CHARTS = (timeline, territory, people, *reading.GROUP_CHARTS)
 OF_THE_RECORD = "2020-02-oslo-members"
 PHONE = Screen(palette("dark"), 360)
 
@@ -88,7 +85,7 @@ def test_sentence_and_foot_say_which_collection_it_is(
     assert expected in foot
 
 
-@pytest.mark.parametrize("view", [*CHARTS, further], ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, view: ModuleType) -> None:
     drawn = frame.View(view.KEY, view.figure, view.picked, view.shown)
 
@@ -295,47 +292,9 @@ def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
     assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
 
 
-@pytest.mark.parametrize("view", LEDGERS, ids=key)
-def test_a_ledger_has_a_row_for_every_indicator_of_its_groups_with_a_value(
-    sample: Dataset, view: ModuleType
-) -> None:
-    extra = sample.indicators[sample.indicators["indicator_id"] == view.INDICATORS[0]]
-    added = replace(
-        sample,
-        indicators=pd.concat([sample.indicators, extra.assign(indicator_id="strikes")], ignore_index=True),
-    )
-    grouped = reading.changed(added, "indicators", "strikes", group=view.GROUPS[-1])
-    stated = reading.changed(grouped, "observations", OF_THE_RECORD, indicator_id="strikes")
-
-    assert view.indicators(wide(grouped)) == view.INDICATORS
-    assert view.indicators(reading.chosen(stated)) == view.INDICATORS
-    assert view.indicators(wide(stated)) == (*view.INDICATORS, "strikes")
-    assert OF_THE_RECORD in reading.traces(view.figure(wide(stated), text("ar"), PHONE))
-
-
-def test_what_no_other_chart_draws_has_a_view_in_the_record_alone(
-    sample: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[str] = []
-    monkeypatch.setattr(page, "st", reading.Stage())
-    monkeypatch.setattr(page, "_draw", lambda view, *_: drawn.append(view.KEY))
-    for name in ("head", "foot"):
-        monkeypatch.setattr(page, name, lambda *_: "")
-    monkeypatch.setattr(page.filters, "render", lambda *_: None)
-    monkeypatch.setattr(page, "VIEWS", {"overview": (atlas, further)})
-    monkeypatch.setattr(page, "DRAWERS", ())
-
-    for collection in COLLECTIONS:
-        chosen = reading.chosen(sample, collection=collection)
-        page.draw(chosen, text("en"), state.Follow(Selection(collection=collection), DESK, sample))
-
-    assert drawn == ["atlas", "atlas", "further"]
-
-
 def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
     chosen = wide(record)
-    drawn = {timeline.INDICATOR, *territory.LANDS, people.FREED, people.RETURNED}
-    drawn |= {each for view in (*LEDGERS, further) for each in view.indicators(chosen)}
+    drawn = {name for group in indicators.GROUPS for name in indicators.list_indicators(chosen, group)}
 
     assert drawn >= set(chosen.observations["indicator_id"])
 
@@ -404,7 +363,7 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("view", [*CHARTS, further], ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_record_is_drawn_whole(record: Dataset, view: ModuleType, language: Any) -> None:
     chosen = wide(record)
     drawn = view.shown(chosen, text(language))

@@ -212,7 +212,7 @@ def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: 
     assert [reading.words(each) for each in links] == likely
     assert all("data-lead" in each.attrib for each in links)
     assert parse(parse_qs(links[0].get("href", "").removeprefix("?"))) == Selection(
-        page="words", word=likely[0]
+        page="statements", section="words", word=likely[0]
     )
     assert text(language)("concordance.ready") in drawn.head
 
@@ -246,9 +246,9 @@ def test_markup_in_a_passage_is_only_text(sample: Dataset) -> None:
 
 
 def test_a_word_as_long_as_a_book_is_left_out_of_the_address(record: Dataset) -> None:
-    address = {"page": ["words"], "word": ["x" * 10_000]}
+    address = {"page": ["statements"], "section": ["words"], "word": ["x" * 10_000]}
 
-    assert parse(address, record) == Selection(page="words")
+    assert parse(address, record) == Selection(page="statements", section="words")
     assert [each.parameter for each in dropped(address, record)] == ["word"]
 
 

@@ -262,7 +262,7 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
     ("fields", "name"),
     [
         ({}, "core"),
-        ({"language": "ar", "page": "words", "search": "aid"}, "core"),
+        ({"language": "ar", "page": "statements", "section": "words", "search": "aid"}, "core"),
         ({"collection": "record"}, "record"),
         (
             {

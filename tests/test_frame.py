@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_selection import known
 
-from components import cost, disagreements, frame, page, panels, people, state, territory, timeline
+from components import disagreements, frame, people, state, territory, timeline
 from components.language import text
-from components.theme import DESK, Screen
+from components.theme import DESK
 from loaders.selection import Selection, parse, within
 from loaders.story import shown_selection
 
@@ -96,7 +96,7 @@ def test_the_twin_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -
 def test_every_value_of_the_twin_links_to_its_evidence_and_its_reference(record: Dataset) -> None:
     chosen = reading.chosen(record)
 
-    body = reading.tree(frame.twin(cost.shown(chosen, text("ar")), chosen, text("ar")))
+    body = reading.tree(frame.twin(reading.GROUP_CHARTS[4].shown(chosen, text("ar")), chosen, text("ar")))
 
     shown = (
         "2017-11-amman-interpol-names",
@@ -179,38 +179,6 @@ def test_the_twin_is_sent_once_it_is_unfolded(
     assert frame.twin(people.shown(chosen, text(language)), chosen, text(language)) in stage.markup
 
 
-def test_a_chart_far_from_the_screen_is_room_of_its_height_between_heading_and_foot(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    chosen = reading.chosen(record, collection="record")
-    view = frame.View(people.KEY, people.figure, people.picked, people.shown, people.rows)
-    follow = state.Follow(Selection(collection="record"), DESK, record, far=frozenset({people.KEY}))
-
-    frame.chart(view, chosen, text("en"), follow)
-
-    assert [name for name, _, _ in stage.shown] == ["html", "container", "html", "html", "expander"]
-    room = stage.settings("container")
-    assert room["height"] == people.figure(chosen, text("en"), DESK).layout.height
-    assert room["key"] == "later-people"
-    assert people.finding(chosen, text("en"))[1:] in reading.words(reading.tree(stage.markup))
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [360, 1100])
-@pytest.mark.parametrize("view", [each for each in page.LATER if hasattr(each, "figure")], ids=name)
-def test_the_room_that_is_kept_for_a_chart_is_what_it_takes(
-    record: Dataset, view: Any, width: int, language: Any
-) -> None:
-    chosen, screen = (
-        reading.chosen(record, collection="record", years=(2015, 2018)),
-        Screen(DESK.palette, width),
-    )
-
-    drawn = view.figure(chosen, text(language), screen)
-
-    assert panels.height(view.rows(chosen, text(language)), text(language), screen) == drawn.layout.height
-
-
 def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(
     record: Dataset, stage: reading.Stage
 ) -> None:
@@ -243,7 +211,7 @@ def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str
         ({"years": (2014, 2014)}, frame.MEETINGS, "The wider record holds 5 meetings here."),
         ({"years": (2014, 2014), "language": "ar"}, frame.MEETINGS, "في السجل الأوسع هنا: 5 اجتماعات."),
         (
-            {"page": "disagreements", "years": (2022, 2022)},
+            {"page": "sources", "section": "disagreements", "years": (2022, 2022)},
             disagreements.COUNTS,
             "The wider record holds 1 disagreement here.",
         ),

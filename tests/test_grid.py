@@ -95,7 +95,11 @@ def test_a_name_above_its_row_begins_where_its_language_does(
 def test_a_click_means_the_theme_and_its_statement_in_both_languages() -> None:
     found = grid.clicked(event("2019-06-paris", "stabilisation"))
 
-    assert found == {"themes": ("stabilisation",), "columns": (Column("2019-06-paris", "both"),)}  # type: ignore[arg-type]
+    assert found == {
+        "themes": ("stabilisation",),
+        "columns": (Column("2019-06-paris", "both"),),
+        "section": "",
+    }  # type: ignore[arg-type]
 
 
 def test_a_second_click_takes_back_the_first() -> None:

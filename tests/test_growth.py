@@ -15,7 +15,6 @@ from components import (
     counted,
     disagreements,
     frame,
-    further,
     map_layout,
     observations,
     originals,
@@ -340,20 +339,18 @@ def test_disagreements_are_counted_as_they_would_be_one_by_one(grown: Dataset, c
 
 def test_findings_count_what_no_chart_shows(grown: Dataset):
     chosen, words = reading.chosen(grown, collection="record"), text("en")
-    wanted = chosen.observations["indicator_id"].isin(further.indicators(chosen))
     members = measures.told(chosen, measures.chosen_places(chosen, "members"))
 
-    said = [view.finding(chosen, words) for view in (further, threads, counted)]
+    said = [view.finding(chosen, words) for view in (threads, counted)]
 
     announced = chosen.threads[chosen.threads["kind"] == "announces"]
-    assert words.count("count.figures", int(wanted.sum())) in said[0]
-    assert said[1].startswith(f"{len(chosen.threads)} threads")
+    assert said[0].startswith(f"{len(chosen.threads)} threads")
     assert (
         f"announced: {len(announced)}; known to have taken place: {sum(announced['to_meeting_id'] != '')}"
-        in (said[1])
+        in (said[0])
     )
     odd = sum(bool(membership._fit(chosen, each).gap) for each in members)
-    assert f"{odd:,} of {len(members):,} stated counts do not fit" in said[2]
+    assert f"{odd:,} of {len(members):,} stated counts do not fit" in said[1]
 
 
 def test_all_that_was_stated_at_a_meeting_is_found_by_it(grown: Dataset):

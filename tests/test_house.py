@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import charts, page
+from components import charts, indicators, joined, membership, originals, pages, people
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
 from loaders import citation, contract
 from loaders.membership import STATES
 from loaders.originals import SENTENCES
-from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
+from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SECTIONS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,43 +32,27 @@ SHEETS = sorted([*(ROOT / "components").glob("*.css"), *(ROOT / "static").glob("
 SERVER = sorted((ROOT / "server").glob("*.py"))
 SOURCES = [APP, *LOADERS, *COMPONENTS, *SERVER]
 
-VIEWS = {
-    "atlas": ("deck", "picked", "finding"),
-    "timeline": ("figure", "picked", "finding"),
-    "territory": ("figure", "picked", "finding"),
-    "people": ("figure", "picked", "finding"),
-    "support": ("figure", "picked", "finding"),
-    "cost": ("figure", "picked", "finding"),
-    "further": ("figure", "picked", "finding"),
-    "membership": ("maps", "controls", "card", "picked", "finding"),
-    "counted": ("figure", "picked", "finding"),
-    "joined": ("table", "difference", "finding"),
-    "roster": ("table", "file", "finding"),
-    "statements": ("rows", "table", "finding"),
-    "observations": ("table", "picked"),
-    "matrix": ("figure", "picked", "finding"),
-    "shares": ("figure", "picked", "finding"),
-    "evidence": ("opened", "card"),
-    "originals": ("opened", "summary", "article", "finding"),
-    "search": ("results", "finding"),
-    "reader": ("columns", "statement", "comparison", "finding"),
-    "codebook": ("book", "finding"),
-    "vocabulary": ("figure", "picked", "finding"),
-    "concordance": ("lines", "table", "finding"),
-    "threads": ("listed", "finding"),
-    "conflicts": ("figure", "picked", "finding"),
-    "disagreements": ("listed", "table", "finding"),
-    "story": ("progress", "page", "question", "finding"),
-    "glossary": ("listed", "finding"),
-}
-"""What each view offers besides KEY and render: what it draws, what a click on it means, what it shows.
+VIEWS = {view.KEY: view for page in pages.PAGES for view in pages.list_views(page)}
+"""The views of all pages by key."""
 
-Nothing but links can be clicked in statements and evidence; what observations and evidence find is a count
-and a fixed sentence.
-"""
+DRAWERS = {"citing", "evidence"}
+"""What lies over the page and is no view of it."""
 
-DRAWERS = {"citing": ("opened", "view", "sheet", "drawer")}
-"""What lies over the page and is no view of it, with what each offers besides KEY."""
+DRAWN = (
+    "deck",
+    "figure",
+    "maps",
+    "table",
+    "rows",
+    "listed",
+    "results",
+    "columns",
+    "book",
+    "lines",
+    "page",
+    "article",
+)
+"""What a view may be drawn by, a pure function; the charts of a group of indicators are made by a function of theirs."""
 
 SHARED = {
     "arcs",
@@ -81,6 +65,7 @@ SHARED = {
     *(
         "charts",
         "data_folder",
+        "pages",
         "downloads",
         "filters",
         "frame",
@@ -223,9 +208,12 @@ def test_no_view_imports_another(view: str) -> None:
     assert not imports(component(view)) & others
 
 
-@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "page.py"], ids=label)
-def test_only_the_page_names_the_views(path: Path) -> None:
-    assert not imports(path) & {f"components.{each}" for each in [*VIEWS, *DRAWERS]}
+@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "pages.py"], ids=label)
+def test_only_the_table_of_pages_names_the_views(path: Path) -> None:
+    named = {each.split(".")[1] for each in imports(path) if each.startswith("components.")}
+
+    allowed = {"page.py": {"story", "indicators"}}.get(path.name, set())
+    assert named & {*VIEWS, *DRAWERS} == allowed
 
 
 def test_every_component_is_a_view_or_serves_them() -> None:
@@ -234,33 +222,24 @@ def test_every_component_is_a_view_or_serves_them() -> None:
     assert there == SHARED | set(VIEWS) | set(DRAWERS)
 
 
-def test_the_page_draws_every_view_once() -> None:
-    rows = [row for rows in page.VIEWS.values() for row in rows]
-    drawn = [each for row in rows for each in (row if isinstance(row, tuple) else (row,))]
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_is_named_by_its_key_and_keeps_the_contract(name: str) -> None:
+    module = VIEWS[name]
 
-    assert sorted(each.KEY for each in drawn) == sorted(VIEWS)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_is_named_by_its_key_and_keeps_the_contract(view: str) -> None:
-    module = getattr(page, view)
-
-    assert view == module.KEY
-    assert all(callable(getattr(module, name, None)) for name in (*VIEWS[view], "render"))
-    assert [each.arg for each in functions(component(view))["render"].args.args] == [
-        "chosen",
-        "text",
-        "follow",
-    ]
+    assert module.__name__ == f"components.{name}"
+    assert callable(getattr(module, "finding", None)) or name == "observations"
+    assert any(callable(getattr(module, function, None)) for function in DRAWN) or name == "indicators"
+    assert len(functions(component(name))["render"].args.args) == 3
 
 
-@pytest.mark.parametrize("view", DRAWERS)
-def test_a_drawer_is_named_by_its_key_and_lies_over_the_page(view: str) -> None:
-    module = getattr(page, view)
+def test_every_page_has_the_sections_that_an_address_may_name() -> None:
+    assert set(pages.PAGES) == set(PAGES)
+    assert {page: tuple(sections) for page, sections in pages.PAGES.items() if "" not in sections} == SECTIONS
 
-    assert view == module.KEY
-    assert module in page.DRAWERS
-    assert all(callable(getattr(module, name, None)) for name in DRAWERS[view])
+
+def test_drawers_lie_over_every_page() -> None:
+    assert {module.KEY for module in pages.DRAWERS} == {*DRAWERS, "membership"}
+    assert all(callable(module.drawer) for module in pages.DRAWERS)
 
 
 @pytest.mark.parametrize("view", [*VIEWS, *DRAWERS])
@@ -453,18 +432,18 @@ CHANGES = ("twice", "steady", "again", "rise", "fall", "open")
 """What a finding may say of the change of a series, besides that it has one statement."""
 
 DYNAMIC = {
-    "*.name": made("*.name", *VIEWS),
-    "*.unit": made("*.unit", *VIEWS),
-    "*.finding": made("*.finding", "support", "cost"),
-    "*.none": made("*.none", "support", "cost"),
-    "*.*": made("support.*", *page.support.STATED)
-    | made("cost.*", *page.cost.INDICATORS)
-    | made("timeline.*", *CHANGES)
+    "*.name": made(
+        "*.name",
+        *(set(VIEWS) - {"indicators"}),
+        "evidence",
+        *(f"indicators-{group}" for group in indicators.GROUPS),
+    ),
+    "*.unit": made("*.unit", *(set(VIEWS) - {"indicators"})),
+    "*.*": made("timeline.*", *CHANGES)
     | made("territory.*", *CHANGES)
     | made("status.*", *RULES.choices("observations", "status")),
     "*.one": made("*.one", "timeline", "territory"),
     "where.*": made("where.*", *RULES.choices("observations", "scope")),
-    "area.*": made("area.*", *RULES.choices("observations", "scope")),
     "alone.*": made("alone.*", "iraq", "syria"),
     "confidence.*": made("confidence.*", *RULES.choices("observations", "confidence")),
     "level.*": made("level.*", *LEVELS),
@@ -480,6 +459,7 @@ DYNAMIC = {
     "sides.*": made("sides.*", *SIDES),
     "order.*": made("order.*", *ORDERS),
     "pages.*": made("pages.*", *PAGES),
+    "section.*": made("section.*", *(section for sections in SECTIONS.values() for section in sections)),
     "page.lead.*": made("page.lead.*", *PAGES),
     "forms.*": made("forms.*", *charts.FORMS),
     "precision.*": made("precision.*", "month", "year"),
@@ -487,19 +467,19 @@ DYNAMIC = {
     "filters.*": made("filters.*", "cities", "levels", "themes"),
     "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
     "people.*": made("people.*", "freed", "returned"),
-    "people.label.*": made("people.label.*", page.people.FREED, page.people.RETURNED),
+    "people.label.*": made("people.label.*", people.FREED, people.RETURNED),
     "evidence.rendering.*": made("evidence.rendering.*", *LOCALES),
     "originals.refused.*": made("originals.refused.*", *SENTENCES),
-    "originals.verdict.*": made("originals.verdict.*", *page.originals.SIGNS),
+    "originals.verdict.*": made("originals.verdict.*", *originals.SIGNS),
     "measure.*.*": made("measure.*", *INDICATORS),
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),
     "citing.format.*": made("citing.format.*", *citation.FORMATS),
     "membership.map.*": made("membership.map.*", "all", "near"),
-    "membership.sum.*": made("membership.sum.*", *page.membership.SUMS),
+    "membership.sum.*": made("membership.sum.*", *membership.SUMS),
     "membership.state.*": made("membership.state.*", *STATES),
     "membership.kind.*": made("membership.kind.*", *RULES.choices("members", "kind")),
-    "joined.*": made("joined.*", *page.joined.ENDS),
+    "joined.*": made("joined.*", *joined.ENDS),
     "roster.precision.*": made("roster.precision.*", *FORMS_OF_DATE),
     "disagreements.*": made("disagreements.*", "figures", "dates"),
     "disagreements.column.*": made("disagreements.column.*", "starts_on", "ends_on"),

@@ -89,7 +89,7 @@ def hand(stage: reading.Stage, follow: state.Follow, *files: Any) -> None:
 
 
 def follow(dataset: Dataset, *, root: Path | None = None, **fields: Any) -> state.Follow:
-    return state.Follow(Selection(page="originals", **fields), DESK, dataset, root)
+    return state.Follow(Selection(page="sources", section="originals", **fields), DESK, dataset, root)
 
 
 # one original -----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import reading
 
-from components import charts, cost, further, panels, people, support, territory
+from components import charts, panels, people, territory
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.measures import figures
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-VIEWS = (territory, people, support, cost, further)
+VIEWS = (territory, people, *reading.GROUP_CHARTS)
 LANGUAGES = ("en", "ar")
 PHONE = Screen(palette("dark"), 350)
 SHARE, AREA = "territory-liberated-share", "territory-liberated-area"
@@ -96,7 +96,9 @@ def days(one: str, other: str) -> float:
 def test_each_land_and_each_unit_has_a_panel_of_its_own(sample: Dataset) -> None:
     chosen = stating(sample, {"scope": "iraq"}, {"indicator_id": "territory-held-peak", "scope": "syria"})
 
-    stack = panels.by_series(chosen, text("en"), indicators=territory.LANDS)
+    stack = panels.by_series(
+        chosen, text("en"), indicators=("territory-liberated-share", "territory-held-peak")
+    )
 
     assert [(each.name, each.detail) for each in stack] == [
         ("Sample share freed", "Iraq and Syria together (% of the land once held)"),
@@ -153,7 +155,9 @@ def test_an_axis_begins_at_nothing_and_ends_at_a_round_number(
 def test_the_axis_of_time_begins_with_the_first_meeting_even_where_nothing_is_stated_yet(
     record: Dataset,
 ) -> None:
-    first, last = reading.plain(territory.figure(wide(record), text("en")))["layout"]["xaxis"]["range"]
+    first, last = reading.plain(reading.GROUP_CHARTS[0].figure(wide(record), text("en")))["layout"]["xaxis"][
+        "range"
+    ]
 
     assert first < "2014-01-01"
     assert last > "2019-12-01"
@@ -196,7 +200,7 @@ def test_marks_of_the_record_are_few_traces(record: Dataset, view: ModuleType) -
 
 
 def test_a_panel_is_of_one_series(record: Dataset) -> None:
-    stack = panels.by_series(wide(record), text("en"), indicators=territory.LANDS)
+    stack = reading.GROUP_CHARTS[0].rows(wide(record), text("en"))
 
     assert all(len({series_of(value) for value in panel.figures}) == 1 for panel in stack)
     parts = [panel for panel in stack if "of the populated land" in panel.detail]
@@ -454,12 +458,3 @@ def test_every_value_of_a_panel_has_its_words_and_its_evidence(
                 words.of(each.row, "counts"),
             ):
                 assert charts.plain(said) in mark["hover"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_panels_of_the_land_are_as_reviewed(sample: Dataset, language: Any) -> None:
-    chosen = stating(sample, {"value": 90.0}, {"scope": "iraq", "value": 12.0, "qualifier": "about"})
-
-    drawn = territory.figure(chosen, text(language))
-
-    reading.assert_as_reviewed(f"panels.{language}", reading.plain(drawn))

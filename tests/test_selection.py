@@ -285,7 +285,8 @@ def test_every_field_has_its_parameter() -> None:
         levels=("ministerial",),
         meetings=("2021-05-oslo",),
         themes=("winter-aid",),
-        page="words",
+        page="statements",
+        section="words",
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
         sides="swapped",
         search="“winter aid” مساعدات",
@@ -316,7 +317,8 @@ def test_every_field_has_its_parameter() -> None:
         "level": ["ministerial"],
         "meeting": ["2021-05-oslo"],
         "theme": ["winter-aid"],
-        "page": ["words"],
+        "page": ["statements"],
+        "section": ["words"],
         "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
         "sides": ["swapped"],
         "search": ["“winter aid” مساعدات"],
@@ -335,7 +337,7 @@ def test_every_field_has_its_parameter() -> None:
         "figure": ["2021-05-oslo-members"],
         "cite": ["2021-05-oslo:2"],
     }
-    anywhere = {name: value for name, value in written.items() if name != "page"}
+    anywhere = {name: value for name, value in written.items() if name not in ("page", "section")}
     opened = query(replace(full, passage=Place("2024-10-lima", 1)))
     assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
@@ -546,7 +548,13 @@ def test_a_filter_filters(change: dict[str, Any]) -> None:
         {"collection": "record"},
         {"columns": (Column("2021-05-oslo", "en"),)},
         {"figure": "2021-05-oslo-members"},
-        {"page": "words", "statement": "2021-05-oslo", "word": "aid", "order": "before"},
+        {
+            "page": "statements",
+            "section": "words",
+            "statement": "2021-05-oslo",
+            "word": "aid",
+            "order": "before",
+        },
         {"search": "aid", "alike": True, "passage": Place("2021-05-oslo", 1), "sides": "stacked"},
         {"cite": "2021-05-oslo-members", "threads": True},
     ],
@@ -555,19 +563,41 @@ def test_how_rows_are_read_is_no_filter(change: dict[str, Any]) -> None:
     assert not Selection(**change).filtered
 
 
+@pytest.mark.parametrize(
+    ("former", "page", "section"),
+    [
+        ("words", "statements", "words"),
+        ("disagreements", "sources", "disagreements"),
+        ("originals", "sources", "originals"),
+    ],
+)
+def test_an_address_of_a_former_page_leads_to_where_its_content_is(
+    sample: Dataset, former: str, page: str, section: str
+) -> None:
+    opened = parse({"page": [former], "city": ["oslo"]}, sample)
+
+    assert (opened.page, opened.section, opened.cities) == (page, section, ("oslo",))
+    assert not dropped({"page": [former]}, sample)
+
+
+def test_the_first_section_of_a_page_is_no_part_of_its_address(sample: Dataset) -> None:
+    assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {"page": ["statements"]}
+    assert dropped({"section": ["nowhere"]}, sample)
+
+
 def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
-    opened = Selection(page="words", passage=Place("2021-05-oslo", 1))
+    opened = Selection(page="statements", section="words", passage=Place("2021-05-oslo", 1))
 
     assert opened.page == "statements"
     assert query(opened) == {"passage": ["2021-05-oslo:1"]}
 
 
 def test_an_open_disagreement_is_read_on_the_page_of_the_disagreements() -> None:
-    opened = Selection(page="words", disagreement="2022-09-nairobi-starts-on-daily")
+    opened = Selection(page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily")
 
-    assert opened.page == "disagreements"
+    assert (opened.page, opened.section) == ("sources", "disagreements")
     assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
-    assert replace(opened, disagreement=None).page == "disagreements", "closing it leads nowhere else"
+    assert replace(opened, disagreement=None).page == "sources", "closing it leads nowhere else"
 
 
 def test_what_is_searched_for_is_one_line_of_plain_characters() -> None:

@@ -15,7 +15,7 @@ import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components import charts, cost, counted, disagreements, key_figures, people, support, territory, timeline
+from components import charts, counted, disagreements, key_figures, people, territory, timeline
 from components.language import text
 from components.theme import DESK
 from loaders.bounds import change_between
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SELECTIONS = 2000
 """Random selections of each law."""
 
-COMPARED = (*key_figures.KEYS, *support.STATED, *cost.INDICATORS, people.RETURNED)
+COMPARED = (*key_figures.KEYS, people.RETURNED)
 """The indicators of which a headline or a key figure speaks."""
 
 CITIES = ["amman", "rome", "paris", "kuwait-city", "washington", "brussels", "riyadh", "london"]
@@ -74,9 +74,7 @@ def restricted(record: Dataset, kept: frozenset[Series]) -> Dataset:
 def said(chosen: Dataset, language: Any) -> dict[str, Any]:
     """What the key figures and the headlines say of a selection."""
     words = text(language)
-    out: dict[str, Any] = {
-        view.KEY: view.finding(chosen, words) for view in (timeline, territory, people, support, cost)
-    }
+    out: dict[str, Any] = {view.KEY: view.finding(chosen, words) for view in (timeline, territory, people)}
     for indicator in key_figures.KEYS:
         out[indicator] = key_figures.describe(chosen, words, indicator=indicator)
         # The only thing that may speak of another series: it names the other country, and compares nothing.

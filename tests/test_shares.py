@@ -200,6 +200,7 @@ def test_a_click_means_the_same_as_in_the_matrix() -> None:
     assert shares.picked(event) == {
         "themes": ("stabilisation",),
         "columns": (("2019-06-paris", "both"),),
+        "section": "",
     }
     assert shares.picked({"selection": {"points": []}}) == {}
 

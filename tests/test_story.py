@@ -253,7 +253,7 @@ def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
     at = Selection(page="story", step=FIRST, answer=OSLO, cities=("lima",))  # type: ignore[arg-type]
     follow = state.Follow(at, DESK, sample)
 
-    assert follow.link_page("words") == "?city=lima&page=words"
+    assert follow.link_page("statements", section="words") == "?city=lima&page=statements&section=words"
     assert follow.link_page("story") == "?city=lima&page=story"
 
 
@@ -386,11 +386,15 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
     (folder / FILE).unlink()
     bare = load(folder)
 
-    page.head(within(bare, Selection()), text("en"), page.state.Follow(Selection(page="words"), DESK, bare))
+    page.head(
+        within(bare, Selection()),
+        text("en"),
+        page.state.Follow(Selection(page="statements", section="words"), DESK, bare),
+    )
 
     (ways,) = reading.classed(reading.tree(stage.markup), "cm-pages")
     assert "Story" not in reading.words(ways)
-    assert "Words" in reading.words(ways)
+    assert "Sources" in reading.words(ways)
 
 
 # a step on the page --------------------------------------------------------------------------------

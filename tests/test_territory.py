@@ -149,7 +149,7 @@ def test_the_territory_is_as_reviewed(record: Dataset, language: Any) -> None:
 def test_in_the_record_shares_and_areas_have_axes_of_their_own(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
 
-    drawn = reading.plain(territory.figure(chosen, text("en")))["layout"]
+    drawn = reading.plain(reading.GROUP_CHARTS[0].figure(chosen, text("en")))["layout"]
 
     named = [each["text"] for each in drawn["annotations"] if each.get("xref") == "paper"]
     assert named[:3] == [
@@ -161,8 +161,6 @@ def test_in_the_record_shares_and_areas_have_axes_of_their_own(record: Dataset) 
         )
     ]
     assert named[3] == "Share of territory liberated · Iraq alone (% of the land once held)"
-    areas = [name for name in named if name.endswith("(km²)")]
-    assert areas == named[-len(areas) :]
     ticks = drawn["yaxis"]["ticktext"]
     assert [tick for tick in ticks if tick.endswith("%")] == ["0%", "50%", "100%"] * 3
 

@@ -308,7 +308,7 @@ def test_the_table_holds_every_compared_word_with_a_link_to_its_places(
         (link,) = row.iter("a")
         assert "data-lead" in link.attrib
         assert parse(parse_qs(link.get("href", "").removeprefix("?"))) == Selection(
-            page="words", word=term.word
+            page="statements", section="words", word=term.word
         )
         assert [each.get("lang") for each in link.iter("bdi")] == [language]
 

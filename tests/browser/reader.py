@@ -39,13 +39,12 @@ ROW = 35
 """Pixels of height of a row of the table, and of its head."""
 
 CHARTS = {
-    "overview": 5,
+    "overview": 3,
     "story": 0,
     "members": 1,
-    "statements": 2,
-    "words": 1,
-    "disagreements": 0,
-    "originals": 0,
+    "figures": 1,
+    "statements": 0,
+    "sources": 0,
 }
 """Charts of each page of the core as it opens."""
 
