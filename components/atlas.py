@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
-from components import arcs, charts, frame, map_svg, markup
+from components import arcs, charts, frame, map_svg, markup, outlines
 from components.map_layout import (
     ARROW_GAP,
     LABEL,
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     from loaders.dataset import Dataset
 
 KEY = "atlas"
-OUTLINES = "countries.geojson"
-"""The static file with the country outlines: fetched once, kept by the browser."""
-
 FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 """The forms of the levels as characters, for the legend."""
 
@@ -103,7 +100,7 @@ def _draw_layout(layout: MapLayout, chosen: Dataset, text: Text, screen: Screen)
             pydeck.Layer(
                 "GeoJsonLayer",
                 id="outlines",
-                data=markup.asset(OUTLINES),
+                data=outlines.find_address(outlines.COUNTRIES),
                 filled=True,
                 stroked=True,
                 get_fill_color=rgba(colours.panel),

@@ -78,8 +78,8 @@ def draw_layout(layout: MapLayout, chosen: Dataset, text: Text, options: Options
         dir=text.direction,
         label=text("atlas.name"),
         size=layout.size,
-        file=markup.asset(outlines.FILE.name),
-        path=outlines.read_path() if options.is_alone else "",
+        file=outlines.find_address(outlines.MERCATOR),
+        path=outlines.read_mercator_path() if options.is_alone else "",
         shift=f"{-left:.2f} {-top:.2f}",
         scale=f"{layout.view.scale / outlines.SCALE:.6f}",
         leaders=[

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import reading
 
-from components import arcs, atlas, map_layout, markup, mercator
+from components import arcs, atlas, map_layout, mercator, outlines
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
 from loaders.measures import places
@@ -86,10 +86,10 @@ def test_the_map_has_no_provider_and_its_outlines_come_from_this_page(record: Da
     deck = atlas.deck(reading.chosen(record), text("en"))
 
     sent = json.loads(deck.to_json())
-    (outlines,) = [each for each in sent["layers"] if each["id"] == "outlines"]
+    (land,) = [each for each in sent["layers"] if each["id"] == "outlines"]
     assert "mapProvider" not in sent or sent["mapProvider"] is None
-    assert outlines["data"] == markup.asset(atlas.OUTLINES)
-    assert not re.match(r"[a-z]+:|/", outlines["data"])
+    assert land["data"] == outlines.find_address(outlines.COUNTRIES)
+    assert not re.match(r"[a-z]+:|/", land["data"])
 
 
 # what is drawn -------------------------------------------------------------------------------------------

@@ -77,7 +77,6 @@ SHARED = {
     "key_figures",
     "phrases",
     "script",
-    "world",
     *(
         "charts",
         "downloads",
