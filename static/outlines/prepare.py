@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components.mercator import project
@@ -24,9 +24,6 @@ Point = tuple[int, int]
 Ring = list[Point]
 """A closed line: its last point is its first."""
 
-Bounds = tuple[int, int, int, int]
-"""Left, top, right and bottom of a rectangle, in units."""
-
 EQUAL_EARTH_COEFFICIENTS = (1.340264, -0.081106, 0.000893, 0.003796)
 
 MIN_COUNTRY_AREA = 160.0
@@ -34,9 +31,6 @@ MIN_COUNTRY_AREA = 160.0
 
 MIN_ISLAND_AREA = 8.0
 """Square units below which an island is left out, except the largest of a country."""
-
-CLIP_MARGIN = 4
-"""Units beyond the edge of a map that are drawn, so that no border runs along the edge."""
 
 
 def project_equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
@@ -132,8 +126,7 @@ def draw_equal_earth() -> str:
 def draw_window(window: Window) -> WorldMap:
     """Return a map of the countries in a window, by id; those without an id come first."""
     width, height = window.size
-    bounds = (-CLIP_MARGIN, -CLIP_MARGIN, width + CLIP_MARGIN, height + CLIP_MARGIN)
-    countries = filter(None, (draw_country(feature, window, bounds) for feature in read_features()))
+    countries = filter(None, (draw_country(feature, window) for feature in read_features()))
     return {
         "width": width,
         "height": height,
@@ -142,26 +135,38 @@ def draw_window(window: Window) -> WorldMap:
     }
 
 
-def draw_country(feature: dict[str, Any], window: Window, bounds: Bounds) -> Country | None:
-    """Return a country as a map shows it; None where no part of it is within the bounds."""
+def draw_country(feature: dict[str, Any], window: Window) -> Country | None:
+    """Return a country as a map shows it; None where no part of it is in the window."""
     # Each corner is rounded by itself, so that neighbours keep one border between them.
     rings = [
         [window.to_units(*project_equal_earth(*corner)) for corner in ring] for ring in iterate_rings(feature)
     ]
-    clipped = [part for part in (clip(ring, bounds) for ring in rings) if part]
-    if not clipped:
+    visible = [ring for ring in rings if is_visible(ring, window.size)]
+    if not visible:
         return None
-    largest = max(clipped, key=area)
-    columns, rows = zip(*largest, strict=True)
+    largest = max(visible, key=area)
+    left, top, right, bottom = bounds(largest)
     return {
         "id": feature["properties"]["id"] or "",
         "path": "".join(
-            format_path(ring) for ring in clipped if ring is largest or area(ring) >= MIN_ISLAND_AREA
+            format_path(ring) for ring in visible if ring is largest or area(ring) >= MIN_ISLAND_AREA
         ),
-        "x": (min(columns) + max(columns)) // 2,
-        "y": (min(rows) + max(rows)) // 2,
+        "x": (left + right) // 2,
+        "y": (top + bottom) // 2,
         "is_small": sum(map(area, rings)) < MIN_COUNTRY_AREA,
     }
+
+
+def is_visible(ring: Ring, size: tuple[int, int]) -> bool:
+    """Return whether any of the box around a ring is on the map."""
+    left, top, right, bottom = bounds(ring)
+    return left <= size[0] and top <= size[1] and right >= 0 and bottom >= 0
+
+
+def bounds(ring: Ring) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of the box around a ring."""
+    columns, rows = zip(*ring, strict=True)
+    return min(columns), min(rows), max(columns), max(rows)
 
 
 def read_features() -> list[dict[str, Any]]:
@@ -177,45 +182,6 @@ def iterate_rings(feature: dict[str, Any]) -> Iterator[list[list[float]]]:
         yield from polygon
 
 
-def clip(ring: Ring, bounds: Bounds) -> Ring:
-    """Return the part of a ring within the bounds, closed again; empty if there is none.
-
-    Sutherland and Hodgman (1974), "Reentrant polygon clipping": one side of the bounds after the other.
-    """
-    points = ring[:-1]
-    for axis, edge, sign in ((0, bounds[0], 1), (1, bounds[1], 1), (0, bounds[2], -1), (1, bounds[3], -1)):
-        clipped = []
-        for start, end in zip(points[-1:] + points[:-1], points, strict=True):
-            start_depth, end_depth = ((point[axis] - edge) * sign for point in (start, end))
-            if (start_depth < 0) != (end_depth < 0):
-                share = start_depth / (start_depth - end_depth)
-                x, y = (round(a + (b - a) * share) for a, b in zip(start, end, strict=True))
-                clipped.append((x, y))
-            if end_depth >= 0:
-                clipped.append(end)
-        points = clipped
-    return [*points, points[0]] if len(points) > 2 else []
-
-
-def simplify(ring: Ring) -> Ring:
-    """Return a ring without points that repeat, or that lie on the straight line between their neighbours."""
-    points: Ring = []
-    for point in ring:
-        if points and point == points[-1]:
-            continue
-        if len(points) > 1 and is_straight(points[-2], points[-1], point):
-            points.pop()
-        points.append(point)
-    return points
-
-
-def is_straight(first: Point, middle: Point, last: Point) -> bool:
-    """Return whether three points lie on one line, the middle one between the others."""
-    x, y = middle[0] - first[0], middle[1] - first[1]
-    next_x, next_y = last[0] - middle[0], last[1] - middle[1]
-    return x * next_y == y * next_x and x * next_x + y * next_y > 0
-
-
 def area(ring: Ring) -> float:
     """Return the area of a ring in square units."""
     return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(ring))) / 2
@@ -223,7 +189,7 @@ def area(ring: Ring) -> float:
 
 def format_path(ring: Ring) -> str:
     """Return a ring as the data of an SVG path, in relative steps; empty where nothing of it is left."""
-    points = simplify(ring)
+    points = [point for point, _ in groupby(ring)]
     if len(points) <= 3:
         return ""
     steps = [
