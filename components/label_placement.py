@@ -47,13 +47,8 @@ def name_width(name: str) -> float:
 
 def label_box(point: tuple[float, float], label: Label, name: str) -> Box:
     """Return the box of a name whose city is at ``point``, in pixels."""
-    x, y = point[0] + label.x, point[1] + label.y
-    return (
-        x - name_width(name) / 2,
-        y - LINE_HEIGHT / 2,
-        x + name_width(name) / 2,
-        y + LINE_HEIGHT / 2,
-    )
+    x, y, half = point[0] + label.x, point[1] + label.y, name_width(name) / 2
+    return x - half, y - LINE_HEIGHT / 2, x + half, y + LINE_HEIGHT / 2
 
 
 def place_labels(
@@ -92,6 +87,7 @@ def place_labels(
 def _place_in_order(order: Iterable[str], candidates: dict[str, list[Candidate]]) -> dict[str, Candidate]:
     """Give each city the first of its candidates that is free at every zoom or, if there is none, at this zoom."""
     placed: dict[str, Candidate] = {}
+    # All cities are tried at every zoom first: a name that is free at this zoom alone takes room from no other name.
     for steps in (len(ZOOM_STEPS), 1):
         for city_id in order:
             free = (
