@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from components import charts, markup, passages
 from loaders.measures import Thread, meetings, threads
@@ -102,6 +105,24 @@ def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float
     share = 0.0 if far <= away else (far - away) / (far - near)
     point = (x + (after[0] - x) * share, y + (after[1] - y) * share)
     return point, math.degrees(math.atan2(after[1] - y, after[0] - x))
+
+
+def cut_dashes(line: Line, dash: tuple[float, float] | None) -> list[Line]:
+    """Cut a line into dashes; ``dash`` is the length of a dash and of a gap in pixels, None for a whole line."""
+    if dash is None:
+        return [line]
+    lengths = itertools.starmap(math.dist, itertools.pairwise(line))
+    distances = list(itertools.accumulate(lengths, initial=0.0))
+    xs, ys = zip(*line, strict=True)
+    pieces = []
+    for start in np.arange(0, distances[-1], sum(dash)):
+        ends = start, min(start + dash[0], distances[-1])
+        inner = [
+            point for point, distance in zip(line, distances, strict=True) if ends[0] < distance < ends[1]
+        ]
+        x_ends, y_ends = np.interp(ends, distances, xs).tolist(), np.interp(ends, distances, ys).tolist()
+        pieces.append([(x_ends[0], y_ends[0]), *inner, (x_ends[1], y_ends[1])])
+    return pieces
 
 
 def clearest(candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]) -> Line:

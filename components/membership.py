@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, world
+from components import charts, frame, markup, outlines
 from components.phrases import list_numbers
 from loaders import membership
 from loaders.dates import period
@@ -17,6 +17,7 @@ from loaders.selection import MONTH, Selection, step
 if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
+    from components.outlines import WorldMap
     from components.state import Follow
     from components.theme import Screen
     from loaders.model import Dataset
@@ -31,46 +32,40 @@ SUMS = ("stated", "least", "most")
 
 
 def maps(chosen: Dataset, text: Text, screen: Screen) -> str:
-    """The world and, larger, where most members lie, as markup: a link a member; the browser shades it by month."""
+    """Draw the world and, larger, where most members lie, as markup: a link a member; the browser shades it by month."""
     del screen  # the same on all of them
-    names = {each.member_id: text.of(each.row, "name") for each in membership.roster(chosen)}
-    inside = {country.country_id for country in world.countries(world.NEAR)}
-    drawn = [
-        _map("all", world.WORLD, text, names=names, elsewhere=inside),
-        _map("near", world.NEAR, text, names=names, elsewhere=set()),
-    ]
-    return markup.html("world", maps=drawn)
+    names = {member.member_id: text.of(member.row, "name") for member in membership.roster(chosen)}
+    world_maps = outlines.read_world_maps()
+    near = {country["id"] for country in world_maps["near"]["countries"]}
+    return markup.html(
+        "world",
+        maps=[
+            _describe_map("all", world_maps["all"], text, names=names, without_disc=near),
+            _describe_map("near", world_maps["near"], text, names=names, without_disc=set()),
+        ],
+    )
 
 
-def _map(
-    name: str, window: world.Window, text: Text, *, names: dict[str, str], elsewhere: set[str]
+def _describe_map(
+    name: str, world_map: WorldMap, text: Text, *, names: dict[str, str], without_disc: set[str]
 ) -> dict[str, Any]:
-    """One drawing for the template; a country that is larger ``elsewhere`` needs no disc here."""
-    width, height = window.size
-    there = world.countries(window)
-    left, top = window.at(world.NEAR.left, world.NEAR.top)
-    right, bottom = window.at(world.NEAR.right, world.NEAR.bottom)
-    frame_of_near = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    """One map for the template; countries ``without_disc`` are shown larger on another one."""
+    countries = world_map["countries"]
     return {
+        **world_map,
         "name": name,
         "label": text(f"membership.map.{name}"),
-        "width": width,
-        "height": height,
-        "land": "".join(each.path for each in there if each.country_id not in names),
+        "land": "".join(country["path"] for country in countries if country["id"] not in names),
         "members": [
             {
-                "id": each.country_id,
-                "name": names[each.country_id],
-                "link": step(member=each.country_id),
-                "path": each.path,
-                "disc": each.small and each.country_id not in elsewhere,
-                "x": each.x,
-                "y": each.y,
+                **country,
+                "name": names[country["id"]],
+                "link": step(member=country["id"]),
+                "has_disc": country["is_small"] and country["id"] not in without_disc,
             }
-            for each in there
-            if each.country_id in names
+            for country in countries
+            if country["id"] in names
         ],
-        "frame": None if window is world.NEAR else frame_of_near,
     }
 
 

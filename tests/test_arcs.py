@@ -132,3 +132,12 @@ def test_the_legend_names_the_kinds_that_are_drawn_and_grey_where_there_is_any(s
 
     assert every == ["Announces a meeting to come", "Builds on an earlier meeting"]
     assert some == [*every, "Outside the selection"]
+
+
+def test_a_line_is_cut_into_dashes_and_gaps_of_their_length() -> None:
+    dashes = arcs.cut_dashes([(0.0, 0.0), (50.0, 0.0), (100.0, 0.0)], (9, 7))
+
+    assert [(dash[0][0], dash[-1][0]) for dash in dashes] == [
+        *((0, 9), (16, 25), (32, 41), (48, 57), (64, 73), (80, 89), (96, 100))
+    ]
+    assert arcs.cut_dashes([(0.0, 0.0), (9.0, 0.0)], None) == [[(0.0, 0.0), (9.0, 0.0)]]

@@ -15,7 +15,7 @@ from components import (
     counted,
     disagreements,
     frame,
-    map_layout,
+    map_discs,
     observations,
     originals,
     passages,
@@ -208,7 +208,7 @@ def test_a_city_counts_all_its_meetings_and_lists_a_few(grown: Dataset):
     assert [each.count for each in there] == sorted((each.count for each in there), reverse=True)
     assert len(there) < measures.reached(chosen).chosen
     assert max(len(each.chosen) for each in there) <= measures.MOST_AT
-    assert max(map_layout.disc_radius(each) for each in there) < 60
+    assert max(map_discs.disc_radius(each) for each in there) < 60
 
 
 @LANGUAGES

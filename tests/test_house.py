@@ -61,7 +61,6 @@ SHARED = {
     "key_figures",
     "phrases",
     "script",
-    "world",
     *(
         "charts",
         "data_folder",
@@ -71,6 +70,9 @@ SHARED = {
         "frame",
         "grid",
         "language",
+        "label_placement",
+        "map_deck",
+        "map_discs",
         "map_layout",
         "map_svg",
         "markup",
@@ -94,7 +96,7 @@ TAGS = {
     "markup.py": {"a", "mark"},
     "document.py": {"html", "title", "link", "noscript", "body"},
     "map_svg.py": {"div"},
-    "atlas.py": {"svg", "path", "text", "b", "i", "br"},
+    "map_deck.py": {"svg", "path", "text", "b"},
     "charts.py": {"b", "br"},
     "timeline.py": {"b", "br"},
     "people.py": {"br"},
@@ -300,7 +302,7 @@ def test_no_colour_stands_in_python(path: Path) -> None:
 
 
 def test_the_pictures_of_the_map_are_masks_in_black() -> None:
-    drawn = " ".join(texts(component("atlas")))
+    drawn = " ".join(texts(component("map_deck")))
 
     tones = re.findall(r'(?:fill|stroke|color|stop-color)="([^"]*)"', drawn)
 

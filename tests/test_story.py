@@ -462,7 +462,7 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dat
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
     marked = timeline.Marked(filtering=follow.uses("meetings"))
 
-    cities = atlas.sheet(chosen, words, DESK, False, follow.uses("cities"))
+    cities = atlas.draw_city_map(chosen, words, DESK, False, follow.uses("cities"))
     meetings = timeline.sheet(chosen, words, DESK, marked)
 
     offered = [
@@ -472,9 +472,9 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dat
     ]
     assert offered
     assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
-    assert words("atlas.click") not in cities.head
+    assert words("atlas.click") not in cities.header
     assert words("timeline.click") not in meetings.head
-    assert words("atlas.click") in atlas.sheet(chosen, words, DESK).head
+    assert words("atlas.click") in atlas.draw_city_map(chosen, words, DESK).header
     assert words("timeline.click") in timeline.sheet(chosen, words, DESK, timeline.PLAIN).head
 
 

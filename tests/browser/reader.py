@@ -20,7 +20,6 @@ from components.language import text
 from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
 from loaders.dataset import load
-from loaders.measures import places
 from loaders.selection import parse, within
 from loaders.story import shown_selection
 
@@ -254,24 +253,17 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     box = drawn.bounding_box()
     assert box
     selection = parse(query(page.url))
-    there = places(chosen(page))
     room = max(int(page.evaluate(ROOM)) // 50 * 50, 300)
     if selection.page == "story" and room >= BESIDE:
         room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
-    screen = Screen(width=room)
-    view = mercator.fit_view([each for each in there if each.chosen] or there, size=mercator.map_size(screen))
-    there = map_layout.separate_discs(there, view=view, size=mercator.map_size(screen))
-    place = next(each for each in there if each.city_id == city)
-    middle = mercator.project(view.longitude, view.latitude)
-    away = mercator.project(place.longitude, place.latitude)
-    x, y = ((there - here) * 2**view.zoom for there, here in zip(away, middle, strict=True))
+    layout = map_layout.lay_out(chosen(page), text(selection.language), mercator.map_size(Screen(width=room)))
+    x, y = layout.locate(next(disc for disc in layout.discs if disc.city_id == city))
     if by_name:
-        names = {
-            each: text(selection.language).of(row, "name") for each, row in dataset().names["cities"].items()
-        }
-        label = map_layout.place_labels(there, names=names, view=view, size=mercator.map_size(screen))[city]
+        label = layout.labels[city]
         x, y = x + label.x, y + label.y
-    return Point(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+    # The map is laid out for a width in whole steps, and its middle is that of the box.
+    width, height = layout.size
+    return Point(box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y)
 
 
 def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:

@@ -109,7 +109,7 @@ def test_no_other_host_is_asked_for_anything(heard: Heard, site: str) -> None:
 def test_the_outlines_and_the_arabic_face_come_from_the_page_itself(heard: Heard) -> None:
     paths = {urlsplit(each).path for each in heard.addresses}
 
-    assert "/app/static/countries.geojson" in paths
+    assert "/app/static/outlines/countries.geojson" in paths
     assert any(path.startswith("/app/static/fonts/noto-naskh-arabic") for path in paths)
 
 
