@@ -78,7 +78,8 @@ def selection(dataset: Dataset) -> Selection:
     """
     state = st.session_state
     here = _here()
-    if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
+    is_new = SELECTION not in state or here != state[ADDRESS]
+    if is_new and (is_history_navigation() or not state.get(ACTED)):
         _settle(parse(here, dataset), notice=dropped(here, dataset))
         state[ADDRESS] = here
         state[ACTED] = False
@@ -87,10 +88,19 @@ def selection(dataset: Dataset) -> Selection:
     return state[SELECTION]  # type: ignore[no-any-return]
 
 
+def is_history_navigation() -> bool:
+    """Return whether the reader went back or forward in the browser: then the address says what is selected.
+
+    The message for it carries along what all widgets held on the page that was left.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
 def asked() -> Selection:
     """The selection of this run before there is a dataset: as last clicked, else as the address says."""
     state = st.session_state
-    if state.get(ACTED) and SELECTION in state:
+    if state.get(ACTED) and SELECTION in state and not is_history_navigation():
         return state[SELECTION]  # type: ignore[no-any-return]
     return parse(_here())
 
@@ -244,7 +254,7 @@ class Follow:
         """
 
         def clicked() -> None:
-            if st.session_state.get(LINKED):
+            if st.session_state.get(LINKED) or is_history_navigation():
                 return
             clicks = _clicks(view)
             event = st.session_state[self.key(view)]
@@ -274,7 +284,7 @@ class Follow:
         """
 
         def acted() -> None:
-            if st.session_state.get(LINKED):
+            if st.session_state.get(LINKED) or is_history_navigation():
                 return
             after = change(st.session_state[SELECTION], st.session_state[name])
             if not dropped(query(after), self.dataset):

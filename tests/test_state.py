@@ -121,6 +121,23 @@ def test_going_back_to_an_older_address_brings_its_selection_back(
     assert stage.query_params == {}
 
 
+def test_going_back_wins_over_the_widgets_of_the_page_that_was_left(
+    record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = run(record)
+    click(stage, follow, atlas, ON_AMMAN)
+    follow = run(record)
+    monkeypatch.setattr(state, "is_history_navigation", lambda: True)
+    stage.query_params.clear()
+
+    click(stage, follow, timeline, ON_PARIS)
+    stage.session_state["levels"] = ["ministerial"]
+    follow.changed("levels", lambda selection, value: replace(selection, levels=tuple(value)))()
+
+    assert run(record).selection == Selection()
+    assert not stage.query_params
+
+
 def test_a_click_from_a_page_whose_address_is_behind_counts(record: Dataset, stage: reading.Stage) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)

@@ -135,6 +135,13 @@ CELL = """([view, meeting, theme]) => {
 """The middle of the cell of a meeting and a theme on the screen."""
 
 
+IS_HOVERED = """([view, wanted]) => {
+  const [point] = document.querySelector(`.st-key-view-${view} .js-plotly-plot`)?._hoverdata || [];
+  return Boolean(point) && wanted.every(([field, value]) => point.customdata?.[field] === value);
+}"""
+"""Whether a chart takes the pointer for being on the mark whose data hold some values, by their places."""
+
+
 class Point(NamedTuple):
     """A place on the screen in pixels."""
 
@@ -292,8 +299,8 @@ def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
 
 def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> None:
     """Click the mark of a meeting or of a published value, once the chart says what it is."""
-    tip = page.locator(f".st-key-view-{view} .hoverlayer .hovertext")
-    _click_once_it_answers(page, lambda: mark(page, view, meeting=meeting, figure=figure), tip=tip)
+    wanted = [[1, figure] if figure else [0, meeting]]
+    _click_on_chart(page, view, lambda: mark(page, view, meeting=meeting, figure=figure), wanted=wanted)
 
 
 def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
@@ -307,7 +314,7 @@ def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
         assert at, f"the chart of {view} has no cell of {meeting} and {theme}"
         return Point(*at)
 
-    _click_once_it_answers(page, where, tip=page.locator(f".st-key-view-{view} .hoverlayer .hovertext"))
+    _click_on_chart(page, view, where, wanted=[[0, meeting], [1, theme]])
 
 
 def click_on_row(page: Page, number: int) -> None:
@@ -316,6 +323,22 @@ def click_on_row(page: Page, number: int) -> None:
     grid.scroll_into_view_if_needed()
     settled(page)
     grid.click(position={"x": 16, "y": ROW * number + ROW / 2})
+
+
+def _click_on_chart(page: Page, view: str, where: Callable[[], Point], *, wanted: list[list[Any]]) -> None:
+    """Click a mark once its chart takes the pointer for being on it: Plotly answers a click with the last hover."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        point = where()
+        page.mouse.move(point.x - 40, point.y - 40)
+        page.mouse.move(*point, steps=4)
+        try:
+            page.wait_for_function(IS_HOVERED, arg=[view, wanted], timeout=1_000)
+        except TookTooLong:
+            continue
+        page.mouse.click(*point)
+        return
+    raise AssertionError(f"the chart of {view} does not take the pointer for being on {wanted}")
 
 
 def _click_once_it_answers(page: Page, where: Callable[[], Point], *, tip: Locator) -> None:

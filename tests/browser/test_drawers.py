@@ -146,7 +146,7 @@ def test_the_evidence_of_a_mark_leaves_the_mark_free(go: Callable[[str], Page]) 
 
 
 def test_the_evidence_of_a_row_leaves_the_row_free(go: Callable[[str], Page]) -> None:
-    page = go("")
+    page = go("page=figures")
     table = page.locator('.st-key-view-observations [data-testid="stDataFrame"]')
     table.scroll_into_view_if_needed()
     settled(page)
