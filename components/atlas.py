@@ -506,7 +506,7 @@ def sheet(
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
     threads = follow.selection.threads
-    drawn = follow.drawn(sheet, chosen, text, threads, follow.uses("cities"))
+    drawn = follow.drawn(sheet, chosen, text, follow.screen, threads, follow.uses("cities"))
     st.html(drawn.head)
 
     def show(selection: Selection, value: Any) -> Selection:

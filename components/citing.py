@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.citation import Cited
     from loaders.model import Dataset, ObservationId
 
@@ -120,9 +119,8 @@ def _apart(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
     return [*named, *custom, *(source[name] for name in ("title", "title_translated", "author"))]
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
+def sheet(chosen: Dataset, text: Text, wanted: Wanted) -> Sheet:
     """The card with every format of the reference, and the files; KeyError if there is nothing to cite."""
-    del screen  # the same on all of them
     cited = opened(chosen, wanted.cite)
     if cited is None:
         raise KeyError(f"{wanted.cite!r} is no passage and no figure of the dataset")

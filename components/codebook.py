@@ -15,7 +15,6 @@ from loaders.selection import Place, step
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "codebook"
@@ -31,9 +30,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text.count("codebook.finding", len(themes_by_use(chosen.whole)))
 
 
-def book(chosen: Dataset, text: Text, screen: Screen) -> str:
+def book(chosen: Dataset, text: Text) -> str:
     """The themes as markup: name, definition, example, and a link that filters by it."""
-    del screen  # the same on all of them
     names = chosen.whole.names["themes"]
     entries = []
     for theme in themes_by_use(chosen.whole):

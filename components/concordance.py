@@ -148,7 +148,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
     found = Found(selection.word, selection.order, selection.alike)
-    made = follow.drawn(drawn, chosen, text, found, terms.asked(chosen, selection))
+    made = follow.drawn(drawn, chosen, text, follow.screen, found, terms.asked(chosen, selection))
     st.html(made.head)
     _choosers(text, follow, found=found)
     if made.body:

@@ -451,4 +451,6 @@ def drawn(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.stand(follow.drawn(drawn, chosen, text), text, follow, click=frame.Click(KEY, picked))
+    frame.stand(
+        follow.drawn(drawn, chosen, text, follow.screen), text, follow, click=frame.Click(KEY, picked)
+    )

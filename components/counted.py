@@ -230,6 +230,6 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None, movable: 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    drawn = follow.drawn(sheet, chosen, text, follow.shown.at, follow.uses("at"))
+    drawn = follow.drawn(sheet, chosen, text, follow.screen, follow.shown.at, follow.uses("at"))
     counts = frame.count_figures([membership.INDICATOR])
     frame.stand(drawn, text, follow, click=frame.Click(KEY, picked), counts=counts)

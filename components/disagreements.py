@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.columns import Places
     from loaders.measures import Figure
     from loaders.model import Dataset
@@ -103,9 +102,8 @@ def _count_in_cases(chosen: Dataset) -> int:
     )
 
 
-def table(chosen: Dataset, text: Text, screen: Screen, name: str, opened: str | None) -> str:
+def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
     """One group of disagreements as markup: a row each, and the two sides level under the one that is open."""
-    del screen  # the same on all of them
     mine = by_group(chosen, opened)[name]
     place = ordered(chosen.whole).at.get(opened or "", -1)
     shown = told(chosen, np.concatenate([mine[:MOST], mine[MOST:][mine[MOST:] == place]]))
@@ -281,9 +279,8 @@ def _side(
     }
 
 
-def head(chosen: Dataset, text: Text, screen: Screen) -> str:
+def head(chosen: Dataset, text: Text) -> str:
     """The heading of the list, and the forms by which the kinds of source are told apart."""
-    del screen  # the same on all of them
     items = [
         {"form": form, "name": text(f"kind.{name}"), "tone": "cm-standing"}
         for name, form in sides.FORMS.items()

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.measures import Figure
     from loaders.model import Dataset
     from loaders.rivals import Dispute
@@ -32,9 +31,8 @@ def opened(chosen: Dataset, observation: str | None) -> Figure | None:
     return measures.figure(chosen, observation or "")
 
 
-def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
+def card(chosen: Dataset, text: Text, figure: Figure) -> str:
     """The evidence of one figure as markup."""
-    del screen  # the same on all of them
     names = chosen.whole.names
     row: Mapping[str, Any] = figure.row
     indicator = names["indicators"][figure.indicator_id]
@@ -152,4 +150,4 @@ def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the card at the end of the screen, if a figure is open."""
     figure = opened(chosen, follow.selection.figure)
     if figure is not None:
-        st.html(card(chosen, text, follow.screen, figure))
+        st.html(card(chosen, text, figure))

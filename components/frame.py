@@ -326,7 +326,13 @@ def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
         return counted(dataset, drawn).chosen
 
     click = Click(view.key, view.picked)
-    stand(follow.drawn(sheet, chosen, text, view), text, follow, click=click, counts={"count.figures": count})
+    stand(
+        follow.drawn(sheet, chosen, text, follow.screen, view),
+        text,
+        follow,
+        click=click,
+        counts={"count.figures": count},
+    )
 
 
 def stand(drawn: Sheet, text: Text, follow: Follow, *, click: Click, counts: Counts = NO_COUNTS) -> None:

@@ -11,7 +11,6 @@ from components import markup
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "glossary"
@@ -22,9 +21,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text.count("glossary.finding", len(chosen.whole.terms))
 
 
-def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
+def listed(chosen: Dataset, text: Text) -> str:
     """The terms as markup, in the order of this language's alphabet."""
-    del screen  # the same on all of them
     terms = [
         {"name": term.name.of(text.language), "definition": term.definition.of(text.language)}
         for term in chosen.whole.terms

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.measures import Meeting
     from loaders.membership import Fit, Joined, Member
     from loaders.model import Dataset
@@ -45,9 +44,8 @@ def finding(chosen: Dataset, text: Text, between: Between | None = None) -> str:
     )
 
 
-def table(chosen: Dataset, text: Text, screen: Screen, between: Between | None) -> str:
+def table(chosen: Dataset, text: Text, between: Between | None) -> str:
     """The names with their dates and sources, the counts of both meetings, and how the two fit, as markup."""
-    del screen  # the same on all of them
     ends = membership.pair(chosen, between)
     if ends is None:
         return ""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from components.language import Text
-    from components.theme import Screen
     from loaders.measures import Figure
     from loaders.model import Dataset
     from loaders.series import KeyFigure
@@ -25,9 +24,8 @@ MOST_NAMED = 5
 """Values of the date before that a key figure names; more are counted."""
 
 
-def draw(chosen: Dataset, text: Text, screen: Screen) -> str:
+def draw(chosen: Dataset, text: Text) -> str:
     """Return the four key figures as markup."""
-    del screen  # the same on all of them
     figures = [describe(chosen, text, indicator=indicator) for indicator in KEYS]
     return markup.html("figures", dir=text.direction, text=text, figures=figures)
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "membership"
@@ -30,9 +29,8 @@ SUMS = ("stated", "least", "most")
 """What is read off for a month, beside the number of members in each state."""
 
 
-def maps(chosen: Dataset, text: Text, screen: Screen) -> str:
+def maps(chosen: Dataset, text: Text) -> str:
     """The world and, larger, where most members lie, as markup: a link a member; the browser shades it by month."""
-    del screen  # the same on all of them
     names = {each.member_id: text.of(each.row, "name") for each in membership.roster(chosen)}
     inside = {country.country_id for country in world.countries(world.NEAR)}
     drawn = [
@@ -74,19 +72,17 @@ def _map(
     }
 
 
-def controls(chosen: Dataset, text: Text, screen: Screen, fixed: bool = False) -> str:
+def controls(chosen: Dataset, text: Text, fixed: bool = False) -> str:
     """Draw what moves through the months, the sums of a month and the legend as markup.
 
     Args:
         chosen: The part of the dataset that is shown.
         text: The words of the page.
-        screen: The reader's screen, on which nothing depends.
         fixed: Whether the month is set by a step of the story, so that the reader cannot move it.
 
     Returns:
         Markup into which the browser fills the numbers.
     """
-    del screen
     return markup.html(
         "months",
         dir=text.direction,
@@ -98,9 +94,8 @@ def controls(chosen: Dataset, text: Text, screen: Screen, fixed: bool = False) -
     )
 
 
-def told(chosen: Dataset, text: Text, screen: Screen) -> dict[str, Any]:
+def told(chosen: Dataset, text: Text) -> dict[str, Any]:
     """What the browser must know to shade every month by itself, places in the list of months for months."""
-    del screen  # the same on all of them
     months = membership.months(chosen)
     place = {month: number for number, month in enumerate(months)}
     members = membership.roster(chosen)
@@ -161,9 +156,8 @@ def basis(chosen: Dataset, text: Text) -> str:
     return text.count(key, number)
 
 
-def beside(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> str:
+def beside(chosen: Dataset, text: Text, at: str | None) -> str:
     """What stands beside the map, as markup: the organisations, which have no place on it."""
-    del screen  # the same on all of them
     day = membership.end(membership.month_of(chosen, at))
     return markup.html(
         "organisations",
@@ -183,9 +177,8 @@ def beside(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> str:
     )
 
 
-def card(chosen: Dataset, text: Text, screen: Screen, member: str, month: str) -> str:
+def card(chosen: Dataset, text: Text, member: str, month: str) -> str:
     """All that is known of a member, as markup that lies at the end of the screen."""
-    del screen  # the same on all of them
     one = membership.member(chosen, member)
     if one is None:
         return ""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "observations"
@@ -35,10 +34,9 @@ def shown(chosen: Dataset) -> tuple[Figure, ...]:
     return tuple(totals_first(first(chosen, most=most)))
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
+def table(chosen: Dataset, text: Text) -> pyarrow.Table:
     """The figures in words, a row each, under the page's column names."""
     names = chosen.whole.names
-    del screen  # the same on all of them
     lines = []
     for each in shown(chosen):
         indicator = names["indicators"][each.indicator_id]
@@ -63,7 +61,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(lines)
 
 
-def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
+def print_table(chosen: Dataset, text: Text) -> str:
     """The table as markup, for paper: the grid is a canvas, which shows no more than fits on the screen."""
     wide = {
         text("table.counts"),
@@ -71,7 +69,7 @@ def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
         text("table.meeting"),
         text("collection.name"),
     }
-    lines = table(chosen, text, screen)
+    lines = table(chosen, text)
     columns = [name for name in lines.column_names if name not in wide]
     rows = [[_write(line[name], text) for name in columns] for line in lines.to_pylist()]
     return markup.html("printed_table", dir=text.direction, columns=columns, rows=rows)

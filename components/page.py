@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.faults import DamagedData
     from loaders.model import Dataset
 
@@ -159,9 +158,8 @@ def later(chosen: Dataset, selection: Selection) -> frozenset[str]:
     return frozenset(each.KEY for each in LATER) if there else frozenset()
 
 
-def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
+def foot(chosen: Dataset, words: Text) -> str:
     """The end of the page as markup: which data this is, and whose words."""
-    del screen  # the same on all of them
     number = len(chosen.held("sources"))
     sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
     return markup.html(

@@ -107,7 +107,7 @@ def banner(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
 
 
 def statement(
-    chosen: Dataset, text: Text, screen: Screen, column: Column, view: tuple[Sides, Place | None, str, bool]
+    chosen: Dataset, text: Text, column: Column, view: tuple[Sides, Place | None, str, bool]
 ) -> str:
     """One statement as markup, a row a passage: its number, speaker and source in the margin, then its texts, level.
 
@@ -115,7 +115,6 @@ def statement(
 
     ``view`` is how it is read: the sides, the marked passage, what is searched for and how.
     """
-    del screen  # the sheet sets the sides below each other where there is no room
     sides, marked, words, alike = view
     order = languages(column.reading, text=text, sides=sides)
     found = finds(chosen, words, [column], alike=alike) if words else None
@@ -195,7 +194,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if len(shown) == 1:
         st.html(follow.drawn(statement, chosen, text, shown[0], view))
     else:
-        st.html(follow.drawn(comparison, chosen, text, shown, view))
+        st.html(follow.drawn(comparison, chosen, text, follow.screen, shown, view))
 
 
 def _there(chosen: Dataset, place: Place) -> bool:

@@ -14,7 +14,6 @@ from loaders.selection import step
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.membership import Member
     from loaders.model import Dataset
 
@@ -57,9 +56,8 @@ def _row(one: Member, chosen: Dataset, text: Text) -> dict[str, str]:
     }
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> str:
+def table(chosen: Dataset, text: Text) -> str:
     """The list as markup."""
-    del screen  # the same on all of them
     return markup.html("roster", dir=text.direction, text=text, rows=rows(chosen, text), several=chosen.wide)
 
 

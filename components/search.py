@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "search"
@@ -80,9 +79,8 @@ def _ended(words: str, place: int) -> int:
     return len(words) if end < 0 else end
 
 
-def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool) -> str:
+def results(chosen: Dataset, text: Text, words: str, alike: bool) -> str:
     """What was found as markup: counts by statement and by theme, and each passage with its hits marked."""
-    del screen  # the same on all of them
     found = hits(chosen, words, alike=alike)
     counted = wording.counts(found)
     most = MOST_HITS if len(found) <= MOST_HITS else FEW_HITS

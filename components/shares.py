@@ -231,7 +231,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen) -> frame.Sheet:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     frame.stand(
-        follow.drawn(sheet, chosen, text),
+        follow.drawn(sheet, chosen, text, follow.screen),
         text,
         follow,
         click=frame.Click(KEY, picked),

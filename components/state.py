@@ -297,8 +297,8 @@ class Follow:
         _in_step("")
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
-        """What ``draw(chosen, text, screen, *more)`` makes, made once and kept for all sessions."""
-        drawing: Drawing = _drawn(chosen, draw, text, self.screen, *more)
+        """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
+        drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
 
     @property

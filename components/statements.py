@@ -70,7 +70,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if frame.far(KEY, text, follow, height=TALL):
         return
     _choosers(chosen, text, follow, shown=shown)
-    st.html(follow.drawn(table, chosen, text, shown))
+    st.html(follow.drawn(table, chosen, text, follow.screen, shown))
 
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:

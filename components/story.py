@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Both, Dataset, Question, Step
 
 KEY = "story"
@@ -78,17 +77,15 @@ def finding(chosen: Dataset, text: Text, shown: Step) -> str:
     return text("story.place", number=text.number(number), many=text.number(many))
 
 
-def progress(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tuple[str, ...]) -> str:
+def progress(chosen: Dataset, text: Text, shown: Step, links: tuple[str, ...]) -> str:
     """Draw all steps as markup, a link each, the shown one marked.
 
     Args:
         chosen: The whole dataset, which holds the steps.
         text: The words of the page.
-        screen: The reader's screen, on which nothing depends.
         shown: The step that is shown.
         links: The addresses of the steps, in their order.
     """
-    del screen
     steps = [
         {
             "number": text.number(number),
@@ -102,17 +99,15 @@ def progress(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tu
     return markup.html("story_progress", dir=text.direction, text=text, steps=steps)
 
 
-def page(chosen: Dataset, text: Text, screen: Screen, shown: Step, links: tuple[str, ...]) -> str:
+def page(chosen: Dataset, text: Text, shown: Step, links: tuple[str, ...]) -> str:
     """Draw one step as markup: its text, the terms that it uses, and the links to its neighbours.
 
     Args:
         chosen: The whole dataset, which holds the steps.
         text: The words of the page.
-        screen: The reader's screen, on which nothing depends.
         shown: The step that is shown.
         links: The addresses of the steps, in their order.
     """
-    del screen
     number = place(shown, chosen)
     pieces = filled(shown.text, chosen, text)
     used = {piece["of"] for piece in pieces if piece["kind"] == "term"}
@@ -143,9 +138,8 @@ def _terms(chosen: Dataset, text: Text, *, only: set[str]) -> list[dict[str, str
     ]
 
 
-def question(chosen: Dataset, text: Text, screen: Screen, asked: Question, answer: str) -> str:
+def question(chosen: Dataset, text: Text, asked: Question, answer: str) -> str:
     """A question as markup: its choices and, once one is taken, whether it is right and what the data say of it."""
-    del screen  # the same on all of them
     taken = answer if answer in asked.choices else ""
     right = taken == tale.right(asked, dataset=chosen.whole)
     told = asked.choices if right and asked.kind != "value" else (taken,)

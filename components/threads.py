@@ -16,7 +16,6 @@ from loaders.selection import Place, step
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "threads"
@@ -58,9 +57,8 @@ def outcome(chosen: Dataset, text: Text, thread: Thread) -> str:
     return text("threads.between").join(parts)
 
 
-def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
+def listed(chosen: Dataset, text: Text) -> str:
     """Every thread as markup, report by report in order of date; those outside the selection are muted."""
-    del screen  # the same on all of them
     groups = []
     for origin, mine in groupby(threads(chosen), key=lambda each: each.origin.meeting_id):
         entries = list(mine)

@@ -529,7 +529,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view, and under the chart the slider that marks a period as a drag over it does."""
     marked = Marked(follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings"))
-    drawn = follow.drawn(sheet, chosen, text, marked)
+    drawn = follow.drawn(sheet, chosen, text, follow.screen, marked)
     st.html(drawn.head)
     if shown(chosen, text).empty:
         frame.empty(text, follow, {**frame.MEETINGS, **frame.count_figures([INDICATOR])})

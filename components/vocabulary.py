@@ -306,9 +306,9 @@ def warning(chosen: Dataset, text: Text, asked: Asked) -> str:
     )
 
 
-def legend(chosen: Dataset, text: Text, screen: Screen) -> str:
+def legend(chosen: Dataset, text: Text) -> str:
     """What a filled and a hollow mark mean."""
-    del chosen, screen  # the same for all of them
+    del chosen  # the same for all of them
     items = [
         {"tone": "cm-standing", "form": "●", "name": _standing(text)},
         {"tone": "cm-standing", "form": "○", "name": text("vocabulary.chance")},
@@ -342,7 +342,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     several = asked is not None and len(terms.statements(chosen)) > 1
     word = follow.selection.word if asked and several else ""
     there = {term.word for term in terms.compared(chosen, asked).terms} if asked and word else set()
-    drawn = follow.drawn(sheet, chosen, text, asked, word if word in there else "")
+    drawn = follow.drawn(sheet, chosen, text, follow.screen, asked, word if word in there else "")
     st.html(drawn.head)
     if asked is None:
         frame.empty(text, follow, frame.STATEMENTS)

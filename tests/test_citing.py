@@ -34,7 +34,7 @@ HOSTILE = '<script>alert(1)</script>" onclick="x'
 def card(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> Element:
     """The card of one reference as a tree."""
     chosen = reading.chosen(dataset)
-    return reading.tree(citing.sheet(chosen, text(language), DESK, Wanted(cite, address)).card)
+    return reading.tree(citing.sheet(chosen, text(language), Wanted(cite, address)).card)
 
 
 def copied(body: Element) -> dict[str, str]:
@@ -100,7 +100,7 @@ def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, 
 
 def test_a_card_of_nothing_is_refused_by_name(sample: Dataset) -> None:
     with pytest.raises(KeyError, match="'nothing' is no passage and no figure"):
-        citing.sheet(sample, text("en"), DESK, Wanted("nothing", ""))  # type: ignore[arg-type]
+        citing.sheet(sample, text("en"), Wanted("nothing", ""))  # type: ignore[arg-type]
     with pytest.raises(KeyError, match="'nothing' is no figure"):
         citing.subject(sample, text("en"), "nothing")  # type: ignore[arg-type]
 

@@ -39,7 +39,7 @@ def dataset(name: str, request: pytest.FixtureRequest) -> Dataset:
 
 def book(dataset: Dataset, *, language: Any = "en", **fields: Any) -> Element:
     """The code book as a tree."""
-    return reading.tree(codebook.book(reading.chosen(dataset, **fields), text(language), DESK))
+    return reading.tree(codebook.book(reading.chosen(dataset, **fields), text(language)))
 
 
 def entries(body: Element) -> list[Element]:
@@ -185,10 +185,10 @@ def test_a_theme_that_is_never_the_main_one_has_no_example(sample: Dataset) -> N
 
 
 def test_the_filters_change_nothing_in_the_code_book(record: Dataset) -> None:
-    whole = codebook.book(reading.chosen(record), text("en"), DESK)
+    whole = codebook.book(reading.chosen(record), text("en"))
 
-    assert codebook.book(reading.chosen(record, cities=("rabat",)), text("en"), DESK) == whole
-    assert codebook.book(reading.chosen(record, themes=("stabilisation",)), text("en"), DESK) == whole
+    assert codebook.book(reading.chosen(record, cities=("rabat",)), text("en")) == whole
+    assert codebook.book(reading.chosen(record, themes=("stabilisation",)), text("en")) == whole
 
 
 def test_a_collection_without_statements_has_neither_counts_nor_examples(record: Dataset) -> None:
@@ -243,7 +243,7 @@ def test_markup_in_a_name_a_definition_or_an_example_is_only_text(sample: Datase
     spoilt = reading.changed(sample, "themes", "winter-aid", name_en=HOSTILE, definition_en=HOSTILE)
     spoilt = reading.changed(spoilt, "cities", "oslo", name_en=HOSTILE)
 
-    made = codebook.book(reading.chosen(spoilt), text("en"), DESK)
+    made = codebook.book(reading.chosen(spoilt), text("en"))
 
     body = reading.tree(made)
     assert "<script" not in made

@@ -83,7 +83,7 @@ def test_sentence_and_foot_say_which_collection_it_is(
 
     assert page.sentence(chosen, words).startswith(words(f"collection.{collection}"))
     assert words("foot.record", version="1", sources="2") != words("foot.core", version="1", sources="2")
-    foot = reading.words(reading.tree(page.foot(chosen, words, DESK)))
+    foot = reading.words(reading.tree(page.foot(chosen, words)))
     expected = words.count("count.sources", 3) if collection == "record" else words.count("count.reports", 2)
     assert expected in foot
 
@@ -101,9 +101,7 @@ def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, vie
 
 def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None:
     def note(cite: Any) -> str:
-        return reading.words(
-            reading.tree(citing.sheet(sample, text("en"), DESK, citing.Wanted(cite, "")).card)
-        )
+        return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
 
     assert "(Wider record, version" in note(OF_THE_RECORD)
     assert "(Core collection, version" in note("2021-05-oslo-members")
@@ -234,8 +232,8 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
 
 
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
-    narrow = observations.table(reading.chosen(sample), text("en"), DESK)
-    broad = observations.table(wide(sample), text("en"), DESK)
+    narrow = observations.table(reading.chosen(sample), text("en"))
+    broad = observations.table(wide(sample), text("en"))
 
     assert "Collection" not in narrow.column_names
     assert [each for each in broad.column_names if each not in narrow.column_names] == ["Collection"]
@@ -257,7 +255,7 @@ def test_evidence_says_the_collection_where_there_is_a_doubt(
     opened = evidence.opened(chosen, figure)
     assert opened
 
-    card = reading.tree(evidence.card(chosen, text("en"), DESK, opened))
+    card = reading.tree(evidence.card(chosen, text("en"), opened))
 
     assert ("Collection" in [reading.words(each) for each in card.iter("dt")]) is said
 

@@ -33,7 +33,7 @@ def page(dataset: Dataset, opened: str | None = None, *, language: Any = "en", *
     """All groups of the list as one tree."""
     chosen, words = reading.chosen(dataset, **fields), text(language)
     there = disagreements.by_group(chosen, opened)
-    return reading.tree("".join(disagreements.table(chosen, words, DESK, each, opened) for each in there))
+    return reading.tree("".join(disagreements.table(chosen, words, each, opened) for each in there))
 
 
 def row(body: Element, discrepancy: str) -> Element:

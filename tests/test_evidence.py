@@ -10,7 +10,6 @@ import reading
 
 from components import evidence
 from components.language import text
-from components.theme import DESK
 from loaders.selection import Selection, parse
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def card(dataset: Dataset, observation: str, *, language: Any = "en", **fields: 
     chosen = reading.chosen(dataset, **fields)
     figure = evidence.opened(chosen, observation)
     assert figure is not None
-    return reading.tree(evidence.card(chosen, text(language), DESK, figure))
+    return reading.tree(evidence.card(chosen, text(language), figure))
 
 
 def facts(body: Element) -> dict[str, str]:
@@ -272,7 +271,7 @@ def test_markup_in_the_data_is_only_text(record: Dataset) -> None:
     figure = evidence.opened(chosen, FREED)
     assert figure is not None
 
-    made = evidence.card(chosen, text("en"), DESK, figure)
+    made = evidence.card(chosen, text("en"), figure)
 
     assert "<script" not in made
     assert reading.words(reading.tree(made)).count(HOSTILE) == 3

@@ -248,7 +248,7 @@ def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: D
 def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, language: Any):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
 
-    drawn = search.results(chosen, words, DESK, "stabilisation", False)
+    drawn = search.results(chosen, words, "stabilisation", False)
 
     assert drawn.count("<li>") == search.FEW_HITS
     assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn

@@ -9,7 +9,6 @@ import reading
 
 from components import joined
 from components.language import text
-from components.theme import DESK
 from loaders import membership
 from loaders.selection import LANGUAGES, Between, Selection
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def drawn(dataset: Dataset, *ends: str, language: Language = "en") -> ElementTree.Element:
     between = Between(*ends) if ends else None  # type: ignore[arg-type]
-    return reading.tree(joined.table(dataset, text(language), DESK, between))
+    return reading.tree(joined.table(dataset, text(language), between))
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +117,7 @@ def test_a_collection_without_two_meetings_says_so(sample: Dataset) -> None:
     lonely = reading.alone(sample, "record")
 
     assert joined.finding(reading.chosen(lonely), text("en")) == "The collection has no two meetings."
-    assert joined.table(reading.chosen(lonely), text("en"), DESK, None) == ""
+    assert joined.table(reading.chosen(lonely), text("en"), None) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -33,7 +33,7 @@ def read_statement(dataset: Dataset, meeting: str, language: Any = "en", **field
     """The statement of a meeting, with what stands below it, as a tree."""
     chosen = reading.chosen(dataset, **fields)
     return reading.tree(
-        reader.statement(chosen, text(language), DESK, Column(meeting, "both"), VIEW)  # type: ignore[arg-type]
+        reader.statement(chosen, text(language), Column(meeting, "both"), VIEW)  # type: ignore[arg-type]
     )
 
 

@@ -80,7 +80,7 @@ def test_every_member_country_is_a_named_link_on_the_map(
     record: Dataset, language: Language, collection: str
 ) -> None:
     chosen = reading.chosen(record, collection=collection, language=language)
-    tree = reading.tree(view.maps(chosen, text(language), DESK))
+    tree = reading.tree(view.maps(chosen, text(language)))
     world, near = tree.iter("svg")
 
     drawn = {each.get("data-member"): each for each in world.iter("a")}
@@ -98,7 +98,7 @@ def test_every_member_country_is_a_named_link_on_the_map(
 
 def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    tree = reading.tree(view.maps(chosen, text("en"), DESK))
+    tree = reading.tree(view.maps(chosen, text("en")))
 
     world, near = (
         {each.get("data-member") for each in svg.iter("a") if each.find("circle") is not None}
@@ -111,7 +111,7 @@ def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(record: Dat
 
 
 def test_the_states_differ_by_pattern_and_each_has_one(record: Dataset) -> None:
-    tree = reading.tree(view.maps(reading.chosen(record), text("en"), DESK))
+    tree = reading.tree(view.maps(reading.chosen(record), text("en")))
 
     patterns = {each.get("id"): [part.tag for part in each] for each in tree.iter("pattern")}
 
@@ -125,7 +125,7 @@ def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(
     record: Dataset, language: Language
 ) -> None:
     chosen = reading.chosen(record, collection="record")
-    tree = reading.tree(view.controls(chosen, text(language), DESK))
+    tree = reading.tree(view.controls(chosen, text(language)))
     (slider,) = tree.iter("input")
     (label,) = tree.iter("label")
 
@@ -142,7 +142,7 @@ def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(
 
 def test_the_browser_can_say_the_state_of_every_member_in_every_month(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    told = view.told(chosen, text("en"), DESK)
+    told = view.told(chosen, text("en"))
 
     for each in membership.roster(chosen):
         history = told["history"][each.member_id]
@@ -153,7 +153,7 @@ def test_the_browser_can_say_the_state_of_every_member_in_every_month(record: Da
 
 def test_the_browser_says_of_a_month_what_the_finding_says(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    told = view.told(chosen, text("en"), DESK)
+    told = view.told(chosen, text("en"))
 
     for number, month in enumerate(told["ids"]):
         stated = [said for place, said in told["stated"] if place <= number]
@@ -162,7 +162,7 @@ def test_the_browser_says_of_a_month_what_the_finding_says(record: Dataset) -> N
 
 def test_it_plays_through_the_months_in_which_something_changes(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    told = view.told(chosen, text("en"), DESK)
+    told = view.told(chosen, text("en"))
 
     assert [told["ids"][each] for each in told["steps"]] == list(membership.changing(chosen))
     assert told["steps"][-1] == len(told["ids"]) - 1
@@ -171,14 +171,14 @@ def test_it_plays_through_the_months_in_which_something_changes(record: Dataset)
 def test_the_script_reads_nothing_that_it_is_not_told(record: Dataset) -> None:
     read = set(re.findall(r"\bdata\.(\w+)", SCRIPT))
 
-    assert read == {*view.told(reading.chosen(record), text("en"), DESK), "at", "member"}
+    assert read == {*view.told(reading.chosen(record), text("en")), "at", "member"}
     assert set(re.findall(r'setTriggerValue\("(\w+)"', SCRIPT)) == {"at"}
 
 
 def test_the_script_finds_what_the_templates_hold(record: Dataset) -> None:
     chosen = reading.chosen(record)
-    parts = view.controls(chosen, text("en"), DESK) + view.maps(chosen, text("en"), DESK)
-    drawn = parts + view.beside(chosen, text("en"), DESK, None)
+    parts = view.controls(chosen, text("en")) + view.maps(chosen, text("en"))
+    drawn = parts + view.beside(chosen, text("en"), None)
 
     for name in set(re.findall(r"\[data-([a-z]+)\]", SCRIPT)) - {"testid"}:
         assert f"data-{name}=" in drawn, name
@@ -218,7 +218,7 @@ def test_a_month_is_put_into_the_address_and_the_last_one_is_not(record: Dataset
 def test_the_card_of_a_member_tells_all_that_is_known(record: Dataset, language: Language) -> None:
     chosen = reading.chosen(record, collection="record")
     row = record.names["members"]["cmr"]
-    tree = reading.tree(view.card(chosen, text(language), DESK, "cmr", "2017-10"))
+    tree = reading.tree(view.card(chosen, text(language), "cmr", "2017-10"))
 
     said = reading.words(tree)
 
@@ -232,7 +232,7 @@ def test_the_card_of_a_member_tells_all_that_is_known(record: Dataset, language:
 def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
 
-    tree = reading.tree(view.card(chosen, text("en"), DESK, "caf", "2020-01"))
+    tree = reading.tree(view.card(chosen, text("en"), "caf", "2020-01"))
     facts = {each.findtext("dt"): each.findtext("dd") for each in tree.findall(".//dl/div")}
 
     assert facts["Joined"] == "Not known"
@@ -241,12 +241,12 @@ def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(record: D
 
 
 def test_nobody_has_no_card(record: Dataset) -> None:
-    assert view.card(reading.chosen(record), text("en"), DESK, "alb", "2018-01") == ""
+    assert view.card(reading.chosen(record), text("en"), "alb", "2018-01") == ""
 
 
 def test_the_organisations_stand_beside_the_map_with_their_state(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    tree = reading.tree(view.beside(chosen, text("en"), DESK, "2016-12"))
+    tree = reading.tree(view.beside(chosen, text("en"), "2016-12"))
 
     states = {each.get("data-member"): each.get("data-state") for each in tree.iter("a")}
 
@@ -265,7 +265,7 @@ def test_what_data_says_is_never_markup(sample: Dataset) -> None:
     )
     chosen = reading.chosen(hostile)
 
-    drawn = view.maps(chosen, text("en"), DESK) + view.card(chosen, text("en"), DESK, "per", "2022-09")
+    drawn = view.maps(chosen, text("en")) + view.card(chosen, text("en"), "per", "2022-09")
 
     assert "<b>Peru" not in drawn
     assert "&lt;b&gt;Peru" in drawn

@@ -63,7 +63,6 @@ def sheet(
         reader.statement(
             reading.chosen(dataset, **fields),
             text(language),
-            DESK,
             shown,
             tuple(asked.values()),  # type: ignore[arg-type]
         )
@@ -384,7 +383,7 @@ def test_markup_in_a_passage_or_a_name_is_only_text(sample: Dataset) -> None:
     spoilt = reading.changed(spoilt, "sources", "daily-oslo-2021", publisher_en=HOSTILE)
     chosen = reading.chosen(spoilt)
 
-    made = reader.statement(chosen, text("en"), DESK, column(OSLO), ("beside", None, HOSTILE, False))
+    made = reader.statement(chosen, text("en"), column(OSLO), ("beside", None, HOSTILE, False))
 
     assert "<script" not in made
     assert reading.words(reading.tree(made)).count(HOSTILE) == 3

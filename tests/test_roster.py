@@ -11,7 +11,6 @@ import reading
 
 from components import roster
 from components.language import text
-from components.theme import DESK
 from loaders import membership
 from loaders.selection import LANGUAGES
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("collection", ["core", "record"])
 def test_every_member_has_a_row_with_its_source(record: Dataset, language: Language, collection: str) -> None:
     chosen = reading.chosen(record, collection=collection, language=language)
-    tree = reading.tree(roster.table(chosen, text(language), DESK))
+    tree = reading.tree(roster.table(chosen, text(language)))
 
     rows = tree.findall(".//tbody/tr")
 

@@ -33,7 +33,7 @@ def found(
     dataset: Dataset, words: str, *, language: Any = "en", alike: bool = False, **fields: Any
 ) -> Element:
     """The results as a tree."""
-    return reading.tree(search.results(reading.chosen(dataset, **fields), text(language), DESK, words, alike))
+    return reading.tree(search.results(reading.chosen(dataset, **fields), text(language), words, alike))
 
 
 def listed(body: Element) -> list[Element]:
@@ -295,7 +295,7 @@ def test_markup_in_a_passage_a_name_or_a_query_is_only_text(sample: Dataset) -> 
     spoilt = reading.changed(spoilt, "cities", "oslo", name_en=HOSTILE)
     chosen = reading.chosen(spoilt)
 
-    made = search.results(chosen, text("en"), DESK, "blankets", False)
+    made = search.results(chosen, text("en"), "blankets", False)
     asked = frame.heading(
         "search", chosen, text("en"), finding=search.finding(chosen, text("en"), HOSTILE, alike=False)
     )

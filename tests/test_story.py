@@ -58,12 +58,12 @@ def links(dataset: Dataset, **fields: Any) -> tuple[str, ...]:
 
 def draw_step(dataset: Dataset, step: Step, *, language: Any = "en") -> ElementTree.Element:
     """A step as a tree."""
-    return reading.tree(story.page(dataset, text(language), DESK, step, links(dataset, language=language)))
+    return reading.tree(story.page(dataset, text(language), step, links(dataset, language=language)))
 
 
 def asked(dataset: Dataset, step: Step, *, language: Any = "en", answer: str = "") -> ElementTree.Element:
     """The question of a step as a tree."""
-    return reading.tree(story.question(dataset, text(language), DESK, step.question, answer))
+    return reading.tree(story.question(dataset, text(language), step.question, answer))
 
 
 def sentences(body: ElementTree.Element) -> ElementTree.Element:
@@ -442,7 +442,7 @@ def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_progress_lists_every_step_with_its_title_and_address(sample: Dataset, language: Any) -> None:
     addresses = links(sample, language=language, cities=("lima",))
-    body = reading.tree(story.progress(sample, text(language), DESK, named(sample, MIDDLE), addresses))
+    body = reading.tree(story.progress(sample, text(language), named(sample, MIDDLE), addresses))
 
     drawn = list(body.iter("a"))
     assert [link.get("href") for link in drawn] == list(addresses)
@@ -481,7 +481,7 @@ def test_markup_in_a_story_is_only_text(sample: Dataset) -> None:
     other = reading.changed(sample, "observations", OSLO, speaker_en=hostile, note_en=hostile)
 
     bodies = [
-        reading.tree(story.page(other, text("en"), DESK, step, links(other))),
+        reading.tree(story.page(other, text("en"), step, links(other))),
         asked(other, step, answer=OSLO),
     ]
 

@@ -9,7 +9,6 @@ import reading
 
 from components import threads
 from components.language import text
-from components.theme import DESK
 from loaders import measures
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 def listed(dataset: Dataset, *, language: Any = "en", **fields: Any) -> ElementTree.Element:
     """The list as a tree."""
-    return reading.tree(threads.listed(reading.chosen(dataset, **fields), text(language), DESK))
+    return reading.tree(threads.listed(reading.chosen(dataset, **fields), text(language)))
 
 
 def entry(body: ElementTree.Element, subject: str) -> ElementTree.Element:
