@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components import frame, markup, passages
-from components.language import DIRECTIONS
 from loaders.measures import theme_uses, themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import Place, step
@@ -20,47 +19,35 @@ if TYPE_CHECKING:
 KEY = "codebook"
 
 
-def example(chosen: Dataset, theme: str) -> dict[str, Any] | None:
-    """The shortest passage that has a theme as its main one, of all statements of the collection; None if none has."""
-    return theme_uses(chosen)[theme].example
-
-
-def finding(chosen: Dataset, text: Text) -> str:
+def finding(selected: Dataset, text: Text) -> str:
     """How many themes there are, in a sentence."""
-    return text.count("codebook.finding", len(themes_by_use(chosen.whole)))
+    return text.count("codebook.finding", len(themes_by_use(selected.whole)))
 
 
-def book(chosen: Dataset, text: Text) -> str:
+def book(selected: Dataset, text: Text) -> str:
     """The themes as markup: name, definition, example, and a link that filters by it."""
-    names = chosen.whole.names["themes"]
-    entries = []
-    for theme in themes_by_use(chosen.whole):
-        shown = example(chosen, theme)
-        entries.append(
-            {
-                "name": text.of(names[theme], "name"),
-                "link": step(themes=(theme,)),
-                "definition": text.of(names[theme], "definition"),
-                "count": text.count("count.passages", theme_uses(chosen)[theme].passages),
-                "example": {
-                    "words": shown[text.language],
-                    "language": text.language,
-                    "direction": DIRECTIONS[text.language],
-                    "link": step(passage=Place(MeetingId(shown["meeting_id"]), shown["number"])),
-                    "place": text(
-                        "search.place",
-                        title=passages.title(chosen, text, shown["meeting_id"]),
-                        number=text.number(shown["number"]),
-                    ),
-                }
-                if shown
-                else None,
+    names, uses = selected.whole.names["themes"], theme_uses(selected)
+    themes = []
+    for theme in themes_by_use(selected.whole):
+        entry: dict[str, Any] = {
+            "name": text.of(names[theme], "name"),
+            "id": theme,
+            "definition": text.of(names[theme], "definition"),
+            "count": text.count("count.passages", uses[theme].passages),
+            "example": None,
+        }
+        if example := uses[theme].example:
+            entry["example"] = {
+                "words": example[text.language],
+                "link": step(passage=Place(MeetingId(example["meeting_id"]), example["number"])),
+                "title": passages.title(selected, text, example["meeting_id"]),
+                "number": text.number(example["number"]),
             }
-        )
-    return markup.html("codebook", dir=text.direction, text=text, themes=entries)
+        themes.append(entry)
+    return markup.html("codebook", text, language=text.language, themes=themes)
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
-    st.html(follow.drawn(book, chosen, text))
+    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text)))
+    st.html(follow.drawn(book, selected, text))

@@ -248,7 +248,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", chosen.size("observations")),
-        statements=words.count("count.statements", len(passages.available(chosen))),
+        statements=words.count("count.statements", len(passages.list_statements(chosen))),
     )
 
 

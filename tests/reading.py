@@ -14,12 +14,13 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import plotly.io
 
 from components import charts
-from loaders.selection import Selection, within
+from loaders.selection import Selection, parse, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -289,3 +290,8 @@ class Stage:
         """The settings with which something was shown."""
         (found,) = [settings for shown, _, settings in self.shown if shown == name]
         return found
+
+
+def target(link: ElementTree.Element, dataset: Dataset | None = None) -> Selection:
+    """The selection that a link holds."""
+    return parse(parse_qs(link.get("href", "").removeprefix("?")), dataset)

@@ -19,7 +19,6 @@ from components import (
     map_layout,
     observations,
     originals,
-    passages,
     search,
     territory,
     threads,
@@ -170,7 +169,6 @@ def test_of_the_real_dataset_nothing_is_left_out(record: Dataset):
         ]
 
         assert [each.left for each in counts] == [0] * len(counts)
-        assert passages.offered(chosen) == passages.available(chosen)
         assert len(observations.shown(chosen)) == len(chosen.observations)
 
 
@@ -242,16 +240,6 @@ def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: D
     ]
     assert [(each.meeting_id, each.number) for each in found] == slow
     assert len(slow) > search.MOST_HITS
-
-
-@LANGUAGES
-def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="record"), text(language)
-
-    drawn = search.results(chosen, words, "stabilisation", False)
-
-    assert drawn.count("<li>") == search.FEW_HITS
-    assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
 
 
 def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
@@ -379,20 +367,6 @@ def test_the_counts_of_a_month_are_its_own_and_from_the_lowest_to_the_highest(gr
     assert len(found) == membership.MOST_SAID < len(mine)
     assert {each.observation_id for each in found} <= set(mine["observation_id"])
     assert [found[0].value, found[-1].value] == [mine["value"].min(), mine["value"].max()]
-
-
-@LANGUAGES
-def test_of_many_source_articles_the_first_are_listed(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="core"), text(language)
-    last = originals.sources(chosen)[-1]["source_id"]
-    copy = Original(last, "mine.txt", ("One.",))
-
-    body = reading.tree(originals.summary(chosen, words, {last: copy}, held(grown, {last: copy})))
-
-    rows = list(next(body.iter("tbody")).iter("tr"))
-    assert len(rows) == originals.MOST < len(originals.sources(chosen))
-    assert "mine.txt" in reading.words(rows[0])
-    assert words.number(len(originals.sources(chosen))) in reading.words(body)
 
 
 def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset):

@@ -80,6 +80,7 @@ SHARED = {
     "world",
     *(
         "charts",
+        "choosers",
         "data_folder",
         "downloads",
         "filters",
@@ -89,7 +90,6 @@ SHARED = {
         "map_layout",
         "map_svg",
         "markup",
-        "meeting_record",
         "mercator",
         "outlines",
         "page",
@@ -247,11 +247,9 @@ def test_a_view_is_named_by_its_key_and_keeps_the_contract(view: str) -> None:
 
     assert view == module.KEY
     assert all(callable(getattr(module, name, None)) for name in (*VIEWS[view], "render"))
-    assert [each.arg for each in functions(component(view))["render"].args.args] == [
-        "chosen",
-        "text",
-        "follow",
-    ]
+    first, *others = [argument.arg for argument in functions(component(view))["render"].args.args]
+    assert first in ("chosen", "selected")
+    assert others == ["text", "follow"]
 
 
 @pytest.mark.parametrize("view", DRAWERS)
@@ -461,6 +459,8 @@ DYNAMIC = {
     | made("cost.*", *page.cost.INDICATORS)
     | made("timeline.*", *CHANGES)
     | made("territory.*", *CHANGES)
+    | made("sides.*", *SIDES)
+    | made("order.*", *ORDERS)
     | made("status.*", *RULES.choices("observations", "status")),
     "*.one": made("*.one", "timeline", "territory"),
     "where.*": made("where.*", *RULES.choices("observations", "scope")),
@@ -477,8 +477,6 @@ DYNAMIC = {
     "voice.*": made("voice.*", *PASSAGE["voice"]),
     "statements.*": made("statements.*", *HEADER["status"]),
     "reading.*": made("reading.*", *READINGS),
-    "sides.*": made("sides.*", *SIDES),
-    "order.*": made("order.*", *ORDERS),
     "pages.*": made("pages.*", *PAGES),
     "page.lead.*": made("page.lead.*", *PAGES),
     "forms.*": made("forms.*", *charts.FORMS),
@@ -508,8 +506,7 @@ DYNAMIC = {
     ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
     "left.*": made(
-        *("left.*", "figures", "meetings", "cities", "rows", "hits", "counted", "words", "threads"),
-        *("statements", "values", "articles"),
+        *("left.*", "figures", "meetings", "cities", "rows", "hits", "threads", "statements", "values"),
     ),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""

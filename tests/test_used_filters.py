@@ -159,7 +159,7 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
             shown.between,
             page.sentence(chosen, words),
             membership.finding(chosen, words, shown.at),
-            membership.told(chosen, words),
+            membership.describe_months(chosen, words),
             counted.finding(chosen, words),
             chart.head,
             chart.table and chart.table(),
@@ -392,7 +392,7 @@ def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none
 def test_the_month_of_the_members_is_set_on_their_page_alone(
     record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
 ) -> None:
-    monkeypatch.setattr(membership, "_part", lambda *_: lambda **_: None)
+    monkeypatch.setattr(membership, "_create_component", lambda *_: lambda **_: None)
     selection = Selection(page=here, at="2018-02")
 
     render(counted, selection, record)
