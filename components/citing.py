@@ -34,20 +34,11 @@ class Wanted(NamedTuple):
     address: str
 
 
-class CitationFile(NamedTuple):
-    """A reference as a file: what its button says, its name, its bytes (UTF-8) and its media type."""
-
-    label: str
-    name: str
-    content: bytes
-    media_type: str
-
-
 class CitationCard(NamedTuple):
-    """The card as markup, and the files under it."""
+    """The card as markup, and the settings of the buttons under it that download a file."""
 
     card: str
-    files: tuple[CitationFile, ...]
+    files: tuple[dict[str, Any], ...]
 
 
 def opened(selected: Dataset, cite: Place | ObservationId | None) -> Cited | None:
@@ -134,9 +125,14 @@ def sheet(selected: Dataset, text: Text, wanted: Wanted) -> CitationCard:
             }
         )
         if key in FILES:
-            label = text("citing.download", format=name)
-            file_name = citation.filename(cited, style.ending)
-            files.append(CitationFile(label, file_name, written.encode("utf-8"), style.media_type))
+            files.append(
+                {
+                    "label": text("citing.download", format=name),
+                    "file_name": citation.filename(cited, style.ending),
+                    "data": written.encode("utf-8"),
+                    "mime": style.media_type,
+                }
+            )
     collection = citation.collection(cited, dataset=selected.whole)
     card = markup.html(
         "citing",
@@ -163,11 +159,4 @@ def drawer(selected: Dataset, text: Text, follow: Follow) -> None:
     with st.container(key=KEY):
         st.html(drawn.card)
         for file in drawn.files:
-            st.download_button(
-                file.label,
-                data=file.content,
-                file_name=file.name,
-                mime=file.media_type,
-                key=f"{KEY}-{file.name}",
-                on_click="ignore",
-            )
+            st.download_button(**file, key=f"{KEY}-{file['file_name']}", on_click="ignore")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from components import frame, markup, passages
 from loaders.measures import theme_uses, themes_by_use
 from loaders.model import MeetingId
-from loaders.selection import Place, step
+from loaders.selection import Place
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -27,24 +27,19 @@ def finding(selected: Dataset, text: Text) -> str:
 def book(selected: Dataset, text: Text) -> str:
     """The themes as markup: name, definition, example, and a link that filters by it."""
     names, uses = selected.whole.names["themes"], theme_uses(selected)
-    themes = []
-    for theme in themes_by_use(selected.whole):
-        entry: dict[str, Any] = {
-            "name": text.of(names[theme], "name"),
-            "id": theme,
-            "definition": text.of(names[theme], "definition"),
-            "count": text.count("count.passages", uses[theme].passages),
-            "example": None,
+    themes = {theme: uses[theme].passages for theme in themes_by_use(selected.whole)}
+    examples = {
+        theme: {
+            "words": use.example[text.language],
+            "place": Place(MeetingId(use.example["meeting_id"]), use.example["number"]),
+            "title": passages.title(selected, text, use.example["meeting_id"]),
         }
-        if example := uses[theme].example:
-            entry["example"] = {
-                "words": example[text.language],
-                "link": step(passage=Place(MeetingId(example["meeting_id"]), example["number"])),
-                "title": passages.title(selected, text, example["meeting_id"]),
-                "number": text.number(example["number"]),
-            }
-        themes.append(entry)
-    return markup.html("codebook", text, language=text.language, themes=themes)
+        for theme, use in uses.items()
+        if use.example
+    }
+    return markup.html(
+        "codebook", text, language=text.language, themes=themes, names=names, examples=examples
+    )
 
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:

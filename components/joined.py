@@ -50,36 +50,23 @@ def table(selected: Dataset, text: Text, between: Between | None) -> str:
     if ends is None:
         return ""
     joined = membership.joined(selected, *ends)
+    indicator = selected.whole.names["indicators"][membership.INDICATOR]
     return markup.html(
         "joined",
         text,
         ends=[
-            _describe_end(meeting, fits, selected, text)
+            {
+                "title": passages.title(selected, text, meeting.meeting_id),
+                "counts": [(fit, text.stated(fit.figure, indicator)) for fit in fits],
+            }
             for meeting, fits in ((joined.first, joined.before), (joined.last, joined.after))
         ],
         difference=difference(joined, text),
-        known=[_describe_member(member, selected, text) for member in (*joined.known, *joined.within)],
-        open=[_describe_member(member, selected, text) for member in joined.open],
+        known=[(member, _name_source(member, selected, text)) for member in (*joined.known, *joined.within)],
+        open=[(member, _name_source(member, selected, text)) for member in joined.open],
+        describe_fit=describe_fit,
+        describe_date=describe_date,
     )
-
-
-def _describe_end(meeting: Meeting, fits: tuple[Fit, ...], selected: Dataset, text: Text) -> dict[str, Any]:
-    """One of the two meetings: all that is stated at it, and what the list holds by then."""
-    indicator = selected.whole.names["indicators"][membership.INDICATOR]
-    return {
-        "title": passages.title(selected, text, meeting.meeting_id),
-        "counts": [
-            {
-                "value": text.stated(fit.figure, indicator),
-                "id": fit.figure.observation_id,
-                "speaker": text.of(fit.figure.row, "speaker"),
-                "date": text.date(fit.figure.when),
-                "fit": describe_fit(fit, text),
-                "is_misfit": bool(fit.gap),
-            }
-            for fit in fits
-        ],
-    }
 
 
 def describe_fit(fit: Fit, text: Text) -> str:
@@ -110,15 +97,8 @@ def difference(joined: Joined, text: Text) -> str:
     return text("joined.both", first=text("joined.difference", number=text.number(change)), second=gap)
 
 
-def _describe_member(member: Member, selected: Dataset, text: Text) -> dict[str, str]:
-    source = selected.whole.names["sources"][member.row["source_id"]]
-    return {
-        "name": text.of(member.row, "name"),
-        "id": member.member_id,
-        "date": describe_date(member, text),
-        "source": charts.source_name(source, text=text),
-        "note": text.of(member.row, "note"),
-    }
+def _name_source(member: Member, selected: Dataset, text: Text) -> str:
+    return charts.source_name(selected.whole.names["sources"][member.row["source_id"]], text=text)
 
 
 def describe_date(member: Member, text: Text) -> str:

@@ -159,20 +159,9 @@ def describe_basis(selected: Dataset, text: Text) -> str:
 def organisations(selected: Dataset, text: Text, at: str | None) -> str:
     """The organisations, which have no place on the map, as markup."""
     day = membership.end(membership.month_of(selected, at))
-    return markup.html(
-        "organisations",
-        text,
-        organisations=[
-            {
-                "id": member.member_id,
-                "name": text.of(member.row, "name"),
-                "state": member.state(day),
-                "word": text(f"membership.state.{member.state(day)}"),
-            }
-            for member in membership.roster(selected)
-            if member.kind == "organisation"
-        ],
-    )
+    members = [member for member in membership.roster(selected) if member.kind == "organisation"]
+    states = {state: text(f"membership.state.{state}") for state in membership.STATES}
+    return markup.html("organisations", text, organisations=members, day=day, states=states)
 
 
 def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:

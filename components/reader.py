@@ -176,15 +176,11 @@ def _describe_observation(observation: Figure, selected: Dataset, text: Text) ->
     indicator = selected.whole.names["indicators"][observation.indicator_id]
     source = selected.whole.names["sources"][observation.row["source_id"]]
     return {
+        "observation": observation,
         "quantity": text.of(indicator, "name"),
-        "scope": text(f"scope.{observation.row['scope']}"),
-        "counts": text.of(observation.row, "counts"),
         "value": text.qualified(observation, indicator),
-        "is_derived": observation.status == "derived",
+        "scope": text(f"scope.{observation.row['scope']}"),
         "is_doubted": is_doubted(observation),
-        "id": observation.observation_id,
-        "date": text.date(observation.when),
-        "speaker": text.of(observation.row, "speaker"),
         "source": charts.source_name(source, text=text),
         "kind": text(f"kind.{source['kind']}"),
     }

@@ -100,15 +100,7 @@ def page(selected: Dataset, text: Text, shown: Step, links: tuple[str, ...]) -> 
     used = {piece["of"] for piece in pieces if piece["kind"] == "term"}
     titles = [step.title.of(text.language) for step in selected.whole.steps]
     steps = [{"link": link, "title": title} for link, title in zip(links, titles, strict=True)]
-    terms = [
-        {
-            "id": term.term_id,
-            "name": term.name.of(text.language),
-            "definition": term.definition.of(text.language),
-        }
-        for term in selected.whole.terms
-        if term.term_id in used
-    ]
+    terms = [term for term in selected.whole.terms if term.term_id in used]
     return markup.html(
         "story",
         text,
@@ -116,6 +108,7 @@ def page(selected: Dataset, text: Text, shown: Step, links: tuple[str, ...]) -> 
         title=shown.title.of(text.language),
         pieces=pieces,
         terms=terms,
+        language=text.language,
         previous=steps[number - 2] if number > 1 else None,
         next=steps[number] if number < len(steps) else None,
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from components import charts, frame, markup, passages
 from loaders.measures import Thread, announced, referred, spoken, threads
 from loaders.model import MeetingId
-from loaders.selection import Place, step
+from loaders.selection import Place
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -67,40 +67,23 @@ def listed(selected: Dataset, text: Text) -> str:
             {
                 "title": passages.title(selected, text, origin),
                 "source": charts.source_name(source, text=text),
-                "references": [_describe(reference, selected, text) for reference in references],
+                "entries": [_describe(reference, selected, text) for reference in references],
             }
         )
     return markup.html("threads", text, groups=groups)
 
 
 def _describe(reference: Thread, selected: Dataset, text: Text) -> dict[str, Any]:
-    """One reference for the template ``threads``."""
-    row, target = reference.row, reference.target
-    language = selected.whole.names["sources"][row["source_id"]]["language"]
-    is_known = row["paragraph"] == row["paragraph"]  # a number that is missing is not equal to itself
+    """One reference for the template ``threads``, with what it cannot look up itself."""
+    paragraph = reference.row["paragraph"]
+    is_known = paragraph == paragraph  # a number that is missing is not equal to itself
     return {
-        "is_selected": reference.chosen,
-        "kind": reference.kind,
+        "reference": reference,
         "name": text(f"threads.kind.{reference.kind}"),
-        "subject": text.of(row, "subject"),
-        "target": {
-            "title": text.of(target.row, "title"),
-            "date": text.date(target.when),
-            "id": target.meeting_id,
-        }
-        if target
-        else None,
         "outcome": describe_outcome(selected, text, reference),
-        "quote": row["evidence"],
-        "language": language,
-        "paragraph": text.count("statements.paragraphs", 1, list=text.number(row["paragraph"]))
-        if is_known
-        else "",
-        "passages": [
-            {"link": step(passage=place), "number": text.number(place.number)}
-            for place in list_renderings(selected, reference)
-        ],
-        "note": text.of(row, "note"),
+        "language": selected.whole.names["sources"][reference.row["source_id"]]["language"],
+        "paragraph": text.count("statements.paragraphs", 1, list=text.number(paragraph)) if is_known else "",
+        "places": list_renderings(selected, reference),
     }
 
 

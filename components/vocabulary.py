@@ -275,19 +275,9 @@ def table(selected: Dataset, text: Text, comparison: Comparison) -> str:
         "vocabulary_table",
         text,
         language=comparison.language,
-        rows=[
-            {
-                "word": term.word,
-                "here": text.number(term.here),
-                "elsewhere": text.number(term.elsewhere),
-                "share_here": share(term.here, vocabulary.here),
-                "share_elsewhere": share(term.elsewhere, vocabulary.elsewhere),
-                "delta": text.number(term.delta, 2),
-                "z": text.number(term.z, 2),
-                "stands_out": terms.stands_out(term),
-            }
-            for term in vocabulary.terms
-        ],
+        vocabulary=vocabulary,
+        share=share,
+        stands_out=terms.stands_out,
     )
 
 

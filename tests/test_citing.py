@@ -116,13 +116,6 @@ def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, 
     assert stage.shown == []
 
 
-def test_a_card_of_nothing_is_refused_by_name(sample: Dataset) -> None:
-    with pytest.raises(KeyError, match="'nothing' is no passage and no figure"):
-        citing.sheet(sample, text("en"), Wanted("nothing", ""))  # type: ignore[arg-type]
-    with pytest.raises(KeyError, match="'nothing' is no figure"):
-        citing.describe_cited(sample, text("en"), "nothing")  # type: ignore[arg-type]
-
-
 def test_a_reference_is_to_be_had_of_every_passage_and_value(record: Dataset) -> None:
     places = zip(record.passages["meeting_id"], record.passages["number"], strict=True)
 
@@ -220,18 +213,18 @@ def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(
 ) -> None:
     draw(sample, Selection(language=language, cite=PASSAGE))
 
-    files = [(label, settings) for name, label, settings in stage.shown if name == "download_button"]
+    files = [settings for name, _, settings in stage.shown if name == "download_button"]
     copies = list_copies(reading.tree(stage.markup))
-    assert [label for label, _ in files] == [
+    assert [settings["label"] for settings in files] == [
         text(language)("citing.download", format=name) for name in ("BibTeX", "RIS", "CSL-JSON")
     ]
-    assert {settings["file_name"]: settings["data"].decode("utf-8") for _, settings in files} == {
+    assert {settings["file_name"]: settings["data"].decode("utf-8") for settings in files} == {
         f"2021-05-oslo-passage-2.{ending}": copies[f"citing-{name}"]
         for name, ending in (("bibtex", "bib"), ("ris", "ris"), ("csl-json", "json"))
     }
     # A download draws nothing anew.
-    assert all(settings["on_click"] == "ignore" for _, settings in files)
-    assert len({settings["key"] for _, settings in files}) == 3
+    assert all(settings["on_click"] == "ignore" for settings in files)
+    assert len({settings["key"] for settings in files}) == 3
 
 
 # the address of the view -------------------------------------------------------------------------------

@@ -175,15 +175,6 @@ def test_words_in_quotation_marks_are_not_quoted_twice(record: Dataset, word: st
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_word_that_nobody_said_is_told_as_such(record: Dataset, language: Any) -> None:
-    words = text(language)
-
-    found = concordance.finding(reading.chosen(record), words, ask("xylophone"))
-
-    assert found == words("concordance.nothing", word=terms.quote("xylophone", words))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: Any) -> None:
     selected = reading.chosen(record)
     comparison = terms.choose_comparison(selected, Selection(language=language))
@@ -199,12 +190,6 @@ def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: 
     assert find(selected, "", language) == text(language)("concordance.ready")
 
 
-def test_where_there_is_no_statement_no_word_is_offered(record: Dataset) -> None:
-    selected = reading.chosen(record, cities=("rabat",))
-
-    assert concordance.draw_body(selected, text("en"), DESK, ask(""), None) == ""
-
-
 # hostile words -----------------------------------------------------------------------------------------
 
 
@@ -218,13 +203,6 @@ def test_what_a_reader_types_is_only_text(record: Dataset, word: str, language: 
 
     assert not {part.tag for part in page.iter()} & {"script", "img"}
     assert Selection(word=word).word in reading.words(page)
-
-
-def test_markup_in_a_passage_is_only_text(sample: Dataset) -> None:
-    (table,) = draw_tables(reading.chosen(sample), "annex")
-
-    assert {part.tag for part in table.iter()}.isdisjoint({"see", "script"})
-    assert "<see" in list_rows(table)[0][0]
 
 
 def test_a_word_as_long_as_a_book_is_left_out_and_the_longest_is_answered(record: Dataset) -> None:

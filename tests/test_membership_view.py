@@ -222,13 +222,3 @@ def test_the_organisations_stand_beside_the_map_with_their_state(wide: Dataset) 
         "interpol": "joined",
         "nato": "later",
     }
-
-
-def test_what_the_data_say_is_never_markup(sample: Dataset) -> None:
-    cells = {"name_en": "<b>Peru</b>", "note_en": "<i>x</i>", "note_ar": "x"}
-    selected = reading.chosen(reading.changed(sample, "members", "per", **cells))
-
-    drawn = view.maps(selected, text("en")) + view.card(selected, text("en"), "per", "2022-09")
-
-    assert "<b>Peru" not in drawn
-    assert "&lt;b&gt;Peru" in drawn

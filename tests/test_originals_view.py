@@ -287,15 +287,6 @@ def test_a_document_that_is_no_article_is_named_and_nothing_of_it_is_kept(
     assert "secret" not in repr(stage.session_state)
 
 
-def test_streamlit_reporting_emptied_files_changes_nothing(known: Dataset, stage: reading.Stage) -> None:
-    hand(stage, follow(known), File("mine.txt", TEXT.encode()), File("b.txt", b"x"))
-    before = (follow(known).copies, follow(known).refused)
-
-    hand(stage, follow(known), object())
-
-    assert (follow(known).copies, follow(known).refused) == before
-
-
 def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known: Dataset, stage: reading.Stage) -> None:
     hand(stage, follow(known), File("mine.txt", TEXT.encode()))
     draw(known, stage)

@@ -57,15 +57,6 @@ def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order
     assert passages.list_passages(sample, "2022-09-nairobi") == []
 
 
-def test_every_passage_has_its_own_id(record: Dataset) -> None:
-    places = zip(record.passages["meeting_id"], record.passages["number"], strict=True)
-
-    ids = {passages.anchor(Place(*place)) for place in places}
-
-    assert len(ids) == len(record.passages)
-    assert "p-2019-06-paris-4" in ids
-
-
 # headers -------------------------------------------------------------------------------------------------
 
 
@@ -73,16 +64,6 @@ def test_a_title_is_city_and_date_in_the_language_of_the_page(sample: Dataset) -
     titles = [passages.title(sample, text(language), LIMA) for language in ("en", "ar")]
 
     assert reading.said(titles) == ["Lima, 21 October 2024", "ليما، 21 أكتوبر 2024"]
-
-
-def test_a_header_counts_what_the_selection_holds(sample: Dataset) -> None:
-    themed = reading.chosen(sample, themes=("stabilisation",))
-
-    assert passages.describe_header(themed, text("en"), LIMA) == {
-        "title": "Lima, 21 October 2024",
-        "source": "Official text: Lima Weekly, October 2024",
-        "count": "1 passage",
-    }
 
 
 @pytest.mark.parametrize("notes", [(), ("first note", HOSTILE)])

@@ -18,7 +18,6 @@ from components import frame, passages, reader, state
 from components.language import DIRECTIONS, text
 from components.reader import ReadingOptions
 from components.theme import DESK, Screen
-from loaders.measures import themes_by_use
 from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection, within
 from loaders.tables import records
 
@@ -31,7 +30,6 @@ ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"
 STATEMENTS = (PARIS, WASHINGTON, KUWAIT, AMMAN, ROME)
-HOSTILE = "<script>alert(1)</script>"
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
 
 
@@ -226,23 +224,6 @@ def test_the_margin_names_speaker_voice_paragraphs_and_every_theme(sample: Datas
     ]
 
 
-def test_a_value_is_a_link_to_its_evidence_in_each_text(record: Dataset) -> None:
-    expected = {
-        (mark["observation_id"], language, mark[language])
-        for row in passages_of(record, PARIS)
-        for mark in row["figures"]
-        for language in ("en", "ar")
-    }
-
-    body = draw_statement(record, PARIS, language="ar")
-
-    assert expected == {
-        (reading.target(link, record).figure, words.get("lang"), reading.words(link))
-        for words in reading.classed(body, "cm-words")
-        for link in reading.classed(words, "cm-figure")
-    }
-
-
 def test_what_is_searched_for_is_marked_at_its_characters_and_inside_a_link(record: Dataset) -> None:
     body = draw_statement(record, PARIS, options={"search": "liberation"})
 
@@ -265,18 +246,6 @@ def test_the_reader_marks_with_the_option_that_the_search_has(
     body = draw_statement(sample, OSLO, options={"search": '"اليوميه"', "alike": alike})
 
     assert len(list(body.iter("mark"))) == found
-
-
-def test_markup_in_a_passage_or_a_name_is_only_text(sample: Dataset) -> None:
-    spoilt = reading.changed(sample, "themes", "winter-aid", name_en=HOSTILE, definition_en=f'"{HOSTILE}')
-    spoilt = reading.changed(spoilt, "cities", "oslo", name_en=HOSTILE)
-    spoilt = reading.changed(spoilt, "sources", "daily-oslo-2021", publisher_en=HOSTILE)
-
-    body = draw_statement(spoilt, OSLO, options={"search": HOSTILE})
-
-    assert not list(body.iter("script"))
-    assert reading.words(body).count(HOSTILE) == 3
-    assert "fuel & blankets <see the annex>" in reading.words(body)
 
 
 # how much of the source ----------------------------------------------------------------------------------
@@ -353,15 +322,6 @@ def test_as_many_statements_stand_level_as_are_asked_for(record: Dataset, many: 
     )
 
 
-def test_a_cell_says_that_its_report_has_no_passage_on_a_theme(record: Dataset) -> None:
-    main = {(row["meeting_id"], row["themes"][0]) for row in records(record.passages)}
-
-    cells = reading.classed(draw_comparison(record, *STATEMENTS, language="ar"), "cm-none")
-
-    assert len(cells) == len(STATEMENTS) * len(themes_by_use(record)) - len(main) > 0
-    assert {reading.words(cell) for cell in cells} > {text("ar")("statements.silent")}
-
-
 @pytest.mark.parametrize("themes", [(), ("stabilisation",)])
 def test_a_compared_statement_says_how_much_is_rendered_and_what_the_filters_leave(
     record: Dataset, themes: Any
@@ -387,13 +347,6 @@ def test_a_comparison_marks_the_marked_passage_and_what_is_searched_for(record: 
     assert len(list(body.iter("mark"))) == found > 0
     assert [part.get("id") for part in reading.classed(body, "cm-marked")] == [f"p-{AMMAN}-3"]
     assert [reading.words(link) for link in body.iter("a") if link.get("aria-current")] == ["3"]
-
-
-def test_a_narrow_screen_repeats_the_titles(record: Dataset) -> None:
-    narrow = draw_comparison(record, PARIS, AMMAN, screen=Screen(width=400))
-
-    titles = {reading.words(part) for part in reading.classed(narrow, "cm-cell-head")}
-    assert titles == {"Paris, 25 June 2019", "Amman, 15 November 2017"}
 
 
 # the finding ---------------------------------------------------------------------------------------------
@@ -489,14 +442,6 @@ def test_choosing_statements_keeps_the_language_of_those_that_stay(
 
     assert after.columns == ((AMMAN, "ar"), (KUWAIT, "both"))
     assert after.passage is None
-
-
-def test_taking_every_statement_away_leads_back_to_the_latest(record: Dataset, stage: reading.Stage) -> None:
-    draw(record, Selection(columns=make_columns((AMMAN, "ar"))))
-
-    after = change(stage, "reader-statements", [], record)
-
-    assert reader.columns(within(record, after), after) == ((PARIS, "both"),)
 
 
 @pytest.mark.parametrize(("value", "read"), [("ar", "ar"), ("both", "both"), (None, "both")])

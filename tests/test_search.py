@@ -213,14 +213,6 @@ def test_the_texts_that_are_hit_are_shown_that_of_the_page_first(
     assert all(list(part.iter("mark")) for part in texts)
 
 
-def test_marks_stand_at_the_exact_characters(sample: Dataset) -> None:
-    (english,) = list_hits(draw_results(sample, '"FUEL blankets"'))
-    (arabic,) = list_hits(draw_results(sample, "بطانيه", alike=True))
-
-    assert [mark.text for mark in english.iter("mark")] == ["fuel & blankets"]
-    assert [mark.text for mark in arabic.iter("mark")] == ["والبطانيات"]
-
-
 @pytest.mark.parametrize("words", ["liberation", "الاستقرار", '"safe haven"', "2018", "Iraq العراق"])
 def test_what_is_shown_of_a_passage_is_the_passage(record: Dataset, words: str) -> None:
     rows = {(row["meeting_id"], row["number"]): row for row in records(record.passages)}
@@ -341,12 +333,3 @@ def test_typing_searches_and_leaves_the_marked_passage(
     stage.settings("text_input")["on_change"]()
 
     assert state.selection(record) == Selection(page="statements", columns=columns, search=search_)
-
-
-def test_the_option_changes_how_is_searched_and_nothing_else(record: Dataset, stage: reading.Stage) -> None:
-    draw(record, Selection(page="statements", search="يوميه"))
-
-    stage.session_state["search-alike"] = True
-    stage.settings("toggle")["on_change"]()
-
-    assert state.selection(record) == Selection(page="statements", search="يوميه", alike=True)
