@@ -50,6 +50,13 @@ class Positions(NamedTuple):
     here: float
     elsewhere: float
 
+    def compute_range(self) -> list[float]:
+        """The range of the axis, with room for the numbers of the last column."""
+        margin = abs(self.elsewhere - self.here) / 2
+        if self.elsewhere < self.low:
+            return [min(self) - margin, max(self)]
+        return [min(self), max(self) + margin]
+
 
 def rows(vocabulary: Vocabulary, screen: Screen) -> tuple[Term, ...]:
     """The words that are drawn, from the most to the least frequent here compared with elsewhere."""
@@ -86,12 +93,7 @@ def figure(
         _trace_guides(heights, positions, screen),
         _trace_marks(drawn, heights, hovers, screen, word),
     ]
-    for name, x, counts in (
-        ("vocabulary.column.here", positions.here, [term.here for term in drawn]),
-        ("vocabulary.column.elsewhere", positions.elsewhere, [term.elsewhere for term in drawn]),
-    ):
-        sheet.traces.append(_trace_counts([text.number(count) for count in counts], x, heights))
-        sheet.notes.append(_note(text(name), text, x=x, y=1, yanchor="bottom"))
+    _add_counts(sheet, drawn, heights, positions, text)
     sheet.y |= {
         "range": [lowest - 0.6, 0.6],
         "tickvals": heights,
@@ -100,12 +102,8 @@ def figure(
         "showgrid": False,
         "side": "right" if text.direction == "rtl" else "left",
     }
-    margin = abs(positions.elsewhere - positions.here) / 2
     sheet.x |= {
-        "range": [
-            min(positions) - margin * (positions.elsewhere < positions.low),
-            max(positions) + margin * (positions.elsewhere > positions.high),
-        ],
+        "range": positions.compute_range(),
         "tickvals": [z for z in range(-20, 21) if positions.low <= z <= positions.high],
         "showgrid": False,
         "showline": False,
@@ -163,18 +161,27 @@ def _trace_guides(heights: list[int], positions: Positions, screen: Screen) -> d
     }
 
 
-def _trace_counts(numbers: list[str], x: float, heights: list[int]) -> dict[str, Any]:
-    """One column of counts, level with the marks."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [x] * len(heights),
-        "y": heights,
-        "text": numbers,
-        "textfont": {"size": 13},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+def _add_counts(
+    sheet: charts.Sheet, drawn: Sequence[Term], heights: list[int], positions: Positions, text: Text
+) -> None:
+    """Draw the two columns of counts, level with the marks, and name them."""
+    for x, key, counts in (
+        (positions.here, "vocabulary.column.here", [term.here for term in drawn]),
+        (positions.elsewhere, "vocabulary.column.elsewhere", [term.elsewhere for term in drawn]),
+    ):
+        sheet.traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [x] * len(heights),
+                "y": heights,
+                "text": [text.number(count) for count in counts],
+                "textfont": {"size": 13},
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+            }
+        )
+        sheet.notes.append(_note(text(key), text, x=x, y=1, yanchor="bottom"))
 
 
 def _note(words: str, text: Text, **position: Any) -> dict[str, Any]:
