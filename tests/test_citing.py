@@ -248,12 +248,6 @@ def test_the_address_opens_the_readers_own_view_on_the_passage(sample: Dataset, 
     assert parse(parse_qs(urlsplit(address).query), sample) == expected
 
 
-def test_the_address_of_a_value_opens_its_evidence(sample: Dataset, stage: reading.Stage) -> None:
-    draw(sample, Selection(cite=VALUE, passage=PASSAGE))
-
-    assert read_address(stage) == f"{HERE}?page=statements&figure={VALUE}"
-
-
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
@@ -307,15 +301,3 @@ def test_the_address_begins_where_the_reader_found_the_page(
     view = f"{address}?figure={VALUE}" if address else ""
     assert state.location() == address
     assert list_copies(reading.tree(stage.markup)) == write(sample, VALUE, address=view)
-
-
-def test_a_reference_is_written_once_for_all_reruns(
-    sample: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draw(sample, Selection(cite=PASSAGE))
-    first = stage.markup
-    monkeypatch.setattr(citing.citation, "item", None)
-
-    draw(sample, Selection(cite=PASSAGE))
-
-    assert stage.markup == first * 2

@@ -125,16 +125,6 @@ def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(
         assert not after or after.split()[-1] in known or f"{keyword}{after}" in known
 
 
-def test_there_is_less_context_where_there_is_less_room() -> None:
-    widths = (300, 350, 700, 1000, 3000)
-    reaches = [concordance.compute_reach(Screen(width=width), "en") for width in widths]
-    long = concordance.compute_reach(PHONE, "en", "foreign terrorist fighters")
-
-    assert reaches == sorted(reaches)
-    assert (reaches[0] >= concordance.FEWEST, reaches[-1]) == (True, wording.REACH)
-    assert long < concordance.compute_reach(PHONE, "en", "aid")
-
-
 def test_every_form_is_found_and_in_quotation_marks_one_alone(record: Dataset) -> None:
     selected = reading.chosen(record)
 

@@ -299,19 +299,6 @@ def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known: Dataset, 
     assert follow(known).uploader != before
 
 
-def test_what_is_drawn_of_a_copy_is_made_once_while_nothing_changes(
-    stage: reading.Stage, known: Dataset
-) -> None:
-    made: list[int] = []
-
-    def make(number: int) -> int:
-        made.append(number)
-        return number
-
-    assert [follow(known).own(make, number) for number in (1, 1, 2, 1)] == [1, 1, 2, 1]
-    assert made == [1, 2, 1]
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("reason", SENTENCES)
 def test_every_reason_of_a_refusal_has_a_sentence(language: Any, reason: Any) -> None:

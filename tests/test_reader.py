@@ -453,13 +453,6 @@ def test_a_language_is_chosen_for_every_statement(
     assert change(stage, "reader-reading", value, record).columns == ((PARIS, read), (AMMAN, read))
 
 
-def test_choosing_sides_changes_nothing_else(record: Dataset, stage: reading.Stage) -> None:
-    before = Selection(columns=make_columns((PARIS, "both")), passage=place(PARIS, 4), search="liberation")
-    draw(record, before)
-
-    assert change(stage, "reader-sides", "stacked", record) == replace(before, sides="stacked")
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(
     record: Dataset, stage: reading.Stage, language: Any
@@ -500,12 +493,3 @@ def test_a_marked_passage_that_is_shown_needs_no_notice(
     body = reading.tree(stage.markup)
     assert reading.classed(body, "cm-notice") == []
     assert [part.get("id") for part in reading.classed(body, "cm-marked")] == [f"p-{PARIS}-4"]
-
-
-def test_a_selection_without_a_statement_says_so_and_offers_no_chooser(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    draw(record, Selection(page="statements", cities=("rabat",)))  # type: ignore[arg-type]
-
-    assert {name for name, _, _ in stage.shown} == {"html"}
-    assert reading.classed(reading.tree(stage.markup), "cm-empty")
