@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, markup, passages
+from components import markup, passages
+from components.charts import frame
 from components.language import DIRECTIONS
 from loaders.measures import theme_uses, themes_by_use
 from loaders.model import MeetingId
@@ -62,5 +63,5 @@ def book(chosen: Dataset, text: Text) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text)))
     st.html(follow.drawn(book, chosen, text))

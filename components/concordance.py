@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import frame, markup, passages, terms
+from components import markup, passages, terms
+from components.charts import frame
 from components.language import DIRECTIONS
 from loaders import wording
 from loaders.model import MeetingId
@@ -138,7 +139,7 @@ def suggestions(chosen: Dataset, text: Text, asked: Asked | None) -> str:
 
 def drawn(chosen: Dataset, text: Text, screen: Screen, found: Found, asked: Asked | None) -> Drawn:
     """Everything of the view that is not the reader's."""
-    head = frame.heading(KEY, chosen, text, finding=finding(chosen, text, found))
+    head = frame.render_header(KEY, chosen, text, finding=finding(chosen, text, found))
     if lines(chosen, found):
         return Drawn(head, table(chosen, text, screen, found))
     return Drawn(head, suggestions(chosen, text, asked))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from components import charts, frame, markup, passages, sides
+from components import markup, passages, sides
+from components.charts import frame
+from components.charts.descriptions import describe_form
 from components.language import DIRECTIONS
 from components.phrases import describe_series
 from loaders.bounds import compatible
@@ -264,7 +266,7 @@ def _side(
         },
         "speaker": text.of(figure.row, "speaker"),
         "date": text.date(figure.when),
-        "qualifier": charts.describe_form(figure, text),
+        "qualifier": describe_form(figure, text),
         "scope": text(f"scope.{figure.row['scope']}"),
         "counts": text.of(figure.row, "counts"),
         "confidence": text(f"confidence.{figure.row['confidence']}"),
@@ -286,7 +288,7 @@ def head(chosen: Dataset, text: Text) -> str:
         for name, form in sides.FORMS.items()
     ]
     legend = markup.html("legend", dir=text.direction, items=items)
-    return frame.heading(KEY, chosen, text, finding=finding(chosen, text)) + legend
+    return frame.render_header(KEY, chosen, text, finding=finding(chosen, text)) + legend
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
@@ -295,7 +297,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     opened = follow.selection.disagreement
     there = by_group(chosen, opened)
     if not there:
-        frame.empty(text, follow, COUNTS)
+        frame.show_empty(text, follow, COUNTS)
     place = ordered(chosen.whole).at.get(opened or "", -1)
     for name, mine in there.items():
         # Only the list that holds what is open changes with it.

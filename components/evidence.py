@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, sides
+from components import markup, sides
+from components.charts import frame
+from components.charts.descriptions import describe_form, describe_source
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders.model import RECORD
@@ -41,7 +44,7 @@ def card(chosen: Dataset, text: Text, figure: Figure) -> str:
     facts = [
         (text("table.speaker"), text.of(row, "speaker")),
         (text("table.date"), text.date(figure.when)),
-        (text("table.status"), charts.describe_form(figure, text)),
+        (text("table.status"), describe_form(figure, text)),
         (text("table.scope"), text(f"scope.{row['scope']}")),
         (text("table.counts"), text.of(row, "counts")),
         (text("table.confidence"), text(f"confidence.{row['confidence']}")),
@@ -89,7 +92,7 @@ def _collection(row: Mapping[str, Any], chosen: Dataset, text: Text) -> str:
 def _source(row: Mapping[str, Any], text: Text) -> str:
     title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
     kind = text(f"kind.{row['kind']}")
-    return text("source.full", name=charts.source_name(row, text=text), kind=kind) + title
+    return text("source.full", name=name_source(row, text=text), kind=kind) + title
 
 
 def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, Any]]:
@@ -116,7 +119,7 @@ def _same(other: Figure, chosen: Dataset, text: Text) -> dict[str, str]:
     return {
         "value": value,
         "speaker": text.of(other.row, "speaker"),
-        "source": charts.told(other, text=text, dataset=chosen),
+        "source": describe_source(other, text=text, dataset=chosen),
         "link": step(figure=other.observation_id),
         "label": text("keys.evidence_of", name=value),
     }
@@ -141,7 +144,7 @@ def _other(each: Dispute, figure: Figure, chosen: Dataset, text: Text) -> dict[s
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view: a line that says how to open the evidence of a figure."""
-    st.html(frame.heading(KEY, chosen, text, finding=text("evidence.finding")))
+    st.html(frame.render_header(KEY, chosen, text, finding=text("evidence.finding")))
     if opened(chosen, follow.selection.figure) is None:
         st.html(markup.html("notice", dir=text.direction, words=text("evidence.none"), items=[]))
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
+from components import markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders import membership
 from loaders.dates import period
 from loaders.measures import held_meetings, meetings
@@ -118,7 +120,7 @@ def _member(one: Member, chosen: Dataset, text: Text) -> dict[str, str]:
         "name": text.of(one.row, "name"),
         "link": step(member=one.member_id),
         "date": when(one, text),
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "note": text.of(one.row, "note"),
     }
 
@@ -137,8 +139,8 @@ def when(one: Member, text: Text) -> str:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.shown.between
-    left = frame.left(text, "meetings", held_meetings(chosen))
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between), left=left))
+    left = frame.describe_share(text, "meetings", held_meetings(chosen))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text, between), left=left))
     ends = membership.pair(chosen, between)
     if ends is None:
         return

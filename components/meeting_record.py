@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts
+from components.charts.sources import name_source
 from loaders.meeting_record import find_record_figures
 from loaders.selection import step
 from loaders.series import is_doubted
@@ -55,7 +55,7 @@ def _describe_figure(figure: Figure, chosen: Dataset, text: Text) -> dict[str, A
         "speaker": text.of(figure.row, "speaker"),
         "source": text(
             "source.full",
-            name=charts.source_name(source, text=text),
+            name=name_source(source, text=text),
             kind=text(f"kind.{source['kind']}"),
         ),
     }

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, world
+from components import markup, world
+from components.charts import frame
+from components.charts.sources import name_source
 from components.phrases import list_numbers
 from loaders import membership
 from loaders.dates import period
 from loaders.selection import MONTH, Selection, step
 
 if TYPE_CHECKING:
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -191,9 +193,7 @@ def card(chosen: Dataset, text: Text, member: str, month: str) -> str:
         (text("membership.named"), text.date(named) if named else ""),
         (
             text("table.source"),
-            text(
-                "source.full", name=charts.source_name(source, text=text), kind=text(f"kind.{source['kind']}")
-            ),
+            text("source.full", name=name_source(source, text=text), kind=text(f"kind.{source['kind']}")),
         ),
         (text("collection.name"), text(f"collection.{source['collection']}")),
     ]
@@ -223,13 +223,13 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.shown
     st.html(
-        frame.heading(
+        frame.render_header(
             KEY, chosen, text, finding=finding(chosen, text, selection.at), basis=basis(chosen, text)
         )
     )
     months = membership.months(chosen)
     if not months:
-        frame.empty(text, follow, frame.MEETINGS)
+        frame.show_empty(text, follow, frame.MEETINGS)
         return
 
     def change(before: Selection, event: Any) -> Selection:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
+from components import markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders.measures import Counted, coverage
@@ -160,7 +162,7 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
         stands = _stands(by_source.get(key, ()))
         rows.append(
             {
-                "source": charts.source_name(source, text=text),
+                "source": name_source(source, text=text),
                 "title": source["title"],
                 "language": source["language"],
                 "direction": DIRECTIONS.get(source["language"], "ltr"),
@@ -173,7 +175,7 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
                 else text("originals.pieces", all=text.number(quoted[key])),
             }
         )
-    left = frame.left(text, "articles", Counted(len(every), len(rows)))
+    left = frame.describe_share(text, "articles", Counted(len(every), len(rows)))
     return markup.html("originals", dir=text.direction, text=text, rows=rows, left=left)
 
 
@@ -252,7 +254,7 @@ def article(
         language=source["language"],
         direction=DIRECTIONS.get(source["language"], "ltr"),
         title=passages.title(chosen, text, meeting),
-        source=charts.source_name(source, text=text),
+        source=name_source(source, text=text),
         name=copy.name,
         stands=text("originals.stands", found=text.number(_stands(checks)), all=text.number(len(checks))),
         differs=text("originals.differs", here=text.number(len(copy.paragraphs)), total=text.number(counted))
@@ -325,7 +327,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     known = {each["source_id"] for each in sources(chosen)}
     copies = {source: copy for source, copy in {**there, **follow.copies}.items() if source in known}
     checks = follow.own(held, chosen.whole, copies)
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _take(text, follow)
     st.html(refusals(text, (*follow.refused, *refused)))
@@ -355,7 +357,7 @@ def _show(chosen: Dataset, text: Text, follow: Follow, *, copies: Copies, checks
         missing = text("originals.missing", title=passages.title(chosen, text, asked))
         st.html(markup.html("notice", dir=text.direction, words=missing, items=[]))
     if meeting is None:
-        frame.empty(
+        frame.show_empty(
             text, follow, {"count.statements": lambda view: len(statements(view).keys() & copies.keys())}
         )
         return

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from components import charts, markup
+from components import markup
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from loaders.dates import period
 from loaders.measures import reported, spoken, themes_by_use
@@ -98,7 +100,7 @@ def _home(passage: dict[str, Any], chosen: Dataset) -> str:
 def title(chosen: Dataset, text: Text, meeting: str) -> str:
     """A statement in a few words: the city and the date of its meeting."""
     row = chosen.whole.names["meetings"][meeting]
-    city = charts.city(row["city_id"], text=text, dataset=chosen)
+    city = name_city(row["city_id"], text=text, dataset=chosen)
     return text(
         "statements.title", city=city, date=text.date(period(row["starts_on"], row["date_precision"]))
     )
@@ -110,7 +112,7 @@ def head(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
     source = chosen.whole.names["sources"][mine[0]["source_id"]]
     return {
         "title": title(chosen, text, meeting),
-        "source": text(f"statements.{mine[0]['status']}", source=charts.source_name(source, text=text)),
+        "source": text(f"statements.{mine[0]['status']}", source=name_source(source, text=text)),
         "count": text.count("count.passages", len(mine)),
         "note": "",
     }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, markup, passages
+from components import markup, passages
+from components.charts import frame
 from components.language import DIRECTIONS
 from components.meeting_record import describe_record
 from components.passages import available
@@ -175,7 +176,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     selection = follow.selection
     shown = columns(chosen, selection)
     left = passages.unoffered(chosen, text, [each.meeting for each in shown])
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, shown), left=left))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text, shown), left=left))
     if selection.passage and not _there(chosen, selection.passage):
         missing = text(
             "reader.hidden",
@@ -187,7 +188,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         back = address(selection.cleared_for(home))
         st.html(markup.html("hidden", dir=text.direction, text=text, words=missing, link=back))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     _choosers(chosen, text, follow, shown=shown)
     view = (selection.sides, selection.passage, selection.search, selection.alike)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import charts, downloads, frame, markup
+from components import downloads, markup
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders import membership
 from loaders.dates import period
 from loaders.selection import step
@@ -49,7 +51,7 @@ def _row(one: Member, chosen: Dataset, text: Text) -> dict[str, str]:
         "joined": text.date(one.joined) if one.joined else text("membership.unknown"),
         "precision": text(f"roster.precision.{one.joined.precision}") if one.joined else "",
         "named": text.date(period(named)) if named else "",
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "url": source["url"],
         "collection": text(f"collection.{source['collection']}") if chosen.wide else "",
         "note": text.of(one.row, "note"),
@@ -83,7 +85,7 @@ def name(chosen: Dataset) -> str:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text)))
     st.html(follow.drawn(table, chosen, text))
     st.download_button(
         text("roster.download"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, markup, passages, terms
+from components import markup, passages, terms
+from components.charts import frame
 from components.language import DIRECTIONS
 from loaders import wording
 from loaders.measures import Counted, themes_by_use
@@ -143,8 +144,8 @@ def results(chosen: Dataset, text: Text, words: str, alike: bool) -> str:
             filter(
                 None,
                 (
-                    frame.left(text, "hits", Counted(len(found), len(listed))),
-                    frame.left(text, "counted", Counted(len(counted.statements), len(statements))),
+                    frame.describe_share(text, "hits", Counted(len(found), len(listed))),
+                    frame.describe_share(text, "counted", Counted(len(counted.statements), len(statements))),
                 ),
             )
         ),
@@ -154,7 +155,7 @@ def results(chosen: Dataset, text: Text, words: str, alike: bool) -> str:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     words, alike = follow.selection.search, follow.selection.alike
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, words, alike=alike)))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text, words, alike=alike)))
     box, option = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
 
     def ask(selection: Selection, value: Any) -> Selection:

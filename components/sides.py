@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts
+from components.charts.sources import name_source
 from loaders.dates import period
 
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def kind(source: Mapping[str, Any], text: Text) -> dict[str, str]:
 def who(source: Mapping[str, Any], text: Text) -> dict[str, str]:
     """A source as a line names it: the form and word of its kind, and its publisher with its date."""
     told = kind(source, text)
-    return {"form": told["form"], "kind": told["name"], "name": charts.source_name(source, text=text)}
+    return {"form": told["form"], "kind": told["name"], "name": name_source(source, text=text)}

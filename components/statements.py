@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, passages
+from components import passages
+from components.charts import frame
 from components.passages import available, rows
 from loaders.selection import READINGS, Column, Reading, Selection
 
@@ -63,9 +64,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     shown = columns(chosen, follow.selection, follow.screen)
     left = passages.unoffered(chosen, text, [each.meeting for each in shown])
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text), left=left))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     if frame.far(KEY, text, follow, height=TALL):
         return

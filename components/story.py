@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, markup
+from components import markup
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from loaders import measures
 from loaders import story as tale
@@ -194,7 +195,7 @@ def _answer(of: str, asked: Question, chosen: Dataset, text: Text) -> dict[str, 
         }
         said = text("story.said", speaker=text.of(row, "speaker"), date=text.date(figure.when))
         head = {"head": value(of, chosen, text), "said": said}
-    return {**head, **quote, "source": charts.source_name(source, text=text)}
+    return {**head, **quote, "source": name_source(source, text=text)}
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

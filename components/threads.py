@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
+from components import markup, passages
+from components.charts import frame
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from loaders.measures import Thread, announced, referred, spoken, threads
 from loaders.model import MeetingId
@@ -50,7 +53,7 @@ def outcome(chosen: Dataset, text: Text, thread: Thread) -> str:
         return ""
     parts = [text("threads.expected", date=text.date(thread.expected))] if thread.expected else []
     if thread.target and thread.held:
-        city = charts.city(thread.target.city_id, text=text, dataset=chosen)
+        city = name_city(thread.target.city_id, text=text, dataset=chosen)
         parts.append(text("threads.held", date=text.date(thread.held), city=city))
     else:
         parts.append(text("threads.unknown"))
@@ -66,7 +69,7 @@ def listed(chosen: Dataset, text: Text) -> str:
         groups.append(
             {
                 "title": passages.title(chosen, text, origin),
-                "source": charts.source_name(source, text=text),
+                "source": name_source(source, text=text),
                 "threads": [_entry(entry, chosen, text) for entry in entries],
             }
         )
@@ -107,6 +110,6 @@ def _entry(thread: Thread, chosen: Dataset, text: Text) -> dict[str, Any]:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    left = frame.left(text, "threads", referred(chosen))
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
+    left = frame.describe_share(text, "threads", referred(chosen))
+    st.html(frame.render_header(KEY, chosen, text, finding=finding(chosen, text), left=left))
     st.html(follow.drawn(listed, chosen, text))

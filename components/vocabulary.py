@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages, terms
+from components import markup, passages, terms
+from components.charts import frame
+from components.charts.builder import NO_FADING, FigureBuilder
+from components.charts.descriptions import join_lines
+from components.charts.labels import MARK, escape_text
+from components.charts.sources import list_sources
 from components.language import DIRECTIONS
 from components.theme import DESK, Screen
 from loaders.measures import Counted
@@ -18,7 +22,7 @@ from loaders.wording import FEWEST_WORDS, Term, Vocabulary
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from components.terms import Asked
@@ -64,7 +68,7 @@ def figure(
     split = sum(each.z > 0 for each in drawn)
     # One row stays empty between the words of the two kinds.
     height = [-place - (place >= split > 0) for place in range(len(drawn))]
-    sheet = charts.Sheet(screen, height=HEAD + FOOT + ROW * (1 - min(height, default=0)))
+    sheet = FigureBuilder(screen, height=HEAD + FOOT + ROW * (1 - min(height, default=0)))
     sheet.layout["margin"] |= {"t": HEAD, "b": FOOT}
     low, high, here, elsewhere = _places(drawn, screen, mirrored=text.direction == "rtl")
     colours = [screen.palette.disputed if each.word == word else screen.palette.accent for each in drawn]
@@ -81,12 +85,12 @@ def figure(
             "hoverinfo": "text",
             "marker": {
                 "symbol": ["circle" if terms.stands_out(each) else "circle-open" for each in drawn],
-                "size": [charts.MARK + 4 * (each.word == word) for each in drawn],
+                "size": [MARK + 4 * (each.word == word) for each in drawn],
                 "opacity": 1,
                 "color": colours,
                 "line": {"width": 2, "color": colours},
             },
-            **charts.unfaded(),
+            **NO_FADING,
         },
     ]
     for name, place, counts in (
@@ -94,11 +98,11 @@ def figure(
         ("vocabulary.column.elsewhere", elsewhere, [each.elsewhere for each in drawn]),
     ):
         _column(sheet, [text.number(count) for count in counts], place=place, height=height)
-        sheet.notes.append(_note(text(name), text=text, x=place, y=1, yanchor="bottom"))
+        sheet.annotations.append(_note(text(name), text=text, x=place, y=1, yanchor="bottom"))
     sheet.y |= {
         "range": [min(height, default=0) - 0.6, 0.6],
         "tickvals": height,
-        "ticktext": [charts.plain(text.isolate(each.word)) for each in drawn],
+        "ticktext": [escape_text(text.isolate(each.word)) for each in drawn],
         "tickfont": {"size": 14},
         "showgrid": False,
         "side": "right" if text.direction == "rtl" else "left",
@@ -112,7 +116,7 @@ def figure(
         "showline": False,
     }
     _lines(sheet, text=text, screen=screen, ends=(low, high))
-    return sheet.figure()
+    return sheet.build()
 
 
 def _places(drawn: tuple[Term, ...], screen: Screen, *, mirrored: bool) -> tuple[float, float, float, float]:
@@ -141,7 +145,7 @@ def _guides(height: list[int], *, low: float, high: float, screen: Screen) -> di
     }
 
 
-def _column(sheet: charts.Sheet, numbers: list[str], *, place: float, height: list[int]) -> None:
+def _column(sheet: FigureBuilder, numbers: list[str], *, place: float, height: list[int]) -> None:
     """One column of counts, level with the marks."""
     sheet.traces.append(
         {
@@ -162,13 +166,13 @@ def _note(words: str, *, text: Text, **where: Any) -> dict[str, Any]:
         "xanchor": "center",
         "yref": "paper",
         "showarrow": False,
-        "text": charts.plain(text.isolate(words)),
+        "text": escape_text(text.isolate(words)),
         "font": {"size": 12},
         **where,
     }
 
 
-def _lines(sheet: charts.Sheet, *, text: Text, screen: Screen, ends: tuple[float, float]) -> None:
+def _lines(sheet: FigureBuilder, *, text: Text, screen: Screen, ends: tuple[float, float]) -> None:
     """Zero, the two lines from which on a word stands out, and in words what is to the left and to the right."""
     colours = screen.palette
     for place in (0, terms.STANDS_OUT, -terms.STANDS_OUT):
@@ -178,14 +182,14 @@ def _lines(sheet: charts.Sheet, *, text: Text, screen: Screen, ends: tuple[float
             else {"color": colours.rest, "width": 1}
         )
         line = {"type": "line", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1, "line": tone}
-        sheet.rules.append({**line, "layer": "below"})
+        sheet.shapes.append({**line, "layer": "below"})
         if place:
             number = "−" * (place < 0) + text.number(terms.STANDS_OUT, 2)
             named = number if screen.narrow else text("vocabulary.line", z=text.isolate(number))
-            sheet.notes.append(_note(named, text=text, x=place, y=1, yanchor="bottom"))
+            sheet.annotations.append(_note(named, text=text, x=place, y=1, yanchor="bottom"))
     for name, place, side in (("vocabulary.rare", ends[0], "left"), ("vocabulary.often", ends[1], "right")):
         foot = {"x": place, "y": 0, "xanchor": side, "yanchor": "top", "yshift": -28}
-        sheet.notes.append(_note(text(name), text=text, **foot))
+        sheet.annotations.append(_note(text(name), text=text, **foot))
 
 
 def _hover(term: Term, found: Vocabulary, *, text: Text) -> str:
@@ -193,7 +197,7 @@ def _hover(term: Term, found: Vocabulary, *, text: Text) -> str:
         text.number(1000 * count / total, 1) if total else text.number(0)
         for count, total in ((term.here, found.here), (term.elsewhere, found.elsewhere))
     )
-    return charts.tip(
+    return join_lines(
         [
             term.word,
             text("vocabulary.tip.here", number=text.number(term.here), share=here),
@@ -242,7 +246,7 @@ def undrawn(chosen: Dataset, text: Text, asked: Asked) -> str:
     """How many statements are not offered and how many words are not listed; empty if none."""
     found = terms.compared(chosen, asked)
     number = Counted(len(found.terms), len(listed_terms(found)))
-    parts = passages.unoffered(chosen, text, [asked.meeting]), frame.left(text, "words", number)
+    parts = passages.unoffered(chosen, text, [asked.meeting]), frame.describe_share(text, "words", number)
     return " ".join(filter(None, parts))
 
 
@@ -257,7 +261,7 @@ def method(chosen: Dataset, text: Text, asked: Asked) -> str:
         "vocabulary",
         dir=text.direction,
         text=text,
-        sources=charts.source_line(ids, text=text, dataset=chosen),
+        sources=list_sources(ids, text=text, dataset=chosen),
         counted=text(
             "vocabulary.counted", here=text.number(found.here), elsewhere=text.number(found.elsewhere)
         ),
@@ -320,20 +324,11 @@ def _standing(text: Text) -> str:
     return text("vocabulary.out", z=text.number(terms.STANDS_OUT, 2))
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, asked: Asked | None, word: str) -> frame.Sheet:
-    """Everything of the view that is not the reader's."""
+def header(chosen: Dataset, text: Text, asked: Asked | None) -> str:
+    """The heading of the view."""
     several = asked is not None and len(terms.statements(chosen)) > 1
-    compared = terms.compared(chosen, asked).terms if asked and several else ()
-    return frame.framed(
-        KEY,
-        chosen,
-        text,
-        finding=finding(chosen, text, asked),
-        figure=partial(figure, chosen, text, screen, asked, word) if compared else None,
-        foot=method(chosen, text, asked) if asked and compared else "",
-        table=partial(table, chosen, text, asked) if asked and compared else None,
-        left=undrawn(chosen, text, asked) if asked and several else "",
-    )
+    left = undrawn(chosen, text, asked) if asked and several else ""
+    return frame.render_header(KEY, chosen, text, finding=finding(chosen, text, asked), left=left)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
@@ -342,10 +337,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     several = asked is not None and len(terms.statements(chosen)) > 1
     word = follow.selection.word if asked and several else ""
     there = {term.word for term in terms.compared(chosen, asked).terms} if asked and word else set()
-    drawn = follow.drawn(sheet, chosen, text, follow.screen, asked, word if word in there else "")
-    st.html(drawn.head)
+    st.html(follow.drawn(header, chosen, text, asked))
     if asked is None:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     if follow.selection.statement not in (None, asked.meeting):
         hidden = text(
@@ -359,10 +353,14 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     _choosers(chosen, text, follow, asked=asked)
     if small := warning(chosen, text, asked):
         st.html(markup.html("notice", dir=text.direction, words=small, items=[]))
-    if drawn.figure is None:
+    if not terms.compared(chosen, asked).terms:
         return
     st.html(follow.drawn(legend, chosen, text))
-    frame.answering(drawn, text, follow, click=frame.Click(KEY, picked))
+    drawn = follow.drawn(figure, chosen, text, follow.screen, asked, word if word in there else "")
+    alt = frame.describe_chart(KEY, finding(chosen, text, asked), text)
+    frame.show_figure(KEY, drawn, follow, alt=alt, picked=picked)
+    footer = follow.drawn(method, chosen, text, asked)
+    frame.show_footer(KEY, footer, text, table=lambda: table(chosen, text, asked))
 
 
 def _choosers(chosen: Dataset, text: Text, follow: Follow, *, asked: Asked) -> None:

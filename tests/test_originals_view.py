@@ -54,7 +54,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     stage = reading.Stage()
     monkeypatch.setattr(state, "st", stage)
     monkeypatch.setattr(originals, "st", stage)
-    monkeypatch.setattr("components.frame.st", stage)
+    monkeypatch.setattr("components.charts.frame.st", stage)
     monkeypatch.delenv("COALITION_ORIGINALS", raising=False)
     return stage
 

@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 import reading
 
-from components import frame, passages, reader, state
+from components import passages, reader, state
+from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK, Screen
 from loaders.measures import themes_by_use

@@ -11,7 +11,8 @@ import reading
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components import frame, search, state
+from components import search, state
+from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders import wording
@@ -296,7 +297,7 @@ def test_markup_in_a_passage_a_name_or_a_query_is_only_text(sample: Dataset) -> 
     chosen = reading.chosen(spoilt)
 
     made = search.results(chosen, text("en"), "blankets", False)
-    asked = frame.heading(
+    asked = frame.render_header(
         "search", chosen, text("en"), finding=search.finding(chosen, text("en"), HOSTILE, alike=False)
     )
 

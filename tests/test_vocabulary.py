@@ -254,20 +254,17 @@ def test_where_no_word_is_frequent_enough_the_page_says_what_to_do(sample: Datas
     chosen = reading.chosen(sample)
     demanded = asked(chosen, least=99)
 
-    drawn = vocabulary.sheet(chosen, text("en"), DESK, demanded, "")
-
-    assert "ask for fewer times" in drawn.head
-    assert drawn.figure is None
+    assert "ask for fewer times" in vocabulary.header(chosen, text("en"), demanded)
+    assert not terms.compared(chosen, demanded).terms
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_statement_by_itself_is_compared_with_nothing(sample: Dataset, language: Any) -> None:
     alone = sole(sample, "2021-05-oslo")
 
-    drawn = vocabulary.sheet(alone, text(language), DESK, asked(alone, least=1), "")
+    header = vocabulary.header(alone, text(language), asked(alone, least=1))
 
-    assert text(language)("vocabulary.alone") in drawn.head
-    assert (drawn.figure, drawn.foot) == (None, "")
+    assert text(language)("vocabulary.alone") in header
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
