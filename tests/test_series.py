@@ -118,7 +118,7 @@ def test_rivals_lines_and_verdicts_are_of_one_series(record: Dataset, fields: di
     joined = {series_of(value) for value in counted.list_joined(chosen)}
     assert len(joined) <= 1
     for dispute in disputes(chosen):
-        verdict = disagreements._verdict(dispute, words)
+        verdict = disagreements.describe_verdict(dispute, words)
         if verdict in {
             words("disagreements.agree"),
             words("disagreements.conflict"),
