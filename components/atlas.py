@@ -15,7 +15,9 @@ import streamlit as st
 from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
-from components import arcs, charts, frame, map_svg, markup
+from components import arcs, map_svg, markup
+from components.charts import frame
+from components.charts.descriptions import name_collection
 from components.map_layout import (
     ARROW_GAP,
     LABEL,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from components.arcs import Line
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.map_layout import Label, MapLayout
     from components.state import Follow
@@ -250,8 +252,8 @@ def _arcs(layout: MapLayout, *, text: Text, screen: Screen, dataset: Dataset) ->
             "path": unproject(line, scale=scale),
             "colour": rgba(screen.palette.ink, opacity=0),
             "width": 14,
-            "meetings": arcs.ends(thread),
-            **_said(arcs.said(thread, text=text, dataset=dataset)),
+            "meetings": arcs.list_ends(thread),
+            **_said(arcs.describe_reference(thread, text=text, dataset=dataset)),
         }
         for thread, _, line in layout.references
     ]
@@ -482,23 +484,23 @@ def sheet(
     unit = [text("atlas.unit"), text("atlas.click") if filtering else ""]
     layout = lay_out(chosen, text, map_size(screen), references=threads)
     return Sheet(
-        head=frame.heading(
+        head=frame.render_header(
             KEY,
             chosen,
             text,
             finding=said,
-            left=frame.left(text, "cities", reached(chosen)),
+            left=frame.describe_share(text, "cities", reached(chosen)),
             unit=" ".join(filter(None, unit)),
         )
         + legend(chosen, text, aside=bool(layout.moved)),
-        key=arcs.legend(chosen, text) if threads else "",
+        key=arcs.render_legend(chosen, text) if threads else "",
         deck=cache(lambda: Finished(_draw_layout(layout, chosen, text, screen))),
         svg=map_svg.draw_layout(
             layout, chosen, text, map_svg.Options(has_references=threads, has_links=filtering)
         ),
         alt=text("chart.alt", name=text("atlas.name"), finding=said),
         marked=marked(chosen),
-        foot=frame.foot(_sources(chosen), chosen, text, more=text("atlas.outlines")),
+        foot=frame.render_footer(_sources(chosen), chosen, text, more=text("atlas.outlines")),
         table=cache(partial(table, chosen, text, filtering=filtering)),
     )
 
@@ -520,7 +522,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if drawn.key:
         st.html(drawn.key)
     if not chosen.size("meetings"):
-        frame.empty(text, follow, frame.MEETINGS)
+        frame.show_empty(text, follow, frame.MEETINGS)
     if follow.has_webgl:
         st.pydeck_chart(
             drawn.deck(),
@@ -532,12 +534,12 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         )
     # Beside deck.gl's map the drawn one is for paper only, on which browsers leave a canvas empty or cut it off.
     map_svg.show_map(drawn.svg, key="map-printed" if follow.has_webgl else "map-drawn")
-    frame.ground(KEY, drawn.foot, text, table=drawn.table)
+    frame.show_footer(KEY, drawn.foot, text, table=drawn.table)
 
 
 def marked(chosen: Dataset) -> tuple[str, ...]:
     """The ids of all that can be clicked on the map, in the order in which it knows them."""
-    between = [each.thread_id for each in arcs.drawn(chosen, on_map=True)]
+    between = [each.thread_id for each in arcs.list_drawn(chosen, on_map=True)]
     return (*sorted(map(_id, places(chosen))), *between)
 
 
@@ -580,7 +582,7 @@ def table(chosen: Dataset, text: Text, *, filtering: bool = True) -> str:
                 {
                     "title": text.of(each.row, "title"),
                     "date": text.date(each.when),
-                    "collection": charts.collection(each.row, text=text, dataset=chosen),
+                    "collection": name_collection(each.row, text=text, dataset=chosen),
                 }
                 for each in place.chosen + place.rest
             ],
@@ -596,5 +598,5 @@ def table(chosen: Dataset, text: Text, *, filtering: bool = True) -> str:
         dir=text.direction,
         text=text,
         rows=rows,
-        sources=frame.named(_sources(chosen), chosen, text),
+        sources=frame.list_table_sources(_sources(chosen), chosen, text),
     )

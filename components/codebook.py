@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import frame, markup, passages
+from components import markup, passages
+from components.charts import frame
 from loaders.measures import theme_uses, themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import Place
@@ -44,5 +45,5 @@ def book(selected: Dataset, text: Text) -> str:
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     st.html(follow.drawn(book, selected, text))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import choosers, frame, markup, passages, terms
+from components import choosers, markup, passages, terms
+from components.charts import frame
 from loaders import wording
 from loaders.model import MeetingId
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, Place, Selection, step
@@ -138,7 +139,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
     query = WordQuery(selection.word, selection.order, selection.alike)
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text, query)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, query)))
     _draw_choosers(text, follow, query=query)
     comparison = terms.choose_comparison(selected, selection)
     if body := follow.drawn(draw_body, selected, text, follow.screen, query, comparison):

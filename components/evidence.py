@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, sides
+from components import markup, sides
+from components.charts import frame
+from components.charts.descriptions import describe_form, describe_source
+from components.charts.sources import name_source
 from loaders import measures
 from loaders.model import RECORD
 from loaders.rivals import concerning
@@ -60,22 +63,22 @@ def _list_facts(observation: Figure, selected: Dataset, text: Text) -> list[tupl
     return [
         (text("table.speaker"), text.of(row, "speaker")),
         (text("table.date"), text.date(observation.when)),
-        (text("table.status"), charts.describe_form(observation, text)),
+        (text("table.status"), describe_form(observation, text)),
         (text("table.scope"), text(f"scope.{row['scope']}")),
         (text("table.counts"), text.of(row, "counts")),
         (text("table.confidence"), text(f"confidence.{row['confidence']}")),
         (text("table.meeting"), text.of(meeting, "title") if meeting else ""),
-        (text("table.source"), _describe_source(names["sources"][row["source_id"]], text)),
+        (text("table.source"), _describe_article(names["sources"][row["source_id"]], text)),
         (text("table.paragraph"), text.number(row["paragraph"]) if has_paragraph else ""),
         (text("table.definition"), text.of(names["indicators"][observation.indicator_id], "definition")),
         (text("collection.name"), text(f"collection.{row['collection']}") if names_collection else ""),
     ]
 
 
-def _describe_source(source: dict[str, Any], text: Text) -> str:
+def _describe_article(source: dict[str, Any], text: Text) -> str:
     title = text("source.title", title=text.isolate(source["title"])) if source["title"] else ""
     kind = text(f"kind.{source['kind']}")
-    return text("source.full", name=charts.source_name(source, text=text), kind=kind) + title
+    return text("source.full", name=name_source(source, text=text), kind=kind) + title
 
 
 def _describe_renderings(observation: Figure, selected: Dataset, text: Text) -> list[dict[str, Any]]:
@@ -99,7 +102,7 @@ def _describe_same(observation: Figure, selected: Dataset, text: Text) -> dict[s
     return {
         "value": text.stated(observation, selected.whole.names["indicators"][observation.indicator_id]),
         "speaker": text.of(observation.row, "speaker"),
-        "source": charts.told(observation, text=text, dataset=selected),
+        "source": describe_source(observation, text=text, dataset=selected),
         "id": observation.observation_id,
     }
 
@@ -124,7 +127,7 @@ def _describe_dispute(dispute: Dispute, observation: Figure, selected: Dataset, 
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view: a line that says how to open the evidence of a value."""
-    st.html(frame.heading(KEY, selected, text, finding=text("evidence.finding")))
+    st.html(frame.render_header(KEY, selected, text, finding=text("evidence.finding")))
     if opened(selected, follow.selection.figure) is None:
         st.html(markup.html("notice", text, words=text("evidence.none"), items=[]))
 

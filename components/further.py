@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame, panels
+from components.charts import frame
+from components.charts.marks import Changes, read_click, render_legend
+from components.charts.panels import HIGH, Panel, draw_panels, list_meeting_panels, list_series_panels
+from components.charts.single_values import list_indicators
 from components.theme import DESK, Screen
 from loaders.measures import counted, figures
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from components.charts import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -39,25 +41,25 @@ BY_MEETING = ("participants",)
 
 def indicators(chosen: Dataset) -> tuple[str, ...]:
     """The indicators of the view, from top to bottom: those that the collection has values of."""
-    every = charts.gathered(chosen, first=ELSEWHERE, groups=GROUPS)
+    every = list_indicators(chosen, first=ELSEWHERE, groups=GROUPS)
     return every[len(ELSEWHERE) :]
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     """A mark a published value, with its number, in a panel an indicator."""
-    return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+    return draw_panels(chosen, text, screen, panels=rows(chosen, text))
 
 
-def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
     others = [indicator for indicator in indicators(chosen) if indicator not in BY_MEETING]
-    participants = panels.by_meeting(chosen, text, indicators=BY_MEETING, high=panels.HIGH)
-    return [*participants, *panels.by_series(chosen, text, indicators=others, high=panels.HIGH)]
+    participants = list_meeting_panels(chosen, text, indicators=BY_MEETING, high=HIGH)
+    return [*participants, *list_series_panels(chosen, text, indicators=others, high=HIGH)]
 
 
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
-    return charts.clicked(event)
+    return read_click(event)
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -71,12 +73,12 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text("further.finding", figures=text.count("count.figures", number), names=listed)
 
 
-def shown(chosen: Dataset, text: Text) -> frame.Shown:
+def describe(chosen: Dataset, text: Text) -> frame.ChartContent:
     """What the chart shows, in words."""
-    held, legend = figures(chosen, indicators(chosen)), charts.legend(chosen, text)
-    return frame.Shown(finding(chosen, text), held, legend=legend)
+    held, legend = figures(chosen, indicators(chosen)), render_legend(chosen, text)
+    return frame.ChartContent(finding(chosen, text), held, legend=legend)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.show_chart(frame.ChartView(KEY, figure, picked, describe, rows), chosen, text, follow)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, choosers, frame, markup, passages
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders import membership
 from loaders.dates import period
 from loaders.measures import held_meetings, meetings
@@ -98,7 +100,7 @@ def difference(joined: Joined, text: Text) -> str:
 
 
 def _name_source(member: Member, selected: Dataset, text: Text) -> str:
-    return charts.source_name(selected.whole.names["sources"][member.row["source_id"]], text=text)
+    return name_source(selected.whole.names["sources"][member.row["source_id"]], text=text)
 
 
 def describe_date(member: Member, text: Text) -> str:
@@ -115,8 +117,8 @@ def describe_date(member: Member, text: Text) -> str:
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.shown.between
-    left = frame.left(text, "meetings", held_meetings(selected))
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text, between), left=left))
+    left = frame.describe_share(text, "meetings", held_meetings(selected))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, between), left=left))
     ends = membership.pair(selected, between)
     if ends is None:
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, markup
+from components import markup
+from components.charts.descriptions import name_collection
 from components.phrases import date_with_remark, describe_remark, describe_series
 from loaders.selection import step
 from loaders.series import key_figure
@@ -49,7 +50,7 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
         "change": describe_change(found, text, indicator=row),
         "date": text.date(figure.when),
         "speaker": text.of(figure.row, "speaker"),
-        "collection": charts.collection(figure.row, text=text, dataset=chosen),
+        "collection": name_collection(figure.row, text=text, dataset=chosen),
         "rivals": _count_rivals(found, text),
         "others": _name_other_scopes(found, text, indicator=row),
         "link": step(figure=figure.observation_id),

@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from components import arcs, charts
+from components import arcs
+from components.charts.descriptions import name_collection
+from components.charts.labels import Box, overlap
 from components.mercator import Size, View, fit_view, project, unproject
 from loaders.measures import Meeting, Place, Thread, places
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from components.arcs import Line
-    from components.charts import Box
     from components.language import Text
     from loaders.model import Dataset
 
@@ -266,14 +267,13 @@ def place_labels(
         if left < edge[0] or top < edge[1] or right > edge[2] or bottom > edge[3]:
             return False
         own = box(city, label, step)
-        return not any(charts.overlap(own, disc) for other, disc in covered[step] if other != city)
+        return not any(overlap(own, disc) for other, disc in covered[step] if other != city)
 
     def is_free(city: str, label: Label, steps: Sequence[int]) -> bool:
         return all(
             is_clear(city, label, step)
             and not any(
-                charts.overlap(box(city, label, step), box(other, place, step))
-                for other, place in taken.items()
+                overlap(box(city, label, step), box(other, place, step)) for other, place in taken.items()
             )
             for step in steps
         )
@@ -325,7 +325,7 @@ def _lead_references(layout: MapLayout, chosen: Dataset) -> tuple[Reference, ...
     covered = _cover_names(layout)
     lines: list[Line] = []
     references = []
-    for thread in arcs.drawn(chosen, on_map=True):
+    for thread in arcs.list_drawn(chosen, on_map=True):
         start, end = (meeting.city_id for meeting in (thread.origin, thread.target) if meeting)
         boxes = [
             (x - radius, y - radius, x + radius, y + radius)
@@ -334,7 +334,7 @@ def _lead_references(layout: MapLayout, chosen: Dataset) -> tuple[Reference, ...
             for (x, y), radius in [(points[disc.city_id], disc_radius(disc) + 4)]
         ]
         ways = arcs.list_curves(points[start], points[end])
-        lines.append(arcs.clearest(ways, boxes=[*boxes, *covered], lines=lines))
+        lines.append(arcs.choose_clearest(ways, boxes=[*boxes, *covered], lines=lines))
         references.append(Reference(thread, discs[end], lines[-1]))
     return tuple(references)
 
@@ -343,7 +343,7 @@ def _cover_names(layout: MapLayout) -> list[Box]:
     """What the cities' names cover and what the map cuts off, in pixels from the corner of the world."""
     left, top = layout.corner
     width, height = layout.size
-    boxes = arcs.outside((left + 8, top + 8, left + width - 8, top + height - 8))
+    boxes = arcs.list_outside((left + 8, top + 8, left + width - 8, top + height - 8))
     for disc in layout.discs:
         if label := layout.labels.get(disc.city_id):
             x, y = _world_pixels(disc, view=layout.view)
@@ -379,6 +379,6 @@ def _describe_meeting(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
     parts = (
         text.date(meeting.when),
         text(f"level.{meeting.level}"),
-        charts.collection(meeting.row, text=text, dataset=dataset),
+        name_collection(meeting.row, text=text, dataset=dataset),
     )
     return " · ".join(filter(None, parts))

@@ -160,13 +160,13 @@ def _describe_reference(
 ) -> dict[str, Any]:
     """One line from meeting to meeting for the template."""
     thread, target, line = reference
-    lines = arcs.said(thread, text=text, dataset=chosen)
+    lines = arcs.describe_reference(thread, text=text, dataset=chosen)
     points = [layout.shift(point) for point in line]
     (x, y), angle = arcs.find_arrival(points, away=disc_radius(target) + ARROW_GAP)
     return {
         "name": lines[0],
         "lines": lines,
-        "link": step(meetings=arcs.ends(thread)) if has_links else "",
+        "link": step(meetings=arcs.list_ends(thread)) if has_links else "",
         "kind": thread.kind,
         "is_chosen": thread.chosen,
         "path": "M" + "L".join(f"{_round(x)} {_round(y)}" for x, y in points),

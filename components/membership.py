@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, world
+from components import markup, world
+from components.charts import frame
+from components.charts.sources import name_source
 from components.phrases import list_numbers
 from loaders import membership
 from loaders.dates import period
 from loaders.selection import MONTH, Selection, step
 
 if TYPE_CHECKING:
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -180,7 +182,7 @@ def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:
         ),
         (text("membership.after"), text.date(period(row["after_on"])) if row["after_on"] else ""),
         (text("membership.named"), text.date(period(row["named_on"])) if row["named_on"] else ""),
-        (text("table.source"), text("source.full", name=charts.source_name(source, text=text), kind=kind)),
+        (text("table.source"), text("source.full", name=name_source(source, text=text), kind=kind)),
         (text("collection.name"), text(f"collection.{source['collection']}")),
     ]
     return markup.html(
@@ -212,10 +214,10 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.shown
     found, basis = finding(selected, text, selection.at), describe_basis(selected, text)
-    st.html(frame.heading(KEY, selected, text, finding=found, basis=basis))
+    st.html(frame.render_header(KEY, selected, text, finding=found, basis=basis))
     months = membership.months(selected)
     if not months:
-        frame.empty(text, follow, frame.MEETINGS)
+        frame.show_empty(text, follow, frame.MEETINGS)
         return
 
     def change(before: Selection, event: Any) -> Selection:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, choosers, frame, markup, passages
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders import measures
 from loaders.measures import coverage
 from loaders.model import RECORD, cached_on_dataset
@@ -127,7 +129,7 @@ def summary(selected: Dataset, text: Text, copies: Copies, checks: Sequence[Chec
             evidence = text("originals.stands", found=text.number(stands), all=total)
         rows.append(
             {
-                "source": charts.source_name(source, text=text),
+                "source": name_source(source, text=text),
                 "title": source["title"],
                 "language": source["language"],
                 "translated": source["title_translated"] if text.language != source["language"] else "",
@@ -208,7 +210,7 @@ def article(
         text,
         language=source["language"],
         title=passages.title(selected, text, meeting),
-        source=charts.source_name(source, text=text),
+        source=name_source(source, text=text),
         name=copy.name,
         stands=text(
             "originals.stands", found=text.number(_count_found(checks)), all=text.number(len(checks))
@@ -269,7 +271,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     known = {source["source_id"] for source in sources(selected)}
     copies = {source: copy for source, copy in {**at_hand, **follow.copies}.items() if source in known}
     checks = follow.own(held, selected.whole, copies)
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text, copies, checks)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _draw_upload(text, follow)
     st.html(refusals(text, (*follow.refused, *refused)))
@@ -301,7 +303,7 @@ def _draw_article(
         st.html(markup.html("notice", text, words=missing, items=[]))
     if meeting is None:
         counts = {"count.statements": lambda dataset: len(map_statements(dataset).keys() & copies.keys())}
-        frame.empty(text, follow, counts)
+        frame.show_empty(text, follow, counts)
         return
     source_of = {meeting: source for source, meeting in map_statements(selected).items() if source in copies}
     titles = {meeting: passages.title(selected, text, meeting) for meeting in source_of}

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from components import charts, markup
+from components import markup
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
 from loaders.dates import period
 from loaders.measures import reported, spoken, themes_by_use
 from loaders.model import MeetingId, cached_on_dataset
@@ -94,7 +96,7 @@ def main_theme(passage: Mapping[str, Any], selected: Dataset) -> str:
 def title(selected: Dataset, text: Text, meeting: str) -> str:
     """A statement in a few words: the city and the date of its meeting."""
     row = selected.whole.names["meetings"][meeting]
-    city = charts.city(row["city_id"], text=text, dataset=selected)
+    city = name_city(row["city_id"], text=text, dataset=selected)
     date = text.date(period(row["starts_on"], row["date_precision"]))
     return text("statements.title", city=city, date=date)
 
@@ -105,7 +107,7 @@ def describe_header(selected: Dataset, text: Text, meeting: str) -> dict[str, st
     source = selected.whole.names["sources"][passages[0]["source_id"]]
     return {
         "title": title(selected, text, meeting),
-        "source": text(f"statements.{passages[0]['status']}", source=charts.source_name(source, text=text)),
+        "source": text(f"statements.{passages[0]['status']}", source=name_source(source, text=text)),
         "count": text.count("count.passages", len(passages)),
     }
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import charts, choosers, frame, markup, passages
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from components.passages import list_passages, list_statements
 from loaders import wording
@@ -181,7 +183,7 @@ def _describe_observation(observation: Figure, selected: Dataset, text: Text) ->
         "value": text.qualified(observation, indicator),
         "scope": text(f"scope.{observation.row['scope']}"),
         "is_doubted": is_doubted(observation),
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "kind": text(f"kind.{source['kind']}"),
     }
 
@@ -190,11 +192,11 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
     shown = columns(selected, selection)
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text, shown)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, shown)))
     if selection.passage and not _is_shown(selected, selection.passage):
         st.html(_describe_hidden(selected, text, selection, selection.passage))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     _draw_choosers(selected, text, follow, shown=shown)
     options = ReadingOptions(selection.sides, selection.passage, selection.search, selection.alike)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import charts, downloads, frame, markup
+from components import downloads, markup
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders import membership
 from loaders.dates import period
 
@@ -50,7 +52,7 @@ def _describe(member: Member, selected: Dataset, text: Text) -> dict[str, str]:
         "joined": text.date(member.joined) if member.joined else text("membership.unknown"),
         "precision": text(f"roster.precision.{member.joined.precision}") if member.joined else "",
         "named": text.date(period(named)) if named else "",
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "url": source["url"],
         "collection": text(f"collection.{source['collection']}"),
         "note": text.of(member.row, "note"),
@@ -81,7 +83,7 @@ def name_file(selected: Dataset) -> str:
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     st.html(follow.drawn(table, selected, text))
     st.download_button(
         text("roster.download"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import choosers, frame, markup, passages, terms
+from components import choosers, markup, passages, terms
+from components.charts import frame
 from loaders import wording
 from loaders.measures import Counted, themes_by_use
 from loaders.model import MeetingId
@@ -106,7 +107,7 @@ def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
             if theme in counted.themes
         ],
         hits=[_describe_hit(hit, selected, text) for hit in listed],
-        left=frame.left(text, "hits", Counted(len(found), len(listed))),
+        left=frame.describe_share(text, "hits", Counted(len(found), len(listed))),
     )
 
 
@@ -140,7 +141,7 @@ def _describe_text(row: Mapping[str, Any], language: str, spans: Sequence[tuple[
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     words, alike = follow.selection.search, follow.selection.alike
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text, words, alike=alike)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, words, alike=alike)))
     words_box, alike_box = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     words_box.text_input(
         text("search.box"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts
+from components.charts.sources import name_source
 from loaders.dates import period
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def _describe(
 
 def who(source: Mapping[str, Any], text: Text) -> dict[str, str]:
     """A source as a line names it: the form and word of its kind, and its publisher with its date."""
-    kind, name = text(f"kind.{source['kind']}"), charts.source_name(source, text=text)
+    kind, name = text(f"kind.{source['kind']}"), name_source(source, text=text)
     return {"form": FORMS[source["kind"]], "kind": kind, "name": name}

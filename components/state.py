@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from loaders.model import Dataset
     from loaders.originals import Original, Reason

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import choosers, frame, passages
+from components import choosers, passages
+from components.charts import frame
 from components.passages import list_statements, rows
 from loaders.selection import READINGS, Column, Reading, Selection
 
@@ -62,9 +63,9 @@ def finding(selected: Dataset, text: Text) -> str:
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     shown = columns(selected, follow.selection, follow.screen)
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     if frame.far(KEY, text, follow, height=HEIGHT_PX):
         return

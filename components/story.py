@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, markup
+from components import markup
+from components.charts.sources import name_source
 from loaders import story as story_data
 from loaders.dates import Period, period
 from loaders.measures import Figure, as_figure
@@ -159,7 +160,7 @@ def _describe_answer(choice: str, asked: Question, selected: Dataset, text: Text
         answer = {"title": text.of(row, "title"), "detail": text.date(_date_meeting(choice, selected))}
         return {
             **answer,
-            "source": charts.source_name(source, text=text),
+            "source": name_source(source, text=text),
             "quote": "",
             "id": "",
             "note": "",
@@ -170,7 +171,7 @@ def _describe_answer(choice: str, asked: Question, selected: Dataset, text: Text
     return {
         "title": describe_value(choice, selected, text),
         "detail": _describe_speaker(observation, text),
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "quote": row["evidence"],
         "language": source["language"],
         "id": choice,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame, panels
+from components.charts import frame
+from components.charts.marks import Changes, read_click, render_legend
+from components.charts.panels import Panel, draw_panels, list_meeting_panels, list_series_panels
+from components.charts.single_values import draw_single_values, list_indicators
 from components.phrases import tally
 from components.theme import DESK, Screen
 from loaders.measures import figures
@@ -12,7 +15,6 @@ from loaders.measures import figures
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from components.charts import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -33,7 +35,7 @@ BY_MEETING = ("aid-raised", "pledges-total", "pledge", "stabilisation-goal")
 
 def indicators(chosen: Dataset) -> tuple[str, ...]:
     """The indicators of the view, from top to bottom."""
-    return charts.gathered(chosen, first=INDICATORS, groups=GROUPS)
+    return list_indicators(chosen, first=INDICATORS, groups=GROUPS)
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
@@ -42,20 +44,20 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     Sums of money are told meeting by meeting, all else by the land that it is about.
     """
     if not chosen.wide:
-        return charts.ledger(chosen, text, screen, indicators=INDICATORS)
-    return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+        return draw_single_values(chosen, text, screen, indicators=INDICATORS)
+    return draw_panels(chosen, text, screen, panels=rows(chosen, text))
 
 
-def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
     others = [indicator for indicator in indicators(chosen) if indicator not in BY_MEETING]
-    sums = panels.by_meeting(chosen, text, indicators=BY_MEETING)
-    return [*sums, *panels.by_series(chosen, text, indicators=others)]
+    sums = list_meeting_panels(chosen, text, indicators=BY_MEETING)
+    return [*sums, *list_series_panels(chosen, text, indicators=others)]
 
 
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
-    return charts.clicked(event)
+    return read_click(event)
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -63,13 +65,13 @@ def finding(chosen: Dataset, text: Text) -> str:
     return tally(chosen, text, key=KEY, indicators=STATED)
 
 
-def shown(chosen: Dataset, text: Text) -> frame.Shown:
+def describe(chosen: Dataset, text: Text) -> frame.ChartContent:
     """What the chart shows, in words."""
     values = {"unit": text("panels.unit")} if chosen.wide else {}
-    held, legend = figures(chosen, indicators(chosen)), charts.legend(chosen, text)
-    return frame.Shown(finding(chosen, text), held, values=values, legend=legend)
+    held, legend = figures(chosen, indicators(chosen)), render_legend(chosen, text)
+    return frame.ChartContent(finding(chosen, text), held, values=values, legend=legend)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.show_chart(frame.ChartView(KEY, figure, picked, describe, rows), chosen, text, follow)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
+from components import markup, passages
+from components.charts import frame
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
 from loaders.measures import Thread, announced, referred, spoken, threads
 from loaders.model import MeetingId
 from loaders.selection import Place
@@ -49,7 +52,7 @@ def describe_outcome(selected: Dataset, text: Text, reference: Thread) -> str:
         return ""
     parts = [text("threads.expected", date=text.date(reference.expected))] if reference.expected else []
     if reference.target and reference.held:
-        city = charts.city(reference.target.city_id, text=text, dataset=selected)
+        city = name_city(reference.target.city_id, text=text, dataset=selected)
         parts.append(text("threads.held", date=text.date(reference.held), city=city))
     else:
         parts.append(text("threads.unknown"))
@@ -66,7 +69,7 @@ def listed(selected: Dataset, text: Text) -> str:
         groups.append(
             {
                 "title": passages.title(selected, text, origin),
-                "source": charts.source_name(source, text=text),
+                "source": name_source(source, text=text),
                 "entries": [_describe(reference, selected, text) for reference in references],
             }
         )
@@ -89,6 +92,6 @@ def _describe(reference: Thread, selected: Dataset, text: Text) -> dict[str, Any
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    left = frame.left(text, "threads", referred(selected))
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text), left=left))
+    left = frame.describe_share(text, "threads", referred(selected))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text), left=left))
     st.html(follow.drawn(listed, selected, text))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import charts, choosers, frame, markup, passages, terms
+from components import choosers, markup, passages, terms
+from components.charts import frame
+from components.charts.builder import NO_FADING, FigureBuilder, draw_line, draw_text
+from components.charts.descriptions import join_lines
+from components.charts.labels import MARK, escape_text
+from components.charts.sources import list_sources
 from components.theme import DESK, Screen
 from loaders.selection import LANGUAGES, MOST_LEAST, Selection
 from loaders.wording import FEWEST_WORDS, Term, Vocabulary
@@ -16,9 +20,8 @@ from loaders.wording import FEWEST_WORDS, Term, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import plotly.graph_objects as go
-
-    from components.charts import Changes
+    from components.charts.builder import SerializedFigure
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from components.terms import Comparison
@@ -72,7 +75,7 @@ def figure(
     screen: Screen = DESK,
     comparison: Comparison | None = None,
     word: str = "",
-) -> go.Figure:
+) -> SerializedFigure:
     """A row a word, a mark at its z-score: filled where it stands out, hollow where it does not.
 
     Without a comparison the latest statement is drawn, in the language of the page. The mark of ``word``, which
@@ -85,31 +88,37 @@ def figure(
     # One row stays empty between the words that are more frequent here and those that are less.
     heights = [-index - (0 < more <= index) for index in range(len(drawn))]
     lowest = min(heights, default=0)
-    sheet = charts.Sheet(screen, height=HEADER_PX + FOOTER_PX + ROW_PX * (1 - lowest))
-    sheet.layout["margin"] |= {"t": HEADER_PX, "b": FOOTER_PX}
+    builder = FigureBuilder(screen, height=HEADER_PX + FOOTER_PX + ROW_PX * (1 - lowest))
+    builder.layout["margin"] |= {"t": HEADER_PX, "b": FOOTER_PX}
     positions = _place_columns(drawn, screen, text)
     hovers = [_describe_hover(term, vocabulary, text=text) for term in drawn]
-    sheet.traces += [
-        _trace_guides(heights, positions, screen),
+    builder.traces += [
+        # A thin line along each row leads the eye from the word to its mark and its counts.
+        draw_line(
+            [positions.low, positions.high, None] * len(heights),
+            [y for height in heights for y in (height, height, None)],
+            width=1,
+            color=screen.palette.rule,
+        ),
         _trace_marks(drawn, heights, hovers, screen, word),
     ]
-    _add_counts(sheet, drawn, heights, positions, text)
-    sheet.y |= {
+    _add_counts(builder, drawn, heights, positions, text)
+    builder.y |= {
         "range": [lowest - 0.6, 0.6],
         "tickvals": heights,
-        "ticktext": [charts.plain(text.isolate(term.word)) for term in drawn],
+        "ticktext": [escape_text(text.isolate(term.word)) for term in drawn],
         "tickfont": {"size": 14},
         "showgrid": False,
         "side": "right" if text.direction == "rtl" else "left",
     }
-    sheet.x |= {
+    builder.x |= {
         "range": positions.compute_range(),
         "tickvals": [z for z in range(-20, 21) if positions.low <= z <= positions.high],
         "showgrid": False,
         "showline": False,
     }
-    _add_lines(sheet, positions, text, screen)
-    return sheet.figure()
+    _add_lines(builder, positions, text, screen)
+    return builder.build()
 
 
 def _place_columns(drawn: tuple[Term, ...], screen: Screen, text: Text) -> Positions:
@@ -140,78 +149,45 @@ def _trace_marks(
         "hoverinfo": "text",
         "marker": {
             "symbol": ["circle" if terms.stands_out(term) else "circle-open" for term in drawn],
-            "size": [charts.MARK + 4 * (term.word == word) for term in drawn],
+            "size": [MARK + 4 * (term.word == word) for term in drawn],
             "opacity": 1,
             "color": colours,
             "line": {"width": 2, "color": colours},
         },
-        **charts.unfaded(),
-    }
-
-
-def _trace_guides(heights: list[int], positions: Positions, screen: Screen) -> dict[str, Any]:
-    """A thin line along each row, which leads the eye from the word to its mark and its counts."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [positions.low, positions.high, None] * len(heights),
-        "y": [y for height in heights for y in (height, height, None)],
-        "line": {"width": 1, "color": screen.palette.rule},
-        "hoverinfo": "skip",
+        **NO_FADING,
     }
 
 
 def _add_counts(
-    sheet: charts.Sheet, drawn: Sequence[Term], heights: list[int], positions: Positions, text: Text
+    builder: FigureBuilder, drawn: Sequence[Term], heights: list[int], positions: Positions, text: Text
 ) -> None:
     """Draw the two columns of counts, level with the marks, and name them."""
     for x, key, counts in (
         (positions.here, "vocabulary.column.here", [term.here for term in drawn]),
         (positions.elsewhere, "vocabulary.column.elsewhere", [term.elsewhere for term in drawn]),
     ):
-        sheet.traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [x] * len(heights),
-                "y": heights,
-                "text": [text.number(count) for count in counts],
-                "textfont": {"size": 13},
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-            }
-        )
-        sheet.notes.append(_note(text(key), text, x=x, y=1, yanchor="bottom"))
+        numbers = [text.number(count) for count in counts]
+        builder.traces.append(draw_text([x] * len(heights), heights, numbers, textfont={"size": 13}))
+        _write(builder, text(key), text, x=x, y=1, yanchor="bottom")
 
 
-def _note(words: str, text: Text, **position: Any) -> dict[str, Any]:
-    return {
-        "xanchor": "center",
-        "yref": "paper",
-        "showarrow": False,
-        "text": charts.plain(text.isolate(words)),
-        "font": {"size": 12},
-        **position,
-    }
+def _write(builder: FigureBuilder, words: str, text: Text, **position: Any) -> None:
+    settings = {"xanchor": "center", "yref": "paper", **position}
+    builder.add_text(escape_text(text.isolate(words)), size=12, **settings)
 
 
-def _add_lines(sheet: charts.Sheet, positions: Positions, text: Text, screen: Screen) -> None:
+def _add_lines(builder: FigureBuilder, positions: Positions, text: Text, screen: Screen) -> None:
     """Draw zero and the two lines from which on a word stands out, and name what lies left and right of them."""
-    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    colour = screen.palette.rest
-    sheet.rules.append({**line, "x0": 0, "x1": 0, "line": {"color": colour, "width": 1}})
+    settings = {"color": screen.palette.rest, "yref": "paper", "layer": "below"}
+    builder.add_line((0, 0), (0, 1), **settings)
     for x, sign in ((terms.STANDS_OUT, ""), (-terms.STANDS_OUT, "−")):
-        sheet.rules.append(
-            {**line, "x0": x, "x1": x, "line": {"color": colour, "width": 1.5, "dash": "dash"}}
-        )
+        builder.add_line((x, x), (0, 1), width=1.5, dash="dash", **settings)
         number = sign + text.number(terms.STANDS_OUT, 2)
         name = number if screen.narrow else text("vocabulary.line", z=text.isolate(number))
-        sheet.notes.append(_note(name, text, x=x, y=1, yanchor="bottom"))
+        _write(builder, name, text, x=x, y=1, yanchor="bottom")
     below = {"y": 0, "yanchor": "top", "yshift": -28}
-    sheet.notes += [
-        _note(text("vocabulary.rare"), text, x=positions.low, xanchor="left", **below),
-        _note(text("vocabulary.often"), text, x=positions.high, xanchor="right", **below),
-    ]
+    _write(builder, text("vocabulary.rare"), text, x=positions.low, xanchor="left", **below)
+    _write(builder, text("vocabulary.often"), text, x=positions.high, xanchor="right", **below)
 
 
 def _describe_hover(term: Term, vocabulary: Vocabulary, *, text: Text) -> str:
@@ -219,7 +195,7 @@ def _describe_hover(term: Term, vocabulary: Vocabulary, *, text: Text) -> str:
         text.number(1000 * count / total, 1) if total else text.number(0)
         for count, total in ((term.here, vocabulary.here), (term.elsewhere, vocabulary.elsewhere))
     )
-    return charts.tip(
+    return join_lines(
         [
             term.word,
             text("vocabulary.tip.here", number=text.number(term.here), share=here),
@@ -266,7 +242,7 @@ def describe_method(selected: Dataset, text: Text, comparison: Comparison) -> st
     return markup.html(
         "vocabulary",
         text,
-        sources=charts.source_line(sources, text=text, dataset=selected),
+        sources=list_sources(sources, text=text, dataset=selected),
         counted=text("vocabulary.counted", here=here, elsewhere=elsewhere),
     )
 
@@ -314,21 +290,9 @@ def _name_standing_out(text: Text) -> str:
     return text("vocabulary.out", z=text.number(terms.STANDS_OUT, 2))
 
 
-def sheet(
-    selected: Dataset, text: Text, screen: Screen, comparison: Comparison | None, word: str
-) -> frame.Sheet:
-    """Everything of the view that is not the reader's."""
-    several = comparison is not None and len(terms.list_compared(selected)) > 1
-    has_terms = bool(comparison and several and terms.compare(selected, comparison).terms)
-    return frame.framed(
-        KEY,
-        selected,
-        text,
-        finding=finding(selected, text, comparison),
-        figure=partial(figure, selected, text, screen, comparison, word) if has_terms else None,
-        foot=describe_method(selected, text, comparison) if comparison and has_terms else "",
-        table=partial(table, selected, text, comparison) if comparison and has_terms else None,
-    )
+def header(selected: Dataset, text: Text, comparison: Comparison | None) -> str:
+    """The heading of the view."""
+    return frame.render_header(KEY, selected, text, finding=finding(selected, text, comparison))
 
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
@@ -338,10 +302,9 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     several = len(terms.list_compared(selected)) > 1
     known = terms.compare(selected, comparison).terms if comparison and several else ()
     word = selection.word if any(term.word == selection.word for term in known) else ""
-    drawn = follow.drawn(sheet, selected, text, follow.screen, comparison, word)
-    st.html(drawn.head)
+    st.html(follow.drawn(header, selected, text, comparison))
     if comparison is None:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
     if selection.statement not in (None, comparison.meeting):
         asked = text.isolate(passages.title(selected, text, selection.statement))
@@ -353,10 +316,14 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     _draw_choosers(selected, text, follow, comparison=comparison)
     if warning := warn_small_sample(selected, text, comparison):
         st.html(markup.html("notice", text, words=warning, items=[]))
-    if drawn.figure is None:
+    if not known:
         return
     st.html(legend(text))
-    frame.answering(drawn, text, follow, click=frame.Click(KEY, picked))
+    drawn = follow.drawn(figure, selected, text, follow.screen, comparison, word)
+    alt = frame.describe_chart(KEY, finding(selected, text, comparison), text)
+    frame.show_figure(KEY, drawn, follow, alt=alt, picked=picked)
+    footer = follow.drawn(describe_method, selected, text, comparison)
+    frame.show_footer(KEY, footer, text, table=lambda: table(selected, text, comparison))
 
 
 def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, comparison: Comparison) -> None:

@@ -553,7 +553,7 @@ def test_an_arc_leads_from_the_city_that_refers_to_the_one_referred_to(record: D
 
     ends = [
         tuple(discs[each.city_id] for each in (thread.origin, thread.target) if each)
-        for thread in arcs.drawn(reading.chosen(record), on_map=True)
+        for thread in arcs.list_drawn(reading.chosen(record), on_map=True)
     ]
     assert len(rows) == len(ends) == 6
     for row, (start, end) in zip(rows, ends, strict=True):
@@ -652,7 +652,7 @@ def test_the_key_of_the_threads_stands_only_where_they_are_shown(record: Dataset
     without, with_them = (atlas.sheet(chosen, text("en"), DESK, shown) for shown in (False, True))
 
     assert without.key == ""
-    assert with_them.key == arcs.legend(chosen, text("en"))
+    assert with_them.key == arcs.render_legend(chosen, text("en"))
     assert (with_them.head, with_them.alt, with_them.foot) == (without.head, without.alt, without.foot)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import concordance, frame, terms
+from components import concordance, terms
+from components.charts import frame
 from components.concordance import WordQuery
 from components.language import text
 from components.theme import DESK, Screen
@@ -187,7 +188,7 @@ def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_reader_types_is_only_text(record: Dataset, word: str, language: Any) -> None:
     selected, words = reading.chosen(record), text(language)
-    heading = frame.heading("concordance", selected, words, finding=find(selected, word, language))
+    heading = frame.render_header("concordance", selected, words, finding=find(selected, word, language))
 
     page = reading.tree(heading + concordance.draw_body(selected, words, DESK, ask(word), None))
 

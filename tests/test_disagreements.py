@@ -351,7 +351,7 @@ def test_markup_in_the_data_is_only_text(record: Dataset) -> None:
 def render(dataset: Dataset, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> reading.Stage:
     stage = reading.Stage()
     monkeypatch.setattr(disagreements, "st", stage)
-    monkeypatch.setattr("components.frame.st", stage)
+    monkeypatch.setattr("components.charts.frame.st", stage)
     selection = Selection(**fields)
     disagreements.render(
         reading.chosen(dataset, **fields), text(selection.language), Follow(selection, DESK, dataset)

@@ -15,7 +15,8 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import charts, downloads, roster
+from components import downloads, roster
+from components.charts.descriptions import name_city
 from components.language import text
 from loaders.dataset import load
 from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, calendar, within
@@ -164,7 +165,7 @@ def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selecti
                 "unit": indicator[f"unit_{language}"],
                 "scope": words(f"scope.{observation['scope']}"),
                 "meeting_title": meeting[f"title_{language}"] if meeting else "",
-                "meeting_city": charts.city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
+                "meeting_city": name_city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
                 "source_publisher": source[f"publisher_{language}"],
                 "source_kind": words(f"kind.{source['kind']}"),
                 "speaker": observation[f"speaker_{language}"],

@@ -14,7 +14,6 @@ from components import (
     conflicts,
     counted,
     disagreements,
-    frame,
     further,
     map_layout,
     observations,
@@ -23,8 +22,8 @@ from components import (
     territory,
     threads,
 )
+from components.charts import frame
 from components.language import text
-from components.theme import DESK
 from loaders import measures, membership, rivalry, rivals, wording
 from loaders.dataset import load
 from loaders.originals import Original, held, pieces, verify
@@ -223,8 +222,7 @@ def test_a_chart_says_how_many_figures_it_does_not_draw(grown: Dataset, language
 
 def territory_head(chosen: Dataset, words: Any) -> str:
     """The heading of the chart of territory."""
-    view = frame.View(territory.KEY, territory.figure, territory.picked, territory.shown)
-    return frame.sheet(chosen, words, DESK, view).head
+    return frame.render_frame(chosen, words, territory.KEY, territory.describe).header
 
 
 def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: Dataset):
@@ -306,11 +304,12 @@ def test_of_few_values_every_group_of_rivals_is_told_in_full(record: Dataset, co
 def test_a_long_list_of_rivals_says_what_it_leaves_out(grown: Dataset, language: Any):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
 
-    body = reading.tree(conflicts.twin(chosen, words))
+    drawn = frame.render_frame(chosen, words, conflicts.KEY, conflicts.describe)
+    body = reading.tree(drawn.content.render_table(chosen, words))
 
     number = words.number(sum(rivalry.count(chosen)))
-    assert len(list(body.iter("tbody"))) == conflicts.FEW
-    foot = reading.words(reading.tree(conflicts.drawn(chosen, words, DESK).foot))
+    assert len(list(body.iter("tbody"))) == conflicts.MOST
+    foot = reading.words(reading.tree(drawn.footer))
     assert number in foot
     assert number in conflicts.finding(chosen, words)
     assert words("conflicts.each", most=words.number(rivalry.FEW_VALUES)) in foot

@@ -235,7 +235,9 @@ def test_it_has_the_references_of_the_other_map(
     )
     assert len(lines) == len(deck["heads"])
     dashes = sorted(line.get("stroke-dasharray", "") for line in reading.classed(drawing, "cm-map-line"))
-    kinds = [thread.kind for thread in arcs.drawn(reading.chosen(record, collection=collection), on_map=True)]
+    kinds = [
+        thread.kind for thread in arcs.list_drawn(reading.chosen(record, collection=collection), on_map=True)
+    ]
     assert dashes == sorted(" ".join(map(str, arcs.DASHES.get(kind, ()))) for kind in kinds)
     assert not reading.classed(draw(record, collection=collection, **fields), "cm-map-reference")
 

@@ -52,7 +52,7 @@ class File:
 def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     """A session that has just begun."""
     stage = reading.Stage()
-    for module in ("state", "originals", "frame"):
+    for module in ("state", "originals", "charts.frame"):
         monkeypatch.setattr(f"components.{module}.st", stage)
     monkeypatch.delenv("COALITION_ORIGINALS", raising=False)
     return stage
@@ -270,7 +270,7 @@ def test_an_upload_is_kept_for_this_session_alone_and_shown(
     assert "mine.txt" in reading.words(original)
     assert follow(known).refused == ()
     other = reading.Stage()
-    for module in ("state", "originals", "frame"):
+    for module in ("state", "originals", "charts.frame"):
         monkeypatch.setattr(f"components.{module}.st", other)
     assert LINES[3] not in reading.words(draw(known, other))
     assert follow(known).copies == {}

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 import reading
 
-from components import frame, passages, reader, state
+from components import passages, reader, state
+from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.reader import ReadingOptions
 from components.theme import DESK, Screen

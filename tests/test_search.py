@@ -10,7 +10,8 @@ import reading
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components import frame, search, state
+from components import search, state
+from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders import wording
@@ -232,7 +233,7 @@ def test_markup_in_a_passage_a_name_or_a_query_is_only_text(sample: Dataset) -> 
     finding = search.finding(spoilt, text("en"), HOSTILE, alike=False)
 
     body = draw_results(spoilt, "blankets")
-    heading = reading.tree(frame.heading("search", spoilt, text("en"), finding=finding))
+    heading = reading.tree(frame.render_header("search", spoilt, text("en"), finding=finding))
 
     assert not [*body.iter("script"), *heading.iter("script")]
     assert reading.words(body).count(HOSTILE) == 4

@@ -8,7 +8,7 @@ import pytest
 import reading
 
 from components import sides
-from components.charts import OUTLINES
+from components.charts.marks import OUTLINES
 from components.language import text
 from loaders.rivals import dispute
 

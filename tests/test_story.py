@@ -13,6 +13,7 @@ import reading
 from streamlit.testing.v1 import AppTest
 
 from components import atlas, page, state, story, timeline
+from components.charts import frame
 from components.language import text
 from components.theme import DESK
 from loaders import story as tale
@@ -418,19 +419,20 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dat
     marked = timeline.Marked(filtering=follow.uses("meetings"))
 
     cities = atlas.sheet(selected, words, DESK, False, follow.uses("cities"))
-    meetings = timeline.sheet(selected, words, DESK, marked)
+    meetings = frame.render_frame(selected, words, timeline.KEY, timeline.describe, marked)
+    plain = frame.render_frame(selected, words, timeline.KEY, timeline.describe)
 
     offered = [
         link.get("href", "")
-        for table in (cities.table(), meetings.table())
+        for table in (cities.table(), meetings.content.render_table(selected, words))
         for link in reading.tree(table).iter("a")
     ]
     assert offered
     assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
     assert words("atlas.click") not in cities.head
-    assert words("timeline.click") not in meetings.head
+    assert words("timeline.click") not in meetings.header
     assert words("atlas.click") in atlas.sheet(selected, words, DESK).head
-    assert words("timeline.click") in timeline.sheet(selected, words, DESK, timeline.PLAIN).head
+    assert words("timeline.click") in plain.header
 
 
 # the question --------------------------------------------------------------------------------------

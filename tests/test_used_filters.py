@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
+from components import atlas, counted, joined, membership, page, roster, state, timeline
+from components.charts import frame
 from components.language import text
 from components.theme import DESK
 from loaders.selection import (
@@ -153,7 +154,8 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
     def draw(wanted: Selection) -> list[Any]:
         shown = shown_selection(wanted, dataset=record)
         chosen = within(record, shown)
-        chart = counted.sheet(chosen, words, DESK, shown.at)
+        month = counted.ShownMonth(shown.at)
+        chart = frame.render_frame(chosen, words, counted.KEY, counted.describe, month)
         return [
             shown.at,
             shown.between,
@@ -161,9 +163,9 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
             membership.finding(chosen, words, shown.at),
             membership.describe_months(chosen, words),
             counted.finding(chosen, words),
-            chart.head,
-            chart.table and chart.table(),
-            reading.plain(counted.figure(chosen, words, DESK, shown.at)),
+            chart.header,
+            chart.content.render_table(chosen, words),
+            reading.plain(counted.figure(chosen, words, DESK, month)),
             joined.finding(chosen, words, shown.between),
             joined.table(chosen, words, shown.between),
             roster.table(chosen, words),
@@ -380,7 +382,7 @@ def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none
     render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
 
     own = here == "overview"
-    assert drawings["sheet"] == (
+    assert drawings["figure"] == (
         DESK,
         timeline.Marked(period=mine if own else its, filtering=own),
     )
@@ -399,7 +401,7 @@ def test_the_month_of_the_members_is_set_on_their_page_alone(
     render(membership, selection, record)
 
     own = here == "members"
-    assert drawings["sheet"] == (DESK, "2018-02" if own else None, own)
+    assert drawings["figure"] == (DESK, counted.ShownMonth("2018-02" if own else None, own))
     assert drawings["controls"] == (not own,)
     assert ("disabled" in membership.controls(record, text("en"), fixed=not own)) is not own
 
