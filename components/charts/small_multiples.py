@@ -60,19 +60,7 @@ def draw_panels(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence
     """The panels from top to bottom: every value a mark, with the ties of disputes and the labels that find room."""
     room = measure_room(screen)
     placed, height = stack_panels(panels, room=room, text=text)
-    builder = FigureBuilder(screen, height=round(height) + FOOT + TOP)
-    builder.layout["margin"] = {"l": LEFT, "r": RIGHT, "t": TOP, "b": FOOT}
-    builder.x |= {"automargin": False, "showline": False}
-    builder.y |= {
-        "automargin": False,
-        "range": [0, height],
-        "tickvals": [panel.find_height(tick) for panel in placed for tick in panel.ticks],
-        "ticktext": [
-            escape_text(text.isolate(panel.panel.write_tick(tick, text)))
-            for panel in placed
-            for tick in panel.ticks
-        ],
-    }
+    builder = _begin_chart(placed, text, screen, height=height)
     marked = [value for panel in placed for value in panel.panel.figures]
     if not marked:
         return builder.build()
@@ -88,33 +76,52 @@ def draw_panels(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence
         trace for is_chosen in (False, True) for trace in _draw_reaches(placed, positions, screen, is_chosen)
     ]
     y = [positions[value.observation_id].y for value in marked]
+    sides = ["top center" if panel.ticks else "middle right" for panel in placed for _ in panel.panel.figures]
     builder.traces += [*_draw_stems(placed, positions, screen), *ties, *reaches]
     builder.traces += draw_rings(marked, y=y, screen=screen, dataset=chosen)
     trace = {
         **draw_marks(marked, text=text, screen=screen, dataset=chosen),
         "y": y,
-        "textposition": [
-            "top center" if panel.ticks else "middle right" for panel in placed for _ in panel.panel.figures
-        ],
+        "textposition": sides,
         "textfont": {"color": screen.palette.ink, "size": LABEL},
         **draw_date_bars([value.when for value in marked], colour=screen.palette.rest),
     }
     cities = _place_cities(placed, positions, area=area, text=text, dataset=chosen)
     taken = [_add_heading(builder, panel, room=room, text=text) for panel in placed]
     taken += [*list_tie_boxes(ties, area=area), *_list_reach_boxes(reaches, area=area)]
-    for moment, city_foot, name in cities:
-        point = area.locate(moment, city_foot)
+    for moment, foot, name in cities:
+        point = area.locate(moment, foot)
         taken.append(label_box(point, name, side="bottom center", size=CITY, away=0))
     builder.traces += [
         place_labels(trace, marked, area=area, taken=taken, around=True),
         *_draw_cities(cities, screen),
     ]
-    for panel in placed:
-        foot = (panel.foot, panel.foot)
-        builder.add_line((0, 1), foot, color=screen.palette.rule, width=1.5, xref="paper", layer="below")
     if height > TALL:
         _repeat_years(builder, height=height)
     return builder.build()
+
+
+def _begin_chart(
+    placed: Sequence[PlacedPanel], text: Text, screen: Screen, *, height: float
+) -> FigureBuilder:
+    """A chart with the feet and the ticks of the panels, ``height`` pixels high without its margins."""
+    builder = FigureBuilder(screen, height=round(height) + FOOT + TOP)
+    builder.layout["margin"] = {"l": LEFT, "r": RIGHT, "t": TOP, "b": FOOT}
+    builder.x |= {"automargin": False, "showline": False}
+    builder.y |= {
+        "automargin": False,
+        "range": [0, height],
+        "tickvals": [panel.find_height(tick) for panel in placed for tick in panel.ticks],
+        "ticktext": [
+            escape_text(text.isolate(panel.panel.write_tick(tick, text)))
+            for panel in placed
+            for tick in panel.ticks
+        ],
+    }
+    for panel in placed:
+        foot = (panel.foot, panel.foot)
+        builder.add_line((0, 1), foot, color=screen.palette.rule, width=1.5, xref="paper", layer="below")
+    return builder
 
 
 def _set_years(builder: FigureBuilder, chosen: Dataset, marked: Sequence[Figure]) -> None:
