@@ -82,7 +82,7 @@ def test_a_table_that_is_missing_is_empty_but_has_its_columns(folder: Path, rule
 
     frame, found = tables.read(folder, table=rules.tables["cities"])
 
-    assert frame.show_empty
+    assert frame.empty
     assert tuple(frame.columns) == rules.tables["cities"].names
     assert len(found) == 1
 
