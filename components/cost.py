@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from components.charts import frame
 from components.charts.marks import Changes, read_click, render_legend
-from components.charts.panels import Panel, draw_panels, list_series_panels
+from components.charts.panels import Panel, list_series_panels
 from components.charts.single_values import draw_single_values, list_indicators
+from components.charts.small_multiples import draw_panels
 from components.phrases import tally
 from components.theme import DESK, Screen
 from loaders.measures import figures

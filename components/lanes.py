@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.charts.builder import NO_FADING, FigureBuilder, format_middles
 from components.charts.descriptions import join_lines, name_city, name_collection
-from components.charts.labels import MARK, PlotArea, escape_text, measure_text, place_labels
+from components.charts.labels import MARK, PlotArea, escape_text, label_box, measure_text, place_labels
 from components.charts.marks import REST_MARK, SYMBOLS, draw_date_bars
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ class Lanes:
         for (x, y), words, side in sides:
             yield x - 8, y - 8, x + 8, y + 8
             if words:
-                half = measure_text(words, size=LABEL) / 2 + 4
-                low = y - 9 if "middle" in side else y + 6 if side == ABOVE else y - 24
-                middle = x + (half + 6 if "right" in side else -half - 6 if "left" in side else 0)
-                yield middle - half, low, middle + half, low + 18
+                yield label_box((x, y), words, side=side, size=LABEL)
 
 
 def list_levels(dataset: Dataset, meetings: Sequence[Meeting]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from components import arcs
 from components.charts.descriptions import name_collection
-from components.charts.labels import Box, overlap
+from components.charts.labels import Box, measure_name, overlap
 from components.mercator import Size, View, fit_view, project, unproject
 from loaders.measures import Meeting, Place, Thread, places
 
@@ -223,8 +223,7 @@ def number_size(number: str) -> int:
 @lru_cache(maxsize=2048)
 def name_width(name: str) -> float:
     """About how wide a name is in pixels, a little too much rather than too little."""
-    broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
-    return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * LABEL + 8
+    return measure_name(name, size=LABEL) + 8
 
 
 def place_labels(

@@ -8,8 +8,9 @@ from components.charts import frame
 from components.charts.builder import FigureBuilder, set_time_axis
 from components.charts.labels import PlotArea, escape_text, place_labels
 from components.charts.marks import Changes, add_arrows, draw_marks, read_click, render_legend
-from components.charts.panels import HIGH, Panel, draw_panels, list_series_panels
+from components.charts.panels import HIGH, Panel, list_series_panels
 from components.charts.single_values import find_late
+from components.charts.small_multiples import draw_panels
 from components.phrases import add_detail, state_latest
 from components.theme import DESK, Screen
 from loaders.measures import figures

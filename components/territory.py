@@ -10,8 +10,9 @@ from components.charts.builder import NO_FADING, FigureBuilder, format_moment, s
 from components.charts.descriptions import describe_mark
 from components.charts.labels import escape_text
 from components.charts.marks import Changes, add_arrows, draw_marks, read_click, render_legend
-from components.charts.panels import Panel, draw_panels, list_series_panels
+from components.charts.panels import Panel, list_series_panels
 from components.charts.single_values import find_late
+from components.charts.small_multiples import draw_panels
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
 from loaders.measures import figures

@@ -78,25 +78,25 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = 
     besides: the references as arcs, a period as a band; nothing else moves for them.
     """
     counts = order_marks(figures(chosen, [INDICATOR]), chosen)
-    held = meetings(chosen)
-    levels = lanes.list_levels(chosen, held)
+    drawn_meetings = meetings(chosen)
+    levels = lanes.list_levels(chosen, drawn_meetings)
     lanes_height = (DEEP if screen.narrow and chosen.wide else LANE) * len(levels)
     counts_height = MANY if chosen.wide else COUNTS
     builder = FigureBuilder(screen, height=counts_height + lanes_height + FOOT + HEAD - 12)
     builder.layout["margin"] = {**builder.layout["margin"], "t": HEAD}
-    set_years_axis(builder, [*counts, *held])
+    set_years_axis(builder, [*counts, *drawn_meetings])
     split = (lanes_height + 16) / (counts_height + lanes_height)
     lanes.set_lanes_axis(builder, [text(f"level.{level}") for level in levels], screen, top=split - HALF_GAP)
     builder.y |= {"domain": [split + HALF_GAP, 1], "dtick": 5, "tickformat": ",d"}
-    if not counts and not held:
+    if not counts and not drawn_meetings:
         return builder.build()
     _add_counts(builder, counts, chosen, text, screen)
-    if held:
+    if drawn_meetings:
         area = _measure_area(builder, builder.layout["yaxis2"], screen)
-        placed = lanes.place_meetings(held, chosen, text, screen, area=area)
+        placed = lanes.place_meetings(drawn_meetings, chosen, text, screen, area=area)
         if marked.threads:
             timeline_arcs.add_arcs(builder, placed, chosen, text, screen)
-        rings = draw_rings(held, y=placed.trace["y"], screen=screen, dataset=chosen)
+        rings = draw_rings(drawn_meetings, y=placed.trace["y"], screen=screen, dataset=chosen)
         builder.traces += [*({**ring, "yaxis": "y2"} for ring in rings), placed.trace]
     if marked.period:
         _add_band(builder, marked.period, text, screen)

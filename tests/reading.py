@@ -231,7 +231,13 @@ def list_facts(figure: dict[str, Any]) -> list[str]:
         for index, hover in enumerate(trace.get("hovertext", [])):
             symbol = symbols if isinstance(symbols, str) else symbols[index]
             label = trace["text"][index].replace("<br>", " / ") if "text" in trace else ""
-            marked = f"{symbol} at {trace['x'][index]}" + (f", labelled {label}" if label else "")
+            # Where the mark of an arc stands is looked at, not compared.
+            is_arc = len(trace["customdata"][index]) == 4
+            marked = (
+                symbol
+                + ("" if is_arc else f" at {trace['x'][index]}")
+                + (f", labelled {label}" if label else "")
+            )
             facts.append(" · ".join([marked, *hover.split("<br>")]))
     layout = figure["layout"]
     written = [note["text"].replace("<br>", " / ") for note in layout.get("annotations", []) if note["text"]]

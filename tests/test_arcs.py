@@ -1,4 +1,4 @@
-"""Arcs: which threads can be drawn, the way that reference takes, and the words that explain them."""
+"""Arcs: which references can be drawn, the way that each takes, and the words that explain them."""
 
 from __future__ import annotations
 
@@ -20,52 +20,36 @@ STRAIGHT = [(float(x), 0.0) for x in range(0, 201, 5)]
 BENT = [(x, 40 - abs(x - 100) * 0.4) for x, _ in STRAIGHT]
 
 
-def test_the_kinds_are_those_of_the_contract(record: Dataset) -> None:
+PROMISE = "2024-10-lima-oslo-promise"
+
+
+def list_ids(dataset: Dataset, *, on_map: bool = False, **fields: Any) -> list[str]:
+    """The references that are drawn, by id."""
+    drawn = arcs.list_drawn(reading.chosen(dataset, **fields), on_map=on_map)
+    return [reference.thread_id for reference in drawn]
+
+
+def test_what_leads_to_a_meeting_is_drawn_in_the_same_order_for_every_selection(record: Dataset) -> None:
+    every = [reference.thread_id for reference in threads(reading.chosen(record))]
+
     assert record.rules.choices("threads", "kind") == arcs.KINDS
-
-
-def test_what_leads_to_no_meeting_is_not_drawn(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-
-    left_out = {reference.thread_id for reference in threads(chosen)} - {
-        reference.thread_id for reference in arcs.list_drawn(chosen)
+    assert set(every) - set(list_ids(record)) == {
+        "2016-02-rome-next-small-group",
+        "2017-11-amman-donors-consortium",
     }
+    assert list_ids(record) == list_ids(record, cities=("paris",))
 
-    assert left_out == {"2016-02-rome-next-small-group", "2017-11-amman-donors-consortium"}
 
-
-def test_what_leads_from_the_core_to_a_meeting_of_the_record_is_drawn_in_the_record_alone(
+def test_a_meeting_of_the_record_is_reached_in_the_record_alone_and_none_online_on_the_map(
     sample: Dataset,
 ) -> None:
-    across = reading.changed(sample, "threads", "2024-10-lima-oslo-promise", to_meeting_id="2020-02-oslo")
+    across = reading.changed(sample, "threads", PROMISE, to_meeting_id="2020-02-oslo")
+    online = reading.changed(sample, "threads", PROMISE, to_meeting_id="2023-03-online")
 
-    def lines(collection: str) -> set[str]:
-        return {
-            reference.thread_id
-            for reference in arcs.list_drawn(reading.chosen(across, collection=collection))
-        }
-
-    assert "2024-10-lima-oslo-promise" not in lines("core")
-    assert lines("record") - lines("core") == {"2024-10-lima-oslo-promise"}
-
-
-def test_a_meeting_held_online_is_reached_on_the_timeline_and_not_on_the_map(sample: Dataset) -> None:
-    online = reading.changed(sample, "threads", "2024-10-lima-oslo-promise", to_meeting_id="2023-03-online")
-    chosen = reading.chosen(online)
-
-    assert "2024-10-lima-oslo-promise" in {reference.thread_id for reference in arcs.list_drawn(chosen)}
-    assert "2024-10-lima-oslo-promise" not in {
-        reference.thread_id for reference in arcs.list_drawn(chosen, on_map=True)
-    }
-
-
-def test_the_order_of_the_arcs_is_the_same_for_every_selection(record: Dataset) -> None:
-    every, some = (
-        [reference.thread_id for reference in arcs.list_drawn(reading.chosen(record, **fields))]
-        for fields in ({}, {"cities": ("paris",)})
-    )
-
-    assert every == some
+    core, record = (set(list_ids(across, collection=collection)) for collection in ("core", "record"))
+    assert record - core == {PROMISE}
+    assert PROMISE in list_ids(online)
+    assert PROMISE not in list_ids(online, on_map=True)
 
 
 @pytest.mark.parametrize(

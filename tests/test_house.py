@@ -114,7 +114,7 @@ TAGS = {
     "labels.py": {"br"},
     "single_values.py": {"br"},
     "people.py": {"br"},
-    "panels.py": {"br"},
+    "small_multiples.py": {"br"},
     "conflicts.py": {"b", "br"},
     "grid.py": {"b", "br"},
 }

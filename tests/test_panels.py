@@ -16,6 +16,7 @@ from components.charts.builder import format_moment
 from components.charts.descriptions import describe_form
 from components.charts.labels import MARK, escape_text
 from components.charts.marks import BAR, OUTLINES
+from components.charts.small_multiples import draw_panels
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.measures import figures
@@ -62,7 +63,7 @@ def stating(dataset: Dataset, *rows: dict[str, Any]) -> Dataset:
 def draw(chosen: Dataset, *, indicator: str = SHARE) -> Any:
     """The chart of every value of an indicator."""
     stack = panels.list_series_panels(chosen, text("en"), indicators=[indicator])
-    return panels.draw_panels(chosen, text("en"), DESK, panels=stack)
+    return draw_panels(chosen, text("en"), DESK, panels=stack)
 
 
 def list_names(drawn: Any) -> list[str]:
@@ -304,7 +305,7 @@ def test_a_sum_stands_over_the_city_of_its_meeting_and_is_joined_to_no_other(sam
     chosen = stating(sample, aid)
 
     stack = panels.list_meeting_panels(chosen, text("en"), indicators=["aid-raised"])
-    drawn = panels.draw_panels(chosen, text("en"), DESK, panels=stack)
+    drawn = draw_panels(chosen, text("en"), DESK, panels=stack)
 
     names = [trace["text"] for trace in reading.plain(drawn)["data"] if trace.get("mode") == "text"]
     assert names == [["Oslo", "Lima"]]

@@ -84,6 +84,12 @@ def measure_text(words: str, *, size: float, letter: float = LETTER) -> float:
     return max(map(len, unescape(words).split("<br>"))) * size * letter
 
 
+def measure_name(name: str, *, size: float) -> float:
+    """About how wide a short name in bold letters is, in pixels, letter by letter, rather too much than too little."""
+    broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
+    return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * size
+
+
 def wrap_text(words: str, *, width: float, size: float) -> list[str]:
     """Words in lines of at most so many pixels; a word that is longer has a line of its own."""
     letters = max(int(width / (size * LETTER)), 4)
@@ -171,11 +177,11 @@ def _mark_box(point: tuple[float, float], symbol: str, mark: Figure | Meeting) -
     return x - half, y - down, x + half, y + up
 
 
-def label_box(point: tuple[float, float], words: str, *, side: str, size: float) -> Box:
-    """About what a label covers beside a mark."""
+def label_box(point: tuple[float, float], words: str, *, side: str, size: float, away: float = AWAY) -> Box:
+    """About what a label covers, ``away`` pixels from its point."""
     width, height = measure_text(words, size=size), len(words.split("<br>")) * size * LINE
     up, across = side.split()
     x, y = point
-    left = {"left": x - width - AWAY, "center": x - width / 2, "right": x + AWAY}[across]
-    low = {"top": y + AWAY, "middle": y - height / 2, "bottom": y - height - AWAY}[up]
+    left = {"left": x - width - away, "center": x - width / 2, "right": x + away}[across]
+    low = {"top": y + away, "middle": y - height / 2, "bottom": y - height - away}[up]
     return left + 1, low + 1, left + width - 1, low + height - 1
