@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import arcs, charts, frame, map_deck, map_svg, markup
+from components import arcs, map_deck, map_svg, markup
+from components.charts import frame
+from components.charts.descriptions import name_collection
 from components.map_layout import lay_out
 from components.mercator import map_size
 from components.phrases import count_meetings, end_sentence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     import pydeck
 
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -115,24 +117,24 @@ def draw_city_map(
     sentence = finding(selected, text)
     layout = lay_out(selected, text, map_size(screen), has_references=has_references)
     options = map_svg.MapOptions(has_references=has_references, has_links=has_links)
-    header = frame.heading(
+    header = frame.render_header(
         KEY,
         selected,
         text,
         finding=sentence,
-        left=frame.left(text, "cities", reached(selected)),
+        left=frame.describe_share(text, "cities", reached(selected)),
         unit=" ".join([text("atlas.unit"), *([text("atlas.click")] if has_links else [])]),
     )
     return CityMap(
         header=header + legend(selected, text, has_leaders=bool(layout.leaders)),
-        reference_legend=arcs.legend(selected, text) if has_references else "",
+        reference_legend=arcs.render_legend(selected, text) if has_references else "",
         deck=cache(
             lambda: map_deck.SerializedDeck(map_deck.draw_layout(layout, selected, text, screen.palette))
         ),
         svg=map_svg.draw_layout(layout, selected, text, options),
         alt=text("chart.alt", name=text("atlas.name"), finding=sentence),
         clickable=list_clickable(selected),
-        footer=frame.foot(_list_sources(selected), selected, text, more=text("atlas.outlines")),
+        footer=frame.render_footer(_list_sources(selected), selected, text, more=text("atlas.outlines")),
         table=cache(partial(table, selected, text, has_links=has_links)),
     )
 
@@ -140,7 +142,7 @@ def draw_city_map(
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
     has_references = follow.selection.threads
-    city_map = follow.drawn(draw_city_map, chosen, text, has_references, follow.uses("cities"))
+    city_map = follow.drawn(draw_city_map, chosen, text, follow.screen, has_references, follow.uses("cities"))
     st.html(city_map.header)
 
     def show_references(selection: Selection, value: Any) -> Selection:
@@ -154,7 +156,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     if city_map.reference_legend:
         st.html(city_map.reference_legend)
     if not chosen.size("meetings"):
-        frame.empty(text, follow, frame.MEETINGS)
+        frame.show_empty(text, follow, frame.MEETINGS)
     if follow.has_webgl:
         st.pydeck_chart(
             city_map.deck(),
@@ -166,12 +168,12 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         )
     # Beside deck.gl's map the drawn one is for paper only, on which browsers leave a canvas empty or cut it off.
     map_svg.show_map(city_map.svg, key="map-printed" if follow.has_webgl else "map-drawn")
-    frame.ground(KEY, city_map.footer, text, table=city_map.table)
+    frame.show_footer(KEY, city_map.footer, text, table=city_map.table)
 
 
 def list_clickable(selected: Dataset) -> tuple[str, ...]:
     """Return the ids of all that can be clicked on the map, in the order in which it knows them."""
-    references = [thread.thread_id for thread in arcs.drawn(selected, on_map=True)]
+    references = [thread.thread_id for thread in arcs.list_drawn(selected, on_map=True)]
     return (*sorted(city.city_id for city in places(selected)), *references)
 
 
@@ -214,7 +216,7 @@ def table(selected: Dataset, text: Text, *, has_links: bool = True) -> str:
                 {
                     "title": text.of(meeting.row, "title"),
                     "date": text.date(meeting.when),
-                    "collection": charts.collection(meeting.row, text=text, dataset=selected),
+                    "collection": name_collection(meeting.row, text=text, dataset=selected),
                 }
                 for meeting in city.chosen + city.rest
             ],
@@ -228,5 +230,5 @@ def table(selected: Dataset, text: Text, *, has_links: bool = True) -> str:
         dir=text.direction,
         text=text,
         rows=rows,
-        sources=frame.named(_list_sources(selected), selected, text),
+        sources=frame.list_table_sources(_list_sources(selected), selected, text),
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame, panels
+from components.charts import frame
+from components.charts.marks import Changes, read_click, render_legend
+from components.charts.panels import Panel, list_meeting_panels, list_series_panels
+from components.charts.small_multiples import draw_panels
 from components.theme import DESK, Screen
 from loaders.measures import figures
 from loaders.selection import SECTIONS
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
-    from components.charts import Changes
+    from components.charts.builder import SerializedFigure
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -42,14 +43,14 @@ def count_values(selected: Dataset, group: str) -> int:
     return int(selected.observations["indicator_id"].isin(list_indicators(selected, group)).sum())
 
 
-def panel_rows(selected: Dataset, text: Text, group: str) -> list[panels.Panel]:
+def panel_rows(selected: Dataset, text: Text, group: str) -> list[Panel]:
     """Return the panels of a group from top to bottom, those by meeting first."""
     indicators = list_indicators(selected, group)
     by_meeting = [name for name in indicators if name in BY_MEETING]
     others = [name for name in indicators if name not in BY_MEETING]
     return [
-        *panels.by_meeting(selected, text, indicators=by_meeting),
-        *panels.by_series(selected, text, indicators=others),
+        *list_meeting_panels(selected, text, indicators=by_meeting),
+        *list_series_panels(selected, text, indicators=others),
     ]
 
 
@@ -69,24 +70,24 @@ def finding(selected: Dataset, text: Text, group: str) -> str:
 
 def picked(event: Any) -> Changes:
     """Return what a click on a mark means: its meeting and its evidence."""
-    return charts.clicked(event)
+    return read_click(event)
 
 
-def create_view(group: str) -> frame.View:
+def create_view(group: str) -> frame.ChartView:
     """Return the chart of one group of indicators."""
 
-    def figure(selected: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
-        return panels.figure(selected, text, screen, panels=panel_rows(selected, text, group))
+    def figure(selected: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigure:
+        return draw_panels(selected, text, screen, panels=panel_rows(selected, text, group))
 
-    def shown(selected: Dataset, text: Text) -> frame.Shown:
-        return frame.Shown(
+    def shown(selected: Dataset, text: Text) -> frame.ChartContent:
+        return frame.ChartContent(
             finding(selected, text, group),
             figures(selected, list_indicators(selected, group)),
             values={"unit": text("panels.unit")},
-            legend=charts.legend(selected, text),
+            legend=render_legend(selected, text),
         )
 
-    return frame.View(f"{KEY}-{group}", figure, picked, shown)
+    return frame.ChartView(f"{KEY}-{group}", figure, picked, shown)
 
 
 CHARTS = {group: create_view(group) for group in GROUPS}
@@ -95,4 +96,4 @@ CHARTS = {group: create_view(group) for group in GROUPS}
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the chart of the group that is chosen as the section of the page."""
-    frame.chart(CHARTS.get(follow.shown.section, CHARTS[GROUPS[0]]), selected, text, follow)
+    frame.show_chart(CHARTS.get(follow.shown.section, CHARTS[GROUPS[0]]), selected, text, follow)

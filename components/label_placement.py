@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from components.charts import overlap
+from components.charts.labels import Box, overlap
 from components.map_discs import disc_box, disc_radius
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from components.charts import Box
     from components.mercator import MapSize, Viewport
     from loaders.measures import Place
 

@@ -211,8 +211,8 @@ def _draw_references(
             "path": unproject(line, scale=scale),
             "colour": rgba(palette.ink, opacity=0),
             "width": 14,
-            "meetings": arcs.ends(thread),
-            **_tooltip(arcs.said(thread, text=text, dataset=selected)),
+            "meetings": arcs.list_ends(thread),
+            **_tooltip(arcs.describe_reference(thread, text=text, dataset=selected)),
         }
         for thread, _, line in layout.references
     ]

@@ -12,7 +12,7 @@ from components.mercator import unproject
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from components.charts import Box
+    from components.charts.labels import Box
     from components.mercator import MapSize, Viewport
     from loaders.measures import Place
     from loaders.model import Dataset

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from components import arcs, charts
+from components import arcs
+from components.charts.descriptions import name_collection
 from components.label_placement import Label, label_box, place_labels
 from components.map_discs import disc_box, disc_radius, separate_discs
 from components.mercator import MapSize, Viewport, fit_viewport
@@ -15,7 +16,7 @@ from loaders.measures import Meeting, Place, Thread, places
 
 if TYPE_CHECKING:
     from components.arcs import Line
-    from components.charts import Box
+    from components.charts.labels import Box
     from components.language import Text
     from loaders.model import Dataset
 
@@ -116,9 +117,9 @@ def _draw_references(layout: MapLayout, selected: Dataset) -> tuple[ReferenceLin
         ),
     ]
     references: list[ReferenceLine] = []
-    for thread in arcs.drawn(selected, on_map=True):
+    for thread in arcs.list_drawn(selected, on_map=True):
         start, end = (meeting.city_id for meeting in (thread.origin, thread.target) if meeting)
-        line = arcs.clearest(
+        line = arcs.choose_clearest(
             arcs.list_curves(points[start], points[end]),
             boxes=[*(box for city_id, box in boxes.items() if city_id not in (start, end)), *covered],
             lines=[reference.line for reference in references],
@@ -131,7 +132,9 @@ def _list_edges(layout: MapLayout) -> list[Box]:
     """Return what the map cuts off, in pixels from the corner of the world."""
     left, top = layout.corner
     right, bottom = left + layout.size.width, top + layout.size.height
-    return arcs.outside((left + EDGE_MARGIN, top + EDGE_MARGIN, right - EDGE_MARGIN, bottom - EDGE_MARGIN))
+    return arcs.list_outside(
+        (left + EDGE_MARGIN, top + EDGE_MARGIN, right - EDGE_MARGIN, bottom - EDGE_MARGIN)
+    )
 
 
 def is_selected(reference: ReferenceLine) -> bool:
@@ -157,6 +160,6 @@ def _describe_meeting(meeting: Meeting, *, text: Text, dataset: Dataset) -> str:
     parts = (
         text.date(meeting.when),
         text(f"level.{meeting.level}"),
-        charts.collection(meeting.row, text=text, dataset=dataset),
+        name_collection(meeting.row, text=text, dataset=dataset),
     )
     return " · ".join(filter(None, parts))

@@ -143,13 +143,13 @@ def _describe_reference(
 ) -> dict[str, Any]:
     """Return one line from meeting to meeting for the template."""
     thread = reference.thread
-    lines = arcs.said(thread, text=text, dataset=selected)
+    lines = arcs.describe_reference(thread, text=text, dataset=selected)
     arrow, angle = reference.arrow
     path = "L".join("{x} {y}".format(**_point(layout.shift(point))) for point in reference.line)
     return {
         "name": lines[0],
         "lines": lines,
-        "link": step(meetings=arcs.ends(thread)) if has_links else "",
+        "link": step(meetings=arcs.list_ends(thread)) if has_links else "",
         "kind": thread.kind,
         "is_chosen": thread.chosen,
         "path": f"M{path}",

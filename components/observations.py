@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 import streamlit as st
 
-from components import charts, downloads, frame, markup
+from components import downloads, markup
+from components.charts import frame
+from components.charts.descriptions import name_collection
+from components.charts.sources import name_source
 from loaders.measures import Counted, Figure, first
 from loaders.series import totals_first
 
 if TYPE_CHECKING:
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "observations"
@@ -34,15 +36,14 @@ def shown(chosen: Dataset) -> tuple[Figure, ...]:
     return tuple(totals_first(first(chosen, most=most)))
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
+def table(chosen: Dataset, text: Text) -> pyarrow.Table:
     """The figures in words, a row each, under the page's column names."""
     names = chosen.whole.names
-    del screen  # the same on all of them
     lines = []
     for each in shown(chosen):
         indicator = names["indicators"][each.indicator_id]
         meeting = names["meetings"].get(each.meeting_id)
-        home = charts.collection(each.row, text=text, dataset=chosen)
+        home = name_collection(each.row, text=text, dataset=chosen)
         lines.append(
             {
                 text("table.date"): text.date(each.when),
@@ -54,7 +55,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
                 text("table.confidence"): text(f"confidence.{each.row['confidence']}"),
                 text("table.speaker"): text.of(each.row, "speaker"),
                 text("table.meeting"): text.of(meeting, "title") if meeting else "",
-                text("table.source"): charts.source(each, text=text, dataset=chosen),
+                text("table.source"): name_source(names["sources"][str(each.row["source_id"])], text=text),
                 text("table.paragraph"): each.row["paragraph"],
                 text("table.evidence"): each.row["evidence"],
             }
@@ -62,7 +63,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(lines)
 
 
-def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
+def print_table(chosen: Dataset, text: Text) -> str:
     """The table as markup, for paper: the grid is a canvas, which shows no more than fits on the screen."""
     wide = {
         text("table.counts"),
@@ -70,7 +71,7 @@ def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
         text("table.meeting"),
         text("collection.name"),
     }
-    lines = table(chosen, text, screen)
+    lines = table(chosen, text)
     columns = [name for name in lines.column_names if name not in wide]
     rows = [[_write(line[name], text) for name in columns] for line in lines.to_pylist()]
     return markup.html("printed_table", dir=text.direction, columns=columns, rows=rows)
@@ -94,9 +95,13 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     rows = shown(chosen)
     number = Counted(chosen.size("observations"), len(rows))
     finding = text.count("observations.finding", number.chosen)
-    st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
+    st.html(
+        frame.render_header(
+            KEY, chosen, text, finding=finding, left=frame.describe_share(text, "rows", number)
+        )
+    )
     if not rows:
-        frame.empty(text, follow, frame.FIGURES)
+        frame.show_empty(text, follow, frame.FIGURES)
         return
 
     whole = len(rows) <= MOST_ROWS

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.faults import DamagedData
     from loaders.model import Dataset
 
@@ -99,9 +98,8 @@ def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str
     ]
 
 
-def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
+def foot(chosen: Dataset, words: Text) -> str:
     """The end of the page as markup: which data this is, and whose words."""
-    del screen  # the same on all of them
     number = len(chosen.held("sources"))
     sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
     return markup.html(
@@ -189,7 +187,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", chosen.size("observations")),
-        statements=words.count("count.statements", len(passages.available(chosen))),
+        statements=words.count("count.statements", len(passages.list_statements(chosen))),
     )
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import pyarrow
 import streamlit as st
 
-from components import charts, frame, markup
+from components import markup
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders.dataset import EVIDENCE_WORDS
 from loaders.tables import records
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "sources"
@@ -26,9 +27,8 @@ MOST_ROWS = 18
 """Rows up to which the table is shown in full length."""
 
 
-def table(selected: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
+def table(selected: Dataset, text: Text) -> pyarrow.Table:
     """Return the sources in words, a row each, those first on which most published values of the selection rest."""
-    del screen
     counts = selected.observations["source_id"].value_counts()
     sources = selected.held("sources").assign(
         values=lambda frame: frame["source_id"].map(counts).fillna(0).astype(int)
@@ -36,7 +36,7 @@ def table(selected: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     sources = sources.sort_values(["values", "source_id"], ascending=[False, True])
     rows = [
         {
-            text("sources.source"): charts.source_name(row, text=text),
+            text("sources.source"): name_source(row, text=text),
             text("sources.title"): row["title"],
             text("sources.kind"): text(f"kind.{row['kind']}"),
             text("collection.name"): text(f"collection.{row['collection']}"),
@@ -51,9 +51,9 @@ def table(selected: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(rows)
 
 
-def print_table(selected: Dataset, text: Text, screen: Screen) -> str:
+def print_table(selected: Dataset, text: Text) -> str:
     """Return the table as markup for paper: the grid is a canvas, which shows no more than fits on the screen."""
-    rows = table(selected, text, screen)
+    rows = table(selected, text)
     lines = [[str(value) for value in row.values()] for row in rows.to_pylist()]
     return markup.html("printed_table", dir=text.direction, columns=rows.column_names, rows=lines)
 
@@ -72,7 +72,7 @@ def finding(selected: Dataset, text: Text) -> str:
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, selected, text, finding=finding(selected, text)))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     rows = follow.drawn(table, selected, text)
     st.dataframe(
         rows,

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from loaders.model import Dataset
     from loaders.originals import Original, Reason
@@ -299,8 +299,8 @@ class Follow:
         _in_step("")
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
-        """What ``draw(chosen, text, screen, *more)`` makes, made once and kept for all sessions."""
-        drawing: Drawing = _drawn(chosen, draw, text, self.screen, *more)
+        """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
+        drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
 
     @property

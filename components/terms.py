@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from components import passages
 from loaders import wording
-from loaders.model import cached_on_dataset, collected
+from loaders.model import collected
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -17,7 +17,7 @@ STANDS_OUT = 1.96
 """The z-score from which on a word stands out: with no difference, one word in twenty would reach it."""
 
 
-class Asked(NamedTuple):
+class Comparison(NamedTuple):
     """Whose words are compared, in which language, and how often a word must stand in all statements."""
 
     meeting: MeetingId
@@ -25,29 +25,25 @@ class Asked(NamedTuple):
     least: int
 
 
-def asked(chosen: Dataset, selection: Selection) -> Asked | None:
+def choose_comparison(selected: Dataset, selection: Selection) -> Comparison | None:
     """The statement that the selection names, else its latest one; None where there is no statement at all."""
-    there = passages.available(chosen)
-    if not there:
+    statements = passages.list_statements(selected)
+    if not statements:
         return None
-    meeting = selection.statement if selection.statement in there else there[0]
-    return Asked(meeting, selection.tongue or selection.language, selection.least)
+    meeting = selection.statement if selection.statement in statements else statements[0]
+    return Comparison(meeting, selection.tongue or selection.language, selection.least)
 
 
-def statements(chosen: Dataset) -> frozenset[str]:
-    """The meetings of the whole collection of which there is a statement, chosen or not: they are compared."""
-    return _statements(chosen.whole, chosen.collection)
+def list_compared(selected: Dataset) -> frozenset[str]:
+    """The meetings of the collection of which there is a statement, whatever the filters leave: they are compared."""
+    meetings = collected(selected.whole.meetings, collection=selected.collection)
+    return frozenset(meetings["meeting_id"]) & frozenset(selected.whole.passages["meeting_id"])
 
 
-@cached_on_dataset()
-def _statements(whole: Dataset, collection: str) -> frozenset[str]:
-    held = collected(whole.meetings, collection=collection)
-    return frozenset(held["meeting_id"]) & frozenset(whole.passages["meeting_id"])
-
-
-def compared(chosen: Dataset, of: Asked) -> wording.Vocabulary:
+def compare(selected: Dataset, comparison: Comparison) -> wording.Vocabulary:
     """The words of the statement beside those of the others."""
-    return wording.vocabulary(chosen, of.meeting, language=of.language, least=of.least)
+    meeting, language, least = comparison
+    return wording.vocabulary(selected, meeting, language=language, least=least)
 
 
 def stands_out(term: wording.Term) -> bool:
@@ -55,8 +51,8 @@ def stands_out(term: wording.Term) -> bool:
     return abs(term.z) >= STANDS_OUT
 
 
-def quoted(word: str, text: Text) -> str:
-    """A word of either language as a sentence of the page names it; one with quotation marks keeps its own."""
+def quote(word: str, text: Text) -> str:
+    """A word of either language in quotation marks, as a sentence names it; one that has some keeps its own."""
     if '"' in wording.folded(word).text:
         return text.isolate(word)
     return text("vocabulary.quoted", word=text.isolate(word))

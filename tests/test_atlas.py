@@ -71,7 +71,7 @@ def test_the_legend_of_the_references_stands_only_where_they_are_shown(record: D
         for has_references in (False, True)
     ]
 
-    assert legends == ["", arcs.legend(selected, text("en"))]
+    assert legends == ["", arcs.render_legend(selected, text("en"))]
 
 
 def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(record: Dataset) -> None:

@@ -6,7 +6,8 @@ import re
 from inspect import getsource
 from pathlib import Path
 
-from components import frame, markup, page, state
+from components import markup, page, state
+from components.charts import frame
 from loaders.selection import Selection, address, step
 
 ROOT = Path(__file__).resolve().parents[1]

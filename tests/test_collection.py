@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,9 @@ import reading
 
 from components import (
     atlas,
-    charts,
     citing,
     evidence,
     filters,
-    frame,
     indicators,
     key_figures,
     observations,
@@ -27,6 +26,9 @@ from components import (
     territory,
     timeline,
 )
+from components.charts import frame
+from components.charts.labels import PlotArea, label_box, overlap, place_labels
+from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.measures import meetings
@@ -80,27 +82,23 @@ def test_sentence_and_foot_say_which_collection_it_is(
 
     assert page.sentence(chosen, words).startswith(words(f"collection.{collection}"))
     assert words("foot.record", version="1", sources="2") != words("foot.core", version="1", sources="2")
-    foot = reading.words(reading.tree(page.foot(chosen, words, DESK)))
+    foot = reading.words(reading.tree(page.foot(chosen, words)))
     expected = words.count("count.sources", 3) if collection == "record" else words.count("count.reports", 2)
     assert expected in foot
 
 
 @pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, view: ModuleType) -> None:
-    drawn = frame.View(view.KEY, view.figure, view.picked, view.shown)
-
     for collection in COLLECTIONS:
         chosen = reading.chosen(sample, collection=collection)
-        head = reading.tree(frame.sheet(chosen, text("en"), DESK, drawn).head)
+        head = reading.tree(frame.render_frame(chosen, text("en"), view.KEY, view.describe).header)
         (sign,) = head.iter("small")
         assert reading.words(sign) == text("en")(f"collection.{collection}")
 
 
 def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None:
     def note(cite: Any) -> str:
-        return reading.words(
-            reading.tree(citing.sheet(sample, text("en"), DESK, citing.Wanted(cite, "")).card)
-        )
+        return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
 
     assert "(Wider record, version" in note(OF_THE_RECORD)
     assert "(Core collection, version" in note("2021-05-oslo-members")
@@ -221,7 +219,7 @@ def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample: Dat
 
 def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
     def cells(chosen: Dataset) -> list[list[str]]:
-        body = reading.tree(frame.twin(timeline.shown(chosen, text("en")), chosen, text("en")))
+        body = reading.tree(timeline.describe(chosen, text("en")).render_table(chosen, text("en")))
         return [[reading.words(cell) for cell in row if cell.tag in ("th", "td")] for row in body.iter("tr")]
 
     narrow, broad = cells(reading.chosen(sample)), cells(wide(sample))
@@ -231,8 +229,8 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
 
 
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
-    narrow = observations.table(reading.chosen(sample), text("en"), DESK)
-    broad = observations.table(wide(sample), text("en"), DESK)
+    narrow = observations.table(reading.chosen(sample), text("en"))
+    broad = observations.table(wide(sample), text("en"))
 
     assert "Collection" not in narrow.column_names
     assert [each for each in broad.column_names if each not in narrow.column_names] == ["Collection"]
@@ -254,14 +252,14 @@ def test_evidence_says_the_collection_where_there_is_a_doubt(
     opened = evidence.opened(chosen, figure)
     assert opened
 
-    card = reading.tree(evidence.card(chosen, text("en"), DESK, opened))
+    card = reading.tree(evidence.card(chosen, text("en"), opened))
 
     assert ("Collection" in [reading.words(each) for each in card.iter("dt")]) is said
 
 
 def test_a_legend_explains_the_ring_in_the_record_alone(sample: Dataset) -> None:
     def explained(chosen: Dataset) -> str:
-        return frame.ringed(timeline.shown(chosen, text("en")), chosen, text("en"))
+        return frame.render_ring_legend(timeline.describe(chosen, text("en")), chosen, text("en"))
 
     assert explained(reading.chosen(sample)) == ""
     assert "a line joins these alone" in reading.words(reading.tree(explained(wide(sample))))
@@ -318,9 +316,9 @@ def test_what_stands_far_apart_keeps_its_label(sample: Dataset) -> None:
 
 
 def test_no_label_of_the_record_covers_a_mark_or_another_label() -> None:
-    boxes = [charts._box((x, 0.0), "12345", side="top center", size=12) for x in (0.0, 20.0, 80.0)]
+    boxes = [label_box((x, 0.0), "12345", side="top center", size=12) for x in (0.0, 20.0, 80.0)]
 
-    assert [charts.overlap(*pair) for pair in pairwise(boxes)] == [True, False]
+    assert [overlap(*pair) for pair in pairwise(boxes)] == [True, False]
 
 
 def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample: Dataset) -> None:
@@ -337,11 +335,9 @@ def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sam
             "textfont": {"size": 12},
             "marker": {"symbol": ["square"] * 2},
         }
-        sheet = charts.Sheet(PHONE, height=100)
-        sheet.x["range"] = ["2022-01-01", "2023-01-01"]
-        area = charts.Area(300, 60, -0.5, 0.5, ((0, 0, 300, 20),))
-        (thin,) = charts.thinned([(trace, held)], sheet=sheet, area=area)
-        return [each for each in thin["text"] if each]
+        area = PlotArea(300, 60, datetime(2022, 1, 1), datetime(2023, 1, 1), -0.5, 0.5)
+        placed = place_labels(trace, held, area=area, taken=[(0, 0, 300, 20)])
+        return [label for label in placed["text"] if label]
 
     assert shown() == ["Nairobi"]
     assert shown(meetings=("2020-02-oslo",)) == ["Oslo"]
@@ -351,14 +347,14 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
     chosen = wide(sample)
     ids = list(sample.sources["source_id"])
 
-    assert charts.folded(ids, text=text("en"), dataset=chosen) == ""
-    monkeypatch.setattr(charts, "MOST_SOURCES", 2)
+    assert count_sources(ids, text=text("en"), dataset=chosen) == ""
+    monkeypatch.setattr("components.charts.sources.MOST_SOURCES", 2)
 
-    assert charts.folded(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
-    shown = timeline.shown(chosen, text("en"))
-    foot = reading.words(reading.tree(frame.foot(shown.sources, chosen, text("en"))))
+    assert count_sources(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
+    shown = timeline.describe(chosen, text("en"))
+    foot = reading.words(reading.tree(frame.render_footer(shown.sources, chosen, text("en"))))
     assert foot == "Sources: 3, named above the table."
-    body = reading.tree(frame.twin(shown, chosen, text("en")))
+    body = reading.tree(shown.render_table(chosen, text("en")))
     assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
@@ -366,11 +362,11 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
 @pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_record_is_drawn_whole(record: Dataset, view: ModuleType, language: Any) -> None:
     chosen = wide(record)
-    drawn = view.shown(chosen, text(language))
+    drawn = view.describe(chosen, text(language))
 
     marks = reading.traces(view.figure(chosen, text(language), PHONE))
 
     assert {each.observation_id for each in drawn.figures if each.indicator_id != territory.AREA} <= set(
         marks
     )
-    assert frame.twin(drawn, chosen, text(language)).count("data-step") >= len(drawn.figures)
+    assert drawn.render_table(chosen, text(language)).count("data-step") >= len(drawn.figures)

@@ -14,17 +14,15 @@ from components import (
     conflicts,
     counted,
     disagreements,
-    frame,
-    map_discs,
+    map_layout,
     observations,
     originals,
-    passages,
     search,
     territory,
     threads,
 )
+from components.charts import frame
 from components.language import text
-from components.theme import DESK
 from loaders import measures, membership, rivalry, rivals, wording
 from loaders.dataset import load
 from loaders.originals import Original, held, pieces, verify
@@ -169,7 +167,6 @@ def test_of_the_real_dataset_nothing_is_left_out(record: Dataset):
         ]
 
         assert [each.left for each in counts] == [0] * len(counts)
-        assert passages.offered(chosen) == passages.available(chosen)
         assert len(observations.shown(chosen)) == len(chosen.observations)
 
 
@@ -208,7 +205,7 @@ def test_a_city_counts_all_its_meetings_and_lists_a_few(grown: Dataset):
     assert [each.count for each in there] == sorted((each.count for each in there), reverse=True)
     assert len(there) < measures.reached(chosen).chosen
     assert max(len(each.chosen) for each in there) <= measures.MOST_AT
-    assert max(map_discs.disc_radius(each) for each in there) < 60
+    assert max(map_layout.disc_radius(each) for each in there) < 60
 
 
 @LANGUAGES
@@ -224,8 +221,7 @@ def test_a_chart_says_how_many_figures_it_does_not_draw(grown: Dataset, language
 
 def territory_head(chosen: Dataset, words: Any) -> str:
     """The heading of the chart of territory."""
-    view = frame.View(territory.KEY, territory.figure, territory.picked, territory.shown)
-    return frame.sheet(chosen, words, DESK, view).head
+    return frame.render_frame(chosen, words, territory.KEY, territory.describe).header
 
 
 def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: Dataset):
@@ -241,16 +237,6 @@ def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: D
     ]
     assert [(each.meeting_id, each.number) for each in found] == slow
     assert len(slow) > search.MOST_HITS
-
-
-@LANGUAGES
-def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="record"), text(language)
-
-    drawn = search.results(chosen, words, DESK, "stabilisation", False)
-
-    assert drawn.count("<li>") == search.FEW_HITS
-    assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
 
 
 def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
@@ -317,11 +303,12 @@ def test_of_few_values_every_group_of_rivals_is_told_in_full(record: Dataset, co
 def test_a_long_list_of_rivals_says_what_it_leaves_out(grown: Dataset, language: Any):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
 
-    body = reading.tree(conflicts.twin(chosen, words))
+    drawn = frame.render_frame(chosen, words, conflicts.KEY, conflicts.describe)
+    body = reading.tree(drawn.content.render_table(chosen, words))
 
     number = words.number(sum(rivalry.count(chosen)))
-    assert len(list(body.iter("tbody"))) == conflicts.FEW
-    foot = reading.words(reading.tree(conflicts.drawn(chosen, words, DESK).foot))
+    assert len(list(body.iter("tbody"))) == conflicts.MOST
+    foot = reading.words(reading.tree(drawn.footer))
     assert number in foot
     assert number in conflicts.finding(chosen, words)
     assert words("conflicts.each", most=words.number(rivalry.FEW_VALUES)) in foot
@@ -376,20 +363,6 @@ def test_the_counts_of_a_month_are_its_own_and_from_the_lowest_to_the_highest(gr
     assert len(found) == membership.MOST_SAID < len(mine)
     assert {each.observation_id for each in found} <= set(mine["observation_id"])
     assert [found[0].value, found[-1].value] == [mine["value"].min(), mine["value"].max()]
-
-
-@LANGUAGES
-def test_of_many_source_articles_the_first_are_listed(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="core"), text(language)
-    last = originals.sources(chosen)[-1]["source_id"]
-    copy = Original(last, "mine.txt", ("One.",))
-
-    body = reading.tree(originals.summary(chosen, words, {last: copy}, held(grown, {last: copy})))
-
-    rows = list(next(body.iter("tbody")).iter("tr"))
-    assert len(rows) == originals.MOST < len(originals.sources(chosen))
-    assert "mine.txt" in reading.words(rows[0])
-    assert words.number(len(originals.sources(chosen))) in reading.words(body)
 
 
 def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset):

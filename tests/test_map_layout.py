@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components.charts import overlap
+from components.charts.labels import Box, overlap
 from components.label_placement import label_box
 from components.language import text
 from components.map_discs import MEETING_RADIUS, disc_box, disc_radius
@@ -19,7 +19,6 @@ from components.theme import DESK, Screen
 from loaders.selection import COLLECTIONS, Months
 
 if TYPE_CHECKING:
-    from components.charts import Box
     from loaders.model import Dataset
 
 all_widths = pytest.mark.parametrize("width", [350, 400, 600, 650, 850, 1000, 1300])

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
+from components import atlas, counted, joined, membership, page, roster, state, timeline
+from components.charts import frame
 from components.language import text
 from components.theme import DESK
 from loaders.selection import (
@@ -153,20 +154,21 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
     def draw(wanted: Selection) -> list[Any]:
         shown = shown_selection(wanted, dataset=record)
         chosen = within(record, shown)
-        chart = counted.sheet(chosen, words, DESK, shown.at)
+        month = counted.ShownMonth(shown.at)
+        chart = frame.render_frame(chosen, words, counted.KEY, counted.describe, month)
         return [
             shown.at,
             shown.between,
             page.sentence(chosen, words),
             membership.finding(chosen, words, shown.at),
-            membership.told(chosen, words, DESK),
+            membership.describe_months(chosen, words),
             counted.finding(chosen, words),
-            chart.head,
-            chart.table and chart.table(),
-            reading.plain(counted.figure(chosen, words, DESK, shown.at)),
+            chart.header,
+            chart.content.render_table(chosen, words),
+            reading.plain(counted.figure(chosen, words, DESK, month)),
             joined.finding(chosen, words, shown.between),
-            joined.table(chosen, words, DESK, shown.between),
-            roster.table(chosen, words, DESK),
+            joined.table(chosen, words, shown.between),
+            roster.table(chosen, words),
         ]
 
     assert draw(selection) == draw(bare)
@@ -349,13 +351,13 @@ def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
 
 @pytest.fixture
 def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
-    """What each view is drawn with beside the dataset, the words and the screen, by the name of its function."""
+    """The arguments with which each view is drawn after the dataset and the words, by the name of its function."""
     found: dict[str, tuple[Any, ...]] = {}
     drawn = state._drawn
 
-    def record_call(chosen: Dataset, draw: Any, words: Any, screen: Any, *more: Any) -> Any:
+    def record_call(chosen: Dataset, draw: Any, words: Any, *more: Any) -> Any:
         found[draw.__name__] = more
-        return drawn(chosen, draw, words, screen, *more)
+        return drawn(chosen, draw, words, *more)
 
     monkeypatch.setattr(state, "_drawn", record_call)
     for module in (timeline, counted, membership, frame):
@@ -380,7 +382,10 @@ def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none
     render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
 
     own = here == "overview"
-    assert drawings["sheet"] == (timeline.Marked(period=mine if own else its, filtering=own),)
+    assert drawings["figure"] == (
+        DESK,
+        timeline.Marked(period=mine if own else its, filtering=own),
+    )
     assert stage.settings("select_slider")["disabled"] is not own
     assert stage.session_state["period"] == (mine if own else its)
 
@@ -389,16 +394,16 @@ def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none
 def test_the_month_of_the_members_is_set_on_their_page_alone(
     record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
 ) -> None:
-    monkeypatch.setattr(membership, "_part", lambda *_: lambda **_: None)
+    monkeypatch.setattr(membership, "_create_component", lambda *_: lambda **_: None)
     selection = Selection(page=here, at="2018-02")
 
     render(counted, selection, record)
     render(membership, selection, record)
 
     own = here == "members"
-    assert drawings["sheet"] == ("2018-02" if own else None, own)
+    assert drawings["figure"] == (DESK, counted.ShownMonth("2018-02" if own else None, own))
     assert drawings["controls"] == (not own,)
-    assert ("disabled" in membership.controls(record, text("en"), DESK, fixed=not own)) is not own
+    assert ("disabled" in membership.controls(record, text("en"), fixed=not own)) is not own
 
 
 # empty views -----------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from reader import SIDEBAR, addressed, dataset, fits, sentence, settled
 
-from components import filters, frame
+from components import filters
 from components import page as view
+from components.charts import frame
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
