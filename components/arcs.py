@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from components import charts, markup, passages
-from loaders.measures import Thread, meetings, threads
+from loaders.analysis.meetings import meetings
+from loaders.analysis.references import Thread, threads
 from loaders.selection import step
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from components.map_layout import (
 from components.mercator import FARTHEST, map_size, unproject
 from components.phrases import count_meetings, end_sentence
 from components.theme import DESK, Screen, rgba
-from loaders.measures import Place, meetings, places, reached
+from loaders.analysis.meetings import Place, count_cities, meetings, places
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
@@ -449,7 +449,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     held = count_meetings(chosen, text)
     if len(there) == 1:
         return end_sentence(text("atlas.one", meetings=held, city=top[0]), text)
-    cities = text.count("count.cities", reached(chosen).chosen)
+    cities = text.count("count.cities", count_cities(chosen))
     if most == 1 or len(top) > 1:
         return text("atlas.even", meetings=held, cities=cities)
     times = text("atlas.twice") if most == 2 else text.count("atlas.times", most)
@@ -487,7 +487,6 @@ def sheet(
             chosen,
             text,
             finding=said,
-            left=frame.left(text, "cities", reached(chosen)),
             unit=" ".join(filter(None, unit)),
         )
         + legend(chosen, text, aside=bool(layout.moved)),
@@ -519,7 +518,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     if drawn.key:
         st.html(drawn.key)
-    if not chosen.size("meetings"):
+    if not len(chosen.meetings):
         frame.empty(text, follow, frame.MEETINGS)
     if follow.has_webgl:
         st.pydeck_chart(
@@ -584,9 +583,6 @@ def table(chosen: Dataset, text: Text, *, filtering: bool = True) -> str:
                 }
                 for each in place.chosen + place.rest
             ],
-            "more": text.count("atlas.more", place.more + place.more_rest)
-            if place.more + place.more_rest
-            else "",
             "chosen": bool(place.chosen),
         }
         for place in places(chosen)

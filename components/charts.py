@@ -21,18 +21,20 @@ from plotly.basedatatypes import BaseFigure
 
 from components import markup
 from components.phrases import describe_series
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.observations import figures as published
+from loaders.analysis.observations import list_indicators
+from loaders.analysis.series import is_doubted, series_of
 from loaders.dates import Period, period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW, stated_of
-from loaders.measures import figures as published
 from loaders.model import RECORD
-from loaders.series import is_doubted, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 Box = tuple[float, float, float, float]
@@ -679,7 +681,7 @@ def ledger(chosen: Dataset, text: Text, screen: Screen, *, indicators: Sequence[
 
 def gathered(chosen: Dataset, *, first: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
     """The indicators of a ledger: ``first`` in their order, then all others of its groups that the collection has values of."""
-    there = stated_of(chosen)
+    there = list_indicators(chosen)
     others = [
         each["indicator_id"]
         for each in chosen.whole.names["indicators"].values()

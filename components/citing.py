@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import markup, passages, state
 from loaders import citation
-from loaders.measures import figure as figure_of
+from loaders.analysis.observations import find_figure as figure_of
 from loaders.selection import Place, Selection, address, step
 
 if TYPE_CHECKING:

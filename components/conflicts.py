@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from components import charts, frame, markup, sides
 from components.phrases import describe_series, list_numbers
 from components.theme import DESK, Screen
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
-from loaders.rivalry import FEW_VALUES, count, foremost
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.disputes import rivals
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Rivals
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Rivals
 
 KEY = "conflicts"
 
-MOST, FEW = 30, 20
-"""Groups that are drawn at most, those that conflict before the others, and how many where there are more."""
+MOST = 30
+"""Groups that are drawn at most, those that conflict before the others."""
 
 LANE, HEAD, TITLE, ROOM = 19, 36, 42, 16
 """Pixels of height: of a mark's lane, of a heading, of a title above its row, and of the room round the lanes."""
@@ -78,9 +78,23 @@ class Scale:
     pixel: float
 
 
-def groups(chosen: Dataset) -> tuple[Rivals, ...]:
-    """The groups of rivals that the selection holds a value of: those that conflict first, each kind by date; of many a few."""
-    return foremost(chosen, MOST if sum(count(chosen)) <= MOST else min(FEW, MOST))
+class Count(NamedTuple):
+    """How many groups of rivals a selection holds a value of: those that cannot all be true, and those that can."""
+
+    conflicting: int
+    agreeing: int
+
+
+def groups(chosen: Dataset) -> list[Rivals]:
+    """The groups of rivals that are drawn: those that conflict first, each kind by date."""
+    selected = [group for group in rivals(chosen) if group.chosen]
+    return sorted(selected, key=lambda group: group.agree)[:MOST]
+
+
+def count(chosen: Dataset) -> Count:
+    """How many groups of rivals the selection holds a value of."""
+    agree = [group.agree for group in rivals(chosen) if group.chosen]
+    return Count(agree.count(False), agree.count(True))
 
 
 def shares(group: Rivals) -> list[tuple[float, float]]:
@@ -390,14 +404,9 @@ def sources(chosen: Dataset) -> list[str]:
 
 
 def undrawn(chosen: Dataset, text: Text) -> list[str]:
-    """How many groups, and how many values of a group, are drawn, in sentences; none where all are."""
-    shown, every = groups(chosen), sum(count(chosen))
-    said = []
-    if len(shown) < every:
-        said.append(text("conflicts.more", shown=text.number(len(shown)), all=text.number(every)))
-    if any(group.more for group in shown):
-        said.append(text("conflicts.each", most=text.number(FEW_VALUES)))
-    return said
+    """How many groups are drawn, in a sentence; none where all are."""
+    shown, every = len(groups(chosen)), sum(count(chosen))
+    return [text("conflicts.more", shown=text.number(shown), all=text.number(every))] if shown < every else []
 
 
 def twin(chosen: Dataset, text: Text) -> str:
@@ -414,7 +423,6 @@ def twin(chosen: Dataset, text: Text) -> str:
                 "of": _of(group, text),
                 "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
                 "agree": group.agree,
-                "left": frame.left(text, "values", group.told),
                 "rows": [
                     {
                         "value": text.stated(each, indicators[each.indicator_id]),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from components import charts, frame, markup, panels
 from components.phrases import state_change
 from components.theme import DESK, Screen, blend
-from loaders import membership
-from loaders.measures import Figure, counted, figures, meetings
-from loaders.rivals import rivals
+from loaders.analysis import membership
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import meetings
+from loaders.analysis.observations import Figure, count_figures, figures
+from loaders.analysis.series import main_series
 from loaders.selection import step
-from loaders.series import main_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.membership import Fit
+    from loaders.analysis.membership import Fit
     from loaders.model import Dataset
 
 KEY = "counted"
@@ -69,7 +70,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = 
     sheet.traces += _band(sums, screen=screen)
     sheet.traces.append(charts.stepped(line(chosen), screen=screen))
     sheet.traces += _marks(sheet, counts, area=area, text=text, screen=screen, dataset=chosen)
-    if month := membership.month_of(chosen, at):
+    if month := membership.clamp_month(chosen, at):
         sheet.rules.append(_upright(membership.end(month).isoformat(), screen=screen))
     return sheet.figure()
 
@@ -160,8 +161,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     said = state_change(counts, chosen, text, key="timeline", value=text.worded)
     if not chosen.wide:
         return said
-    every = counted(chosen, [membership.INDICATOR]).chosen
-    number = membership.misfitting(chosen)
+    every = count_figures(chosen, [membership.INDICATOR])
+    number = membership.count_misfits(chosen)
     fit = text.count("counted.misfit", number, all=text.number(every)) if number else text("counted.all_fit")
     return text("counted.both", first=said, second=fit)
 
@@ -222,7 +223,6 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None, movable: 
         figure=None if shown.empty else partial(figure, chosen, text, screen, at),
         foot=notes(chosen, text) + frame.foot(shown.sources, chosen, text),
         table=partial(frame.twin, shown, chosen, text),
-        left=frame.undrawn(shown, chosen, text),
         unit=" ".join(filter(None, unit)),
     )
     return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))

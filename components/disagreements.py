@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import streamlit as st
 
 from components import charts, frame, markup, passages, sides
 from components.language import DIRECTIONS
 from components.phrases import describe_series
-from loaders.bounds import compatible
+from loaders.analysis.bounds import compatible
+from loaders.analysis.disputes import disputes, find_dispute, rivals
+from loaders.analysis.series import series_of
 from loaders.model import RECORD, cached_on_dataset
-from loaders.rivals import ordered, rivals, standing, told
 from loaders.selection import step
-from loaders.series import series_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,52 +21,54 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.columns import Places
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Dispute
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Dispute
 
 KEY = "disagreements"
 
 MEETINGS, OTHER = "meetings", "other"
 """Groups of what is about no figure: the dates of meetings, and all else."""
 
-COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(standing(dataset))}
+COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(selected_disputes(dataset))}
 """How many disagreements a dataset holds, for an empty list."""
 
 MOST = 30
 """Disagreements that a group lists at most; the one that is open stands there besides."""
 
 
-def listed(chosen: Dataset, opened: str | None = None) -> Places:
-    """The disagreements that the page lists, by place: those in the selection, and the open one wherever it belongs."""
-    mine, known = standing(chosen), ordered(chosen.whole)
-    place = known.at.get(opened or "")
-    if place is None or place in mine:
-        return mine
-    # One of the other collection stands after all others.
-    there = np.searchsorted(mine, place) if chosen.wide or known.core[place] else len(mine)
-    return np.insert(mine, there, place)
+def selected_disputes(chosen: Dataset) -> list[Dispute]:
+    """The disagreements in the selection, by date."""
+    return [dispute for dispute in disputes(chosen) if dispute.chosen]
+
+
+def listed(chosen: Dataset, opened: str | None = None) -> list[Dispute]:
+    """The disagreements that the page lists: those in the selection, and the open one wherever it belongs."""
+    shown = [dispute for dispute in disputes(chosen) if dispute.chosen or dispute.discrepancy_id == opened]
+    found = find_dispute(chosen, opened or "")
+    if found and opened not in [dispute.discrepancy_id for dispute in shown]:
+        shown.append(found)  # one of the other collection
+    return shown
 
 
 @cached_on_dataset()
-def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, Places]:
+def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, list[Dispute]]:
     """What the page lists by its group: groups in the order of the contract, those about no figure last."""
-    mine = listed(chosen, opened)
-    groups = ordered(chosen.whole).groups[mine]
-    named = (*chosen.rules.choices("indicators", "group"), MEETINGS)
-    out = {name: mine[groups == name] for name in named}
-    out[OTHER] = mine[~np.isin(groups, named)]
-    return {name: places for name, places in out.items() if len(places)}
+    names = (*chosen.rules.choices("indicators", "group"), MEETINGS, OTHER)
+    groups: dict[str, list[Dispute]] = {name: [] for name in names}
+    for dispute in listed(chosen, opened):
+        groups[dispute.group if dispute.group in groups else OTHER].append(dispute)
+    return {name: group for name, group in groups.items() if group}
 
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How many disagreements the selection holds, what about, and in how many an official source and the press differ."""
-    mine, known = standing(chosen), ordered(chosen.whole)
-    if not len(mine):
+    mine = selected_disputes(chosen)
+    if not mine:
         return text("disagreements.none")
-    figures, meetings = (int((known.about[table][mine] >= 0).sum()) for table in ("observations", MEETINGS))
-    mixed = int(known.mixed[mine].sum())
+    tables = [dispute.table for dispute in mine]
+    figures, meetings = tables.count("observations"), tables.count(MEETINGS)
+    mixed = sum(dispute.mixed for dispute in mine)
     kinds = [(name, number) for name, number in (("figures", figures), ("dates", meetings)) if number]
     if len(kinds) == 1:
         alone = {"figures": "disagreements.all_figures", "dates": "disagreements.all_dates"}
@@ -99,7 +100,7 @@ def _count_in_cases(chosen: Dataset) -> int:
             and group_of.get(dispute.ours.observation_id, set())
             & group_of.get(dispute.theirs.observation_id, set())
         )
-        for dispute in told(chosen, standing(chosen))
+        for dispute in selected_disputes(chosen)
     )
 
 
@@ -107,8 +108,7 @@ def table(chosen: Dataset, text: Text, screen: Screen, name: str, opened: str | 
     """One group of disagreements as markup: a row each, and the two sides level under the one that is open."""
     del screen  # the same on all of them
     mine = by_group(chosen, opened)[name]
-    place = ordered(chosen.whole).at.get(opened or "", -1)
-    shown = told(chosen, np.concatenate([mine[:MOST], mine[MOST:][mine[MOST:] == place]]))
+    shown = mine[:MOST] + [dispute for dispute in mine[MOST:] if dispute.discrepancy_id == opened]
     return markup.html(
         "disagreements",
         dir=text.direction,
@@ -299,8 +299,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     there = by_group(chosen, opened)
     if not there:
         frame.empty(text, follow, COUNTS)
-    place = ordered(chosen.whole).at.get(opened or "", -1)
     for name, mine in there.items():
         # Only the list that holds what is open changes with it.
-        its = opened if place in mine else None
+        its = opened if opened in [dispute.discrepancy_id for dispute in mine] else None
         st.html(follow.drawn(table, chosen, text, name, its))

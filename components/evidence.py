@@ -8,11 +8,12 @@ import streamlit as st
 
 from components import charts, frame, markup, sides
 from components.language import DIRECTIONS
-from loaders import measures
+from loaders.analysis.disputes import disputes_about
+from loaders.analysis.observations import find_figure
+from loaders.analysis.series import stated_for_same_date
+from loaders.analysis.statements import find_renderings
 from loaders.model import RECORD
-from loaders.rivals import concerning
 from loaders.selection import step
-from loaders.series import stated_for_same_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Dispute
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Dispute
 
 KEY = "evidence"
 
 
 def opened(chosen: Dataset, observation: str | None) -> Figure | None:
     """The figure whose evidence is open, whether or not the filters hold it; None if there is none."""
-    return measures.figure(chosen, observation or "")
+    return find_figure(chosen, observation or "")
 
 
 def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
@@ -72,7 +73,7 @@ def card(chosen: Dataset, text: Text, screen: Screen, figure: Figure) -> str:
         url=source["url"],
         note=text.of(row, "note"),
         same=[_same(other, chosen, text) for other in stated_for_same_date(chosen, figure)],
-        others=[_other(each, figure, chosen, text) for each in concerning(chosen, figure)],
+        others=[_other(each, figure, chosen, text) for each in disputes_about(chosen, figure)],
     )
 
 
@@ -98,7 +99,7 @@ def _renderings(figure: Figure, chosen: Dataset, text: Text) -> list[dict[str, A
     """The passages in which the figure is marked, in English and, on an Arabic page, in Arabic as well."""
     languages = ("en",) if text.language == "en" else ("ar", "en")
     out = []
-    for passage in measures.renderings(chosen, figure.observation_id):
+    for passage in find_renderings(chosen, figure.observation_id):
         marks = [mark for mark in passage["figures"] if mark["observation_id"] == figure.observation_id]
         for language in languages if marks else ():
             out.append(

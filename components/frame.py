@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import charts, markup, panels
-from loaders.measures import counted, held_meetings, reported
-from loaders.selection import COLLECTIONS, FILTERS, step, within
-from loaders.series import totals_first
+from loaders.analysis import observations
+from loaders.analysis.series import totals_first
+from loaders.analysis.statements import list_statements
+from loaders.select import select
+from loaders.selection import COLLECTIONS, FILTERS, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.measures import Counted, Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 
@@ -32,9 +35,9 @@ Counts = Mapping[str, "Callable[[Dataset], int]"]
 """How many rows of a view a dataset holds, by the key of their noun: meetings, published figures, statements."""
 
 NO_COUNTS: Counts = MappingProxyType({})
-MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: dataset.size("meetings")})
-FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: dataset.size("observations")})
-STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(reported(dataset))})
+MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: len(dataset.meetings)})
+FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: len(dataset.observations)})
+STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(list_statements(dataset))})
 
 
 class View(NamedTuple):
@@ -48,6 +51,13 @@ class View(NamedTuple):
     picked: Callable[[Any], Changes]
     shown: Callable[[Dataset, Text], Shown]
     rows: Callable[[Dataset, Text], list[panels.Panel]] | None = None
+
+
+class Counted(NamedTuple):
+    """How many of some rows a selection holds, and how many of those are shown."""
+
+    chosen: int
+    shown: int
 
 
 class Click(NamedTuple):
@@ -121,18 +131,9 @@ def heading(key: str, chosen: Dataset, text: Text, *, finding: str, left: str = 
 
 def left(text: Text, of: str, counted: Counted) -> str:
     """How many of what a selection holds are shown, in a sentence; empty where all are."""
-    if counted.left <= 0:
+    if counted.shown >= counted.chosen:
         return ""
     return text(f"left.{of}", shown=text.number(counted.shown), all=text.number(counted.chosen))
-
-
-def undrawn(shown: Shown, chosen: Dataset, text: Text) -> str:
-    """How many figures and meetings a chart and its table leave out, since there are so many; empty if none."""
-    of_figures = counted(chosen, {figure.indicator_id for figure in shown.figures})
-    parts = [left(text, "figures", of_figures)]
-    if shown.meetings:
-        parts.append(left(text, "meetings", held_meetings(chosen)))
-    return " ".join(filter(None, parts))
 
 
 def ringed(shown: Shown, chosen: Dataset, text: Text) -> str:
@@ -217,7 +218,6 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, view: View) -> Sheet:
         height=panels.height(view.rows(chosen, text), text, screen) if view.rows and chosen.wide else 0,
         foot=foot(shown.sources, chosen, text),
         table=partial(twin, shown, chosen, text),
-        left=undrawn(shown, chosen, text),
         **shown.values,
     )
     return made._replace(head=made.head + shown.legend + ringed(shown, chosen, text))
@@ -303,7 +303,7 @@ def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, st
     if not counts or not follow.uses("collection"):
         return None
     (other,) = (name for name in COLLECTIONS if name != follow.selection.collection)
-    view = within(follow.dataset, replace(follow.shown, collection=other))
+    view = select(follow.dataset, replace(follow.shown, collection=other))
     found = [text.count(noun, number) for noun, count in counts.items() if (number := count(view))]
     if not found:
         return None
@@ -315,7 +315,7 @@ def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, st
 def count_figures(indicators: Iterable[str]) -> Counts:
     """The counts of a view that shows the published values of some indicators."""
     indicators = tuple(indicators)
-    return {"count.figures": lambda dataset: counted(dataset, indicators).chosen}
+    return {"count.figures": lambda dataset: observations.count_figures(dataset, indicators)}
 
 
 def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
@@ -323,7 +323,7 @@ def chart(view: View, chosen: Dataset, text: Text, follow: Follow) -> None:
 
     def count(dataset: Dataset) -> int:
         drawn = {figure.indicator_id for figure in view.shown(dataset, text).figures}
-        return counted(dataset, drawn).chosen
+        return observations.count_figures(dataset, drawn)
 
     click = Click(view.key, view.picked)
     stand(follow.drawn(sheet, chosen, text, view), text, follow, click=click, counts={"count.figures": count})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, panels
 from components.theme import DESK, Screen
-from loaders.measures import counted, figures
+from loaders.analysis.observations import count_figures, figures
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -67,7 +67,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     if not stated:
         return text("further.none")
     listed = text.list(text.of(names[indicator_id], "name") for indicator_id in dict.fromkeys(sorted(stated)))
-    number = counted(chosen, indicators(chosen)).chosen
+    number = count_figures(chosen, indicators(chosen))
     return text("further.finding", figures=text.count("count.figures", number), names=listed)
 
 

@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from components import charts, frame, markup, passages
+from loaders.analysis.themes import shares
 from loaders.dates import period
-from loaders.measures import compared, shares
 from loaders.model import MeetingId, ThemeId
 from loaders.selection import Column, step
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from components.charts import Changes
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Share
+    from loaders.analysis.themes import Share
     from loaders.model import Dataset
 
 SIZE, SMALL = 13, 11
@@ -253,7 +253,6 @@ def framed(
         figure=figure if of(chosen).chosen else None,
         foot=frame.foot(sources(chosen), chosen, text),
         table=partial(twin, chosen, text, key=key, cell=cell, count=count),
-        left=frame.left(text, "statements", compared(chosen)),
     )
 
 

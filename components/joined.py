@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from components import charts, frame, markup, passages
-from loaders import membership
+from loaders.analysis import membership
+from loaders.analysis.meetings import meetings
 from loaders.dates import period
-from loaders.measures import held_meetings, meetings
 from loaders.model import MeetingId
 from loaders.selection import Between, Selection, step
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.measures import Meeting
-    from loaders.membership import Fit, Joined, Member
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.membership import Fit, Joined, Member
     from loaders.model import Dataset
 
 KEY = "joined"
@@ -139,8 +139,7 @@ def when(one: Member, text: Text) -> str:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.shown.between
-    left = frame.left(text, "meetings", held_meetings(chosen))
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between), left=left))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between)))
     ends = membership.pair(chosen, between)
     if ends is None:
         return

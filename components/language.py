@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from loaders.analysis.observations import Figure
     from loaders.dates import Period
-    from loaders.measures import Figure
     from loaders.selection import Language
 
 FOLDER = Path(__file__).parent / "strings"

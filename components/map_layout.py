@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from components import arcs, charts
 from components.mercator import Size, View, fit_view, project, unproject
-from loaders.measures import Meeting, Place, Thread, places
+from loaders.analysis.meetings import Meeting, Place, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from components.arcs import Line
     from components.charts import Box
     from components.language import Text
+    from loaders.analysis.references import Thread
     from loaders.model import Dataset
 
 
 DISC, REST = 9.5, 7.0
 """Radius in pixels of the disc of one meeting, and of a city that the selection leaves out."""
+
+MOST_SLICES = 20
+"""Meetings of a city beyond which its ring has one shade instead of a slice for each."""
 
 APART, ROUNDS, MOST = 5.0, 300, 200
 """Pixels between two discs at least, how often those that are too near are moved apart, and how many cities may be."""
@@ -194,8 +198,7 @@ def disc_radius(place: Place) -> float:
     """The radius of a city's disc in pixels: its area is the number of chosen meetings."""
     if not place.chosen:
         return REST
-    # Where a city has hundreds of meetings its disc would cover the map: all are smaller by one measure.
-    return max(DISC * math.sqrt(place.count * place.scale), DISC)
+    return max(DISC * math.sqrt(place.count), DISC)
 
 
 def disc_kind(place: Place) -> Literal["rest", "number", "level", "ring"]:
@@ -206,7 +209,7 @@ def disc_kind(place: Place) -> Literal["rest", "number", "level", "ring"]:
     """
     if not place.chosen:
         return "rest"
-    if place.more:
+    if place.count > MOST_SLICES:
         return "number"
     return "level" if len(place.chosen) == 1 else "ring"
 
@@ -365,13 +368,9 @@ def describe_city(place: Place, *, text: Text, dataset: Dataset) -> list[str]:
     """What a city says on hover, line by line: its name, then its meetings with their dates."""
     lines = [text.of(dataset.whole.names["cities"][place.city_id], "name")]
     lines += [_describe_meeting(meeting, text=text, dataset=dataset) for meeting in place.chosen]
-    if place.more:
-        lines.append(text.count("atlas.more", place.more))
     if place.rest:
         lines.append(text("atlas.rest"))
         lines += [_describe_meeting(meeting, text=text, dataset=dataset) for meeting in place.rest]
-    if place.more_rest:
-        lines.append(text.count("atlas.more", place.more_rest))
     return lines
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout, Reference
     from components.mercator import Size
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
     from loaders.model import Dataset
 
 RIM, HOLE, BAND = 2.0, 0.64, 3.0

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts
-from loaders.meeting_record import find_record_figures
+from loaders.analysis.meeting_record import find_record_figures
+from loaders.analysis.series import is_doubted
 from loaders.selection import step
-from loaders.series import is_doubted
 
 if TYPE_CHECKING:
     from components.language import Text
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 MOST_LISTED = 60

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import charts, frame, markup, world
 from components.phrases import list_numbers
-from loaders import membership
+from loaders.analysis import membership
 from loaders.dates import period
 from loaders.selection import MONTH, Selection, step
 
@@ -141,7 +141,7 @@ def _stated(chosen: Dataset, text: Text, month: str) -> str:
 
 def finding(chosen: Dataset, text: Text, at: str | None = None) -> str:
     """How many members were stated at the end of a month and how many the list holds, in a sentence."""
-    month = membership.month_of(chosen, at)
+    month = membership.clamp_month(chosen, at)
     if not month:
         return text("membership.nobody")
     sums = membership.total(chosen, membership.end(month))
@@ -164,7 +164,7 @@ def basis(chosen: Dataset, text: Text) -> str:
 def beside(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> str:
     """What stands beside the map, as markup: the organisations, which have no place on it."""
     del screen  # the same on all of them
-    day = membership.end(membership.month_of(chosen, at))
+    day = membership.end(membership.clamp_month(chosen, at))
     return markup.html(
         "organisations",
         dir=text.direction,
@@ -186,7 +186,7 @@ def beside(chosen: Dataset, text: Text, screen: Screen, at: str | None) -> str:
 def card(chosen: Dataset, text: Text, screen: Screen, member: str, month: str) -> str:
     """All that is known of a member, as markup that lies at the end of the screen."""
     del screen  # the same on all of them
-    one = membership.member(chosen, member)
+    one = membership.find_member(chosen, member)
     if one is None:
         return ""
     source = chosen.whole.names["sources"][one.row["source_id"]]
@@ -244,8 +244,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         # The last month is the usual one: an address that means it does not name it.
         return replace(after, at=None) if after.at == months[-1] else after
 
-    month = membership.month_of(chosen, selection.at)
-    member = membership.member(chosen, selection.member)
+    month = membership.clamp_month(chosen, selection.at)
+    member = membership.find_member(chosen, selection.member)
     data = {
         **follow.drawn(told, chosen, text),
         "at": months.index(month),
@@ -261,8 +261,8 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the card of a member at the end of the screen, if one is open and the page shows the members."""
     selection = follow.selection
-    member = membership.member(chosen, selection.member) if selection.page in PAGES else None
-    month = membership.month_of(chosen, selection.at)
+    member = membership.find_member(chosen, selection.member) if selection.page in PAGES else None
+    month = membership.clamp_month(chosen, selection.at)
     if member and month:
         st.html(follow.drawn(card, chosen, text, member.member_id, month))
 

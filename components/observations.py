@@ -8,8 +8,8 @@ import pyarrow
 import streamlit as st
 
 from components import charts, downloads, frame, markup
-from loaders.measures import Counted, Figure, first
-from loaders.series import totals_first
+from loaders.analysis.observations import Figure, figures, list_indicators
+from loaders.analysis.series import totals_first
 
 if TYPE_CHECKING:
     from components.charts import Changes
@@ -25,14 +25,14 @@ MOST_ROWS, ROW, TALL, BUTTON = 40, 35, 720, 56
 the button under it, in pixels."""
 
 
-MOST_LISTED, FEW_LISTED = 300, 100
-"""Figures that the table lists at most, and how many where there are more: the file has all of them."""
+MOST_LISTED = 300
+"""Figures that the table lists at most: the file has all of them."""
 
 
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
-    most = MOST_LISTED if chosen.size("observations") <= MOST_LISTED else FEW_LISTED
-    return tuple(totals_first(first(chosen, most=most)))
+    selected = (figure for figure in figures(chosen, list_indicators(chosen)) if figure.chosen)
+    return tuple(totals_first(selected))[:MOST_LISTED]
 
 
 def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
@@ -93,7 +93,7 @@ def picked(event: Any) -> Changes:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     rows = shown(chosen)
-    number = Counted(chosen.size("observations"), len(rows))
+    number = frame.Counted(len(chosen.observations), len(rows))
     finding = text.count("observations.finding", number.chosen)
     st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
     if not rows:

@@ -14,8 +14,8 @@ import streamlit as st
 
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
-from loaders import measures
-from loaders.measures import Counted, coverage
+from loaders.analysis.observations import find_figure
+from loaders.analysis.statements import measure_coverage
 from loaders.model import RECORD, cached_on_dataset
 from loaders.originals import (
     FOLDER,
@@ -173,7 +173,7 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
                 else text("originals.pieces", all=text.number(quoted[key])),
             }
         )
-    left = frame.left(text, "articles", Counted(len(every), len(rows)))
+    left = frame.left(text, "articles", frame.Counted(len(every), len(rows)))
     return markup.html("originals", dir=text.direction, text=text, rows=rows, left=left)
 
 
@@ -244,7 +244,7 @@ def article(
                 ],
             }
         )
-    counted = coverage(chosen, meeting).total
+    counted = measure_coverage(chosen, meeting).total
     return markup.html(
         "original",
         dir=text.direction,
@@ -296,7 +296,7 @@ def _passage(row: dict[str, Any], chosen: Dataset, text: Text, *, number: int) -
 def _check(check: Check, chosen: Dataset, text: Text, *, threads: str) -> dict[str, Any]:
     """A piece of evidence in words: what it states, whether it stands, and where that can be read."""
     names = chosen.whole.names
-    figure = measures.figure(chosen, check.id) if check.table == "observations" else None
+    figure = find_figure(chosen, check.id) if check.table == "observations" else None
     if figure is None:
         label, link = text.of(names[check.table][check.id], "subject"), threads
     else:

@@ -45,8 +45,8 @@ from components import (
 )
 from components.language import text
 from components.phrases import count_meetings
+from loaders.analysis.meetings import count_cities
 from loaders.dataset import EVIDENCE_WORDS
-from loaders.measures import reached
 from loaders.selection import LANGUAGES, PAGES, Page, Selection
 from loaders.story import find_step
 
@@ -239,17 +239,17 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 def sentence(chosen: Dataset, words: Text) -> str:
     """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
-    if not chosen.size("meetings"):
+    if not len(chosen.meetings):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     first, last = chosen.years or (0, 0)
-    cities = reached(chosen).chosen
+    cities = count_cities(chosen)
     return words(
         "header.sentence" if cities else "header.online",
         collection=words(f"collection.{chosen.collection}"),
         meetings=count_meetings(chosen, words),
         cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
-        figures=words.count("count.figures", chosen.size("observations")),
+        figures=words.count("count.figures", len(chosen.observations)),
         statements=words.count("count.statements", len(passages.available(chosen))),
     )
 

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components import charts
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW, figures, meetings
-from loaders.rivals import rivals
-from loaders.series import ONE_COUNTRY_OR_PART, best_first, series_of
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import meetings
+from loaders.analysis.observations import figures
+from loaders.analysis.series import ONE_COUNTRY_OR_PART, best_first, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from components.charts import Box
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Figure, Meeting
+    from loaders.analysis.disputes import Rivals
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
+    from loaders.analysis.series import Series
     from loaders.model import Dataset
-    from loaders.rivals import Rivals
-    from loaders.series import Series
 
 LOW, HIGH = 72, 150
 """Pixels from nothing to the highest tick of a panel: of one among many, of one among few."""

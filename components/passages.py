@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from components import charts, markup
 from components.language import DIRECTIONS
+from loaders.analysis.statements import list_passages, list_statements
+from loaders.analysis.themes import themes_by_use
 from loaders.dates import period
-from loaders.measures import reported, spoken, themes_by_use
 from loaders.model import MeetingId, cached_on_dataset
 from loaders.selection import Column, Place, Reading, step
 
@@ -43,7 +44,7 @@ class Row:
 @cached_on_dataset()
 def available(chosen: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
-    return tuple(MeetingId(each) for each in reversed(reported(chosen)))
+    return tuple(MeetingId(each) for each in reversed(list_statements(chosen)))
 
 
 def offered(chosen: Dataset, asked: Sequence[str] = ()) -> tuple[MeetingId, ...]:
@@ -60,7 +61,7 @@ def unoffered(chosen: Dataset, text: Text, asked: Sequence[str] = ()) -> str:
 
 def of(chosen: Dataset, meeting: str) -> list[dict[str, Any]]:
     """The passages of one statement that the selection holds, in reading order."""
-    return spoken(chosen, meeting)
+    return list_passages(chosen, meeting)
 
 
 def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from components import charts, frame, panels
 from components.phrases import add_detail, state_latest
 from components.theme import DESK, Screen
-from loaders.measures import figures
-from loaders.series import by_date, main_series, series_of
+from loaders.analysis.observations import figures
+from loaders.analysis.series import by_date, main_series, series_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -12,7 +12,7 @@ from components.language import DIRECTIONS
 from components.meeting_record import describe_record
 from components.passages import available
 from loaders import wording
-from loaders.measures import coverage
+from loaders.analysis.statements import measure_coverage
 from loaders.selection import (
     MOST_COLUMNS,
     READINGS,
@@ -87,7 +87,7 @@ def finding(chosen: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
 
 def banner(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
     """How much of a source its statement renders, and which paragraphs are left out; what the filters leave out."""
-    whole = coverage(chosen, meeting)
+    whole = measure_coverage(chosen, meeting)
     there = len(passages.of(chosen, meeting))
     of_it = len(passages.of(chosen.whole, meeting))
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from components import charts, downloads, frame, markup
-from loaders import membership
+from loaders.analysis import membership
 from loaders.dates import period
 from loaders.selection import step
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.membership import Member
+    from loaders.analysis.membership import Member
     from loaders.model import Dataset
 
 KEY = "roster"

@@ -6,7 +6,7 @@ from components import page, state
 from components.data_folder import current_dataset, find_data_folder
 from components.language import text
 from loaders.faults import DamagedData
-from loaders.selection import within
+from loaders.select import select
 from loaders.story import shown_selection
 
 
@@ -23,7 +23,7 @@ def main() -> None:
         return
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, root)
-    chosen = within(dataset, shown_selection(selection, dataset=dataset))
+    chosen = select(dataset, shown_selection(selection, dataset=dataset))
     page.draw(chosen, words, follow, near=state.near(), damaged=damaged)
     state.listen(words, dataset, later=page.later(chosen, selection))
     state.publish(selection)

@@ -10,7 +10,7 @@ import streamlit as st
 from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
 from loaders import wording
-from loaders.measures import Counted, themes_by_use
+from loaders.analysis.themes import themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
 
@@ -145,8 +145,8 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
             filter(
                 None,
                 (
-                    frame.left(text, "hits", Counted(len(found), len(listed))),
-                    frame.left(text, "counted", Counted(len(counted.statements), len(statements))),
+                    frame.left(text, "hits", frame.Counted(len(found), len(listed))),
+                    frame.left(text, "counted", frame.Counted(len(counted.statements), len(statements))),
                 ),
             )
         ),

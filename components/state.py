@@ -16,22 +16,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.markup import script
 from components.theme import DESK, Screen, palette
-from loaders.membership import member
+from loaders.analysis.membership import find_member
 from loaders.model import cached_on_dataset
 from loaders.originals import Refused, read
-from loaders.selection import (
-    USED,
-    Dropped,
-    Selection,
-    address,
-    brushed,
-    drop_unused,
-    dropped,
-    parse,
-    query,
-    toggled,
-    within,
-)
+from loaders.select import drop_unused, select, select_months, toggle
+from loaders.selection import USED, Dropped, Selection, address, parse, query, read_address
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -71,7 +60,8 @@ def selection(dataset: Dataset) -> Selection:
     state = st.session_state
     here = _here()
     if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
-        _settle(parse(here, dataset), notice=dropped(here, dataset))
+        address_read = read_address(here, dataset)
+        _settle(address_read.selection, notice=address_read.dropped)
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")
@@ -264,7 +254,7 @@ class Follow:
             changes = now or held
             clicks.held = now
             if changes:
-                act(toggled(st.session_state[SELECTION], **changes))
+                act(toggle(st.session_state[SELECTION], **changes))
                 _in_step(view)
 
         return clicked
@@ -285,7 +275,7 @@ class Follow:
             if st.session_state.get(LINKED):
                 return
             after = change(st.session_state[SELECTION], st.session_state[name])
-            if not dropped(query(after), self.dataset):
+            if not read_address(query(after), self.dataset).dropped:
                 act(after)
                 _in_step("")
 
@@ -418,7 +408,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
 
     def stepped() -> None:
         if changes := _usable(st.session_state[SHOWN], asked("step", CLICKED)):
-            _link(toggled(st.session_state[SHOWN], **changes))
+            _link(toggle(st.session_state[SHOWN], **changes))
             _in_step("")
 
     def led() -> None:
@@ -433,7 +423,7 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
     def swept() -> None:
         where = told("brush")
         if where is not None and "period" in USED[st.session_state[SHOWN].page]:
-            _link(brushed(st.session_state[SHOWN], dataset, period=parse(where).period))
+            _link(select_months(st.session_state[SHOWN], dataset, period=parse(where).period))
             _in_step("")
 
     def measured() -> None:
@@ -500,8 +490,8 @@ def _step(dataset: Dataset) -> str:
 def _shown(dataset: Dataset) -> str:
     """The member of whom the page tells what is known; nothing on any other page."""
     chosen: Selection = st.session_state[SELECTION]
-    view = within(dataset, shown_selection(chosen, dataset=dataset))
-    there = chosen.page == "members" and member(view, chosen.member)
+    view = select(dataset, shown_selection(chosen, dataset=dataset))
+    there = chosen.page == "members" and find_member(view, chosen.member)
     return there.member_id if there else ""
 
 
@@ -511,7 +501,7 @@ def _marked(dataset: Dataset) -> str:
     if chosen.passage is None:
         return ""
     meeting, number = chosen.passage
-    rows = within(dataset, shown_selection(chosen, dataset=dataset)).passages
+    rows = select(dataset, shown_selection(chosen, dataset=dataset)).passages
     there = (rows["meeting_id"] == meeting) & (rows["number"] == number)
     return str(chosen.passage) if there.any() else ""
 

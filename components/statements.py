@@ -55,7 +55,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text(
         "statements.finding",
         statements=text.count("count.statements", len(there)),
-        passages=text.count("count.passages", chosen.size("passages")),
+        passages=text.count("count.passages", len(chosen.passages)),
     )
 
 

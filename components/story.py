@@ -8,8 +8,8 @@ import streamlit as st
 
 from components import charts, markup
 from components.language import DIRECTIONS
-from loaders import measures
 from loaders import story as tale
+from loaders.analysis.observations import Figure, as_figure
 from loaders.dates import Period, period
 from loaders.selection import step
 
@@ -58,8 +58,8 @@ def value(observation: str, chosen: Dataset, text: Text) -> str:
     return text.stated(figure, chosen.whole.names["indicators"][figure.indicator_id])
 
 
-def _figure(observation: str, chosen: Dataset) -> measures.Figure:
-    return measures.as_figure(chosen.whole.names["observations"][observation], chosen=True)
+def _figure(observation: str, chosen: Dataset) -> Figure:
+    return as_figure(chosen.whole.names["observations"][observation], chosen=True)
 
 
 def _held(meeting: str, chosen: Dataset) -> Period:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from components import charts, frame, panels
 from components.phrases import tally
 from components.theme import DESK, Screen
-from loaders.measures import figures
+from loaders.analysis.observations import figures
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -9,7 +9,8 @@ import streamlit as st
 
 from components import charts, frame, markup, passages
 from components.language import DIRECTIONS
-from loaders.measures import Thread, announced, referred, spoken, threads
+from loaders.analysis.references import Thread, count_announced, threads
+from loaders.analysis.statements import list_passages
 from loaders.model import MeetingId
 from loaders.selection import Place, step
 
@@ -26,17 +27,17 @@ def places(chosen: Dataset, thread: Thread) -> tuple[Place, ...]:
     """The passages that render the paragraph in which a thread stands, whatever is chosen; none where it is unknown."""
     return tuple(
         Place(MeetingId(row["meeting_id"]), row["number"])
-        for row in spoken(chosen.whole, thread.origin.meeting_id)
+        for row in list_passages(chosen.whole, thread.origin.meeting_id)
         if thread.row["paragraph"] in row["paragraphs"]
     )
 
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How many threads the selection holds, how many meetings they announce, and how many of these took place."""
-    number = referred(chosen).chosen
+    number = sum(thread.chosen for thread in threads(chosen))
     if not number:
         return text("threads.none")
-    said = announced(chosen)
+    said = count_announced(chosen)
     return text(
         "threads.finding",
         threads=text.count("threads.count", number),
@@ -109,6 +110,5 @@ def _entry(thread: Thread, chosen: Dataset, text: Text) -> dict[str, Any]:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    left = frame.left(text, "threads", referred(chosen))
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
+    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
     st.html(follow.drawn(listed, chosen, text))

@@ -13,11 +13,13 @@ import streamlit as st
 from components import arcs, charts, frame, panels
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import Meeting, meetings
+from loaders.analysis.observations import Figure, figures
+from loaders.analysis.series import main_series
 from loaders.dates import period
-from loaders.measures import Figure, Meeting, figures, meetings
-from loaders.rivals import rivals
-from loaders.selection import Months, brushed, calendar
-from loaders.series import main_series
+from loaders.select import list_months, select_months
+from loaders.selection import Months
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -480,7 +482,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     """Return how the stated number of members changed within the selection, in a sentence."""
     counts = main_series(chosen, INDICATOR)
     if not counts:
-        return text.count("timeline.no_count", chosen.size("meetings"))
+        return text.count("timeline.no_count", len(chosen.meetings))
     words = state_change(counts, chosen, text, key=KEY, value=text.worded)
     return end_sentence(words, text)
 
@@ -519,7 +521,6 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, marked: Marked) -> frame.
         figure=partial(figure, chosen, text, screen, marked=marked) if what.marks else None,
         foot=frame.foot(what.sources, chosen, text),
         table=partial(frame.twin, what, chosen, text),
-        left=frame.undrawn(what, chosen, text),
         unit=" ".join(filter(None, unit)),
     )
     legend = what.legend + (arcs.legend(chosen, text) if marked.threads else "")
@@ -540,12 +541,12 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 def _slider(text: Text, follow: Follow) -> None:
     """The months of the collection, of which the first and the last can be set; all of them are no filter."""
-    months = calendar(follow.dataset.whole, follow.shown.collection)
+    months = list_months(follow.dataset.whole, follow.shown.collection)
     if len(months) < 2:
         return
 
     def change(selection: Selection, value: Any) -> Selection:
-        return brushed(selection, follow.dataset, period=Months(*value))
+        return select_months(selection, follow.dataset, period=Months(*value))
 
     st.select_slider(
         text("timeline.ends" if follow.screen.width < PHONE else "timeline.brush"),

@@ -11,7 +11,6 @@ import streamlit as st
 from components import charts, frame, markup, passages, terms
 from components.language import DIRECTIONS
 from components.theme import DESK, Screen
-from loaders.measures import Counted
 from loaders.selection import LANGUAGES, MOST_LEAST, Selection, step
 from loaders.wording import FEWEST_WORDS, Term, Vocabulary
 
@@ -241,7 +240,7 @@ def listed_terms(found: Vocabulary) -> tuple[Term, ...]:
 def undrawn(chosen: Dataset, text: Text, asked: Asked) -> str:
     """How many statements are not offered and how many words are not listed; empty if none."""
     found = terms.compared(chosen, asked)
-    number = Counted(len(found.terms), len(listed_terms(found)))
+    number = frame.Counted(len(found.terms), len(listed_terms(found)))
     parts = passages.unoffered(chosen, text, [asked.meeting]), frame.left(text, "words", number)
     return " ".join(filter(None, parts))
 

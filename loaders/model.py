@@ -6,23 +6,17 @@ Ids are plain strings with a name of their own, so that a type checker tells a c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache, partial, wraps
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, NewType, ParamSpec, TypeVar
-
-import numpy as np
 
 from loaders import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import pandas as pd
-    from numpy.typing import NDArray
 
     from loaders.contract import Contract
-    from loaders.selection import Language
 
 CityId = NewType("CityId", str)
 MeetingId = NewType("MeetingId", str)
@@ -75,7 +69,7 @@ class Both(NamedTuple):
     en: str
     ar: str
 
-    def of(self, language: Language) -> str:
+    def of(self, language: Literal["en", "ar"]) -> str:
         """The text in one of them."""
         return self.en if language == "en" else self.ar
 
@@ -152,21 +146,6 @@ class Dataset:
     caches: dict[Any, Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
     """What ``cached_on_dataset`` has computed from this dataset, by function."""
 
-    def mask(self, table: str) -> NDArray[np.bool_] | None:
-        """Which rows of the whole are held, in the order of ``columns.columns``; None where only the frame says so."""
-        del table
-        return None
-
-    def size(self, table: str) -> int:
-        """How many rows of a table are held."""
-        mask = self.mask(table)
-        return len(getattr(self, table)) if mask is None else int(np.count_nonzero(mask))
-
-    def column(self, table: str, name: str) -> pd.Series[Any]:
-        """One column of a table, of the rows that are held."""
-        column: pd.Series[Any] = getattr(self, table)[name]
-        return column
-
     @property
     def whole(self) -> Dataset:
         """The dataset before any choice."""
@@ -199,61 +178,21 @@ class Dataset:
     @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
-        return _span(self.column("meetings", "starts_on"))
+        return _span(self.meetings["starts_on"])
 
     @cached_property
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
         """Rows by table and id, for looking up a name: ``names["cities"]["amman"]["name_ar"]``."""
+        if self.before is not None:
+            return self.before.names
         return {
-            name: {str(row[table.key[0]]): row for row in tables.records(getattr(self.whole, name))}
+            name: {str(row[table.key[0]]): row for row in tables.records(getattr(self, name))}
             for name, table in self.rules.tables.items()
         }
 
     def known(self, table: str) -> set[str]:
         """The ids of a table of the whole dataset."""
-        return set(self.whole.names[table])
-
-
-class Part(Dataset):
-    """The part of a dataset that a choice holds, as masks; a frame of it is made once somebody reads it.
-
-    Of a large dataset, most of what a page shows is counts and a few rows, which need no copy of the rest.
-    """
-
-    rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]] = MappingProxyType({})
-    """By table its frame, and which rows of it are held; nothing of a table where a frame was put in by hand."""
-
-    @classmethod
-    def of(
-        cls, whole: Dataset, rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]], **fields: Any
-    ) -> Part:
-        """The part of ``whole`` of which ``rows`` says by table the frame and the rows of it that are held."""
-        part = object.__new__(cls)
-        own = {
-            each.name: getattr(whole, each.name) for each in dataclass_fields(whole) if each.name not in rows
-        }
-        part.__dict__.update(own | fields, before=whole, rows=dict(rows), caches={})
-        return part
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """A chosen frame when it is first read, numbered from 0; the frame itself where all of it is held."""
-        if name not in self.rows:
-            raise AttributeError(name)
-        frame, mask = self.rows[name]
-        made = frame if mask.all() else frame[mask].reset_index(drop=True)
-        self.__dict__[name] = made
-        return made
-
-    def mask(self, table: str) -> NDArray[np.bool_] | None:
-        """Which rows of the whole are held, in the order of ``columns.columns``; None if a frame was put in by hand."""
-        return self.rows[table][1] if table in self.rows else None
-
-    def column(self, table: str, name: str) -> pd.Series[Any]:
-        """One column of a table, of the rows that are held; no other is copied for it."""
-        if table not in self.rows:
-            return super().column(table, name)
-        frame, mask = self.rows[table]
-        return frame[name][mask]
+        return set(self.names[table])
 
 
 def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
 from loaders import records
-from loaders.bounds import bounds_of, is_below
+from loaders.analysis.bounds import bounds_of, is_below
+from loaders.analysis.observations import as_figure
+from loaders.analysis.series import series_of
 from loaders.dates import period
 from loaders.faults import Fault
-from loaders.measures import as_figure
 from loaders.model import Both, Question, Step, Story, Term
 from loaders.records import Places, Record
-from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
-from loaders.series import series_of
+from loaders.select import select
+from loaders.selection import SCOPED, USED, Selection, parse, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,10 +235,11 @@ def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
     parameters = parse_qs(record.values[field], keep_blank_values=True)
     for name in parameters.keys() - set(SAVED):
         yield _fault(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
-    for name, value in dropped(parameters, dataset):
+    saved, dropped = read_address(parameters, dataset)
+    for name, value in dropped:
         if name in SAVED:
             yield _fault(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
-    if within(dataset, parse(parameters)).meetings.empty:
+    if select(dataset, saved).meetings.empty:
         yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
 
 

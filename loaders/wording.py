@@ -18,19 +18,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
+import pandas as pd
 import snowballstemmer
 import stopwordsiso
 
-from loaders.columns import columns
-from loaders.model import RECORD, cached_on_dataset
+from loaders.model import cached_on_dataset, collected
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from loaders.columns import Mask, Places
+    from numpy.typing import NDArray
+
     from loaders.model import Dataset
     from loaders.selection import Language, Order
+
+    Mask = NDArray[np.bool_]
+    Places = NDArray[np.int64]
 
 MOST_PARTS = 12
 """Words and phrases of a query that are sought; what follows is left out."""
@@ -543,8 +547,12 @@ def _indexed(source: Dataset, language: Language, marbuta: bool) -> Index:
 
 def _source(dataset: Dataset) -> tuple[Dataset, Mask | None]:
     """The dataset whose passages are indexed, and which of them are chosen; None if all are."""
-    mask = dataset.mask("passages")
-    return (dataset, None) if mask is None else (dataset.whole, mask)
+    if dataset.before is None:
+        return dataset, None
+    whole, selected = (
+        pd.MultiIndex.from_frame(part.passages[["meeting_id", "number"]]) for part in (dataset.whole, dataset)
+    )
+    return dataset.whole, whole.isin(selected)
 
 
 # Search -----------------------------------------------------------------------------------------------
@@ -631,10 +639,9 @@ class Hits(Sequence[Hit]):
 
     def latest(self, most: int) -> Sequence[Hit]:
         """The first of them, those of the latest meeting before the rest, ``most`` at most."""
-        meetings = columns(self.source.whole).read if self.source is self.source.whole else None
-        if meetings is None:
-            known = columns(self.source.whole).at
-            meetings = np.array([known.get(each, -1) for each in self.source.passages["meeting_id"]])
+        ordered = self.source.whole.meetings.sort_values(["starts_on", "meeting_id"])["meeting_id"]
+        known = {meeting: place for place, meeting in enumerate(ordered)}
+        meetings = np.array([known.get(each, -1) for each in self.source.passages["meeting_id"]])
         order = np.argsort(-meetings[self.places], kind="stable")
         return Hits(self.source, self.places[order[:most]], asked=self.asked, marbuta=self.marbuta)
 
@@ -956,9 +963,9 @@ class _Stated(NamedTuple):
 @cached_on_dataset()
 def _terms(whole: Dataset, collection: str, language: Language) -> _Stated:
     """What the statements of a collection use, each kind of token counted."""
-    index, known = _indexed(whole, language, False), columns(whole)
-    wide = collection == RECORD
-    there = (known.read >= 0) & (True if wide else known.core["meetings"][known.read])
+    index = _indexed(whole, language, False)
+    held = collected(whole.meetings, collection=collection)["meeting_id"]
+    there = whole.passages["meeting_id"].isin(held).to_numpy()
     meetings = whole.passages["meeting_id"].tolist()
     places: dict[str, list[int]] = {}
     for place in np.flatnonzero(there).tolist():

@@ -19,7 +19,8 @@ from xml.etree import ElementTree
 import plotly.io
 
 from components import charts
-from loaders.selection import Selection, within
+from loaders.select import select
+from loaders.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ INCIDENTAL = {
 
 def chosen(dataset: Dataset, **fields: Any) -> Dataset:
     """The part of a dataset that a selection with these fields names."""
-    return within(dataset, Selection(**fields))
+    return select(dataset, Selection(**fields))
 
 
 def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:

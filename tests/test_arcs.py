@@ -9,7 +9,7 @@ import reading
 
 from components import arcs
 from components.language import text
-from loaders.measures import threads
+from loaders.analysis.references import threads
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

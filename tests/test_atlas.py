@@ -17,11 +17,11 @@ import reading
 from components import arcs, atlas, map_layout, markup, mercator
 from components.language import text
 from components.theme import DESK, Screen, palette, rgba
-from loaders.measures import places
+from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS, Months
 
 if TYPE_CHECKING:
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
     from loaders.model import Dataset
 
 WIDTHS = range(350, 1301, 50)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.bounds import Bounds, bounds_of, change_between, compatible, is_below
-from loaders.measures import as_figure
+from loaders.analysis.bounds import Bounds, bounds_of, change_between, compatible, is_below
+from loaders.analysis.observations import as_figure
 
 if TYPE_CHECKING:
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")

@@ -12,12 +12,13 @@ import reading
 from components import charts, cost, people, support, territory, timeline
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders import measures
+from loaders.analysis.observations import figures as find_figures
+from loaders.analysis.observations import find_figure, selected_figures
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 VIEWS = (timeline, territory, people, support, cost)
@@ -33,7 +34,7 @@ def key(value: Any) -> str:
 
 def figure_of(record: Dataset, **changes: Any) -> Figure:
     """A published value as it could have been worded otherwise."""
-    return replace(measures.stated(record, "members")[0], **changes)
+    return replace(selected_figures(record, ["members"])[0], **changes)
 
 
 # what every figure keeps to --------------------------------------------------------------------------
@@ -138,7 +139,7 @@ def test_every_mark_can_be_read_and_clicked(record: Dataset, view: ModuleType) -
                 text("en").stated(
                     next(
                         each
-                        for each in measures.figures(record, [row["indicator_id"]])
+                        for each in find_figures(record, [row["indicator_id"]])
                         if each.observation_id == name
                     ),
                     record.names["indicators"][row["indicator_id"]],
@@ -312,7 +313,7 @@ def test_every_bound_that_a_figure_shows_has_its_arrow(
 
 
 def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
-    month = measures.stated(sample, "idps-returned")[0].when
+    month = selected_figures(sample, ["idps-returned"])[0].when
 
     made = charts.spans([month], colour=DESK.palette.rest)
 
@@ -321,7 +322,7 @@ def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
 
 
 def test_the_line_through_counts_is_a_step_between_the_chosen_ones(record: Dataset) -> None:
-    some = measures.figures(reading.chosen(record, cities=("amman", "washington")), ["members"])
+    some = find_figures(reading.chosen(record, cities=("amman", "washington")), ["members"])
 
     line = charts.steps(some, screen=DESK)
 
@@ -349,7 +350,7 @@ def test_the_line_through_counts_is_a_step_between_the_chosen_ones(record: Datas
     ],
 )
 def test_a_mark_says_value_date_speaker_and_source(record: Dataset, language: Any, words: str) -> None:
-    (freed, _) = measures.stated(reading.chosen(record), "people-freed")
+    (freed, _) = selected_figures(reading.chosen(record), ["people-freed"])
 
     (said,) = reading.said([charts.hover(freed, text=text(language), dataset=record)])
 
@@ -358,7 +359,7 @@ def test_a_mark_says_value_date_speaker_and_source(record: Dataset, language: An
 
 def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    found = measures.figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
+    found = find_figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
     assert found
 
     said = charts.hover(found, text=text("en"), dataset=chosen).split("<br>")
@@ -433,7 +434,7 @@ def test_every_chart_understands_a_click_alike(view: ModuleType) -> None:
 
 
 def test_a_label_stands_on_the_side_where_there_is_room(record: Dataset) -> None:
-    figures = measures.figures(record, ["security-forces-trained", "pledge"])
+    figures = find_figures(record, ["security-forces-trained", "pledge"])
 
     assert charts.late(figures) == {"2019-06-paris-security-forces-trained"}
     assert charts.late([]) == set()

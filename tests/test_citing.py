@@ -17,7 +17,8 @@ from components.citing import Wanted
 from components.language import text
 from components.theme import DESK
 from loaders import citation
-from loaders.selection import Column, Place, Selection, parse, within
+from loaders.select import select
+from loaders.selection import Column, Place, Selection, parse
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -68,7 +69,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 def draw(dataset: Dataset, selection: Selection) -> None:
     """Draw the card for a selection."""
     follow = state.Follow(selection, DESK, dataset)
-    citing.drawer(within(dataset, selection), text(selection.language), follow)
+    citing.drawer(select(dataset, selection), text(selection.language), follow)
 
 
 # what is cited -----------------------------------------------------------------------------------------
@@ -298,12 +299,12 @@ def test_filters_that_would_hide_the_passage_are_left_out(
     sample: Dataset, fields: dict[str, Any], kept: dict[str, Any]
 ) -> None:
     selection = Selection(cite=PASSAGE, **fields)
-    chosen = within(sample, selection)
+    chosen = select(sample, selection)
 
     view = citing.view(selection, chosen)
 
     assert view == Selection(passage=PASSAGE, **kept)
-    there = within(sample, view).passages
+    there = select(sample, view).passages
     assert ((there["meeting_id"] == PASSAGE.meeting) & (there["number"] == PASSAGE.number)).any()
 
 
@@ -311,7 +312,7 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
     moved = reading.changed(sample, "meetings", PASSAGE.meeting, collection="record")
     selection = Selection(cite=PASSAGE, language="ar")
 
-    view = citing.view(selection, within(moved, selection))
+    view = citing.view(selection, select(moved, selection))
 
     assert view == Selection(passage=PASSAGE, language="ar", collection="record")
 

@@ -15,8 +15,9 @@ import reading
 from components import codebook, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
-from loaders.measures import theme_uses, themes_by_use
-from loaders.selection import Place, Selection, parse, within
+from loaders.analysis.themes import theme_uses, themes_by_use
+from loaders.select import select
+from loaders.selection import Place, Selection, parse
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -256,7 +257,7 @@ def test_the_view_is_a_heading_and_the_book(record: Dataset, monkeypatch: pytest
     monkeypatch.setattr(codebook, "st", stage)
     selection = Selection(page="statements", language="ar")
 
-    codebook.render(within(record, selection), text("ar"), state.Follow(selection, DESK, record))
+    codebook.render(select(record, selection), text("ar"), state.Follow(selection, DESK, record))
 
     body = reading.tree(stage.markup)
     assert [name for name, _, _ in stage.shown] == ["html", "html"]

@@ -31,8 +31,9 @@ from components import (
 )
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders.measures import meetings
-from loaders.selection import COLLECTIONS, Place, Selection, within
+from loaders.analysis.meetings import meetings
+from loaders.select import select
+from loaders.selection import COLLECTIONS, Place, Selection
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -137,7 +138,7 @@ def test_the_collection_is_chosen_first_in_the_sidebar(sample: Dataset, stage: r
 
 def test_choosing_the_core_takes_away_what_it_does_not_hold(sample: Dataset, stage: reading.Stage) -> None:
     selection = Selection(collection="record", meetings=("2020-02-oslo",), cities=("oslo",))  # type: ignore[arg-type]
-    filters.render(within(sample, selection), text("en"), state.Follow(selection, DESK, sample))
+    filters.render(select(sample, selection), text("en"), state.Follow(selection, DESK, sample))
     state.act(selection)
 
     stage.session_state["collection"] = "core"

@@ -13,7 +13,7 @@ from components.concordance import Found
 from components.language import text
 from components.theme import DESK, Screen
 from loaders import wording
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, dropped, parse
+from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, parse, read_address
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -249,7 +249,7 @@ def test_a_word_as_long_as_a_book_is_left_out_of_the_address(record: Dataset) ->
     address = {"page": ["words"], "word": ["x" * 10_000]}
 
     assert parse(address, record) == Selection(page="words")
-    assert [each.parameter for each in dropped(address, record)] == ["word"]
+    assert [each.parameter for each in read_address(address, record).dropped] == ["word"]
 
 
 def test_the_longest_word_that_is_allowed_is_answered(record: Dataset) -> None:

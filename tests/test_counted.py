@@ -11,15 +11,14 @@ import reading
 from components import charts, counted
 from components.language import text
 from components.theme import DESK, palette
-from loaders import membership
-from loaders.measures import figures, stated
+from loaders.analysis import membership
+from loaders.analysis.observations import figures, selected_figures
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from loaders.model import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset, Language
 
 
 def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
@@ -70,7 +69,7 @@ def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(r
 def test_the_line_of_the_core_joins_every_count(record: Dataset) -> None:
     chosen = reading.chosen(record)
 
-    assert counted.line(chosen) == stated(chosen, "members")
+    assert counted.line(chosen) == selected_figures(chosen, ["members"])
 
 
 def test_no_line_rises_between_two_dates(record: Dataset) -> None:

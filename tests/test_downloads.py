@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from components import charts, downloads, roster
 from components.language import text
 from loaders.dataset import load
-from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, calendar, within
+from loaders.select import list_months, select
+from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(ids)), max_size=6).map(tuple)
 
 
-MONTHS = st.sampled_from(calendar(DATA, "record"))
+MONTHS = st.sampled_from(list_months(DATA, "record"))
 YEARS = st.integers(2014, 2026)
 SELECTIONS = st.builds(
     Selection,
@@ -150,7 +151,7 @@ def test_the_city_of_a_meeting_held_online_says_so(record: Dataset) -> None:
 
 @given(SELECTIONS)
 def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
-    chosen = within(DATA, selection)
+    chosen = select(DATA, selection)
     made = downloads.observations(chosen).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(made, newline=""))
     found = list(reader)
@@ -291,7 +292,7 @@ def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], na
 
 @given(SELECTIONS)
 def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> None:
-    name = downloads.name_file(within(DATA, selection), selection)
+    name = downloads.name_file(select(DATA, selection), selection)
 
     assert FILE_NAME.fullmatch(name)
     assert len(name) <= 120

@@ -16,7 +16,8 @@ from test_selection import known
 from components import cost, disagreements, frame, page, panels, people, state, territory, timeline
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import Selection, parse, within
+from loaders.select import select
+from loaders.selection import Selection, parse
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(
         if found is None:
             continue
         target = parse(parse_qs(found["link"].removeprefix("?")), record)
-        view = within(record, shown_selection(target, dataset=record))
+        view = select(record, shown_selection(target, dataset=record))
         ((noun, count),) = counts.items()
         assert text("en").count(noun, count(view)) in found["words"]
         assert count(view) > 0

@@ -11,8 +11,9 @@ import reading
 from components import charts, grid, matrix
 from components.language import text
 from components.theme import DESK, LIGHT, Screen
-from loaders.measures import themes_by_use
-from loaders.selection import Column, Selection, parse, toggled
+from loaders.analysis.themes import themes_by_use
+from loaders.select import toggle
+from loaders.selection import Column, Selection, parse
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -102,10 +103,10 @@ def test_a_second_click_takes_back_the_first() -> None:
     changes = grid.clicked(event("2019-06-paris", "stabilisation"))
     before = Selection(page="statements", years=(2016, 2019))
 
-    once = toggled(before, **changes)
+    once = toggle(before, **changes)
 
     assert once != before
-    assert toggled(once, **changes) == before
+    assert toggle(once, **changes) == before
 
 
 @pytest.mark.parametrize(

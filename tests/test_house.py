@@ -16,7 +16,7 @@ from components import charts, page
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
 from loaders import citation, contract
-from loaders.membership import STATES
+from loaders.analysis.membership import STATES
 from loaders.originals import SENTENCES
 from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
 
@@ -507,10 +507,7 @@ DYNAMIC = {
         "disagreements.group.*", *RULES.choices("indicators", "group"), "meetings", "other"
     ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
-    "left.*": made(
-        *("left.*", "figures", "meetings", "cities", "rows", "hits", "counted", "words", "threads"),
-        *("statements", "values", "articles"),
-    ),
+    "left.*": made("left.*", "rows", "hits", "counted", "words", "articles"),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

@@ -10,14 +10,13 @@ import reading
 from components import joined
 from components.language import text
 from components.theme import DESK
-from loaders import membership
+from loaders.analysis import membership
 from loaders.selection import LANGUAGES, Between, Selection
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from loaders.model import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset, Language
 
 
 def drawn(dataset: Dataset, *ends: str, language: Language = "en") -> ElementTree.Element:

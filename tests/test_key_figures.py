@@ -10,7 +10,7 @@ import reading
 from components import key_figures
 from components.language import text
 from components.theme import DESK
-from loaders.series import key_figure
+from loaders.analysis.series import key_figure
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

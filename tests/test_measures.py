@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders import measures
-from loaders.selection import Selection, within
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.meetings import meetings, places
+from loaders.analysis.observations import figures, selected_figures
+from loaders.analysis.references import Thread, threads
+from loaders.analysis.statements import Coverage, measure_coverage
+from loaders.analysis.themes import shares, themes_by_use
+from loaders.select import select
+from loaders.selection import Selection
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
 
 
 def test_figures_stand_in_order_of_date(sample: Dataset) -> None:
-    found = measures.figures(sample, ["members", "people-freed"])
+    found = figures(sample, ["members", "people-freed"])
 
     assert [each.observation_id for each in found] == [
         "2021-05-oslo-members",
@@ -25,7 +31,7 @@ def test_figures_stand_in_order_of_date(sample: Dataset) -> None:
 
 
 def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record: Dataset) -> None:
-    found = measures.figures(record, ["people-freed", "territory-liberated-share"])
+    found = figures(record, ["people-freed", "territory-liberated-share"])
 
     assert [each.observation_id for each in found][-2:] == [
         "2019-06-paris-territory-liberated-share",
@@ -34,8 +40,8 @@ def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record: Dataset
 
 
 def test_figures_are_those_of_the_collection(sample: Dataset) -> None:
-    core = measures.figures(within(sample, Selection()), ["members"])
-    wide = measures.figures(within(sample, Selection(collection="record")), ["members"])
+    core = figures(select(sample, Selection()), ["members"])
+    wide = figures(select(sample, Selection(collection="record")), ["members"])
 
     assert [each.observation_id for each in core] == ["2021-05-oslo-members", "2022-09-nairobi-members"]
     assert [each.observation_id for each in wide] == [
@@ -45,7 +51,7 @@ def test_figures_are_those_of_the_collection(sample: Dataset) -> None:
 
 
 def test_a_figure_is_drawn_as_it_was_published(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["foreign-fighters"])
+    (figure,) = figures(sample, ["foreign-fighters"])
 
     assert (figure.value, figure.high, figure.qualifier) == (9000, 11500, "between")
     assert (figure.status, figure.meeting_id) == ("stated", "2024-10-lima")
@@ -54,22 +60,22 @@ def test_a_figure_is_drawn_as_it_was_published(sample: Dataset) -> None:
 
 
 def test_a_figure_that_is_no_range_has_no_upper_end(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["people-freed"])
+    (figure,) = figures(sample, ["people-freed"])
 
     assert figure.high is None
 
 
 def test_a_figure_known_to_the_year_stays_a_year(sample: Dataset) -> None:
-    (figure,) = measures.figures(sample, ["territory-held-peak"])
+    (figure,) = figures(sample, ["territory-held-peak"])
 
     assert (figure.when.text, figure.when.precision) == ("2023", "year")
     assert figure.status == "derived"
 
 
 def test_figures_that_the_selection_leaves_out_are_there_but_not_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",)))
+    chosen = select(sample, Selection(cities=("oslo",)))
 
-    found = measures.figures(chosen, ["members"])
+    found = figures(chosen, ["members"])
 
     assert [(each.observation_id, each.chosen) for each in found] == [
         ("2021-05-oslo-members", True),
@@ -78,28 +84,28 @@ def test_figures_that_the_selection_leaves_out_are_there_but_not_chosen(sample: 
 
 
 def test_stated_values_are_the_chosen_ones_alone(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",)))
+    chosen = select(sample, Selection(cities=("oslo",)))
 
-    found = measures.stated(chosen, "members")
+    found = selected_figures(chosen, ["members"])
 
     assert [each.value for each in found] == [31]
 
 
 def test_an_indicator_without_a_value_has_no_figure(sample: Dataset) -> None:
-    assert measures.figures(sample, ["pledge"]) == ()
+    assert figures(sample, ["pledge"]) == ()
 
 
 def test_no_value_is_added_to_averaged_or_made(record: Dataset) -> None:
     indicators = record.indicators["indicator_id"].tolist()
 
-    found = measures.figures(within(record, Selection(collection="record")), indicators)
+    found = figures(select(record, Selection(collection="record")), indicators)
 
     published = record.observations.set_index("observation_id")["value"].to_dict()
     assert {each.observation_id: each.value for each in found} == published
 
 
 def test_meetings_stand_in_order_of_date(sample: Dataset) -> None:
-    found = measures.meetings(sample)
+    found = meetings(sample)
 
     assert [each.meeting_id for each in found] == [
         "2021-05-oslo",
@@ -111,37 +117,37 @@ def test_meetings_stand_in_order_of_date(sample: Dataset) -> None:
 
 
 def test_a_meeting_known_to_the_month_has_no_day(sample: Dataset) -> None:
-    when = measures.meetings(sample)[1].when
+    when = meetings(sample)[1].when
 
     assert (when.text, when.precision) == ("2022-09", "month")
 
 
 def test_meetings_that_the_selection_leaves_out_are_there_but_not_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(levels=("ministerial",)))
+    chosen = select(sample, Selection(levels=("ministerial",)))
 
-    found = measures.meetings(chosen)
+    found = meetings(chosen)
 
     assert [each.meeting_id for each in found if each.chosen] == ["2021-05-oslo", "2024-10-lima"]
     assert [each.meeting_id for each in found if not each.chosen] == ["2022-09-nairobi", "2023-03-online"]
 
 
 def test_a_meeting_held_online_has_no_place(sample: Dataset) -> None:
-    found = measures.places(sample)
+    found = places(sample)
 
     assert {each.city_id for each in found} == {"oslo", "nairobi", "lima"}
     assert sum(len(each.chosen) for each in found) == 3
 
 
 def test_a_place_stands_where_its_city_lies(sample: Dataset) -> None:
-    (oslo,) = (each for each in measures.places(sample) if each.city_id == "oslo")
+    (oslo,) = (each for each in places(sample) if each.city_id == "oslo")
 
     assert (oslo.longitude, oslo.latitude) == (10.7522, 59.9139)
 
 
 def test_places_with_chosen_meetings_come_first(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",)))
+    chosen = select(sample, Selection(cities=("oslo",)))
 
-    found = measures.places(chosen)
+    found = places(chosen)
 
     assert [(each.city_id, len(each.chosen), len(each.rest)) for each in found] == [
         ("oslo", 1, 0),
@@ -151,14 +157,14 @@ def test_places_with_chosen_meetings_come_first(sample: Dataset) -> None:
 
 
 def test_the_place_with_most_meetings_comes_first(record: Dataset) -> None:
-    first = measures.places(record)[0]
+    first = places(record)[0]
 
     assert first.city_id == "brussels"
     assert [each.meeting_id for each in first.chosen] == ["2017-11-brussels-defence", "2018-07-brussels"]
 
 
 def test_the_theme_with_most_passages_comes_first(sample: Dataset) -> None:
-    assert measures.themes_by_use(sample) == (
+    assert themes_by_use(sample) == (
         "military-campaign",
         "membership-and-next-meetings",
         "stabilisation",
@@ -167,26 +173,26 @@ def test_the_theme_with_most_passages_comes_first(sample: Dataset) -> None:
 
 
 def test_the_order_of_themes_is_the_same_for_all_selections(sample: Dataset) -> None:
-    chosen = within(sample, Selection(themes=("winter-aid",)))
+    chosen = select(sample, Selection(themes=("winter-aid",)))
 
-    assert measures.themes_by_use(chosen) == measures.themes_by_use(sample)
+    assert themes_by_use(chosen) == themes_by_use(sample)
 
 
 def test_a_qualifier_is_a_bound_on_one_side_at_most(sample: Dataset) -> None:
     qualifiers = set(sample.rules.choices("observations", "qualifier"))
 
-    assert set(measures.OPEN_BELOW).isdisjoint(measures.OPEN_ABOVE)
-    assert set(measures.OPEN_BELOW) | set(measures.OPEN_ABOVE) == qualifiers - {"exact", "about", "between"}
+    assert set(OPEN_BELOW).isdisjoint(OPEN_ABOVE)
+    assert set(OPEN_BELOW) | set(OPEN_ABOVE) == qualifiers - {"exact", "about", "between"}
 
 
-def thread(dataset: Dataset, thread_id: str) -> measures.Thread:
+def thread(dataset: Dataset, thread_id: str) -> Thread:
     """One reference by its id."""
-    (found,) = (each for each in measures.threads(dataset) if each.thread_id == thread_id)
+    (found,) = (each for each in threads(dataset) if each.thread_id == thread_id)
     return found
 
 
 def test_threads_stand_by_the_date_of_the_report_and_their_id(record: Dataset) -> None:
-    found = measures.threads(record)
+    found = threads(record)
 
     assert [each.thread_id for each in found] == [
         "2016-02-rome-next-small-group",
@@ -203,14 +209,14 @@ def test_threads_stand_by_the_date_of_the_report_and_their_id(record: Dataset) -
 def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample: Dataset) -> None:
     renamed = sample.threads.replace({"thread_id": {"2021-05-oslo-next-small-group": "zzz"}})
 
-    found = measures.threads(replace(sample, threads=renamed))
+    found = threads(replace(sample, threads=renamed))
 
     assert found[0].thread_id == "zzz"
 
 
 def test_threads_are_those_of_the_collection(sample: Dataset) -> None:
-    core = [each.thread_id for each in measures.threads(within(sample, Selection()))]
-    wide = [each.thread_id for each in measures.threads(within(sample, Selection(collection="record")))]
+    core = [each.thread_id for each in threads(select(sample, Selection()))]
+    wide = [each.thread_id for each in threads(select(sample, Selection(collection="record")))]
 
     assert "2020-02-oslo-founders" not in core
     assert wide == ["2020-02-oslo-founders", *core]
@@ -234,7 +240,7 @@ def test_a_thread_that_leads_nowhere_has_an_origin_alone(sample: Dataset) -> Non
 
 
 def test_what_is_announced_is_expected_as_precisely_as_was_said(sample: Dataset) -> None:
-    found = {each.thread_id: each.expected for each in measures.threads(sample)}
+    found = {each.thread_id: each.expected for each in threads(sample)}
 
     assert {name: (each.text, each.precision) for name, each in found.items() if each} == {
         "2021-05-oslo-next-small-group": ("2022", "year"),
@@ -243,7 +249,7 @@ def test_what_is_announced_is_expected_as_precisely_as_was_said(sample: Dataset)
 
 
 def test_an_announced_meeting_was_held_when_its_target_was(sample: Dataset) -> None:
-    held = {each.thread_id: each.held for each in measures.threads(sample)}
+    held = {each.thread_id: each.held for each in threads(sample)}
 
     assert {name: each.text for name, each in held.items() if each} == {
         "2021-05-oslo-next-small-group": "2022-09"
@@ -251,9 +257,9 @@ def test_an_announced_meeting_was_held_when_its_target_was(sample: Dataset) -> N
 
 
 def test_a_thread_is_chosen_with_either_of_its_meetings(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",)))
+    chosen = select(sample, Selection(cities=("oslo",)))
 
-    found = {each.thread_id: each for each in measures.threads(chosen)}
+    found = {each.thread_id: each for each in threads(chosen)}
 
     promise = found["2024-10-lima-oslo-promise"]
     assert promise.chosen
@@ -264,11 +270,11 @@ def test_a_thread_is_chosen_with_either_of_its_meetings(sample: Dataset) -> None
 
 
 def test_threads_are_there_whatever_is_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(meetings=("2023-03-online",)))
+    chosen = select(sample, Selection(meetings=("2023-03-online",)))
 
-    found = measures.threads(chosen)
+    found = threads(chosen)
 
-    assert [each.thread_id for each in found] == [each.thread_id for each in measures.threads(sample)]
+    assert [each.thread_id for each in found] == [each.thread_id for each in threads(sample)]
     assert not any(each.chosen for each in found)
 
 
@@ -282,29 +288,27 @@ def test_a_meeting_of_the_other_collection_can_be_the_target(sample: Dataset) ->
 
 
 def test_a_statement_says_how_much_of_its_source_it_renders(sample: Dataset) -> None:
-    oslo = measures.coverage(sample, "2021-05-oslo")
-    lima = measures.coverage(sample, "2024-10-lima")
+    oslo = measure_coverage(sample, "2021-05-oslo")
+    lima = measure_coverage(sample, "2024-10-lima")
 
-    assert oslo == measures.Coverage(rendered=4, total=6, left_out=(1, 6))
-    assert lima == measures.Coverage(rendered=4, total=7, left_out=(1, 6, 7))
+    assert oslo == Coverage(rendered=4, total=6, left_out=(1, 6))
+    assert lima == Coverage(rendered=4, total=7, left_out=(1, 6, 7))
 
 
 def test_what_is_rendered_does_not_depend_on_what_is_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(themes=("winter-aid",)))
+    chosen = select(sample, Selection(themes=("winter-aid",)))
 
-    assert measures.coverage(chosen, "2021-05-oslo") == measures.coverage(sample, "2021-05-oslo")
-    assert measures.coverage(chosen, "2024-10-lima").rendered == 4
+    assert measure_coverage(chosen, "2021-05-oslo") == measure_coverage(sample, "2021-05-oslo")
+    assert measure_coverage(chosen, "2024-10-lima").rendered == 4
 
 
 def test_a_meeting_without_a_statement_has_nothing_to_render(sample: Dataset) -> None:
     with pytest.raises(KeyError, match="meeting_id '2022-09-nairobi' has no statement"):
-        measures.coverage(sample, "2022-09-nairobi")
+        measure_coverage(sample, "2022-09-nairobi")
 
 
 def test_the_share_of_a_theme_counts_main_and_other_passages(sample: Dataset) -> None:
-    found = [
-        (each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in measures.shares(sample)
-    ]
+    found = [(each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in shares(sample)]
 
     assert found == [
         ("2021-05-oslo", "military-campaign", 1, 2, 3),
@@ -320,30 +324,30 @@ def test_the_share_of_a_theme_counts_main_and_other_passages(sample: Dataset) ->
 
 def test_the_main_themes_of_a_statement_add_up_to_its_passages(record: Dataset) -> None:
     main: dict[str, int] = {}
-    for each in measures.shares(record):
+    for each in shares(record):
         main[each.meeting_id] = main.get(each.meeting_id, 0) + each.main
 
     assert main == record.passages["meeting_id"].value_counts().to_dict()
 
 
 def test_shares_are_counted_the_same_whatever_is_chosen(sample: Dataset) -> None:
-    chosen = within(sample, Selection(themes=("winter-aid",)))
+    chosen = select(sample, Selection(themes=("winter-aid",)))
 
-    found = measures.shares(chosen)
+    found = shares(chosen)
 
-    assert [replace(each, chosen=True) for each in found] == list(measures.shares(sample))
+    assert [replace(each, chosen=True) for each in found] == list(shares(sample))
     assert [(each.meeting_id, each.theme_id) for each in found if each.chosen] == [
         ("2021-05-oslo", "winter-aid")
     ]
 
 
 def test_a_share_is_chosen_with_its_meeting(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("lima",)))
+    chosen = select(sample, Selection(cities=("lima",)))
 
-    assert {each.meeting_id for each in measures.shares(chosen) if each.chosen} == {"2024-10-lima"}
+    assert {each.meeting_id for each in shares(chosen) if each.chosen} == {"2024-10-lima"}
 
 
 def test_a_collection_without_statements_has_no_shares(sample: Dataset) -> None:
     silent = replace(sample, passages=sample.passages[:0])
 
-    assert measures.shares(within(silent, Selection(collection="record"))) == ()
+    assert shares(select(silent, Selection(collection="record"))) == ()

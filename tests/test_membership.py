@@ -12,10 +12,11 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import membership
+from loaders.analysis import membership
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.meetings import meetings
+from loaders.analysis.membership import Member, Total
 from loaders.dates import period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
-from loaders.membership import Member, Total
 from loaders.selection import Between
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def core(record: Dataset) -> Dataset:
 def one(dataset: Dataset, member_id: str, **cells: str) -> Member:
     """A member of the made-up record, some of its cells set to other values."""
     changed = reading.changed(dataset, "members", member_id, **cells) if cells else dataset
-    found = membership.member(reading.chosen(changed, collection="record"), member_id)
+    found = membership.find_member(reading.chosen(changed, collection="record"), member_id)
     assert found
     return found
 
@@ -139,9 +140,9 @@ def test_a_filter_changes_no_list(record: Dataset, wide: Dataset) -> None:
 
 
 def test_a_member_that_the_collection_does_not_hold_is_none(core: Dataset, wide: Dataset) -> None:
-    assert membership.member(core, "alb") is None
-    assert membership.member(wide, "alb") is not None
-    assert membership.member(wide, None) is None
+    assert membership.find_member(core, "alb") is None
+    assert membership.find_member(wide, "alb") is not None
+    assert membership.find_member(wide, None) is None
 
 
 def test_the_sum_of_a_day_counts_every_member_once(wide: Dataset) -> None:
@@ -176,7 +177,7 @@ def test_a_dataset_without_a_date_has_no_months(sample: Dataset) -> None:
     )
     empty = reading.chosen(bare, collection="record")
 
-    assert (membership.months(empty), membership.band(empty), membership.month_of(empty, "2020-01")) == (
+    assert (membership.months(empty), membership.band(empty), membership.clamp_month(empty, "2020-01")) == (
         (),
         (),
         "",
@@ -204,7 +205,7 @@ def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample: Da
 def test_a_month_outside_of_the_collection_is_its_nearest(
     sample: Dataset, asked: str | None, month: str
 ) -> None:
-    assert membership.month_of(reading.chosen(sample, collection="record"), asked) == month
+    assert membership.clamp_month(reading.chosen(sample, collection="record"), asked) == month
 
 
 def test_the_history_of_every_member_says_its_state_in_every_month(wide: Dataset) -> None:
@@ -324,7 +325,7 @@ def test_two_meetings_may_be_named_in_either_order(wide: Dataset) -> None:
 def test_meetings_that_the_collection_does_not_hold_are_the_usual_ones(core: Dataset) -> None:
     asked = Between("2021-12-brussels", "2018-02-kuwait")  # type: ignore[arg-type]
 
-    assert membership.pair(core, asked) == membership.usual(core)
+    assert membership.pair(core, asked) == membership.pair(core, None)
 
 
 def joined(dataset: Dataset, first: str, last: str) -> membership.Joined:
@@ -359,7 +360,7 @@ def test_those_who_may_have_joined_stand_apart(wide: Dataset) -> None:
 
 
 def test_between_a_meeting_and_itself_nobody_joined(wide: Dataset) -> None:
-    meeting = next(each for each in membership.counted(wide) if each.meeting_id == "2018-02-kuwait")
+    meeting = next(each for each in meetings(wide) if each.meeting_id == "2018-02-kuwait")
 
     found = membership.joined(wide, meeting, meeting)
 

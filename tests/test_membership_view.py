@@ -15,12 +15,12 @@ from components import membership as view
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
-from loaders import membership
-from loaders.selection import LANGUAGES, Selection, within
+from loaders.analysis import membership
+from loaders.select import select
+from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset, Language
 
 SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "months.js").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
@@ -28,7 +28,7 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 def months(selection: Selection, event: Any, dataset: Dataset) -> Selection:
     """The selection after the reader came to rest at a month, as ``render`` makes it."""
-    last = membership.months(within(dataset, selection))[-1]
+    last = membership.months(select(dataset, selection))[-1]
     after = replace(selection, **view.picked(event))
     return replace(after, at=None) if after.at == last else after
 

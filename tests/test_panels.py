@@ -13,8 +13,8 @@ import reading
 from components import charts, cost, further, panels, people, support, territory
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders.measures import figures
-from loaders.series import series_of
+from loaders.analysis.observations import figures
+from loaders.analysis.series import series_of
 
 if TYPE_CHECKING:
     from types import ModuleType

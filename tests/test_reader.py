@@ -18,8 +18,9 @@ import reading
 from components import frame, passages, reader, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK, Screen
-from loaders.measures import themes_by_use
-from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection, parse, within
+from loaders.analysis.themes import themes_by_use
+from loaders.select import select
+from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection, parse
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -603,7 +604,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 def draw(record: Dataset, selection: Selection) -> None:
     state.act(selection)
     follow = state.Follow(selection, DESK, record)
-    reader.render(within(record, selection), text(selection.language), follow)
+    reader.render(select(record, selection), text(selection.language), follow)
 
 
 def controls(stage: reading.Stage) -> dict[str, dict[str, Any]]:
@@ -672,7 +673,7 @@ def test_taking_every_statement_away_leads_back_to_the_latest(record: Dataset, s
     controls(stage)["reader-statements"]["on_change"]()
 
     after = state.selection(record)
-    assert reader.columns(within(record, after), after) == ((PARIS, "both"),)
+    assert reader.columns(select(record, after), after) == ((PARIS, "both"),)
 
 
 @pytest.mark.parametrize(("value", "languages"), [("ar", "ar"), ("both", "both"), (None, "both")])

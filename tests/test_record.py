@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders import measures, tables
+from loaders import tables
+from loaders.analysis.statements import measure_coverage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,7 +220,7 @@ def test_a_thread_stands_in_a_paragraph_that_a_passage_renders(record: Dataset) 
 
 def test_every_paragraph_is_rendered_but_for_what_is_no_part_of_the_report(record: Dataset) -> None:
     found = {
-        meeting: measures.coverage(record, meeting).left_out for meeting in set(record.passages["meeting_id"])
+        meeting: measure_coverage(record, meeting).left_out for meeting in set(record.passages["meeting_id"])
     }
 
     assert found == LEFT_OUT

@@ -11,9 +11,9 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.analysis.disputes import Rivals, disputes, disputes_about, find_dispute, rivals
+from loaders.analysis.observations import figures
 from loaders.dates import period
-from loaders.measures import figures
-from loaders.rivals import Rivals, concerning, dispute, disputes, rivals
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -215,7 +215,7 @@ def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record
 
 
 def test_a_disagreement_knows_both_sides(record: Dataset) -> None:
-    host = dispute(record, "2017-11-amman-people-freed-host")
+    host = find_dispute(record, "2017-11-amman-people-freed-host")
 
     assert host is not None
     assert host.ours is not None
@@ -241,7 +241,7 @@ def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> No
 
 
 def test_of_several_values_of_the_other_source_the_one_of_the_same_meeting_is_meant(record: Dataset) -> None:
-    close = dispute(record, "2018-02-kuwait-members-close")
+    close = find_dispute(record, "2018-02-kuwait-members-close")
 
     assert close is not None
     assert close.theirs is not None
@@ -249,7 +249,7 @@ def test_of_several_values_of_the_other_source_the_one_of_the_same_meeting_is_me
 
 
 def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
-    nairobi = dispute(sample, "2022-09-nairobi-starts-on-daily")
+    nairobi = find_dispute(sample, "2022-09-nairobi-starts-on-daily")
 
     assert nairobi is not None
     assert (nairobi.ours, nairobi.theirs, nairobi.meeting_id) == (None, None, "2022-09-nairobi")
@@ -257,12 +257,12 @@ def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
 
 
 def test_a_value_that_the_dataset_does_not_hold_is_none_of_it(sample: Dataset) -> None:
-    lima = dispute(sample, "2024-10-lima-foreign-fighters-ministry")
+    lima = find_dispute(sample, "2024-10-lima-foreign-fighters-ministry")
 
     assert lima is not None
     assert lima.ours is not None
     assert lima.theirs is None
-    assert dispute(sample, "nothing-of-the-kind") is None
+    assert find_dispute(sample, "nothing-of-the-kind") is None
 
 
 def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record: Dataset) -> None:
@@ -307,7 +307,7 @@ def test_a_figure_knows_the_disagreements_that_it_has_a_side_in(sample: Dataset,
         chosen = reading.chosen(dataset, **fields)
         every = figures(chosen, dataset.names["indicators"])
         (figure,) = [each for each in every if each.observation_id == observation]
-        return [each.discrepancy_id for each in concerning(chosen, figure)]
+        return [each.discrepancy_id for each in disputes_about(chosen, figure)]
 
     assert about(sample, "2024-10-lima-foreign-fighters") == ["2024-10-lima-foreign-fighters-ministry"]
     assert about(sample, "2024-10-lima-foreign-fighters", cities=("oslo",)) == about(

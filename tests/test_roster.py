@@ -12,12 +12,11 @@ import reading
 from components import roster
 from components.language import text
 from components.theme import DESK
-from loaders import membership
+from loaders.analysis import membership
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset, Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

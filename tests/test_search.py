@@ -15,7 +15,8 @@ from components import frame, search, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders import wording
-from loaders.selection import LONGEST_WORDS, Column, Place, Selection, parse, within
+from loaders.select import select
+from loaders.selection import LONGEST_WORDS, Column, Place, Selection, parse
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -382,7 +383,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 def draw(record: Dataset, selection: Selection) -> None:
     state.act(selection)
     follow = state.Follow(selection, DESK, record)
-    search.render(within(record, selection), text(selection.language), follow)
+    search.render(select(record, selection), text(selection.language), follow)
 
 
 def test_before_a_search_there_is_the_box_alone(record: Dataset, stage: reading.Stage) -> None:

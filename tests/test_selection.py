@@ -11,9 +11,9 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import measures
 from loaders import selection as codec
 from loaders.dataset import load
+from loaders.select import list_months, select, select_months, switch_collection, toggle
 from loaders.selection import (
     COLLECTIONS,
     LANGUAGES,
@@ -31,14 +31,10 @@ from loaders.selection import (
     Place,
     Selection,
     address,
-    brushed,
-    calendar,
-    dropped,
     parse,
     query,
+    read_address,
     step,
-    toggled,
-    within,
 )
 
 if TYPE_CHECKING:
@@ -107,7 +103,7 @@ def selections(
     )
 
 
-NAMES = st.sampled_from(codec.PARAMETERS) | st.text(max_size=12)
+NAMES = st.sampled_from(tuple(codec.PARSERS)) | st.text(max_size=12)
 TEXTS = st.one_of(
     st.text(max_size=30),
     IDS,
@@ -181,7 +177,7 @@ def test_a_selection_of_a_dataset_survives_its_address(data: st.DataObject, samp
     selection = data.draw(known(sample))
 
     assert parse(query(selection), sample) == selection
-    assert dropped(query(selection), sample) == ()
+    assert read_address(query(selection), sample).dropped == ()
 
 
 @given(ADDRESSES)
@@ -197,7 +193,7 @@ def test_what_is_left_out_are_values_of_the_address(
 ) -> None:
     given_values = [Dropped(name, text) for name, texts in parameters.items() for text in texts]
 
-    left_out = dropped(parameters, sample)
+    left_out = read_address(parameters, sample).dropped
 
     remaining = iter(given_values)
     assert all(each in remaining for each in left_out)
@@ -207,7 +203,7 @@ def test_what_is_left_out_are_values_of_the_address(
 def test_an_address_without_what_is_left_out_means_the_same(
     parameters: dict[str, list[str]], sample: Dataset
 ) -> None:
-    left_out = dropped(parameters, sample)
+    left_out = read_address(parameters, sample).dropped
     kept: dict[str, list[str]] = {}
     rest = list(left_out)
     for name, texts in parameters.items():
@@ -218,7 +214,7 @@ def test_an_address_without_what_is_left_out_means_the_same(
                 kept.setdefault(name, []).insert(0, text)
 
     assert parse(kept, sample) == parse(parameters, sample)
-    assert dropped(kept, sample) == ()
+    assert read_address(kept, sample).dropped == ()
 
 
 def test_the_page_as_it_opens_has_no_query() -> None:
@@ -250,7 +246,7 @@ def test_a_link_made_in_arabic_differs_from_the_english_one_in_its_language_alon
     arabic = query(replace(chosen, language="ar"))
 
     assert arabic == {"lang": ["ar"], **query(chosen)}
-    assert dropped(arabic, sample) == ()
+    assert read_address(arabic, sample).dropped == ()
 
 
 # One address, read and written
@@ -272,7 +268,7 @@ def test_the_address_of_the_design_is_read(record: Dataset) -> None:
         meetings=("2017-11-amman",),
         themes=("stabilisation",),
     )
-    assert dropped(parameters, record) == ()
+    assert read_address(parameters, record).dropped == ()
 
 
 def test_every_field_has_its_parameter() -> None:
@@ -353,7 +349,7 @@ def test_a_step_holds_its_change_alone(sample: Dataset) -> None:
     link = step(figure="2021-05-oslo-members", meetings=("2021-05-oslo",))
 
     assert link == "?meeting=2021-05-oslo&figure=2021-05-oslo-members"
-    assert dropped(parse_qs(link.removeprefix("?")), sample) == ()
+    assert read_address(parse_qs(link.removeprefix("?")), sample).dropped == ()
 
 
 def test_a_text_in_place_of_a_list_is_one_value() -> None:
@@ -430,7 +426,7 @@ def test_what_makes_no_sense_is_left_out_and_named(sample: Dataset, parameter: s
     parameters = {parameter: [value]}
 
     assert parse(parameters, sample) == Selection()
-    assert dropped(parameters, sample) == (Dropped(parameter, value),)
+    assert read_address(parameters, sample).dropped == (Dropped(parameter, value),)
 
 
 def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample: Dataset) -> None:
@@ -442,7 +438,7 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample: 
     }
 
     assert parse(parameters, sample) == Selection(language="ar", cities=("oslo",), themes=("winter-aid",))
-    assert dropped(parameters, sample) == (
+    assert read_address(parameters, sample).dropped == (
         ("theme", "summer-aid"),
         ("city", "atlantis"),
         ("city", "thule"),
@@ -465,14 +461,14 @@ def test_of_two_values_where_one_can_be_the_first_stands_and_the_second_is_named
     parameters = {parameter: values}
 
     assert getattr(parse(parameters, sample), field) == value
-    assert dropped(parameters, sample) == (Dropped(parameter, values[1]),)
+    assert read_address(parameters, sample).dropped == (Dropped(parameter, values[1]),)
 
 
 def test_one_column_too_many_is_left_out_and_named(sample: Dataset) -> None:
     values = [f"2021-05-oslo:{reading}" for reading in ("en", "ar", "both", "en", "ar", "both")]
 
     assert len(parse({"column": values}, sample).columns) == MOST_COLUMNS == 5
-    assert dropped({"column": values}, sample) == (Dropped("column", "2021-05-oslo:both"),)
+    assert read_address({"column": values}, sample).dropped == (Dropped("column", "2021-05-oslo:both"),)
 
 
 def test_without_a_dataset_any_id_will_do() -> None:
@@ -606,22 +602,22 @@ def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selec
     usual = Selection()
     start = replace(selection, **{name: getattr(usual, name) for name in click})
 
-    once = toggled(start, **click)
+    once = toggle(start, **click)
 
     assert once == replace(start, **click)
-    assert toggled(once, **click) == start
+    assert toggle(once, **click) == start
 
 
 def test_a_click_on_another_mark_moves_the_choice() -> None:
     chosen = Selection(cities=("lima",), themes=("winter-aid",))
 
-    assert toggled(chosen, cities=("oslo",)) == Selection(cities=("oslo",), themes=("winter-aid",))
+    assert toggle(chosen, cities=("oslo",)) == Selection(cities=("oslo",), themes=("winter-aid",))
 
 
 def test_the_evidence_closes_with_the_mark_that_opened_it() -> None:
-    chosen = toggled(Selection(), meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
+    chosen = toggle(Selection(), meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
 
-    closed = toggled(chosen, meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
+    closed = toggle(chosen, meetings=("2021-05-oslo",), figure="2021-05-oslo-members")
 
     assert closed == Selection()
 
@@ -635,7 +631,7 @@ def ids(dataset: Dataset, table: str) -> list[str]:
 
 
 def test_nothing_chosen_is_the_whole_core(sample: Dataset) -> None:
-    chosen = within(sample, Selection())
+    chosen = select(sample, Selection())
 
     assert ids(chosen, "meetings") == ["2021-05-oslo", "2022-09-nairobi", "2023-03-online", "2024-10-lima"]
     assert len(chosen.observations) == 9
@@ -644,7 +640,7 @@ def test_nothing_chosen_is_the_whole_core(sample: Dataset) -> None:
 
 
 def test_the_record_holds_the_core_and_more(sample: Dataset) -> None:
-    core, chosen = within(sample, Selection()), within(sample, Selection(collection="record"))
+    core, chosen = select(sample, Selection()), select(sample, Selection(collection="record"))
 
     assert ids(chosen, "meetings") == ["2020-02-oslo", *ids(core, "meetings")]
     assert ids(chosen, "observations") == ["2020-02-oslo-members", *ids(core, "observations")]
@@ -658,8 +654,8 @@ def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_reco
 ) -> None:
     added = reading.changed(sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo")
 
-    assert "2020-02-oslo-members" not in ids(within(added, Selection(cities=("oslo",))), "observations")
-    there = within(added, Selection(cities=("oslo",), years=(2021, 2021), collection="record"))
+    assert "2020-02-oslo-members" not in ids(select(added, Selection(cities=("oslo",))), "observations")
+    there = select(added, Selection(cities=("oslo",), years=(2021, 2021), collection="record"))
     assert "2020-02-oslo-members" in ids(there, "observations")
 
 
@@ -667,8 +663,8 @@ def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_reco
 def test_the_record_never_holds_less_than_the_core(data: st.DataObject, sample: Dataset) -> None:
     selection = data.draw(known(sample))
 
-    core = within(sample, replace(selection, collection="core"))
-    wide = within(sample, replace(selection, collection="record"))
+    core = select(sample, replace(selection, collection="core"))
+    wide = select(sample, replace(selection, collection="record"))
 
     for name in ("meetings", "observations"):
         rows = getattr(wide, name)
@@ -685,8 +681,8 @@ def test_a_change_of_collection_keeps_what_both_hold(sample: Dataset) -> None:
         years=(2020, 2024),
     )
 
-    assert codec.moved(selection, sample, collection="core") == replace(selection, collection="core")
-    assert codec.moved(selection, sample, collection="record") == selection
+    assert switch_collection(selection, sample, collection="core") == replace(selection, collection="core")
+    assert switch_collection(selection, sample, collection="record") == selection
 
 
 def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) -> None:
@@ -700,7 +696,7 @@ def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) 
     )
     without = reading.changed(sample, "meetings", "2021-05-oslo", city_id="lima")
 
-    moved = codec.moved(selection, without, collection="core")
+    moved = switch_collection(selection, without, collection="core")
 
     assert moved == Selection(
         cities=("lima",),
@@ -714,9 +710,11 @@ def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) 
 def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
     data: st.DataObject, sample: Dataset
 ) -> None:
-    selection = codec.moved(data.draw(known(sample)), sample, collection="core")
+    selection = switch_collection(data.draw(known(sample)), sample, collection="core")
 
-    assert codec.moved(selection, sample, collection="record") == replace(selection, collection="record")
+    assert switch_collection(selection, sample, collection="record") == replace(
+        selection, collection="record"
+    )
 
 
 @pytest.mark.parametrize(
@@ -741,20 +739,20 @@ def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
     ids=str,
 )
 def test_a_filter_chooses_meetings(sample: Dataset, change: dict[str, Any], meetings: list[str]) -> None:
-    chosen = within(sample, Selection(**change))
+    chosen = select(sample, Selection(**change))
 
     assert ids(chosen, "meetings") == meetings
 
 
 def test_a_figure_is_chosen_with_its_meeting(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("nairobi",)))
+    chosen = select(sample, Selection(cities=("nairobi",)))
 
     assert ids(chosen, "observations") == ["2022-09-nairobi-idps-returned", "2022-09-nairobi-members"]
 
 
 def test_a_figure_without_a_meeting_is_chosen_by_its_year(sample: Dataset) -> None:
-    inside = within(sample, Selection(years=(2023, 2023)))
-    outside = within(sample, Selection(years=(2024, 2024)))
+    inside = select(sample, Selection(years=(2023, 2023)))
+    outside = select(sample, Selection(years=(2024, 2024)))
 
     assert ids(inside, "observations") == ["2023-territory-held-peak"]
     assert "2023-territory-held-peak" not in ids(outside, "observations")
@@ -767,15 +765,15 @@ def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample: Datas
     )
 
     for month in ("2021-05", "2021-06"):
-        assert ids(within(longer, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
+        assert ids(select(longer, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
     for month in ("2021-01", "2021-12"):
-        assert ids(within(vague, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
-    assert ids(within(vague, Selection(period=("2022-01", "2022-01"))), "meetings") == []
+        assert ids(select(vague, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
+    assert ids(select(vague, Selection(period=("2022-01", "2022-01"))), "meetings") == []
 
 
 def test_a_figure_without_a_meeting_is_chosen_by_its_months(sample: Dataset) -> None:
-    inside = within(sample, Selection(period=("2023-05", "2023-06")))
-    outside = within(sample, Selection(period=("2022-01", "2022-12")))
+    inside = select(sample, Selection(period=("2023-05", "2023-06")))
+    outside = select(sample, Selection(period=("2022-01", "2022-12")))
 
     assert ids(inside, "observations") == ["2023-territory-held-peak"]
     assert "2023-territory-held-peak" not in ids(outside, "observations")
@@ -784,18 +782,18 @@ def test_a_figure_without_a_meeting_is_chosen_by_its_months(sample: Dataset) -> 
 def test_a_period_that_leaves_nothing_of_a_collection_is_left_out_with_the_change(sample: Dataset) -> None:
     selection = Selection(collection="record", period=("2020-01", "2020-12"))
 
-    assert codec.moved(selection, sample, collection="core") == Selection()
-    assert codec.moved(selection, sample, collection="record") == selection
+    assert switch_collection(selection, sample, collection="core") == Selection()
+    assert switch_collection(selection, sample, collection="record") == selection
 
 
 def test_a_figure_without_a_meeting_is_in_no_city(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("lima", "nairobi", "oslo")))
+    chosen = select(sample, Selection(cities=("lima", "nairobi", "oslo")))
 
     assert "2023-territory-held-peak" not in ids(chosen, "observations")
 
 
 def test_where_themes_are_chosen_a_passage_has_one_of_them(sample: Dataset) -> None:
-    chosen = within(sample, Selection(themes=("military-campaign",)))
+    chosen = select(sample, Selection(themes=("military-campaign",)))
 
     passages = chosen.passages[["meeting_id", "number"]].values.tolist()
     assert passages == [["2021-05-oslo", 1], ["2021-05-oslo", 2], ["2024-10-lima", 1]]
@@ -803,7 +801,7 @@ def test_where_themes_are_chosen_a_passage_has_one_of_them(sample: Dataset) -> N
 
 
 def test_what_the_rest_refers_to_stays_whole(sample: Dataset) -> None:
-    chosen = within(sample, Selection(cities=("oslo",), years=(2021, 2021)))
+    chosen = select(sample, Selection(cities=("oslo",), years=(2021, 2021)))
 
     for name in ("cities", "sources", "indicators", "members", "themes", "discrepancies"):
         assert getattr(chosen, name) is getattr(sample, name)
@@ -813,7 +811,7 @@ def test_what_the_rest_refers_to_stays_whole(sample: Dataset) -> None:
 def test_a_part_is_never_more_than_the_whole(data: st.DataObject, sample: Dataset) -> None:
     selection = data.draw(known(sample))
 
-    chosen = within(sample, selection)
+    chosen = select(sample, selection)
 
     for name in ("meetings", "observations"):
         assert set(ids(chosen, name)) <= set(ids(sample, name))
@@ -822,22 +820,22 @@ def test_a_part_is_never_more_than_the_whole(data: st.DataObject, sample: Datase
 
 
 def test_equal_selections_give_the_same_object(sample: Dataset) -> None:
-    first = within(sample, Selection(cities=("oslo", "lima")))
-    second = within(sample, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members"))
+    first = select(sample, Selection(cities=("oslo", "lima")))
+    second = select(sample, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members"))
 
     assert first is second
 
 
 def test_a_choice_within_a_choice_is_made_of_the_whole(sample: Dataset) -> None:
-    narrow = within(sample, Selection(cities=("oslo",)))
+    narrow = select(sample, Selection(cities=("oslo",)))
 
-    assert within(narrow, Selection(cities=("lima",))) is within(sample, Selection(cities=("lima",)))
+    assert select(narrow, Selection(cities=("lima",))) is select(sample, Selection(cities=("lima",)))
 
 
 def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
     dataset, untouched = load(folder), load(folder)
 
-    within(dataset, Selection(cities=("oslo",), themes=("winter-aid",), years=(2021, 2021)))
+    select(dataset, Selection(cities=("oslo",), themes=("winter-aid",), years=(2021, 2021)))
 
     for name in dataset.rules.tables:
         assert getattr(dataset, name).equals(getattr(untouched, name))
@@ -854,7 +852,7 @@ def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
 def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap(
     sample: Dataset, collection: Any, first: str, last: str, count: int
 ) -> None:
-    months = calendar(sample, collection)
+    months = list_months(sample, collection)
 
     assert (months[0], months[-1], len(months)) == (first, last, count)
     assert list(months) == sorted(set(months))
@@ -864,14 +862,14 @@ def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap
 def test_a_date_known_to_the_year_reaches_over_all_its_months(sample: Dataset) -> None:
     later = reading.changed(sample, "observations", "2023-territory-held-peak", as_of="2025")
 
-    assert calendar(later, "core")[-1] == "2025-12"
+    assert list_months(later, "core")[-1] == "2025-12"
 
 
 def test_a_collection_that_holds_nothing_has_no_months(sample: Dataset) -> None:
     bare = replace(sample, meetings=sample.meetings[:0], observations=sample.observations[:0])
 
-    assert calendar(bare, "record") == ()
-    assert brushed(Selection(), bare, period=Months("2021-01", "2021-02")) == Selection()
+    assert list_months(bare, "record") == ()
+    assert select_months(Selection(), bare, period=Months("2021-01", "2021-02")) == Selection()
 
 
 @pytest.mark.parametrize(
@@ -892,49 +890,12 @@ def test_a_collection_that_holds_nothing_has_no_months(sample: Dataset) -> None:
 def test_a_marked_period_is_cut_to_the_months_of_the_collection(
     sample: Dataset, period: Months | None, kept: Months | None
 ) -> None:
-    assert brushed(Selection(), sample, period=period).period == kept
+    assert select_months(Selection(), sample, period=period).period == kept
 
 
 def test_a_marked_period_takes_the_place_of_the_years_and_of_nothing_else(sample: Dataset) -> None:
     before = Selection(language="ar", years=(2021, 2022), cities=("oslo",))  # type: ignore[arg-type]
 
-    after = brushed(before, sample, period=Months("2022-01", "2022-09"))
+    after = select_months(before, sample, period=Months("2022-01", "2022-09"))
 
     assert after == replace(before, years=None, period=Months("2022-01", "2022-09"))
-
-
-# a part as masks ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"cities": ("paris",)},
-        {"years": (2017, 2018), "collection": "record"},
-        {"themes": ("stabilisation",)},
-        {"themes": ("stabilisation",), "collection": "record", "levels": ("ministerial",)},
-        {"cities": ("rabat",)},
-    ],
-    ids=str,
-)
-def test_a_part_says_of_its_rows_what_its_frames_say(record: Dataset, fields: dict[str, Any]) -> None:
-    part = within(replace(record), Selection(**fields))
-    sizes = {table: part.size(table) for table in ("meetings", "observations", "passages")}
-    years, told = part.years, measures.reported(part)
-    assert not {"meetings", "observations", "passages"} & set(vars(part)), "a count copies no frame"
-
-    # A dataset whose frames were put in by hand has no masks to go by.
-    plain = replace(part, meetings=part.meetings)
-
-    assert sizes == {table: len(getattr(part, table)) for table in sizes}
-    assert sizes == {table: plain.size(table) for table in sizes}
-    assert plain.mask("meetings") is None
-    assert (plain.years, measures.reported(plain)) == (years, told)
-    assert set(told) == set(part.passages["meeting_id"])
-    assert list(part.meetings.index) == list(range(len(part.meetings)))
-
-
-def test_a_part_has_no_table_that_the_dataset_has_not(record: Dataset) -> None:
-    with pytest.raises(AttributeError, match="nothing"):
-        within(record, Selection(cities=("paris",))).nothing  # type: ignore[attr-defined]  # noqa: B018

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from components import charts, cost, counted, disagreements, key_figures, people, support, territory, timeline
 from components.language import text
 from components.theme import DESK
-from loaders.bounds import change_between
-from loaders.measures import figures
-from loaders.rivals import disputes, rivals
-from loaders.series import (
+from loaders.analysis.bounds import change_between
+from loaders.analysis.disputes import disputes, rivals
+from loaders.analysis.observations import figures
+from loaders.analysis.series import (
     Series,
     first_and_last,
     is_doubted,

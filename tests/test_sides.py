@@ -10,7 +10,7 @@ import reading
 from components import sides
 from components.charts import OUTLINES
 from components.language import text
-from loaders.rivals import dispute
+from loaders.analysis.disputes import find_dispute
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def said(dataset: Dataset, discrepancy: str, *, language: Any = "en") -> tuple[str, str]:
     """What is held and what the other source says."""
     chosen, words = reading.chosen(dataset, collection="record"), text(language)
-    found = dispute(chosen, discrepancy)
+    found = find_dispute(chosen, discrepancy)
     assert found is not None
     return sides.ours(found, chosen, words), sides.theirs(found, chosen, words)
 

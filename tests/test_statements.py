@@ -13,7 +13,7 @@ import reading
 from components import statements
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.measures import themes_by_use
+from loaders.analysis.themes import themes_by_use
 from loaders.selection import Column, Selection, parse
 from loaders.tables import records
 

@@ -19,7 +19,8 @@ from loaders import story as tale
 from loaders.dataset import load
 from loaders.faults import DamagedData
 from loaders.model import Both, Question, Story
-from loaders.selection import Selection, dropped, parse, within
+from loaders.select import select
+from loaders.selection import Selection, parse, read_address
 from loaders.story import Piece
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_cho
         shown = tale.shown_selection(opened, dataset=record)
         assert opened == Selection(page="story", step=step.step_id, **chosen)
         assert shown.filters == parse(parse_qs(step.query), record).filters
-        assert within(record, shown) is within(record, step_selection(step))
+        assert select(record, shown) is select(record, step_selection(step))
 
 
 def test_a_step_that_sets_the_month_of_the_members_shows_it_and_not_that_of_the_reader(
@@ -229,7 +230,7 @@ def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Da
         opened = parse(parse_qs(f"{step.query}&page=story&step={step.step_id}"), record)
 
         assert tale.find_step(opened, dataset=record) == step
-        assert within(record, tale.shown_selection(opened, dataset=record)) is within(
+        assert select(record, tale.shown_selection(opened, dataset=record)) is select(
             record, step_selection(step)
         )
 
@@ -246,7 +247,10 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: 
 
 def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> None:
     assert parse({"page": ["story"], "step": ["rome"]}, sample) == Selection(page="story")
-    assert [each.value for each in dropped({"step": ["rome"], "answer": ["x"]}, sample)] == ["rome", "x"]
+    assert [each.value for each in read_address({"step": ["rome"], "answer": ["x"]}, sample).dropped] == [
+        "rome",
+        "x",
+    ]
 
 
 def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
@@ -261,7 +265,7 @@ def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
 
 
 def test_the_campaign_is_told_in_nine_steps_by_date(record: Dataset) -> None:
-    starts = [within(record, step_selection(each)).meetings["starts_on"].min() for each in record.steps]
+    starts = [select(record, step_selection(each)).meetings["starts_on"].min() for each in record.steps]
 
     assert len(record.steps) == 9
     assert starts == sorted(starts)
@@ -289,7 +293,7 @@ def test_no_number_is_written_in_words_either(record: Dataset) -> None:
 
 def test_every_step_shows_the_meetings_of_its_question_or_figures_of_its_text(record: Dataset) -> None:
     for each in record.steps:
-        chosen = within(record, step_selection(each))
+        chosen = select(record, step_selection(each))
         figures = [piece.of for piece in tale.pieces(each.text.en) if piece.kind == "value"]
         assert figures
         assert set(figures) & set(chosen.observations["observation_id"]), each.step_id
@@ -386,7 +390,7 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
     (folder / FILE).unlink()
     bare = load(folder)
 
-    page.head(within(bare, Selection()), text("en"), page.state.Follow(Selection(page="words"), DESK, bare))
+    page.head(select(bare, Selection()), text("en"), page.state.Follow(Selection(page="words"), DESK, bare))
 
     (ways,) = reading.classed(reading.tree(stage.markup), "cm-pages")
     assert "Story" not in reading.words(ways)
@@ -454,7 +458,7 @@ def test_the_progress_lists_every_step_with_its_title_and_address(sample: Datase
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dataset, language: Any) -> None:
-    words, chosen = text(language), within(sample, Selection())
+    words, chosen = text(language), select(sample, Selection())
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
     marked = timeline.Marked(filtering=follow.uses("meetings"))
 

@@ -10,7 +10,8 @@ import reading
 from components import threads
 from components.language import text
 from components.theme import DESK
-from loaders import measures
+from loaders.analysis.references import Thread
+from loaders.analysis.references import threads as references
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -42,8 +43,8 @@ def links(element: ElementTree.Element, kind: str) -> dict[str, str]:
     }
 
 
-def thread(dataset: Dataset, thread_id: str) -> measures.Thread:
-    (found,) = [each for each in measures.threads(dataset) if each.thread_id == thread_id]
+def thread(dataset: Dataset, thread_id: str) -> Thread:
+    (found,) = [each for each in references(dataset) if each.thread_id == thread_id]
     return found
 
 
@@ -63,7 +64,7 @@ def test_every_thread_stands_under_the_report_that_refers_in_order_of_date(recor
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_thread_says_how_it_refers_in_words_before_its_line(record: Dataset, language: Any) -> None:
     body = listed(record, language=language)
-    kinds = {text(language).of(each.row, "subject"): each.kind for each in measures.threads(record)}
+    kinds = {text(language).of(each.row, "subject"): each.kind for each in references(record)}
 
     for subject, kind in kinds.items():
         (said,) = reading.classed(entry(body, subject), "cm-thread-kind")
@@ -99,7 +100,7 @@ def test_the_passages_of_a_thread_render_its_paragraph_and_no_other_does(
     record: Dataset, sample: Dataset
 ) -> None:
     for dataset in (record, sample):
-        for each in measures.threads(reading.chosen(dataset)):
+        for each in references(reading.chosen(dataset)):
             mine = dataset.passages[dataset.passages["meeting_id"] == each.origin.meeting_id]
             rendering = {
                 number
@@ -113,7 +114,7 @@ def test_the_passages_of_a_thread_render_its_paragraph_and_no_other_does(
 
 def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Dataset) -> None:
     body = listed(record)
-    said = {each.row["evidence"] for each in measures.threads(record)}
+    said = {each.row["evidence"] for each in references(record)}
 
     quotes = list(body.iter("blockquote"))
 
@@ -172,8 +173,7 @@ def test_a_meeting_known_to_the_month_took_place_in_that_month(sample: Dataset) 
 def test_a_thread_outside_the_selection_is_muted_and_says_so(record: Dataset) -> None:
     body = listed(record, cities=("kuwait-city",))
     inside = {
-        each.thread_id: each.chosen
-        for each in measures.threads(reading.chosen(record, cities=("kuwait-city",)))
+        each.thread_id: each.chosen for each in references(reading.chosen(record, cities=("kuwait-city",)))
     }
 
     muted = {
@@ -182,7 +182,7 @@ def test_a_thread_outside_the_selection_is_muted_and_says_so(record: Dataset) ->
     }
 
     assert sum(inside.values()) == 2
-    for each in measures.threads(record):
+    for each in references(record):
         assert muted[each.row["subject_en"]] is not inside[each.thread_id]
     for each in body.iter("li"):
         assert ("Outside the selection" in reading.words(each)) is ("cm-left-out" in each.get("class", ""))

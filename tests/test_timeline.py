@@ -12,7 +12,8 @@ import reading
 from components import arcs, charts, frame, state, timeline
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import COLLECTIONS, Months, Selection, query, within
+from loaders.select import select
+from loaders.selection import COLLECTIONS, Months, Selection, query
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -408,7 +409,7 @@ def shown(dataset: Dataset, stage: reading.Stage, selection: Selection, *, scree
     """Draw the view for a selection."""
     stage.query_params.update(query(selection))
     chosen = state.selection(dataset)
-    timeline.render(within(dataset, chosen), text(chosen.language), state.Follow(chosen, screen, dataset))
+    timeline.render(select(dataset, chosen), text(chosen.language), state.Follow(chosen, screen, dataset))
 
 
 @pytest.mark.parametrize(

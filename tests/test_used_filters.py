@@ -17,19 +17,8 @@ from test_selection import known
 from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
 from components.language import text
 from components.theme import DESK
-from loaders.selection import (
-    FILTERS,
-    LANGUAGES,
-    PAGES,
-    SCOPED,
-    USED,
-    Months,
-    Selection,
-    drop_unused,
-    parse,
-    query,
-    within,
-)
+from loaders.select import drop_unused, select
+from loaders.selection import FILTERS, LANGUAGES, PAGES, SCOPED, USED, Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -152,7 +141,7 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
 
     def draw(wanted: Selection) -> list[Any]:
         shown = shown_selection(wanted, dataset=record)
-        chosen = within(record, shown)
+        chosen = select(record, shown)
         chart = counted.sheet(chosen, words, DESK, shown.at)
         return [
             shown.at,
@@ -296,7 +285,7 @@ def test_the_header_says_what_a_theme_leaves_out(
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", tuple)
     selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
-    view = within(record, shown_selection(selection, dataset=record))
+    view = select(record, shown_selection(selection, dataset=record))
 
     page.head(view, text("en"), state.Follow(selection, DESK, record))
 
@@ -367,7 +356,7 @@ def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str,
 def render(view: Any, selection: Selection, record: Dataset) -> None:
     """Draw a view for a selection, as the page does."""
     state.selection(record)
-    chosen = within(record, shown_selection(selection, dataset=record))
+    chosen = select(record, shown_selection(selection, dataset=record))
     view.render(chosen, text("en"), state.Follow(selection, DESK, record))
 
 

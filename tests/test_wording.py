@@ -14,7 +14,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from loaders import wording
-from loaders.selection import LANGUAGES, LONGEST_WORDS, Selection, within
+from loaders.select import select
+from loaders.selection import LANGUAGES, LONGEST_WORDS, Selection
 from loaders.wording import (
     MOST_PARTS,
     Hit,
@@ -29,8 +30,7 @@ from loaders.wording import (
 )
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset
-    from loaders.selection import Language
+    from loaders.model import Dataset, Language
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 """Any Unicode text without halves of characters."""
@@ -534,7 +534,7 @@ def test_a_word_of_one_script_is_marked_in_its_language_only(record: Dataset) ->
 
 
 def test_a_search_stays_within_the_selection(record: Dataset) -> None:
-    chosen = within(record, Selection(meetings=("2016-02-rome",)))
+    chosen = select(record, Selection(meetings=("2016-02-rome",)))
 
     hits = search(chosen, query("ISIS"))
 
@@ -778,7 +778,7 @@ def test_stop_words_letters_and_numbers_are_no_terms(word: str, language: Langua
 
 
 def test_what_is_chosen_does_not_change_the_terms_of_a_statement(record: Dataset) -> None:
-    chosen = within(record, Selection(meetings=("2016-02-rome",), themes=("military-campaign",)))
+    chosen = select(record, Selection(meetings=("2016-02-rome",), themes=("military-campaign",)))
 
     assert vocabulary(chosen, "2016-02-rome", language="en") == vocabulary(
         record, "2016-02-rome", language="en"

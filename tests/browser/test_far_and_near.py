@@ -9,7 +9,7 @@ from reader import CARD, GO, addressed, chosen, click_on_mark, settled
 
 from components import page as views
 from components.cost import KEY, indicators
-from loaders.measures import figures
+from loaders.analysis.observations import figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

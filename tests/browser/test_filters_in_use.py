@@ -13,14 +13,15 @@ from components import page as view
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
-from loaders.selection import LANGUAGES, Selection, within
+from loaders.select import select
+from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
 
-    from loaders.selection import Language
+    from loaders.model import Language
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -57,7 +58,7 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 
     addressed(page, **chosen)
     expect(page.locator(".cm-chips .cm-unused")).to_have_count(0)
-    here = within(dataset(), Selection(years=(2018, 2018), cities=("amman",)))  # type: ignore[arg-type]
+    here = select(dataset(), Selection(years=(2018, 2018), cities=("amman",)))  # type: ignore[arg-type]
     expect(sentence(page)).to_have_text(view.sentence(here, words))
 
 

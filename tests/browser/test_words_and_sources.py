@@ -13,8 +13,10 @@ from playwright.sync_api import expect
 from reader import addressed, click_on_cell, dataset, fits, query, settled, unfolded
 
 from loaders import citation, wording
-from loaders.measures import shares, threads
-from loaders.selection import Selection, within
+from loaders.analysis.references import threads
+from loaders.analysis.themes import shares
+from loaders.select import select
+from loaders.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +66,7 @@ def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
 def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
     page = lead(f"?lang={language}&page=words&word={quote(word)}")
     script = "ar" if "\u0600" <= word[0] <= "\u06ff" else "en"
-    lines = wording.concordance(within(dataset(), Selection()), word, by="after")
+    lines = wording.concordance(select(dataset(), Selection()), word, by="after")
 
     table = page.locator(".cm-kwic")
     expect(table.locator("mark")).to_have_text([each.keyword for each in lines])
@@ -78,7 +80,7 @@ def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str
 
 def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Callable[[str], Page]) -> None:
     page = lead("?page=words&word=coalition")
-    whole = within(dataset(), Selection())
+    whole = select(dataset(), Selection())
 
     page.locator(".st-key-view-concordance button", has_text="before").click()
 

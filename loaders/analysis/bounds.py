@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
+
+OPEN_BELOW = ("more_than", "at_least")
+"""Qualifiers of a lower bound: the true value is at or above what was said."""
+
+OPEN_ABOVE = ("less_than", "up_to", "nearly")
+"""Qualifiers of an upper bound: the true value is at or below what was said."""
 
 Change = Literal["rise", "fall", "same", "open"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from loaders.measures import chosen_places, collection_values, told
+from loaders.analysis import observations
 from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 ONE_COUNTRY_OR_PART = ("iraq", "syria", "region")
@@ -85,7 +85,7 @@ class KeyFigure:
 def selected_series(dataset: Dataset, indicator: str) -> dict[Series, tuple[Figure, ...]]:
     """Return the selected values of an indicator by series, each by date."""
     found: dict[Series, list[Figure]] = {}
-    for figure in told(dataset, chosen_places(dataset, indicator)):
+    for figure in observations.selected_figures(dataset, [indicator]):
         found.setdefault(series_of(figure), []).append(figure)
     return {series: tuple(figures) for series, figures in found.items()}
 
@@ -199,7 +199,7 @@ def stated_for_same_date(dataset: Dataset, figure: Figure) -> tuple[Figure, ...]
     key = series_of(figure)
     others = [
         other
-        for other in collection_values(dataset, figure.indicator_id)
+        for other in observations.figures(dataset, [figure.indicator_id])
         if other.when == figure.when
         and series_of(other) == key
         and other.observation_id != figure.observation_id

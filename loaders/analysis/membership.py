@@ -9,32 +9,21 @@ a source has named the member earlier.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-import numpy as np
-
-from loaders.bounds import bounds_of
-from loaders.columns import columns
+from loaders.analysis.bounds import bounds_of
+from loaders.analysis.meetings import meetings
+from loaders.analysis.observations import figures, figures_of_meeting
+from loaders.analysis.series import is_doubted, main_series, series_of
 from loaders.dates import Period, each_month, period
-from loaders.measures import (
-    Figure,
-    Meeting,
-    chosen_places,
-    figures,
-    meetings,
-    said_at,
-    told,
-)
 from loaders.model import RECORD, cached_on_dataset
-from loaders.series import is_doubted, main_series, series_of
 from loaders.tables import records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from loaders.columns import Mask
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
     from loaders.selection import Between
 
@@ -45,9 +34,6 @@ STATES: tuple[State, ...] = get_args(State)
 it is unknown, and none had named it yet, so that it may or may not have been a member; it joined later."""
 
 INDICATOR = "members"
-
-MOST_SAID = 12
-"""Counts of one month that are given at most."""
 
 DAY = timedelta(days=1)
 
@@ -141,24 +127,24 @@ class Joined(NamedTuple):
 
 @cached_on_dataset()
 def roster(dataset: Dataset) -> tuple[Member, ...]:
-    """The members of the collection by id: the core has those whom its own reports name."""
-    sources = dataset.whole.names["sources"]
+    """Return the members of the collection by id: the core has those whom its own reports name."""
+    sources = dataset.names["sources"]
     return tuple(
-        _member(row, source=sources[row["source_id"]])
+        _as_member(row, source=sources[row["source_id"]])
         for row in records(dataset.whole.members)
         if dataset.wide or sources[row["source_id"]]["collection"] != RECORD
     )
 
 
-def member(dataset: Dataset, member_id: str | None) -> Member | None:
-    """A member of the collection by its id; None if there is none."""
-    return next((each for each in roster(dataset) if each.member_id == member_id), None)
+def find_member(dataset: Dataset, member_id: str | None) -> Member | None:
+    """Return a member of the collection by its id; None if there is none."""
+    return next((member for member in roster(dataset) if member.member_id == member_id), None)
 
 
-def _member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
+def _as_member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
     joined = period(row["joined_on"]) if row["joined_on"] else None
-    said = row["named_on"] or source["published_on"]
-    named = period(said).last if said else date.max
+    named_on = row["named_on"] or source["published_on"]
+    named = period(named_on).last if named_on else date.max
     earliest = period(row["after_on"]).first + DAY if row["after_on"] else date.min
     latest = named
     if joined:
@@ -170,96 +156,75 @@ def _member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
 
 @cached_on_dataset()
 def months(dataset: Dataset) -> tuple[str, ...]:
-    """Every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
-    dates = [
-        *(meeting.when for meeting in meetings(dataset)),
-        *(figure.when for figure in figures(dataset, [INDICATOR])),
-        *(each.joined for each in roster(dataset) if each.joined),
-    ]
-    if not dates:
-        return ()
+    """Return every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
     # A date known to the year only stands at its first month: the year may not be over.
-    first, last = min(each.first for each in dates), max(each.first for each in dates)
-    return each_month(f"{first:%Y-%m}", f"{last:%Y-%m}")
+    starts = [
+        *(meeting.when.first for meeting in meetings(dataset)),
+        *(figure.when.first for figure in figures(dataset, [INDICATOR])),
+        *(member.joined.first for member in roster(dataset) if member.joined),
+    ]
+    return each_month(f"{min(starts):%Y-%m}", f"{max(starts):%Y-%m}") if starts else ()
 
 
-def month_of(dataset: Dataset, at: str | None) -> str:
-    """The month of the collection that is meant by one that may lie outside of it; None is the last; "" if it has none."""
-    there = months(dataset)
-    if not there:
+def clamp_month(dataset: Dataset, month: str | None) -> str:
+    """Return the month of the collection nearest to one; None is the last; "" if the collection has none."""
+    known = months(dataset)
+    if not known:
         return ""
-    return there[-1] if at is None else min(max(at, there[0]), there[-1])
+    return known[-1] if month is None else min(max(month, known[0]), known[-1])
 
 
 def end(month: str) -> date:
-    """The last day of a month."""
+    """Return the last day of a month."""
     return period(month, "month").last
 
 
 @cached_on_dataset(64)
 def total(dataset: Dataset, day: date) -> Total:
-    """How many members of the list are in each state at the end of a day."""
-    there = [each.state(day) for each in roster(dataset)]
-    return Total(*(there.count(state) for state in STATES))
+    """Return how many members of the list are in each state at the end of a day."""
+    states = [member.state(day) for member in roster(dataset)]
+    return Total(*(states.count(state) for state in STATES))
 
 
-def history(dataset: Dataset, one: Member) -> tuple[tuple[str, State], ...]:
-    """The months in which the state of a member changes, with the new state; the first month among them."""
-    out: list[tuple[str, State]] = []
+def history(dataset: Dataset, member: Member) -> tuple[tuple[str, State], ...]:
+    """Return the months in which the state of a member changes, with the new state; the first month among them."""
+    changes: list[tuple[str, State]] = []
     for month in months(dataset):
-        state = one.state(end(month))
-        if not out or out[-1][1] != state:
-            out.append((month, state))
-    return tuple(out)
+        state = member.state(end(month))
+        if not changes or changes[-1][1] != state:
+            changes.append((month, state))
+    return tuple(changes)
 
 
 @cached_on_dataset()
 def changing(dataset: Dataset) -> tuple[str, ...]:
-    """The months in which the state of any member changes, the first and the last month among them."""
-    there = {month for each in roster(dataset) for month, _ in history(dataset, each)}
-    return tuple(sorted(there | set(months(dataset)[:1]) | set(months(dataset)[-1:])))
+    """Return the months in which the state of any member changes, the first and the last month among them."""
+    changes = {month for member in roster(dataset) for month, _ in history(dataset, member)}
+    return tuple(sorted(changes.union(months(dataset)[:1], months(dataset)[-1:])))
 
 
 def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
     """Return the selected counts of the last month, at or before a given one, in which any is stated, by value.
 
-    Doubted counts are left out where there are better ones. Of more than MOST_SAID some are given, from the lowest to
-    the highest.
+    Doubted counts are left out where there are better ones.
     """
-    day = end(month)
-    past = [count for count in main_series(dataset, INDICATOR) if count.when.last <= day]
+    past = [count for count in main_series(dataset, INDICATOR) if count.when.last <= end(month)]
     if not past:
         return ()
-    last = max(count.when.last for count in past)
-    counts = sorted(
-        (count for count in past if (count.when.last.year, count.when.last.month) == (last.year, last.month)),
-        key=lambda count: (count.value, count.observation_id),
-    )
-    if len(counts) > MOST_SAID:
-        counts = [counts[place] for place in np.linspace(0, len(counts) - 1, MOST_SAID).astype(int)]
-    return tuple(counts)
+    last = f"{max(count.when.last for count in past):%Y-%m}"
+    counts = [count for count in past if f"{count.when.last:%Y-%m}" == last]
+    return tuple(sorted(counts, key=lambda count: (count.value, count.observation_id)))
 
 
 @cached_on_dataset()
 def fits(dataset: Dataset) -> tuple[Fit, ...]:
-    """How every stated count of the collection stands to its list, by date; the unchosen among them."""
+    """Return how every stated count of the collection stands to its list, by date, selected or not."""
     return tuple(_fit(dataset, figure) for figure in figures(dataset, [INDICATOR]))
 
 
-def misfitting(dataset: Dataset) -> int:
-    """How many of all chosen counts the list cannot account for, whether they are among those that are shown or not."""
-    places = chosen_places(dataset, INDICATOR)
-    return int(_misfitting(dataset.whole, wide=dataset.wide)[places].sum())
-
-
-@cached_on_dataset()
-def _misfitting(whole: Dataset, *, wide: bool) -> Mask:
-    known = columns(whole)
-    every = replace(whole, collection=RECORD if wide else "core", before=whole)
-    out = np.zeros(len(known.observations), dtype=bool)
-    places = chosen_places(every, INDICATOR)
-    out[places] = [bool(_fit(every, each).gap) for each in told(every, places)]
-    return out
+def count_misfits(dataset: Dataset) -> int:
+    """Return how many of the selected counts the list cannot account for."""
+    return sum(fit.figure.chosen and bool(fit.gap) for fit in fits(dataset))
 
 
 def _fit(dataset: Dataset, figure: Figure) -> Fit:
@@ -279,71 +244,63 @@ def _fit(dataset: Dataset, figure: Figure) -> Fit:
     return Fit(figure, least, most, gap)
 
 
-@cached_on_dataset()
-def counted(dataset: Dataset) -> tuple[Meeting, ...]:
-    """The meetings of the collection at which a number of members is stated, by date."""
-    there = {figure.meeting_id for figure in figures(dataset, [INDICATOR])}
-    return tuple(meeting for meeting in meetings(dataset) if meeting.meeting_id in there)
-
-
-def usual(dataset: Dataset) -> tuple[Meeting, Meeting] | None:
-    """The first and the last meeting with a stated number of members, or of all; None if there are not two."""
-    there = counted(dataset) if len(counted(dataset)) > 1 else meetings(dataset)
-    return (there[0], there[-1]) if len(there) > 1 else None
-
-
 def pair(dataset: Dataset, between: Between | None) -> tuple[Meeting, Meeting] | None:
-    """The two meetings that are asked for, the earlier first; the usual two where the collection has not both."""
-    held = {meeting.meeting_id: meeting for meeting in meetings(dataset)}
-    if between is None or not {between.one, between.other} <= set(held):
-        return usual(dataset)
-    one, other = sorted(
-        (held[between.one], held[between.other]), key=lambda each: (each.when.middle, each.meeting_id)
-    )
-    return one, other
+    """Return the two meetings that are asked for, the earlier first; the usual two where the collection has not both.
+
+    Those are the first and the last with a stated number of members, or of all meetings; None if there are not two.
+    """
+    every = meetings(dataset)
+    asked = [meeting for meeting in every if between and meeting.meeting_id in between]
+    counting = {figure.meeting_id for figure in figures(dataset, [INDICATOR])}
+    counted = [meeting for meeting in every if meeting.meeting_id in counting]
+    if between and between.first == between.second:
+        asked *= 2
+    found = next((group for group in (asked, counted, every) if len(group) > 1), None)
+    return (found[0], found[-1]) if found else None
 
 
 def joined(dataset: Dataset, first: Meeting, last: Meeting) -> Joined:
-    """Who joined between two meetings. Who was welcomed at the first one belongs to the time before."""
-    start, stop = _over(first), _over(last)
+    """Return who joined between two meetings. Who was welcomed at the first one belongs to the time before."""
+    start, stop = _last_day(first), _last_day(last)
     known: list[Member] = []
     within: list[Member] = []
     may: list[Member] = []
-    for each in roster(dataset) if start < stop else ():
-        if each.earliest > stop or each.latest <= start:
+    for member in roster(dataset) if start < stop else ():
+        if member.earliest > stop or member.latest <= start:
             continue
-        if each.earliest > start and each.latest <= stop:
-            (known if each.joined and each.joined.last <= stop else within).append(each)
+        if member.earliest > start and member.latest <= stop:
+            (known if member.joined and member.joined.last <= stop else within).append(member)
         else:
-            may.append(each)
-    return Joined(
-        first,
-        last,
-        tuple(sorted(known, key=lambda each: (each.earliest, each.member_id))),
-        tuple(within),
-        tuple(may),
-        *(_said_at(dataset, each) for each in (first, last)),
-    )
+            may.append(member)
+    known.sort(key=lambda member: (member.earliest, member.member_id))
+    counts = (_fits_at(dataset, meeting) for meeting in (first, last))
+    return Joined(first, last, tuple(known), tuple(within), tuple(may), *counts)
 
 
-def _over(meeting: Meeting) -> date:
-    """The last day of a meeting, as well as it is known."""
-    ends = meeting.row["ends_on"]
-    return period(ends).last if ends else meeting.when.last
+def _last_day(meeting: Meeting) -> date:
+    """Return the last day of a meeting, as well as it is known."""
+    ends_on = meeting.row["ends_on"]
+    return period(ends_on).last if ends_on else meeting.when.last
 
 
-def _said_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
-    said = said_at(dataset, meeting.meeting_id, indicator=INDICATOR)
-    there: Iterable[Fit] = (_fit(dataset, each) for each in said)
-    return tuple(sorted(there, key=lambda each: (each.figure.value, each.figure.observation_id)))
+def _fits_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
+    """Return how the counts that are stated at a meeting stand to the list, by value."""
+    counts = figures_of_meeting(dataset, meeting.meeting_id, indicator=INDICATOR)
+    ordered = sorted(counts, key=lambda figure: (figure.value, figure.observation_id))
+    return tuple(_fit(dataset, figure) for figure in ordered)
 
 
 @cached_on_dataset()
 def band(dataset: Dataset) -> tuple[tuple[date, int, int], ...]:
-    """Each day on which the list's sum changes, with the least and the most from that day on; the first and the last day too."""
+    """Return each day on which the list's sum changes, with the least and the most from that day on.
+
+    The first and the last day of the collection's months are among them.
+    """
     if not months(dataset):
         return ()
     first, last = period(months(dataset)[0]).first, end(months(dataset)[-1])
-    days = {day for each in roster(dataset) for day in (each.earliest, each.latest) if first < day < last}
+    days = {
+        day for member in roster(dataset) for day in (member.earliest, member.latest) if first < day < last
+    }
     sums = [(day, total(dataset, day)) for day in sorted({first, last} | days)]
-    return tuple((day, each.least, each.most) for day, each in sums)
+    return tuple((day, at_day.least, at_day.most) for day, at_day in sums)
