@@ -10,6 +10,7 @@ import streamlit as st
 from components import charts, downloads, frame, markup
 from loaders.analysis.observations import Figure, figures, list_indicators
 from loaders.analysis.series import totals_first
+from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
     from components.charts import Changes
@@ -29,6 +30,7 @@ MOST_LISTED = 300
 """Figures that the table lists at most: the file has all of them."""
 
 
+@cached_on_dataset()
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
     selected = (figure for figure in figures(chosen, list_indicators(chosen)) if figure.chosen)

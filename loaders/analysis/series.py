@@ -90,6 +90,7 @@ def selected_series(dataset: Dataset, indicator: str) -> dict[Series, tuple[Figu
     return {series: tuple(figures) for series, figures in found.items()}
 
 
+@cached_on_dataset()
 def main_series(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
     """Return the values, by date, of the series that says most of an indicator; none where nothing is selected.
 
