@@ -57,15 +57,6 @@ def test_what_is_real_stands_in_a_larger_dataset_as_it_is(grown: Dataset, record
     assert records(kept.fillna(-1)) == records(record.observations.fillna(-1))
 
 
-def test_everything_that_is_made_up_says_so_in_both_languages(grown: Dataset, record: Dataset):
-    new = grown.meetings[~grown.meetings["meeting_id"].isin(record.meetings["meeting_id"])]
-
-    assert new["title_en"].str.startswith("Made-up meeting").all()
-    assert new["title_ar"].str.startswith("اجتماع مختلق").all()
-    assert set(new["note_ar"]) == {enlarge.NOTE["ar"]}
-    assert new["meeting_id"].str.startswith("made-up-").all()
-
-
 def test_equal_seeds_make_equal_folders(tmp_path: Path):
     for name in ("one", "other"):
         enlarge.write(tmp_path / name, times=2)
@@ -87,11 +78,6 @@ def test_a_folder_that_holds_something_is_not_written_over(
     assert code == 1
     assert "not empty" in capsys.readouterr().err
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "mine"
-
-
-def test_no_dataset_is_made_smaller(tmp_path: Path):
-    with pytest.raises(ValueError, match="times: 0"):
-        enlarge.write(tmp_path / "new", times=0)
 
 
 def test_every_address_that_is_measured_is_known_to_the_dataset(record: Dataset):
@@ -132,16 +118,6 @@ def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, lang
 
     assert drawn.count("<li>") == search.FEW_HITS
     assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
-
-
-def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
-    chosen = reading.chosen(grown, collection="record")
-
-    lines = wording.concordance(chosen, "stabilisation", by="after")
-
-    after = [wording.tokens(each.after)[0].word if wording.tokens(each.after) else "" for each in lines[:200]]
-    assert after == sorted(after)
-    assert lines.held[0] == len({(each.meeting_id, each.number) for each in lines})
 
 
 @LANGUAGES

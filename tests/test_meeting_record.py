@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 import reading
 
-from components import meeting_record, reader, statements
+from components import meeting_record, reader
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.meeting_record import find_record_figures
-from loaders.selection import COLLECTIONS, LANGUAGES, Column, Selection, parse
+from loaders.selection import COLLECTIONS, LANGUAGES, Column, parse
 from loaders.tables import records
 
 if TYPE_CHECKING:
@@ -83,24 +83,6 @@ def test_the_figures_of_the_record_stand_below_the_statement_in_either_collectio
     assert box.get("dir") == text(language).direction  # type: ignore[arg-type]
 
 
-def test_filters_leave_the_list_whole(record: Dataset) -> None:
-    body = read_statement(record, PARIS, themes=("stabilisation",))
-
-    assert set(list_ids(body)) == list_expected(record, PARIS)
-
-
-@pytest.mark.parametrize("meeting", EVERY)
-def test_no_figure_of_the_statement_itself_is_listed(record: Dataset, meeting: str) -> None:
-    rows = records(record.passages[record.passages["meeting_id"] == meeting])
-    underlined = {mark["observation_id"] for row in rows for mark in row["figures"]}
-    reports = {row["source_id"] for row in rows}
-
-    figures = find_record_figures(reading.chosen(record), meeting)
-
-    assert not underlined & {figure.observation_id for figure in figures}
-    assert not reports & {figure.row["source_id"] for figure in figures}
-
-
 def test_a_figure_of_the_report_is_not_listed_where_the_meeting_is_of_the_record(sample: Dataset) -> None:
     moved = reading.changed(sample, "observations", "2021-05-oslo-members", collection="record")
     other = reading.changed(
@@ -114,12 +96,6 @@ def test_a_figure_of_the_report_is_not_listed_where_the_meeting_is_of_the_record
     found = [figure.observation_id for figure in find_record_figures(reading.chosen(other), OSLO)]
 
     assert found == ["2021-05-oslo-people-freed"]
-
-
-def test_a_figure_of_the_core_is_not_listed_whatever_its_source(sample: Dataset) -> None:
-    moved = reading.changed(sample, "observations", "2021-05-oslo-members", source_id="ministry-oslo-2020")
-
-    assert find_record_figures(reading.chosen(moved), OSLO) == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,18 +122,6 @@ def test_the_heading_counts_the_figures_and_says_that_the_report_has_none_of_the
 
     assert [reading.words(title) for title in box.iter("h3")] == [heading.format(16)]
     assert len(list(box.iter("li"))) == 16
-
-
-def test_one_figure_has_a_heading_of_its_own(sample: Dataset) -> None:
-    described = meeting_record.describe_record(
-        reading.chosen(add_observations(sample, {})),
-        text("en"),
-        OSLO,
-    )
-
-    assert described["heading"] == (
-        "The public record on this meeting: 1 figure that is not from this report"
-    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,17 +165,6 @@ def test_a_value_says_its_hedge_and_whether_it_is_derived_or_doubted(
     assert sum(value.startswith(hedge) for value in values) == 1
 
 
-def test_groups_follow_one_another_and_dates_within_them(record: Dataset) -> None:
-    groups = record.rules.choices("indicators", "group")
-
-    for meeting in EVERY:
-        order = [
-            (groups.index(record.names["indicators"][figure.indicator_id]["group"]), figure.when.middle)
-            for figure in find_record_figures(reading.chosen(record), meeting)
-        ]
-        assert order == sorted(order)
-
-
 def test_a_total_stands_before_its_parts(record: Dataset) -> None:
     rows = records(record.observations)
     pledges = [row for row in rows if row["indicator_id"] == "pledge" and row["collection"] == "record"][:2]
@@ -251,18 +204,6 @@ def test_each_compared_statement_has_its_own_list_in_its_own_column(record: Data
     assert len(list_ids(body)) == sum(len(list_expected(record, meeting)) for meeting in EVERY)
 
 
-def test_a_column_without_a_figure_of_the_record_stays_empty(sample: Dataset) -> None:
-    columns = (Column(OSLO, "en"), Column(LIMA, "en"))  # type: ignore[arg-type]
-    chosen = reading.chosen(add_observations(sample, {}))
-
-    body = reading.tree(reader.comparison(chosen, text("en"), DESK, columns, VIEW))
-
-    last = [row for row in body.iter() if row.get("role") == "row"][-1]
-    _, oslo, lima = last
-    assert list_ids(oslo) == ["made-0"]
-    assert reading.words(lima) == ""
-
-
 def test_a_long_list_says_how_many_it_leaves_out(sample: Dataset) -> None:
     many = meeting_record.MOST_LISTED + 1
     chosen = reading.chosen(add_observations(sample, *[{}] * many))
@@ -283,9 +224,3 @@ def test_markup_in_a_figure_is_only_text(sample: Dataset) -> None:
     (box,) = reading.classed(body, "cm-record")
     assert reading.words(box).count(hostile) == 2
     assert list(box.iter("script")) == []
-
-
-def test_the_overview_lists_no_figures_of_the_record(record: Dataset) -> None:
-    columns = statements.columns(reading.chosen(record), Selection(), DESK)
-
-    assert "cm-record" not in statements.table(reading.chosen(record), text("en"), DESK, columns)

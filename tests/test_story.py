@@ -18,9 +18,9 @@ from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
 from loaders.faults import DamagedData
-from loaders.model import Both, Question, Story
+from loaders.model import Both, Question
 from loaders.select import select
-from loaders.selection import Selection, parse, read_address
+from loaders.selection import Selection, parse
 from loaders.story import Piece
 
 if TYPE_CHECKING:
@@ -111,13 +111,6 @@ def test_a_text_is_read_as_words_and_places() -> None:
     )
 
 
-def test_steps_stand_in_the_order_of_their_file(sample: Dataset) -> None:
-    assert [each.step_id for each in sample.steps] == [FIRST, MIDDLE, LAST]
-    assert sample.steps[0].title == Both("A sample begins", "بداية نموذجية")
-    assert [each.views for each in sample.steps] == [("timeline", "territory"), ("people",), ("atlas",)]
-    assert [each.term_id for each in sample.terms] == ["count", "gift"]
-
-
 def test_a_folder_without_a_story_is_whole(folder: Path) -> None:
     (folder / FILE).unlink()
 
@@ -188,13 +181,6 @@ def test_a_story_without_steps_is_a_fault(folder: Path) -> None:
     assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
 
 
-def test_a_story_that_is_no_toml_is_a_fault(folder: Path) -> None:
-    (folder / FILE).write_text("[[step]]\nid = oslo\n", encoding="utf-8")
-
-    (found,) = messages(folder)
-    assert found.startswith(f"{FILE}:2: not TOML")
-
-
 # selections ----------------------------------------------------------------------------------------
 
 
@@ -212,17 +198,6 @@ def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_cho
         assert opened == Selection(page="story", step=step.step_id, **chosen)
         assert shown.filters == parse(parse_qs(step.query), record).filters
         assert select(record, shown) is select(record, step_selection(step))
-
-
-def test_a_step_that_sets_the_month_of_the_members_shows_it_and_not_that_of_the_reader(
-    sample: Dataset,
-) -> None:
-    step = replace(named(sample, FIRST), query="at=2021-05&between=2021-05-oslo:2022-09-nairobi")
-    other = replace(sample, story=Story((step,), ()))
-
-    shown = tale.shown_selection(Selection(page="story", at="2022-09"), dataset=other)
-
-    assert (shown.at, str(shown.between)) == ("2021-05", "2021-05-oslo:2022-09-nairobi")
 
 
 def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Dataset) -> None:
@@ -243,22 +218,6 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: 
     assert tale.shown_selection(selection, dataset=sample) == replace(
         selection, collection="core", cities=("oslo",)
     )
-
-
-def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> None:
-    assert parse({"page": ["story"], "step": ["rome"]}, sample) == Selection(page="story")
-    assert [each.value for each in read_address({"step": ["rome"], "answer": ["x"]}, sample).dropped] == [
-        "rome",
-        "x",
-    ]
-
-
-def test_another_page_is_free_of_the_step(sample: Dataset) -> None:
-    at = Selection(page="story", step=FIRST, answer=OSLO, cities=("lima",))  # type: ignore[arg-type]
-    follow = state.Follow(at, DESK, sample)
-
-    assert follow.link_page("words") == "?city=lima&page=words"
-    assert follow.link_page("story") == "?city=lima&page=story"
 
 
 # the story of the record ---------------------------------------------------------------------------
@@ -299,12 +258,6 @@ def test_every_step_shows_the_meetings_of_its_question_or_figures_of_its_text(re
         assert set(figures) & set(chosen.observations["observation_id"]), each.step_id
 
 
-def test_every_view_that_a_step_may_name_is_one_of_the_page(rules: Any) -> None:
-    (views,) = [each for each in rules.step if each.name == "views"]
-
-    assert set(views.items.choices) <= set(page.TELLABLE)
-
-
 def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
     assert [tale.right(each.question, dataset=record) for each in record.steps] == [
         "2014-09-jeddah",
@@ -317,15 +270,6 @@ def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
         "2019-06-paris-territory-held-peak",
         "2021-06-rome",
     ]
-
-
-def test_a_disagreement_is_told_as_one(record: Dataset) -> None:
-    body = draw_step(record, named(record, "washington-2017-rival-shares"))
-
-    said = reading.words(sentences(body))
-    assert "more than 33.3%" in said
-    assert "30%" in said
-    assert "rival figures" in said
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -351,10 +295,6 @@ def test_every_term_that_is_marked_is_explained_beside_the_text(record: Dataset,
         ids = [entry.get("id") for used in reading.classed(body, "cm-terms-used") for entry in used]
         assert marked == set(ids)
         assert len(ids) == len(set(ids))
-
-
-def test_the_glossary_has_ten_to_sixteen_terms(record: Dataset) -> None:
-    assert 10 <= len(record.terms) <= 16
 
 
 # the page ------------------------------------------------------------------------------------------
@@ -411,14 +351,6 @@ def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, said:
     body = draw_step(sample, named(sample, FIRST), language=language)
 
     assert reading.words(sentences(body)) == said
-
-
-def test_a_changed_value_changes_the_text(sample: Dataset) -> None:
-    other = reading.changed(sample, "observations", OSLO, value=77, qualifier="about")
-
-    body = draw_step(other, named(other, FIRST))
-
-    assert "counted about 77 members" in reading.words(sentences(body))
 
 
 def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
@@ -542,10 +474,6 @@ def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dat
     assert said.startswith("Right.")
     assert "September 2022" in said
     assert "21 October 2024" in said
-
-
-def test_an_answer_to_another_question_is_none(sample: Dataset) -> None:
-    assert verdict(asked(sample, named(sample, FIRST), answer="2024-10-lima")) == ""
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from components import atlas, counted, frame, joined, membership, page, roster, 
 from components.language import text
 from components.theme import DESK
 from loaders.select import drop_unused, select
-from loaders.selection import FILTERS, LANGUAGES, PAGES, SCOPED, USED, Months, Selection, parse, query
+from loaders.selection import FILTERS, PAGES, SCOPED, USED, Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -95,12 +95,6 @@ def test_every_page_says_which_filters_it_uses() -> None:
     assert set(USED["members"]) & set(FILTERS) == {"collection"}
 
 
-def test_the_fields_that_decide_which_rows_are_shown_are_those_of_the_filters(record: Dataset) -> None:
-    selection = Selection(collection="record", page="words", figure=FIGURE, **FILTERED)  # type: ignore[arg-type]
-
-    assert selection.filters == Selection(collection="record", **FILTERED)
-
-
 @pytest.mark.parametrize("here", PAGES)
 def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> None:
     changes = {**FILTERED, "collection": "record", "at": "2018-02", "figure": FIGURE, "page": here}
@@ -161,30 +155,6 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
     assert draw(selection) == draw(bare)
 
 
-def drawn(language: str, **parameters: str) -> list[str]:
-    """What the page of the members shows under its header, as markup and as charts."""
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in {"page": "members", "lang": language, **parameters}.items():
-        opened.query_params[name] = value
-    opened.run()
-    assert not opened.exception
-    markup = [element.proto.body for element in opened.get("html")]
-    return [body for body in markup if "cm-header" not in body] + [
-        element.proto.spec for element in opened.get("plotly_chart")
-    ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_with_the_years_set_the_members_are_drawn_as_without(
-    language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-
-    filtered = drawn(language, years="2018-2018", city="amman", theme="stabilisation", at="2019-02")
-
-    assert filtered == drawn(language, at="2019-02")
-
-
 # clicks ---------------------------------------------------------------------------------------------------
 
 
@@ -232,39 +202,11 @@ def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
     assert tell(before, "step", link) == before
 
 
-def test_a_link_that_leads_to_another_page_may_set_what_that_page_uses(
-    tell: Callable[..., Selection],
-) -> None:
-    before = Selection(page="story", step="paris-2019-cost", answer=FIGURE, cities=("rome",))  # type: ignore[arg-type]
-
-    after = tell(before, "lead", "?page=statements&theme=stabilisation&column=2019-06-paris:both")
-
-    assert (after.page, after.themes, after.cities) == ("statements", ("stabilisation",), ("rome",))
-    assert (after.step, after.answer) == (None, None)
-
-
 @pytest.mark.parametrize(("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)])
 def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
     tell: Callable[..., Selection], here: Any, period: Months | None
 ) -> None:
     assert tell(Selection(page=here), "brush", "?period=2018-01/2018-03").period == period
-
-
-@pytest.mark.parametrize(
-    ("fields", "step"),
-    [
-        ({"page": "story"}, "brussels-2014-founding"),
-        ({"page": "story", "step": "paris-2019-cost"}, "paris-2019-cost"),
-        ({"page": "words", "step": "paris-2019-cost"}, ""),
-    ],
-)
-def test_the_browser_is_told_which_step_is_shown(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], step: str
-) -> None:
-    state.selection(record)
-    state.act(Selection(**fields))
-
-    assert state._step(record) == step
 
 
 # the header -----------------------------------------------------------------------------------------------

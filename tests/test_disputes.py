@@ -1,4 +1,4 @@
-"""Rivals: which published values of one series stand against each other, and who disputes what."""
+"""Disputes: which published values of one series are rivals, and who disputes what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pytest
 import reading
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,80 +72,37 @@ def of(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
 # which values are rivals --------------------------------------------------------------------------
 
 
-def test_two_speakers_on_one_day_are_rivals(sample: Dataset) -> None:
-    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"))) == [
-        ("2030-05-11", ["Ada", "Ben"])
-    ]
+@pytest.mark.parametrize(
+    ("dated", "groups"),
+    [
+        ([("2030-05-11", "Ada"), ("2030-05-11", "Ben")], [("2030-05-11", ["Ada", "Ben"])]),
+        ([("2030-05-11", "Ada"), ("2030-05-11", "Ada")], []),
+        ([("2030-05-11", "Ada"), ("2030-05-12", "Ben")], []),
+        (
+            [("2030-05", "Ada"), ("2030-05-11", "Ben"), ("2030-05-20", "Cem"), ("2030-06-01", "Dan")],
+            [("2030-05-11", ["Ada", "Ben"]), ("2030-05-20", ["Ada", "Cem"])],
+        ),
+        (
+            [("2030", "Ada"), ("2030-05", "Ben"), ("2030-05-11", "Cem")],
+            [("2030-05-11", ["Ada", "Ben", "Cem"])],
+        ),
+    ],
+)
+def test_values_of_several_speakers_are_rivals_where_their_dates_overlap(
+    sample: Dataset, dated: list[tuple[str, str]], groups: list[tuple[str, list[str]]]
+) -> None:
+    assert grouped(member_counts(sample, *dated)) == groups
 
 
-def test_one_speaker_in_two_sources_is_no_rival_of_herself(sample: Dataset) -> None:
-    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ada"))) == []
-
-
-def test_two_days_of_one_month_are_no_rivals(sample: Dataset) -> None:
-    assert grouped(member_counts(sample, ("2030-05-11", "Ada"), ("2030-05-12", "Ben"))) == []
-
-
-def test_a_month_is_a_rival_of_each_of_its_days_and_draws_none_of_them_together(sample: Dataset) -> None:
-    dated = member_counts(
-        sample, ("2030-05", "Ada"), ("2030-05-11", "Ben"), ("2030-05-20", "Cem"), ("2030-06-01", "Dan")
-    )
-
-    assert grouped(dated) == [("2030-05-11", ["Ada", "Ben"]), ("2030-05-20", ["Ada", "Cem"])]
-
-
-def test_a_year_does_not_swallow_the_counts_of_its_months(sample: Dataset) -> None:
-    months = [(f"2030-{month:02d}-01", f"Speaker {month}") for month in range(1, 13)]
-
-    found = grouped(member_counts(sample, ("2030", "Ada"), *months))
-
-    assert found == [(date, ["Ada", speaker]) for date, speaker in months]
-
-
-def test_a_year_a_month_and_a_day_that_hold_one_another_are_one_group(sample: Dataset) -> None:
-    dated = member_counts(sample, ("2030", "Ada"), ("2030-05", "Ben"), ("2030-05-11", "Cem"))
-
-    assert grouped(dated) == [("2030-05-11", ["Ada", "Ben", "Cem"])]
-
-
-def test_values_of_two_scopes_are_no_rivals(sample: Dataset) -> None:
+@pytest.mark.parametrize("cells", [{"scope": "iraq"}, {"counts_en": "states", "counts_ar": "دول"}])
+def test_values_of_two_series_are_no_rivals(sample: Dataset, cells: dict[str, str]) -> None:
     dated = member_counts(sample, ("2030-05-11", "Ada"))
-    elsewhere = with_figures(
-        dated,
-        {
-            **dated.observations.iloc[-1].to_dict(),
-            "observation_id": "other",
-            "scope": "iraq",
-            "speaker_en": "Ben",
-        },
-    )
+    other = {"observation_id": "other", "speaker_en": "Ben"}
+
+    elsewhere = with_figures(dated, {**dated.observations.iloc[-1].to_dict(), **other, **cells})
 
     assert grouped(elsewhere) == []
-
-
-def test_values_that_count_something_else_are_no_rivals(sample: Dataset) -> None:
-    dated = member_counts(sample, ("2030-05-11", "Ada"), counts_en="states", counts_ar="دول")
-    elsewhere = with_figures(
-        dated,
-        {
-            **dated.observations.iloc[-1].to_dict(),
-            "observation_id": "other",
-            "counts_en": "states and organisations",
-            "counts_ar": "دول ومنظمات",
-            "speaker_en": "Ben",
-        },
-    )
-
-    assert grouped(elsewhere) == []
-
-
-def test_values_that_count_the_same_part_are_rivals(sample: Dataset) -> None:
-    counts = {"counts_en": "Kuwait, for health", "counts_ar": "الكويت، للقطاع الصحي"}
-    dated = member_counts(
-        sample, ("2030-05-11", "Ada"), ("2030-05-11", "Ben"), indicator_id="pledge", **counts
-    )
-
-    assert grouped(dated, "pledge") == [("2030-05-11", ["Ada", "Ben"])]
+    assert grouped(with_figures(dated, {**dated.observations.iloc[-1].to_dict(), **other})) != []
 
 
 @given(
@@ -190,11 +148,6 @@ def test_the_two_counts_of_amman_cannot_both_be_true(record: Dataset) -> None:
     assert not freed.agree
 
 
-def test_more_than_sixty_percent_and_sixty_two_agree(record: Dataset) -> None:
-    assert of(record, "territory-liberated-share", "2017-03-22", "iraq").agree
-    assert not of(record, "territory-liberated-share", "2017-03-22", "syria").agree
-
-
 def test_the_meetings_of_one_day_are_kept_apart(record: Dataset) -> None:
     kuwait = of(record, "participants", "2018-02-13", "global")
 
@@ -214,18 +167,6 @@ def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record
 # disagreements -----------------------------------------------------------------------------------
 
 
-def test_a_disagreement_knows_both_sides(record: Dataset) -> None:
-    host = find_dispute(record, "2017-11-amman-people-freed-host")
-
-    assert host is not None
-    assert host.ours is not None
-    assert host.theirs is not None
-    assert (host.table, host.column, host.meeting_id) == ("observations", "value", "2017-11-amman")
-    assert host.ours.observation_id == "2017-11-amman-people-freed"
-    assert host.theirs.observation_id == "2017-11-amman-people-freed-host"
-    assert (host.collection, host.when and host.when.text) == ("core", "2017-11-15")
-
-
 def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> None:
     both = [each for each in disputes(reading.chosen(record, collection="record")) if each.theirs]
 
@@ -240,29 +181,12 @@ def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> No
         assert each.theirs.observation_id != each.ours.observation_id
 
 
-def test_of_several_values_of_the_other_source_the_one_of_the_same_meeting_is_meant(record: Dataset) -> None:
-    close = find_dispute(record, "2018-02-kuwait-members-close")
-
-    assert close is not None
-    assert close.theirs is not None
-    assert close.theirs.observation_id == "2018-02-kuwait-members-close"
-
-
 def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
     nairobi = find_dispute(sample, "2022-09-nairobi-starts-on-daily")
 
     assert nairobi is not None
     assert (nairobi.ours, nairobi.theirs, nairobi.meeting_id) == (None, None, "2022-09-nairobi")
     assert nairobi.when == period("2022-09")
-
-
-def test_a_value_that_the_dataset_does_not_hold_is_none_of_it(sample: Dataset) -> None:
-    lima = find_dispute(sample, "2024-10-lima-foreign-fighters-ministry")
-
-    assert lima is not None
-    assert lima.ours is not None
-    assert lima.theirs is None
-    assert find_dispute(sample, "nothing-of-the-kind") is None
 
 
 def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record: Dataset) -> None:
