@@ -9,10 +9,10 @@ import pytest
 import reading
 from hypothesis import given
 from hypothesis import strategies as st
-from test_selection import known
+from test_selection import known, selections
 
 from loaders.dataset import load
-from loaders.select import list_months, select, select_months, switch_collection
+from loaders.select import list_months, select, select_months, switch_collection, toggle
 from loaders.selection import Months, Selection
 
 if TYPE_CHECKING:
@@ -21,7 +21,35 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 
-# The part of the dataset that is chosen
+# A click
+
+
+CLICKS = [
+    {"cities": ("oslo",)},
+    {"cities": ("oslo", "lima")},
+    {"levels": ("ministerial",)},
+    {"meetings": ("2021-05-oslo",)},
+    {"themes": ("winter-aid",)},
+    {"years": (2021, 2021)},
+    {"figure": "2021-05-oslo-members"},
+    {"meetings": ("2021-05-oslo",), "figure": "2021-05-oslo-members"},
+    {"cities": ("oslo",), "meetings": ("2021-05-oslo",)},
+]
+
+
+@pytest.mark.parametrize("click", CLICKS, ids=str)
+@given(selection=selections())
+def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selection: Selection) -> None:
+    usual = Selection()
+    start = replace(selection, **{name: getattr(usual, name) for name in click})
+
+    once = toggle(start, **click)
+
+    assert once == replace(start, **click)
+    assert toggle(once, **click) == start
+
+
+# The part of the dataset that is selected
 
 
 def ids(dataset: Dataset, table: str) -> list[str]:

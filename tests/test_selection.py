@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import selection as codec
-from loaders.select import toggle
 from loaders.selection import (
     COLLECTIONS,
     LANGUAGES,
@@ -47,55 +46,47 @@ WORDS = st.text(max_size=2 * LONGEST_WORDS) | st.sampled_from(
 )
 
 
-def selections(
-    cities: st.SearchStrategy[str] = IDS,
-    levels: st.SearchStrategy[str] = IDS,
-    meetings: st.SearchStrategy[str] = IDS,
-    themes: st.SearchStrategy[str] = IDS,
-    statements: st.SearchStrategy[str] = IDS,
-    figures: st.SearchStrategy[str] = IDS,
-    disagreements: st.SearchStrategy[str] = IDS,
-    steps: st.SearchStrategy[str] = IDS,
-    members: st.SearchStrategy[str] = IDS,
-    places: st.SearchStrategy[Place] | None = None,
-) -> st.SearchStrategy[Selection]:
-    """Every selection that can be made of some ids."""
+def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
+    """Every selection that can be made of the known ids, by kind; of any ids where none are given."""
 
-    def several(ids: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
-        return st.lists(ids, max_size=4).map(tuple)
+    def ids(kind: str) -> st.SearchStrategy[Any]:
+        return known.get(kind, IDS)
 
-    column = st.builds(Column, statements, st.sampled_from(READINGS))
-    place = st.builds(Place, statements, st.integers(1, 9999)) if places is None else places
+    def several(kind: str) -> st.SearchStrategy[tuple[str, ...]]:
+        return st.lists(ids(kind), max_size=4).map(tuple)
+
+    column = st.builds(Column, ids("statements"), st.sampled_from(READINGS))
+    place = known.get("places", st.builds(Place, ids("statements"), st.integers(1, 9999)))
     return st.builds(
         Selection,
         language=st.sampled_from(LANGUAGES),
         collection=st.sampled_from(COLLECTIONS),
         years=st.none() | st.tuples(YEAR, YEAR),
         period=st.none() | st.builds(Months, MONTHS, MONTHS),
-        cities=several(cities),
-        levels=several(levels),
-        meetings=several(meetings),
-        themes=several(themes),
+        cities=several("cities"),
+        levels=several("levels"),
+        meetings=several("meetings"),
+        themes=several("themes"),
         page=st.sampled_from(PAGES),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
         sides=st.sampled_from(SIDES),
         passage=st.none() | place,
         search=WORDS,
         alike=st.booleans(),
-        statement=st.none() | statements,
+        statement=st.none() | ids("statements"),
         tongue=st.none() | st.sampled_from(LANGUAGES),
         least=st.integers(-1, MOST_LEAST + 2),
         word=WORDS,
         order=st.sampled_from(ORDERS),
         threads=st.booleans(),
         at=st.none() | MONTHS,
-        between=st.none() | st.builds(Between, meetings, meetings),
-        member=st.none() | members,
-        disagreement=st.none() | disagreements,
-        step=st.none() | steps,
-        answer=st.none() | figures | meetings,
-        figure=st.none() | figures,
-        cite=st.none() | place | figures,
+        between=st.none() | st.builds(Between, ids("meetings"), ids("meetings")),
+        member=st.none() | ids("members"),
+        disagreement=st.none() | ids("disagreements"),
+        step=st.none() | ids("steps"),
+        answer=st.none() | ids("figures") | ids("meetings"),
+        figure=st.none() | ids("figures"),
+        cite=st.none() | place | ids("figures"),
     )
 
 
@@ -419,31 +410,3 @@ def test_an_open_disagreement_is_read_on_the_page_of_the_disagreements() -> None
     assert opened.page == "disagreements"
     assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
     assert replace(opened, disagreement=None).page == "disagreements", "closing it leads nowhere else"
-
-
-# A click
-
-
-CLICKS = [
-    {"cities": ("oslo",)},
-    {"cities": ("oslo", "lima")},
-    {"levels": ("ministerial",)},
-    {"meetings": ("2021-05-oslo",)},
-    {"themes": ("winter-aid",)},
-    {"years": (2021, 2021)},
-    {"figure": "2021-05-oslo-members"},
-    {"meetings": ("2021-05-oslo",), "figure": "2021-05-oslo-members"},
-    {"cities": ("oslo",), "meetings": ("2021-05-oslo",)},
-]
-
-
-@pytest.mark.parametrize("click", CLICKS, ids=str)
-@given(selection=selections())
-def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selection: Selection) -> None:
-    usual = Selection()
-    start = replace(selection, **{name: getattr(usual, name) for name in click})
-
-    once = toggle(start, **click)
-
-    assert once == replace(start, **click)
-    assert toggle(once, **click) == start
