@@ -1,6 +1,7 @@
 """The dataset: every table of the data folder, typed, frozen and checked against one another.
 
-``load(root)`` is the one way in. Each check yields what breaks a rule of the data across columns or tables.
+``load(root)`` is the one way in. Each check yields what breaks a rule of the data across columns or
+tables.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ EXAMPLES = {
 
 
 def load(root: Path) -> Dataset:
-    """Read the data folder ``root``; DamagedData, with every fault found, if it breaks the contract."""
+    """Read the data folder ``root``; DamagedData, with every fault, if it breaks the contract."""
     if not root.is_dir():
         expected = "a folder with datapackage.json"
         raise DamagedData([Fault(str(root), 0, "", "the data folder is missing", expected)])
@@ -124,7 +125,7 @@ def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
 
 
 def _describe_id(value: str, *, known: Collection[str], table: str) -> str:
-    """Say what was expected in place of an unknown id, with the nearest known one if there is any."""
+    """Say what was expected in place of an unknown id, with the nearest known one."""
     nearest = difflib.get_close_matches(value, sorted(known), n=1)
     return f"an id of {table}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
 
@@ -158,7 +159,7 @@ def _check_sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
 
 
 def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    """Evidence is short, a range has two ends, and what is counted is worded alike in both languages."""
+    """Evidence is short, a range has two ends, what is counted is worded alike in both languages."""
     yield from _check_evidence(frame, file=file)
     for line, row in _rows(frame):
         is_range = pd.notna(row["high"])
@@ -209,7 +210,7 @@ def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> It
 
 
 def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """A report names another meeting, is the only source of that, and expects only what it announces."""
+    """A report names another meeting, as its only source, and expects only what it announces."""
     sources = set(frames["sources"]["source_id"])
     reports = dict(zip(passages["meeting_id"], passages["source_id"], strict=True))
     starts = frames["meetings"].set_index("meeting_id")["starts_on"].map(_known_period).to_dict()
@@ -234,7 +235,7 @@ def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iter
 def _check_order(
     row: dict[str, Any], start: Period, target: Period | None, *, file: str, line: int
 ) -> Iterator[Fault]:
-    """What is announced does not come before the announcement, and what is followed up not after it.
+    """What is announced does not come before the report, what is followed up not after it.
 
     Dates are compared as far as they are known: a month is not before a day of its own.
     """

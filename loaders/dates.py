@@ -22,7 +22,7 @@ class Period:
 
     @cached_property
     def middle(self) -> datetime:
-        """The moment at which a mark for the whole period is drawn: noon of a day, mid-month, mid-year."""
+        """The moment at which a mark for the period is drawn: noon of a day, mid-month, mid-year."""
         start = datetime.combine(self.first, datetime.min.time())
         return start + timedelta(days=(self.last - self.first).days + 1) / 2
 
@@ -31,7 +31,8 @@ class Period:
 def period(text: str, precision: str = "") -> Period:
     """Return the period that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names.
 
-    ValueError where there is no such date, or where ``precision``, if given, does not agree with the text.
+    ValueError where there is no such date, or where ``precision``, if given, does not agree with
+    the text.
     """
     found = next((name for name, form in FORMS.items() if re.fullmatch(form, text)), None)
     if found is None or (precision and precision != found):
@@ -45,6 +46,6 @@ def period(text: str, precision: str = "") -> Period:
 
 
 def each_month(first: str, last: str) -> tuple[str, ...]:
-    """Return every month from one to another, both inclusive and as ``YYYY-MM``; none if the last is the earlier."""
+    """Return the months, as ``YYYY-MM``, from one to another, both inclusive."""
     start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(start, end + 1))

@@ -37,13 +37,15 @@ def cached_on_dataset(
 ) -> Callable[
     [Callable[Concatenate[Dataset, Arguments], Result]], Callable[Concatenate[Dataset, Arguments], Result]
 ]:
-    """Cache the results of a function of a dataset on that dataset, so that they are freed together with it.
+    """Cache the results of a function of a dataset on that dataset, to be freed with it.
 
     Args:
-        maxsize: How many results are cached for one dataset, the least recently used dropped first; None: all.
+    maxsize: How many results are cached for one dataset, the least recently used dropped first;
+    None: all.
 
     Returns:
-        A decorator for functions whose first argument is a ``Dataset`` and whose other arguments are hashable.
+    A decorator for functions whose first argument is a ``Dataset`` and whose other arguments are
+    hashable.
     """
 
     def decorate(
@@ -76,9 +78,10 @@ class Both(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader may check: the ``choices`` are observations or, asked for the earlier, meetings.
+    """What a reader may check: the ``choices`` are observations or, of ``earlier``, meetings.
 
-    ``answer`` is that which was asked for where it is a value; of the other kinds the data say which is right.
+    ``answer`` is that which was asked for where it is a value; of the other kinds the data say
+    which is right.
     """
 
     kind: Asks
@@ -89,7 +92,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the story: its text, the query of what it shows, and the views that stand beside it."""
+    """One step of the story: its text, the query of what it shows, and its views."""
 
     step_id: str
     title: Both
@@ -121,11 +124,11 @@ class Dataset:
     """The tables, or the part of them that a reader has chosen.
 
     Every frame has the columns of the contract; text columns hold "" where a value is unknown,
-    number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where the
-    folder holds none. ``whole`` is the dataset
-    before any choice (itself, where nothing was chosen), so that a view can show the rest in grey;
-    ``collection`` is the one that views draw, ``themes_asked`` the themes that the reader asked for.
-    A dataset is compared by identity: it is a value that is made once and never changed.
+    number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where
+    the folder holds none. ``whole`` is the dataset before any choice (itself, where nothing was
+    chosen), so that a view can show the rest in grey; ``collection`` is the one that views draw,
+    ``themes_asked`` the themes that the reader asked for. A dataset is compared by identity: it is
+    a value that is made once and never changed.
     """
 
     rules: Contract
@@ -172,12 +175,12 @@ class Dataset:
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
-        """First and last year with a meeting of the collection, whatever is chosen; None if there is none."""
+        """First and last year with a meeting of the collection; None if there is none."""
         return _span(self.held("meetings")["starts_on"])
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
+        """First and last year with a selected meeting, both inclusive; None if there is none."""
         return _span(self.meetings["starts_on"])
 
     @cached_property
@@ -196,7 +199,7 @@ class Dataset:
 
 
 def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:
-    """The rows of a table that a collection holds: the core its own, the record those of the core as well."""
+    """Return the rows of a table that a collection holds; the record holds those of the core too."""
     return frame if collection == RECORD else frame[frame["collection"] == collection]
 
 

@@ -22,13 +22,14 @@ CACHED_VIEWS = 32
 
 
 def select(dataset: Dataset, selection: Selection) -> Dataset:
-    """Return the part of the whole dataset that a selection leaves; equal selections give the same object.
+    """Return what a selection leaves of the whole dataset, for equal selections the same object.
 
-    A meeting is selected by its collection, year, months, city, level and id, and by a theme if its statement
-    has a passage on it; one that is known to the year only may have been in any month of it. An observation
-    is selected with its meeting; one without a meeting by its date, as long as nothing but years or months
-    is asked for. A passage is selected with its meeting and, where themes are asked for, if it has one of
-    them. All other tables stay whole. Meetings and observations are sorted by date, then by id.
+    A meeting is selected by its collection, year, months, city, level and id, and by a theme if its
+    statement has a passage on it; one that is known to the year only may have been in any month of
+    it. An observation is selected with its meeting; one without a meeting by its date, as long as
+    nothing but years or months is asked for. A passage is selected with its meeting and, where
+    themes are asked for, if it has one of them. All other tables stay whole. Meetings and
+    observations are sorted by date, then by id.
     """
     return _select(dataset.whole, selection.filters)
 
@@ -96,10 +97,10 @@ def selected_ids(dataset: Dataset, table: str) -> frozenset[str]:
 
 
 def switch_collection(selection: Selection, dataset: Dataset, *, collection: Collection) -> Selection:
-    """Return the same view of another collection, without the filters that would leave nothing of it.
+    """Return the same view of another collection, without filters that leave nothing of it.
 
-    Cities, levels and meetings that it does not hold are left out, and years or months in which it holds no
-    meeting.
+    Cities, levels and meetings that it does not hold are left out, and years or months in which it
+    holds no meeting.
     """
     meetings = select(dataset, Selection(collection=collection)).meetings
     changes: dict[str, Any] = {}
@@ -115,7 +116,7 @@ def switch_collection(selection: Selection, dataset: Dataset, *, collection: Col
 
 @cached_on_dataset()
 def list_months(whole: Dataset, collection: Collection) -> tuple[str, ...]:
-    """Return every month, as ``YYYY-MM``, from the first to the last of a meeting or observation of a collection."""
+    """Return the months, as ``YYYY-MM``, from the first to the last date of a collection."""
     meetings, observations = (
         collected(frame, collection=collection) for frame in (whole.meetings, whole.observations)
     )
@@ -138,10 +139,10 @@ def select_months(selection: Selection, dataset: Dataset, *, period: Months | No
 
 
 def toggle(selection: Selection, **changes: Any) -> Selection:
-    """Return the selection after a click that means ``changes``: cleared of them if it says all of them already.
+    """Return the selection with ``changes``, or cleared of them if it says all of them already.
 
-    A mark of a chart means its meeting and the evidence of its figure: if the meeting is selected but
-    its evidence is not open, a click opens it, and only the next one clears both.
+    A mark of a chart means its meeting and the evidence of its figure: if the meeting is selected
+    but its evidence is not open, a click opens it, and only the next one clears both.
     """
     after = replace(selection, **changes)
     if after != selection:

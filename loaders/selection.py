@@ -1,7 +1,8 @@
 """The selection: what the reader has chosen, as a value and as the query of an address.
 
 Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``;
-``query(Selection()) == {}``; the query holds ids only, so a link made in one language opens in the other.
+``query(Selection()) == {}``; the query holds ids only, so a link made in one language opens in the
+other.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ LONGEST_WORDS = 200
 """Characters that can be searched for at most: a phrase, not a page."""
 
 MOST_LEAST = 99
-"""The highest number of times that a word may be asked to stand in the statements before it is compared."""
+"""The highest least number of times that a word must stand in the statements to be compared."""
 
 FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
 """Fields of a selection that decide which rows are shown, not how they are read."""
 
 SCOPED = (*FILTERS, "at", "between")
-"""Fields of a selection that only some pages use: the filters, and what the page of the members is set to."""
+"""Fields of a selection that only some pages use."""
 
 USED: dict[Page, tuple[str, ...]] = {
     "overview": FILTERS,
@@ -58,7 +59,7 @@ USED: dict[Page, tuple[str, ...]] = {
     "disagreements": FILTERS,
     "originals": ("collection",),
 }
-"""Which of the ``SCOPED`` fields a page uses, in every view of it; those of the story are set by its step."""
+"""Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 YEAR = re.compile(r"[0-9]{4}")
@@ -92,7 +93,7 @@ class Place(NamedTuple):
 
 
 class Months(NamedTuple):
-    """A part of the time line, both months inclusive; written ``2016-02/2017-11``, as ISO 8601 writes an interval."""
+    """A part of the time line, both months inclusive; written ``2016-02/2017-11``."""
 
     first: str
     last: str
@@ -103,7 +104,7 @@ class Months(NamedTuple):
 
 
 class Between(NamedTuple):
-    """Two meetings, in whichever order, between which something is counted; written ``2016-02-rome:2019-06-paris``."""
+    """Two meetings, in whichever order; written ``2016-02-rome:2019-06-paris``."""
 
     first: MeetingId
     second: MeetingId
@@ -117,16 +118,18 @@ class Between(NamedTuple):
 class Selection:
     """What the reader has chosen. Empty means everything; years and months are inclusive.
 
-    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of the statement
-    views keep their order, from left to right in English. ``years`` is what the slider says, ``period`` what was
-    marked on the time line. ``figure`` is the observation whose evidence is open, ``passage`` the one that is
-    marked, on the page of the statements; ``cite`` is what the open reference is of. ``search`` is looked for in
-    the statements, ``word`` is what the concordance lists in ``order`` of its neighbour or place; with ``alike``,
-    ة and ه are one letter in both. ``statement`` is the one whose vocabulary or original is shown, ``tongue`` the
-    language of that vocabulary, None for the page's own, and ``least`` how often a word must stand in all
-    statements to be compared. ``at`` is the month for which the members are shown, None for the last, and
-    ``between`` the two meetings between which those who joined are named. ``member`` and ``disagreement`` are
-    open; ``step`` is the step of the story, ``answer`` the reader's answer to its question.
+    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of
+    the statement views keep their order, from left to right in English. ``years`` is what the
+    slider says, ``period`` what was marked on the time line. ``figure`` is the observation whose
+    evidence is open, ``passage`` the one that is marked, on the page of the statements; ``cite`` is
+    what the open reference is of. ``search`` is looked for in the statements, ``word`` is what the
+    concordance lists in ``order`` of its neighbour or place; with ``alike``, ة and ه are one letter
+    in both. ``statement`` is the one whose vocabulary or original is shown, ``tongue`` the language
+    of that vocabulary, None for the page's own, and ``least`` how often a word must stand in all
+    statements to be compared. ``at`` is the month for which the members are shown, None for the
+    last, and ``between`` the two meetings between which those who joined are named. ``member`` and
+    ``disagreement`` are open; ``step`` is the step of the story, ``answer`` the reader's answer to
+    its question.
     """
 
     language: Language = "en"
@@ -192,13 +195,13 @@ class Selection:
         return replace(self, years=None, period=None, cities=(), levels=(), meetings=(), themes=())
 
     def cleared_for(self, home: str) -> Selection:
-        """The cleared view in a collection that holds what belongs to ``home``: the record holds all."""
+        """The cleared view in the collection that holds what belongs to ``home`` as well."""
         wider = "record" if "record" in (home, self.collection) else "core"
         return replace(self.cleared, collection=cast("Collection", wider))
 
 
 def plain(words: str) -> str:
-    """Return words in one line, without control or formatting characters, cut to the longest allowed."""
+    """Return words in one line, without control characters, cut to the longest allowed."""
     printed = (
         " " * letter.isspace() if unicodedata.category(letter)[0] == "C" else letter for letter in words
     )
@@ -213,7 +216,7 @@ class Dropped(NamedTuple):
 
 
 class Address(NamedTuple):
-    """What an address says: a selection, and the values that make no sense, in the order of the address."""
+    """What an address says: a selection, and the values that make no sense, in their order."""
 
     selection: Selection
     dropped: tuple[Dropped, ...]
@@ -236,11 +239,6 @@ def _id(*kinds: str) -> Parser:
 def _choice(choices: Iterable[str]) -> Parser:
     """Return a parser of one of a few words."""
     return lambda text, _: text if text in choices else None
-
-
-def _switch(word: str) -> Parser:
-    """Return a parser of a parameter that is there with one word, or not at all."""
-    return lambda text, _: text == word or None
 
 
 def _pattern(form: re.Pattern[str], make: Callable[[str], Any] = str) -> Parser:
@@ -282,13 +280,13 @@ PARSERS: dict[str, Parser] = {
     "sides": _choice(SIDES),
     "passage": _passage,
     "search": _words,
-    "alike": _switch("marbuta"),
+    "alike": _pattern(re.compile("marbuta"), bool),
     "statement": _id("statement"),
     "tongue": _choice(LANGUAGES),
     "least": _pattern(LEAST, int),
     "word": _words,
     "order": _choice(ORDERS),
-    "threads": _switch("shown"),
+    "threads": _pattern(re.compile("shown"), bool),
     "at": _pattern(MONTH),
     "between": _pair(_id("meeting"), ":", _id("meeting"), Between),
     "member": _id("member"),
@@ -307,7 +305,7 @@ REPEATED = {
     "theme": "themes",
     "column": "columns",
 }
-"""Parameters that may stand several times, with the field of the selection that holds their values."""
+"""Parameters that may stand several times, with their field of the selection."""
 
 FIELDS = {"lang": "language", **REPEATED}
 """Parameters whose field of the selection has another name."""
@@ -336,15 +334,15 @@ def query(selection: Selection) -> dict[str, list[str]]:
 
 
 def address(selection: Selection) -> str:
-    """Return the selection as a relative address: ``?city=amman``; ``?`` alone is the page as it opens."""
+    """Return the selection as a relative address: ``?city=amman``, or ``?`` for the first page."""
     return "?" + urlencode(query(selection), doseq=True, safe=":/")
 
 
 def step(**changes: Any) -> str:
     """Return one click as a relative address that holds nothing but its ``changes``: ``?figure=…``.
 
-    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can be
-    cached; the browser adds the rest of the address when such a link is opened elsewhere.
+    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can
+    be cached; the browser adds the rest of the address when such a link is opened elsewhere.
     """
     return address(Selection(**changes))
 
@@ -371,7 +369,7 @@ def read_address(parameters: Mapping[str, Iterable[str]], dataset: Dataset | Non
 
 
 def _add(fields: dict[str, Any], parameter: str, value: Any) -> bool:
-    """Add a value of an address to the fields of a selection; False where there is no room for it."""
+    """Add a value of an address to the fields of a selection; False if there is no room for it."""
     field = FIELDS.get(parameter, parameter)
     before = fields.get(field, ())
     if parameter in REPEATED and (parameter != "column" or len(before) < MOST_COLUMNS):

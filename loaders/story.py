@@ -1,6 +1,7 @@
-"""The story: the campaign told in steps, each a saved selection with its text, its question and its terms.
+"""The story: the campaign in steps, each a saved selection with its text, question and terms.
 
-Its texts hold no number, date or name of a meeting: a place names the row from which it is filled in.
+Its texts hold no number, date or name of a meeting: a place names the row from which it is filled
+in.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ TABLES: dict[str, str] = {
 """Where the row of each kind of place stands; a term stands in the story itself."""
 
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
-"""A place in a text: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|a pledge}``."""
+"""A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
 SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between")
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
@@ -51,7 +52,7 @@ STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
 
 
 class Piece(NamedTuple):
-    """A piece of a text: plain ``words``; or what the data say ``of`` a row; or a term, in the words of the text."""
+    """A piece of a text: plain ``words``, what the data say ``of`` a row, or a term in ``words``."""
 
     kind: Kind
     of: str = ""
@@ -59,7 +60,7 @@ class Piece(NamedTuple):
 
 
 class StoryFile(NamedTuple):
-    """A story, and the records of its steps, questions and terms, which know the lines of the file."""
+    """A story, and the records of its parts, which know the lines of the file."""
 
     story: Story
     steps: tuple[Record, ...]
@@ -68,7 +69,7 @@ class StoryFile(NamedTuple):
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Return a text in its pieces; a placeholder of an unknown kind keeps it, and ``faults`` refuses it."""
+    """Return a text in its pieces; an unknown kind of placeholder is kept, for ``faults``."""
     found: list[Piece] = []
     position = 0
     for match in PLACE.finditer(text):
@@ -80,7 +81,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 
 def find_step(selection: Selection, *, dataset: Dataset) -> Step | None:
-    """Return the step that a selection names, the first where it names none; None without a story."""
+    """Return the step that a selection names, else the first; None without a story."""
     named = [step for step in dataset.steps if step.step_id == selection.step]
     return next(iter((*named, *dataset.steps)), None)
 
@@ -162,14 +163,15 @@ def _term(values: dict[str, Any]) -> Term:
 
 
 def right(question: Question, *, dataset: Dataset) -> str:
-    """Return the right choice: of a value the one that is asked for, else what the data say; "" if they do not."""
+    """Return the right choice: the typed answer of a value, else what the data say, or ""."""
     return question.answer or first(question, dataset=dataset)
 
 
 def first(question: Question, *, dataset: Dataset) -> str:
-    """Return the choice that is surely the largest, or was surely held first; "" where that cannot be said.
+    """Return the choice that surely is the largest, or was held first; "" where none is.
 
-    Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any number above.
+    Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any
+    number above.
     """
     choices = question.choices
     if question.kind == "earlier":
@@ -195,7 +197,7 @@ def first(question: Question, *, dataset: Dataset) -> str:
 
 
 def faults(story: StoryFile, *, dataset: Dataset) -> Iterator[Fault]:
-    """Yield whatever a story says that the tables do not know, types instead of naming, or shows without effect."""
+    """Yield what a story says that the tables do not know, or types instead of naming."""
     terms = {term.term_id for term in story.story.terms}
     for name, rows in (("step", story.steps), ("glossary", story.terms)):
         ids = Counter(row.values["id"] for row in rows)
@@ -252,7 +254,7 @@ def _check_words(record: Record, field: str) -> Iterator[Fault]:
 
 
 def _check_piece(piece: Piece, *, dataset: Dataset, terms: set[str]) -> tuple[str, str] | None:
-    """Return what is wrong with a placeholder, and what was expected: it names a row, and says no more than it may."""
+    """Return what is wrong with a placeholder, and what was expected; None if nothing is."""
     if piece.kind == "words":
         return None
     if piece.kind not in get_args(Kind):
@@ -287,7 +289,8 @@ def _check_languages(record: Record, english: str, arabic: str) -> Iterator[Faul
 def _check_question(question: Question, *, dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     """Yield by field what is wrong with a question, and what was expected.
 
-    The choices are rows of one sort, differ, and have one right answer, which the question does not give away.
+    The choices are rows of one sort, differ, and have one right answer, which the question does not
+    give away.
     """
     table = "meetings" if question.kind == "earlier" else "observations"
     unknown = [choice for choice in question.choices if choice not in dataset.names[table]]

@@ -19,7 +19,7 @@ Change = Literal["rise", "fall", "same", "open"]
 
 
 class Bounds(NamedTuple):
-    """The interval from ``low`` to ``high`` in the indicator's unit; an open end does not belong to it."""
+    """The interval from ``low`` to ``high`` in the indicator's unit, without its open ends."""
 
     low: float = float("-inf")
     high: float = float("inf")
@@ -30,10 +30,10 @@ class Bounds(NamedTuple):
 def bounds_of(figure: Figure) -> Bounds:
     """Return the numbers that a published value leaves possible.
 
-    Exact is the number alone; "more than" and "less than" leave it out, "at least" and "up to" include it. "Nearly"
-    includes it and everything below, since no source says how far below is still near; "between" includes both its
-    ends. "About" is open on both sides: nobody says how far, so it contradicts nothing. Numbers are not rounded:
-    31,000 is not 31,500.
+    Exact is the number alone; "more than" and "less than" leave it out, "at least" and "up to"
+    include it. "Nearly" includes it and everything below, since no source says how far below is
+    still near; "between" includes both its ends. "About" is open on both sides: nobody says how
+    far, so it contradicts nothing. Numbers are not rounded: 31,000 is not 31,500.
     """
     value = figure.value
     return {
@@ -63,9 +63,10 @@ def compatible(figures: Iterable[Figure]) -> bool:
 
 
 def change_between(earlier: Figure, later: Figure) -> Change:
-    """What two values of one series prove: a rise, a fall, the same exact number, or nothing (``open``).
+    """Return what two values of one series prove: a rise, a fall, the same, or nothing (``open``).
 
-    One number with two hedges proves nothing: "more than 95" and then "95" is no fall, but another wording.
+    One number with two hedges proves nothing: "more than 95" and then "95" is no fall, but another
+    wording.
     """
     first, second = bounds_of(earlier), bounds_of(later)
     if earlier.value < later.value and is_below(first, second):

@@ -1,6 +1,7 @@
-"""Disputes: values that different speakers state for one quantity and date, and what sources disagree about.
+"""Disputes: rival values of one quantity and date, and what sources disagree about.
 
-Nothing here picks a value: it says which are set against each other, and whether they can all be true.
+Nothing here picks a value: it says which are set against each other, and whether they can all be
+true.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ MONTH_LENGTH, YEAR_LENGTH = 7, 4
 class Rivals:
     """Two or more published values of one series, by different speakers, whose dates overlap.
 
-    ``when`` is the most precise of their dates, which lies within all the others. ``figures`` are sorted by
-    value, those that the selection leaves out among them. ``agree`` is whether all can be true at once.
+    ``when`` is the most precise of their dates, which lies within all the others. ``figures`` are
+    sorted by value, those that the selection leaves out among them. ``agree`` is whether all can be
+    true at once.
     """
 
     series: Series
@@ -54,12 +56,13 @@ class Rivals:
 class Dispute:
     """One disagreement between sources, a row of ``discrepancies.csv``, with what it is about.
 
-    ``table``, ``key`` and ``column`` name the disputed cell, ``meeting_id`` the meeting that it belongs to,
-    "" if none. ``ours`` is the published value in dispute and ``theirs`` the one that the other source states,
-    where the dataset holds it; both are None for the date of a meeting. ``when`` is the date of the value or of
-    the meeting, None where there is neither. ``collection`` is that of what is disputed, ``group`` the group of
-    its indicator, or the table if it is no value. ``mixed`` is whether the two sources differ in kind.
-    ``chosen`` is False where the selection leaves it out.
+    ``table``, ``key`` and ``column`` name the disputed cell, ``meeting_id`` the meeting that it
+    belongs to, "" if none. ``ours`` is the published value in dispute and ``theirs`` the one that
+    the other source states, where the dataset holds it; both are None for the date of a meeting.
+    ``when`` is the date of the value or of the meeting, None where there is neither. ``collection``
+    is that of what is disputed, ``group`` the group of its indicator, or the table if it is no
+    value. ``mixed`` is whether the two sources differ in kind. ``chosen`` is False where the
+    selection leaves it out.
     """
 
     discrepancy_id: str
@@ -79,13 +82,13 @@ class Dispute:
 
 @cached_on_dataset()
 def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
-    """Return the rival values of the collection by date, those that the selection leaves out among them.
+    """Return the rival values of the collection by date, selected or not.
 
-    Two dates overlap if one lies within the other, as a day lies in its month. There is a group for each date
-    within which no more precise one lies: all that is stated of it, and of the month and the year
-    that hold it. So every two values of a group overlap, and a value that is known to the year stands in
-    the group of each of its days rather than drawing all of them into one. ``agree`` takes all as of the
-    group's date.
+    Two dates overlap if one lies within the other, as a day lies in its month. There is a group for
+    each date within which no more precise one lies: all that is stated of it, and of the month and
+    the year that hold it. So every two values of a group overlap, and a value that is known to the
+    year stands in the group of each of its days rather than drawing all of them into one. ``agree``
+    takes all as of the group's date.
 
     Values of one speaker alone are no rivals, and only values of one series are.
     """
@@ -98,7 +101,7 @@ def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
 
 
 def _group_rivals(series: Series, by_date: dict[str, list[Figure]]) -> Iterator[Rivals]:
-    """Yield the rivals among the values of one series by date: those of each date within which no other lies."""
+    """Yield the rivals of one series for each date within which no other lies."""
     wider = {
         date[:length] for date in by_date for length in (YEAR_LENGTH, MONTH_LENGTH) if len(date) > length
     }
@@ -112,10 +115,11 @@ def _group_rivals(series: Series, by_date: dict[str, list[Figure]]) -> Iterator[
 
 @cached_on_dataset()
 def disputes(dataset: Dataset) -> tuple[Dispute, ...]:
-    """Return every disagreement between sources of the collection, by date and then by id, selected or not.
+    """Return the disagreements of the collection, by date and then by id, selected or not.
 
-    A disagreement belongs to the collection of what it is about, the observation or the meeting; one about
-    another table to that of the source that we follow. It is selected with its observation or meeting.
+    A disagreement belongs to the collection of what it is about, the observation or the meeting;
+    one about another table to that of the source that we follow. It is selected with its
+    observation or meeting.
     """
     found = [
         _mark_selected(dispute, dataset)
@@ -137,7 +141,7 @@ def find_dispute(dataset: Dataset, discrepancy: str) -> Dispute | None:
 
 
 def disputes_about(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
-    """Return the disagreements that a published value has a side in, or that are about its meeting's date."""
+    """Return the disagreements in which a value has a side, or about its meeting's date."""
     return tuple(
         _mark_selected(dispute, dataset)
         for dispute in _disputes(dataset.whole).values()
@@ -192,7 +196,7 @@ def _as_dispute(row: dict[str, Any], whole: Dataset) -> Dispute:
 def _find_opposing(
     row: dict[str, Any], ours: Figure, whole: Dataset, *, column: str
 ) -> dict[str, Any] | None:
-    """Return the observation in which the other source states what a disagreement quotes; None if there is none.
+    """Return the observation in which the other source states what is quoted; None if none.
 
     It is of the same indicator and says in the disputed column what is quoted. Of several,
     that of the same meeting comes first, then the nearest in time.

@@ -1,4 +1,4 @@
-"""What the wider public record states at a meeting beyond the report of which there is a statement."""
+"""What the public record states at a meeting beyond the report that the statement renders."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def find_record_figures(dataset: Dataset, meeting_id: str) -> tuple[Figure, ...]:
-    """Find the values of the record that are stated at a meeting, whatever collection and filters are selected.
+    """Find the values of the record that are stated at a meeting, whatever is selected.
 
-    Values of the report that the statement renders are left out, as they stand in the statement. Sorted by
-    indicator group in the order of the contract, then by date; values of one date have a total before its
-    parts.
+    Values of the report that the statement renders are left out, as they stand in the statement.
+    Sorted by indicator group in the order of the contract, then by date; values of one date have a
+    total before its parts.
     """
     observations = dataset.whole.observations
     is_stated = (observations["meeting_id"] == meeting_id) & (observations["collection"] == RECORD)

@@ -44,7 +44,7 @@ class Place:
 
 @cached_on_dataset()
 def meetings(dataset: Dataset) -> tuple[Meeting, ...]:
-    """Return the meetings of the collection by date, those that the selection leaves out among them."""
+    """Return the meetings of the collection by date, selected or not."""
     found = [as_meeting(row, dataset) for row in records(dataset.held("meetings"))]
     return tuple(sorted(found, key=lambda meeting: (meeting.when.middle, meeting.meeting_id)))
 
@@ -63,7 +63,7 @@ def as_meeting(row: dict[str, Any], dataset: Dataset) -> Meeting:
 
 @cached_on_dataset()
 def places(dataset: Dataset) -> tuple[Place, ...]:
-    """Return the cities with a meeting, most selected meetings first; meetings held online have none."""
+    """Return the cities with a meeting, most selected meetings first."""
     by_city: dict[str, list[Meeting]] = {}
     for meeting in meetings(dataset):
         if meeting.city_id:

@@ -1,9 +1,9 @@
-"""Membership: who belonged to the Coalition on a day, as far as the dataset knows, and how that fits the stated counts.
+"""Membership: who belonged to the Coalition on a day, and how that fits the stated counts.
 
-Of most members the date of joining is unknown; then all that is known is between which days it must lie. Nothing is
-guessed: a sum of the list is a range, from those who certainly were members to those who may have been. The list
-knows of no member that left. A date known to the year only is certain at the end of that year and not before, unless
-a source has named the member earlier.
+Of most members the date of joining is unknown; then all that is known is between which days it must
+lie. Nothing is guessed: a sum of the list is a range, from those who certainly were members to
+those who may have been. The list knows of no member that left. A date known to the year only is
+certain at the end of that year and not before, unless a source has named the member earlier.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 State = Literal["joined", "named", "undated", "later"]
 
 STATES: tuple[State, ...] = get_args(State)
-"""What is known of a member on a day: its date of joining is past; it is unknown, but a source had named the member;
-it is unknown, and none had named it yet, so that it may or may not have been a member; it joined later."""
+"""What is known of a member on a day: it joined before; its date is unknown, but a source had named it;
+it is unknown, and none had named it yet, so that it may or may not have been a member; it joined
+later."""
 
 INDICATOR = "members"
 
@@ -42,8 +43,9 @@ DAY = timedelta(days=1)
 class Member:
     """A member of the Coalition.
 
-    ``joined`` is the date of joining as precisely as it is known; None if it is not. ``earliest`` is the first day
-    on which it may have been a member, ``latest`` the day on which it certainly was one.
+    ``joined`` is the date of joining as precisely as it is known; None if it is not. ``earliest``
+    is the first day on which it may have been a member, ``latest`` the day on which it certainly
+    was one.
     """
 
     member_id: str
@@ -84,9 +86,9 @@ class Total(NamedTuple):
 class Fit(NamedTuple):
     """How a stated count stands to the list: ``least`` to ``most`` members of it may be meant.
 
-    ``gap`` is how many members the list has too many, or below zero too few, for the count; 0 if both can be true.
-    It is None where the count is no more than approximate, or counts something else than all members, so that nothing
-    can be said.
+    ``gap`` is how many members the list has too many, or below zero too few, for the count; 0 if
+    both can be true. It is None where the count is no more than approximate, or counts something
+    else than all members, so that nothing can be said.
     """
 
     figure: Figure
@@ -98,8 +100,9 @@ class Fit(NamedTuple):
 class Joined(NamedTuple):
     """Who joined after ``first``, an earlier meeting, and no later than ``last``.
 
-    ``known`` have a date of joining that lies between them, ``within`` none so precise, but certainly joined between
-    them, ``open`` may have. ``before`` and ``after`` are the counts that are stated at the two meetings.
+    ``known`` have a date of joining that lies between them, ``within`` none so precise, but
+    certainly joined between them, ``open`` may have. ``before`` and ``after`` are the counts that
+    are stated at the two meetings.
     """
 
     first: Meeting
@@ -112,8 +115,9 @@ class Joined(NamedTuple):
 
     @property
     def difference(self) -> int | None:
-        """The difference of the stated counts; None unless each meeting has one value, exactly stated and not doubted,
-        and both are of one series.
+        """The difference of the stated counts of one series.
+
+        None unless each meeting has one value, exactly stated and not doubted.
         """
         ends = [[fit.figure for fit in fits] for fits in (self.before, self.after)]
         counts = [figure for end in ends for figure in end]
@@ -156,7 +160,7 @@ def _as_member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
 
 @cached_on_dataset()
 def months(dataset: Dataset) -> tuple[str, ...]:
-    """Return every month of the collection, from the first to the last of its meetings, counts and dates of joining."""
+    """Return the months from the first to the last meeting, count or date of joining."""
     # A date known to the year only stands at its first month: the year may not be over.
     starts = [
         *(meeting.when.first for meeting in meetings(dataset)),
@@ -167,7 +171,7 @@ def months(dataset: Dataset) -> tuple[str, ...]:
 
 
 def clamp_month(dataset: Dataset, month: str | None) -> str:
-    """Return the month of the collection nearest to one; None is the last; "" if the collection has none."""
+    """Return the month of the collection nearest to one, None being the last; "" if it has none."""
     known = months(dataset)
     if not known:
         return ""
@@ -187,7 +191,7 @@ def total(dataset: Dataset, day: date) -> Total:
 
 
 def history(dataset: Dataset, member: Member) -> tuple[tuple[str, State], ...]:
-    """Return the months in which the state of a member changes, with the new state; the first month among them."""
+    """Return the months in which a member's state changes, and the first, with the new state."""
     changes: list[tuple[str, State]] = []
     for month in months(dataset):
         state = member.state(end(month))
@@ -198,13 +202,13 @@ def history(dataset: Dataset, member: Member) -> tuple[tuple[str, State], ...]:
 
 @cached_on_dataset()
 def changing(dataset: Dataset) -> tuple[str, ...]:
-    """Return the months in which the state of any member changes, the first and the last month among them."""
+    """Return the months in which the state of any member changes, and the first and the last."""
     changes = {month for member in roster(dataset) for month, _ in history(dataset, member)}
     return tuple(sorted(changes.union(months(dataset)[:1], months(dataset)[-1:])))
 
 
 def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
-    """Return the selected counts of the last month, at or before a given one, in which any is stated, by value.
+    """Return the selected counts of the last month with any, at or before a given one, by value.
 
     Doubted counts are left out where there are better ones.
     """
@@ -218,7 +222,7 @@ def latest_stated(dataset: Dataset, month: str) -> tuple[Figure, ...]:
 
 @cached_on_dataset()
 def fits(dataset: Dataset) -> tuple[Fit, ...]:
-    """Return how every stated count of the collection stands to its list, by date, selected or not."""
+    """Return how each stated count of the collection fits its list, by date, selected or not."""
     return tuple(_fit(dataset, figure) for figure in figures(dataset, [INDICATOR]))
 
 
@@ -245,9 +249,10 @@ def _fit(dataset: Dataset, figure: Figure) -> Fit:
 
 
 def pair(dataset: Dataset, between: Between | None) -> tuple[Meeting, Meeting] | None:
-    """Return the two meetings that are asked for, the earlier first; the usual two where the collection has not both.
+    """Return the two meetings that are asked for, the earlier first, or the usual two.
 
-    Those are the first and the last with a stated number of members, or of all meetings; None if there are not two.
+    Those are the first and the last with a stated number of members, or of all meetings; None if
+    there are not two.
     """
     every = meetings(dataset)
     asked = [meeting for meeting in every if between and meeting.meeting_id in between]
@@ -260,7 +265,7 @@ def pair(dataset: Dataset, between: Between | None) -> tuple[Meeting, Meeting] |
 
 
 def joined(dataset: Dataset, first: Meeting, last: Meeting) -> Joined:
-    """Return who joined between two meetings. Who was welcomed at the first one belongs to the time before."""
+    """Return who joined between two meetings; who was welcomed at the first joined before."""
     start, stop = _last_day(first), _last_day(last)
     known: list[Member] = []
     within: list[Member] = []
@@ -292,7 +297,7 @@ def _fits_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
 
 @cached_on_dataset()
 def band(dataset: Dataset) -> tuple[tuple[date, int, int], ...]:
-    """Return each day on which the list's sum changes, with the least and the most from that day on.
+    """Return each day on which the list's sum changes, with the least and the most from then on.
 
     The first and the last day of the collection's months are among them.
     """

@@ -54,7 +54,7 @@ def as_figure(row: dict[str, Any], *, chosen: bool) -> Figure:
 
 
 def figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figure, ...]:
-    """Return the collection's values of some indicators by date, those that the selection leaves out among them."""
+    """Return the collection's values of some indicators by date, selected or not."""
     found = [figure for indicator in set(indicators) for figure in _figures_of(dataset, indicator)]
     return tuple(sorted(found, key=_date_and_id))
 
@@ -65,7 +65,7 @@ def selected_figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figur
 
 
 def figures_of_meeting(dataset: Dataset, meeting_id: str, *, indicator: str) -> tuple[Figure, ...]:
-    """Return the collection's values of an indicator that are stated at a meeting, selected or not."""
+    """Return the collection's values of an indicator at a meeting, selected or not."""
     return tuple(figure for figure in _figures_of(dataset, indicator) if figure.meeting_id == meeting_id)
 
 
@@ -89,7 +89,7 @@ def list_indicators(dataset: Dataset) -> frozenset[str]:
 
 @cached_on_dataset()
 def _figures_of(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
-    """Return the collection's values of one indicator by date, as the selection holds them or not."""
+    """Return the collection's values of one indicator by date, selected or not."""
     selected = selected_ids(dataset, "observations")
     return tuple(
         replace(figure, chosen=True) if figure.observation_id in selected else figure

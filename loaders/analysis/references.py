@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One reference in the report on a meeting, ``origin``, to another meeting of the Coalition, ``target``.
+    """One reference in the report on a meeting, ``origin``, to another meeting, ``target``.
 
-    ``target`` is None where the report leaves open which meeting it means. ``expected`` is when an announced
-    meeting was to be held; None for the other kinds. ``chosen`` says whether the selection holds the origin or
-    the target.
+    ``target`` is None where the report leaves open which meeting it means. ``expected`` is when an
+    announced meeting was to be held; None for the other kinds. ``chosen`` says whether the
+    selection holds the origin or the target.
     """
 
     thread_id: str
@@ -35,7 +35,7 @@ class Thread:
 
     @property
     def held(self) -> Period | None:
-        """When an announced meeting was held; None if nothing is announced or the dataset has no such meeting."""
+        """When an announced meeting was held; None if the dataset has no such meeting."""
         return self.target.when if self.kind == "announces" and self.target else None
 
 
@@ -48,7 +48,7 @@ class Announced(NamedTuple):
 
 @cached_on_dataset()
 def threads(dataset: Dataset) -> tuple[Thread, ...]:
-    """Return every reference of the collection's reports, by date of the report's meeting, selected or not."""
+    """Return the references of the collection by date of the report's meeting, selected or not."""
     found = [_as_thread(row, dataset) for row in records(dataset.held("threads"))]
     return tuple(sorted(found, key=lambda thread: (thread.origin.when.middle, thread.thread_id)))
 
@@ -69,6 +69,6 @@ def _as_thread(row: dict[str, Any], dataset: Dataset) -> Thread:
 
 
 def count_announced(dataset: Dataset) -> Announced:
-    """Return how many selected references announce a meeting, and of how many of them the meeting is known."""
+    """Return how many selected references announce a meeting, and how many of those are known."""
     announcing = [thread for thread in threads(dataset) if thread.chosen and thread.kind == "announces"]
     return Announced(len(announcing), sum(thread.target is not None for thread in announcing))

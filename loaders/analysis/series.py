@@ -1,7 +1,8 @@
 """Series: values of the same thing counted, and which of them a view compares.
 
-A series is indicator, scope and counts. Only values of one series are joined by a line, called earlier, higher or
-unchanged, or set against each other as rivals. ``series_of`` is the only place that says so.
+A series is indicator, scope and counts. Only values of one series are joined by a line, called
+earlier, higher or unchanged, or set against each other as rivals. ``series_of`` is the only place
+that says so.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ PARTS = {
 
 
 class Series(NamedTuple):
-    """What is counted: the indicator, the area, and what exactly where these do not say it (English, else "")."""
+    """What is counted: the indicator, the area, and what exactly where these do not say it."""
 
     indicator_id: str
     scope: str
@@ -50,7 +51,7 @@ def series_of(figure: Figure) -> Series:
 
 
 def totals_first(figures: Iterable[Figure]) -> list[Figure]:
-    """Return values by date, and of one date the total before its parts and the whole before a narrower count."""
+    """Return values by date, of one date totals before parts and wholes before narrower counts."""
 
     def rank(figure: Figure) -> tuple[Any, ...]:
         key = series_of(figure)
@@ -69,9 +70,10 @@ def is_doubted(figure: Figure) -> bool:
 class KeyFigure:
     """What the selection says of an indicator: the value that says most, and the rest of its series.
 
-    ``same_date`` holds all values of the series for the date of ``figure``, that value first; ``before`` all for the
-    date before, the best first; ``unchanged_since`` is the first value of an unbroken run of the same statement.
-    ``other_scopes`` are the values of other areas for the same date, where ``figure`` is of one country.
+    ``same_date`` holds all values of the series for the date of ``figure``, that value first;
+    ``before`` all for the date before, the best first; ``unchanged_since`` is the first value of an
+    unbroken run of the same statement. ``other_scopes`` are the values of other areas for the same
+    date, where ``figure`` is of one country.
     """
 
     figure: Figure
@@ -92,10 +94,11 @@ def selected_series(dataset: Dataset, indicator: str) -> dict[Series, tuple[Figu
 
 @cached_on_dataset()
 def main_series(dataset: Dataset, indicator: str) -> tuple[Figure, ...]:
-    """Return the values, by date, of the series that says most of an indicator; none where nothing is selected.
+    """Return the selected values, by date, of the series that says most of an indicator.
 
-    A series with a value that is not doubted comes before one without, both countries before one, the whole before a
-    part, and then the one with the latest value. Doubted values are left out where the series has better ones.
+    A series with a value that is not doubted comes before one without, both countries before one,
+    the whole before a part, and then the one with the latest value. Doubted values are left out
+    where the series has better ones.
     """
     series = selected_series(dataset, indicator)
     if not series:
@@ -125,8 +128,9 @@ def trusted(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 def best_first(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, ...]:
     """Return values of one series and date, the one that is to be shown first.
 
-    An official text comes before a report, a value of high confidence before any other, a stated one before a derived
-    one, an exact one before a hedged one; then the higher: of two numbers of one day the higher is the later, since most are cumulative.
+    An official text comes before a report, a value of high confidence before any other, a stated
+    one before a derived one, an exact one before a hedged one; then the higher: of two numbers of
+    one day the higher is the later, since most are cumulative.
     """
     return tuple(
         sorted(
@@ -136,7 +140,7 @@ def best_first(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, ...
 
 
 def _standing(figure: Figure, dataset: Dataset) -> tuple[bool, ...]:
-    """Return what makes a value better than another of the same series and date: False comes first."""
+    """Return what ranks a value within its series and date: False comes first."""
     source = dataset.whole.names["sources"][str(figure.row["source_id"])]
     return (
         source["kind"] != "official",
@@ -147,10 +151,10 @@ def _standing(figure: Figure, dataset: Dataset) -> tuple[bool, ...]:
 
 
 def first_and_last(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, Figure]:
-    """Return the two values between which a series is said to change: exact ones where two dates have one.
+    """Return the values between which a series changes: exact ones where two dates have one.
 
-    Of equally good values of the first date the lowest is taken, of the last date the highest: most numbers are
-    cumulative.
+    Of equally good values of the first date the lowest is taken, of the last date the highest: most
+    numbers are cumulative.
     """
     groups = by_date(figures, dataset)
     exact = [group for group in groups if any(figure.qualifier == "exact" for figure in group)]
@@ -196,7 +200,7 @@ def key_figure(dataset: Dataset, indicator: str) -> KeyFigure | None:
 
 
 def stated_for_same_date(dataset: Dataset, figure: Figure) -> tuple[Figure, ...]:
-    """Return the other values of the collection that are of the same series and date, the best first."""
+    """Return the other values of the collection of the same series and date, the best first."""
     key = series_of(figure)
     others = [
         other
@@ -209,7 +213,7 @@ def stated_for_same_date(dataset: Dataset, figure: Figure) -> tuple[Figure, ...]
 
 
 def _start_of_run(groups: Sequence[Sequence[Figure]]) -> Figure | None:
-    """Return the first value of the run of dates at the end for which only the last value was stated; None if none."""
+    """Return since when only the last value was stated; None if another one was just before."""
     statement = _statement(groups[-1][0])
     first = None
     for group in reversed(groups[:-1]):
@@ -226,7 +230,7 @@ def _statement(figure: Figure) -> tuple[float, float | None, str]:
 def _other_scopes(
     figure: Figure, every: dict[Series, tuple[Figure, ...]], dataset: Dataset
 ) -> tuple[Figure, ...]:
-    """Return the best value of each other area for the same date and counts, where the value is of one country."""
+    """Return the best value of each other area for the date, where the value is of one country."""
     key = series_of(figure)
     if key.scope not in ONE_COUNTRY_OR_PART:
         return ()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a source its statement renders: ``rendered`` of ``total`` paragraphs, and the others by number."""
+    """How many paragraphs of a source its statement renders, and the numbers of the others."""
 
     rendered: int
     total: int
@@ -22,13 +22,13 @@ class Coverage:
 
 
 def list_statements(dataset: Dataset) -> tuple[str, ...]:
-    """Return the ids of the selected meetings of which a passage of a statement is selected, by date."""
+    """Return the ids of the selected meetings with a selected passage, by date."""
     meetings = dataset.meetings["meeting_id"]
     return tuple(meetings[meetings.isin(dataset.passages["meeting_id"])])
 
 
 def list_passages(dataset: Dataset, meeting_id: str) -> list[dict[str, Any]]:
-    """Return the selected passages of one statement, as rows in reading order; none if it has no statement."""
+    """Return the selected passages of a meeting's statement, as rows in reading order."""
     return _passages_by_meeting(dataset).get(meeting_id, [])
 
 

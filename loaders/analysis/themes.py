@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Share:
     """The passages of one statement on one theme, counted whatever themes are selected.
 
-    Of ``total`` passages, ``main`` have the theme as their first, ``any`` have it at all. ``chosen`` is
-    False where the selection leaves out the meeting or asks for other themes.
+    Of ``total`` passages, ``main`` have the theme as their first, ``any`` have it at all.
+    ``chosen`` is False where the selection leaves out the meeting or asks for other themes.
     """
 
     meeting_id: str
@@ -31,9 +31,10 @@ class Share:
 
 
 class Use(NamedTuple):
-    """A theme in the statements of a collection: how many passages have it, and the shortest that has it first.
+    """How many passages of a collection have a theme, and the shortest that has it first.
 
-    ``example`` has no other theme, if there is such a passage; it is None if no passage has the theme first.
+    ``example`` has no other theme, if there is such a passage; it is None if no passage has the
+    theme first.
     """
 
     passages: int
@@ -42,7 +43,7 @@ class Use(NamedTuple):
 
 @cached_on_dataset()
 def themes_by_use(dataset: Dataset) -> tuple[str, ...]:
-    """Return every theme, the one with most passages in the whole dataset first: one order for all selections."""
+    """Return every theme, the one with most passages in the whole dataset first."""
     counts = dataset.whole.passages["themes"].explode().value_counts()
     themes = dataset.whole.themes["theme_id"]
     return tuple(sorted(themes, key=lambda theme: (-counts.get(theme, 0), theme)))
@@ -64,7 +65,7 @@ def theme_uses(dataset: Dataset) -> dict[str, Use]:
 
 @cached_on_dataset()
 def shares(dataset: Dataset) -> tuple[Share, ...]:
-    """Return the passages of each statement of the collection by theme: meetings by date, themes by use.
+    """Count the passages of each statement by theme: meetings by date, themes by use.
 
     A theme on which a statement says nothing has its share too, with counts of 0.
     """
