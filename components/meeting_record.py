@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import charts
-from loaders.analysis.meeting_record import find_record_figures
 from loaders.analysis.series import is_doubted
+from loaders.analysis.statements import find_record_figures
 from loaders.selection import step
 
 if TYPE_CHECKING:

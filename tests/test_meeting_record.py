@@ -13,7 +13,7 @@ import reading
 from components import meeting_record, reader
 from components.language import text
 from components.theme import DESK
-from loaders.analysis.meeting_record import find_record_figures
+from loaders.analysis.statements import find_record_figures
 from loaders.selection import COLLECTIONS, LANGUAGES, Column, parse
 from loaders.tables import records
 

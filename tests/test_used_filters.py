@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, counted, frame, joined, membership, page, roster, state, timeline
+from components import atlas, counted, joined, membership, page, roster, state, timeline
 from components.language import text
 from components.theme import DESK
 from loaders.select import drop_unused, select
-from loaders.selection import FILTERS, PAGES, SCOPED, USED, Months, Selection, parse, query
+from loaders.selection import PAGES, SCOPED, USED, Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -86,13 +86,6 @@ def click(
 
 
 # the table ------------------------------------------------------------------------------------------------
-
-
-def test_every_page_says_which_filters_it_uses() -> None:
-    assert set(USED) == set(PAGES)
-    assert all(set(fields) <= set(SCOPED) for fields in USED.values())
-    assert USED["story"] == ()
-    assert set(USED["members"]) & set(FILTERS) == {"collection"}
 
 
 @pytest.mark.parametrize("here", PAGES)
@@ -273,63 +266,6 @@ def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
     assert opened.slider(key="years").disabled
     assert opened.slider(key="years").value == (2018, 2018)
     assert opened.multiselect(key="cities").value == ["amman"]
-
-
-# beside a step ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
-    """What each view is drawn with beside the dataset, the words and the screen, by the name of its function."""
-    found: dict[str, tuple[Any, ...]] = {}
-    drawn = state._drawn
-
-    def record_call(chosen: Dataset, draw: Any, words: Any, screen: Any, *more: Any) -> Any:
-        found[draw.__name__] = more
-        return drawn(chosen, draw, words, screen, *more)
-
-    monkeypatch.setattr(state, "_drawn", record_call)
-    for module in (timeline, counted, membership, frame):
-        if hasattr(module, "st"):
-            monkeypatch.setattr(module, "st", stage)
-    return found
-
-
-def render(view: Any, selection: Selection, record: Dataset) -> None:
-    """Draw a view for a selection, as the page does."""
-    state.selection(record)
-    chosen = select(record, shown_selection(selection, dataset=record))
-    view.render(chosen, text("en"), state.Follow(selection, DESK, record))
-
-
-@pytest.mark.parametrize("here", ["overview", "story"])
-def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none(
-    record: Dataset, stage: reading.Stage, drawings: dict[str, tuple[Any, ...]], here: Any
-) -> None:
-    mine, its = Months("2018-01", "2018-06"), Months("2016-01", "2016-02")
-
-    render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
-
-    own = here == "overview"
-    assert drawings["sheet"] == (timeline.Marked(period=mine if own else its, filtering=own),)
-    assert stage.settings("select_slider")["disabled"] is not own
-    assert stage.session_state["period"] == (mine if own else its)
-
-
-@pytest.mark.parametrize("here", ["members", "story"])
-def test_the_month_of_the_members_is_set_on_their_page_alone(
-    record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
-) -> None:
-    monkeypatch.setattr(membership, "_part", lambda *_: lambda **_: None)
-    selection = Selection(page=here, at="2018-02")
-
-    render(counted, selection, record)
-    render(membership, selection, record)
-
-    own = here == "members"
-    assert drawings["sheet"] == ("2018-02" if own else None, own)
-    assert drawings["controls"] == (not own,)
-    assert ("disabled" in membership.controls(record, text("en"), DESK, fixed=not own)) is not own
 
 
 # empty views -----------------------------------------------------------------------------------------------

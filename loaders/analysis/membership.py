@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from loaders.analysis.bounds import bounds_of
 from loaders.analysis.meetings import meetings
-from loaders.analysis.observations import figures, figures_of_meeting
+from loaders.analysis.observations import figures
 from loaders.analysis.series import is_doubted, main_series, series_of
 from loaders.dates import Period, each_month, period
 from loaders.model import RECORD, cached_on_dataset
@@ -290,9 +290,8 @@ def _last_day(meeting: Meeting) -> date:
 
 def _fits_at(dataset: Dataset, meeting: Meeting) -> tuple[Fit, ...]:
     """Return how the counts that are stated at a meeting stand to the list, by value."""
-    counts = figures_of_meeting(dataset, meeting.meeting_id, indicator=INDICATOR)
-    ordered = sorted(counts, key=lambda figure: (figure.value, figure.observation_id))
-    return tuple(_fit(dataset, figure) for figure in ordered)
+    found = [fit for fit in fits(dataset) if fit.figure.meeting_id == meeting.meeting_id]
+    return tuple(sorted(found, key=lambda fit: (fit.figure.value, fit.figure.observation_id)))
 
 
 @cached_on_dataset()

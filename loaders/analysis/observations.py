@@ -64,11 +64,6 @@ def selected_figures(dataset: Dataset, indicators: Iterable[str]) -> tuple[Figur
     return tuple(figure for figure in figures(dataset, indicators) if figure.chosen)
 
 
-def figures_of_meeting(dataset: Dataset, meeting_id: str, *, indicator: str) -> tuple[Figure, ...]:
-    """Return the collection's values of an indicator at a meeting, selected or not."""
-    return tuple(figure for figure in _figures_of(dataset, indicator) if figure.meeting_id == meeting_id)
-
-
 def find_figure(dataset: Dataset, observation: str) -> Figure | None:
     """Return a published value by its id, of whichever collection; None if there is none."""
     row = dataset.names["observations"].get(observation)

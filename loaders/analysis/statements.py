@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from loaders.model import cached_on_dataset
+from loaders.analysis.observations import as_figure
+from loaders.analysis.series import totals_first
+from loaders.model import RECORD, cached_on_dataset
 from loaders.tables import records
 
 if TYPE_CHECKING:
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 
@@ -59,3 +62,28 @@ def measure_coverage(dataset: Dataset, meeting_id: str) -> Coverage:
     rendered = {number for row in rows for number in row["paragraphs"]}
     left_out = tuple(number for number in range(1, total + 1) if number not in rendered)
     return Coverage(len(rendered), total, left_out)
+
+
+def find_record_figures(dataset: Dataset, meeting_id: str) -> tuple[Figure, ...]:
+    """Find the values of the record that are stated at a meeting, whatever is selected.
+
+    Values of the report that the statement renders are left out, as they stand in the statement.
+    Sorted by indicator group in the order of the contract, then by date; values of one date have a
+    total before its parts.
+    """
+    observations = dataset.whole.observations
+    is_stated = (observations["meeting_id"] == meeting_id) & (observations["collection"] == RECORD)
+    reports = {passage["source_id"] for passage in list_passages(dataset.whole, meeting_id)}
+    figures = [
+        as_figure(row, chosen=True)
+        for row in records(observations[is_stated])
+        if row["source_id"] not in reports
+    ]
+    groups = dataset.rules.choices("indicators", "group")
+    indicators = dataset.names["indicators"]
+    return tuple(
+        sorted(
+            totals_first(figures),
+            key=lambda figure: groups.index(indicators[figure.indicator_id]["group"]),
+        )
+    )
