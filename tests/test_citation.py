@@ -21,7 +21,8 @@ from loaders import citation
 from loaders.citation import FORMATS, Cited
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 VIEW = "https://example.org/coalition/?lang=ar&column=2021-05-oslo:both&years=2016-2019"

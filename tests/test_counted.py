@@ -18,7 +18,8 @@ from loaders.selection import LANGUAGES
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 
 def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:

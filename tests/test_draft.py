@@ -23,7 +23,7 @@ from loaders import citation, draft
 from loaders.dataset import load
 
 if TYPE_CHECKING:
-    from loaders.model import Language
+    from loaders.selection import Language
 
 ROOT = Path(__file__).resolve().parents[1]
 NEW = "2027-03-valletta"

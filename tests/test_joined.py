@@ -16,7 +16,8 @@ from loaders.selection import LANGUAGES, Between, Selection
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 
 def drawn(dataset: Dataset, *ends: str, language: Language = "en") -> ElementTree.Element:

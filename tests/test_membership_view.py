@@ -20,7 +20,8 @@ from loaders.select import select
 from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "months.js").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("language", LANGUAGES)

@@ -16,7 +16,8 @@ from loaders.analysis import membership
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

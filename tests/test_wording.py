@@ -30,7 +30,8 @@ from loaders.wording import (
 )
 
 if TYPE_CHECKING:
-    from loaders.model import Dataset, Language
+    from loaders.model import Dataset
+    from loaders.selection import Language
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 """Any Unicode text without halves of characters."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from loaders.model import Language
+    from loaders.selection import Language
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 

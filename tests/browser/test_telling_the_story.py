@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-    from loaders.model import Language
+    from loaders.selection import Language
 
 HEAD = "#story-step"
 FOCUSED = "(id) => document.activeElement?.id === id"
