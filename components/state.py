@@ -18,7 +18,7 @@ from components.markup import script
 from components.theme import DESK, Screen, palette
 from loaders.membership import member
 from loaders.model import cached_on_dataset
-from loaders.originals import Refused, read
+from loaders.originals import Refused, read_original
 from loaders.selection import (
     USED,
     Dropped,
@@ -326,7 +326,7 @@ class Follow:
         copies, refused = dict(uploads.copies), []
         for file in files:
             try:
-                copy = read(file.getvalue(), name=file.name, dataset=self.dataset)
+                copy = read_original(file.getvalue(), name=file.name, dataset=self.dataset)
                 copies[copy.source_id] = copy
             except Refused as refusal:
                 # The exception itself would hold the document, through the frames of its traceback.
