@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from components import atlas, downloads, timeline
 from components.language import text
 from components.theme import DESK
-from loaders import citation
+from loaders.citation.item import build_item, cite_passage
 from loaders.dataset import load
 from loaders.draft.__main__ import EXAMPLE, main
 
@@ -75,8 +75,8 @@ def test_the_meeting_is_on_map_timeline_reader_and_exports(
     marks = reading.traces(timeline.figure(chosen, words, DESK))
     opened = reading.chosen(chosen, collection="record", statement=NEW)
     rows = list(csv.DictReader(io.StringIO(downloads.observations(chosen).decode("utf-8-sig"), newline="")))
-    cited = [citation.passage(chosen, NEW, number) for number in (1, 2, 3)]
-    notes = [citation.item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
+    cited = [cite_passage(chosen, NEW, number) for number in (1, 2, 3)]
+    notes = [build_item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
 
     assert {"en": "Valletta", "ar": "فاليتا"}[language] in places
     assert "valletta" in atlas.deck(chosen, words, DESK).to_json()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from reader import addressed, click_on_cell, dataset, fits, query, settled, unfolded
 
-from loaders import citation
+from loaders.citation.exports import FORMATS
 from loaders.measures import shares, threads
 from loaders.selection import Selection, within
 from loaders.text.concordance import list_concordance
@@ -135,7 +135,7 @@ def test_a_passage_is_cited_copied_and_downloaded(lead: Callable[[str], Page], l
     expect(card).to_be_focused()
     written = card.locator("pre").all_text_contents()
     title = dataset().names["sources"]["paris-2019"]["title"]
-    assert len(written) == len(citation.FORMATS)
+    assert len(written) == len(FORMATS)
     assert all(title in each for each in written[:3])
     (item,) = json.loads(next(each for each in written if each.startswith("[")))
     assert dataset().names["sources"]["paris-2019"]["title_translated"] in item["title"]
