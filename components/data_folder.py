@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.faults import DamagedData
     from loaders.model import Dataset
+    from loaders.schema.errors import DamagedData
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
 

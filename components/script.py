@@ -5,7 +5,7 @@ import streamlit as st
 from components import page, state
 from components.data_folder import current_dataset, find_data_folder
 from components.language import text
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 from loaders.selection import within
 from loaders.story import shown_selection
 

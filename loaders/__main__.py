@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 HERE = Path(__file__).resolve().parent.parent / "data"
 

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from loaders import contract, statements, story, tables
+from loaders import story
 from loaders.dates import Period, period
-from loaders.faults import DamagedData, Fault
 from loaders.model import Dataset
+from loaders.schema import contract, statements, tables
+from loaders.schema.errors import DamagedData, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract, Table
+    from loaders.schema.contract import Contract, Table
 
 EVIDENCE_WORDS = 12
 """Quoted words at most: enough to verify a figure, too few to stand for the article."""

@@ -14,7 +14,7 @@ import pandas as pd
 from loaders.columns import columns
 from loaders.dates import Period, period
 from loaders.model import cached_on_dataset
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

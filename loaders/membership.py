@@ -28,8 +28,8 @@ from loaders.measures import (
     told,
 )
 from loaders.model import RECORD, cached_on_dataset
+from loaders.schema.tables import records
 from loaders.series import is_doubted, main_series, series_of
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, NewType
 
 import numpy as np
 
-from loaders import tables
+from loaders.schema import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from loaders.contract import Contract
+    from loaders.schema.contract import Contract
     from loaders.selection import Language
 
 CityId = NewType("CityId", str)

@@ -28,8 +28,8 @@ from unicodedata import category, combining, normalize
 import pandas as pd
 
 from loaders.dataset import load
-from loaders.faults import DamagedData
 from loaders.model import cached_on_dataset
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

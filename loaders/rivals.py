@@ -14,8 +14,8 @@ from loaders.bounds import compatible
 from loaders.dates import period
 from loaders.measures import Counted, Figure, as_figure, figures, held, places_of, rows_chosen
 from loaders.model import RECORD, cached_on_dataset
+from loaders.schema.tables import records
 from loaders.series import Series, series_of
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
-from loaders import records
 from loaders.bounds import bounds_of, is_below
 from loaders.dates import period
-from loaders.faults import Fault
 from loaders.measures import as_figure
 from loaders.model import Both, Question, Step, Story, Term
-from loaders.records import Places, Record
+from loaders.schema import toml_tables
+from loaders.schema.errors import Fault
+from loaders.schema.toml_tables import LineFinder, TomlTable
 from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
 from loaders.series import series_of
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
 
 Kind = Literal["words", "value", "when", "who", "meeting", "held", "city", "term"]
 
@@ -61,9 +61,9 @@ class Read(NamedTuple):
     """A story as its file tells it, and the records of its steps, questions and terms, for the lines of faults."""
 
     story: Story
-    steps: tuple[Record, ...]
-    questions: tuple[Record, ...]
-    terms: tuple[Record, ...]
+    steps: tuple[TomlTable, ...]
+    questions: tuple[TomlTable, ...]
+    terms: tuple[TomlTable, ...]
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -111,25 +111,27 @@ def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
     path = root / rules.story
     if not path.exists():
         return None, []
-    content, text, found = records.opened(path, name=rules.story)
+    content, text, found = toml_tables.read_toml(path, name=rules.story)
     if found:
         return None, found
-    places = Places(text, tables=[STEP, QUESTION, TERM])
-    steps = _tables(content.pop("step", []), table=STEP, file=rules.story, places=places)
-    terms = _tables(content.pop("glossary", []), table=TERM, file=rules.story, places=places)
+    finder = LineFinder(text, heads=[STEP, QUESTION, TERM])
+    steps = _tables(content.pop("step", []), table=STEP, file=rules.story, finder=finder)
+    terms = _tables(content.pop("glossary", []), table=TERM, file=rules.story, finder=finder)
     asked = [each.values.get("question") for each in steps]
     questions = [
-        Record(each if isinstance(each, dict) else {}, rules.story, places.of(QUESTION, count))
+        TomlTable(each if isinstance(each, dict) else {}, rules.story, finder.in_table(QUESTION, count))
         for count, each in enumerate(asked, start=1)
     ]
     for name in content:
-        found.append(Fault(rules.story, places.of()(name), name, "the table is unknown", "step or glossary"))
+        found.append(
+            Fault(rules.story, finder.in_table()(name), name, "the table is unknown", "step or glossary")
+        )
     if not steps:
         found.append(Fault(rules.story, 0, "step", "the story has no step", "at least one [[step]]"))
     for kept, columns in ((steps, rules.step), (terms, rules.term)):
-        found += records.broken(kept, columns=columns)
+        found += toml_tables.find_errors(kept, columns=columns)
     there = [record for record, each in zip(questions, asked, strict=True) if isinstance(each, dict)]
-    found += records.broken(there, columns=rules.question)
+    found += toml_tables.find_errors(there, columns=rules.question)
     if found:
         return None, found
     story = Story(
@@ -139,10 +141,10 @@ def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
     return Read(story, tuple(steps), tuple(questions), tuple(terms)), []
 
 
-def _tables(tables: Any, *, table: str, file: str, places: Places) -> list[Record]:
+def _tables(tables: Any, *, table: str, file: str, finder: LineFinder) -> list[TomlTable]:
     rows = tables if isinstance(tables, list) else []
     return [
-        Record(row, file, places.of(table, count))
+        TomlTable(row, file, finder.in_table(table, count))
         for count, row in enumerate(rows, start=1)
         if isinstance(row, dict)
     ]
@@ -224,11 +226,11 @@ def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
         yield from _question(step.question, asked, dataset=dataset)
 
 
-def _fault(record: Record, field: str, problem: str, expected: str) -> Fault:
-    return Fault(record.file, record.line(field), field, problem, expected)
+def _fault(record: TomlTable, field: str, problem: str, expected: str) -> Fault:
+    return Fault(record.file, record.find_line(field), field, problem, expected)
 
 
-def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
+def _selection(record: TomlTable, *, dataset: Dataset) -> Iterator[Fault]:
     """A saved selection holds what the dataset knows, and chooses something."""
     field = "selection"
     parameters = parse_qs(record.values[field], keep_blank_values=True)
@@ -241,7 +243,7 @@ def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
         yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
 
 
-def _typed(record: Record, field: str) -> Iterator[Fault]:
+def _typed(record: TomlTable, field: str) -> Iterator[Fault]:
     """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
     words = PLACE.sub(lambda found: found[3] or "", record.values[field])
     if digits := [word for word in words if word.isdigit()]:
@@ -254,7 +256,7 @@ def _typed(record: Record, field: str) -> Iterator[Fault]:
         yield _fault(record, field, "a place cannot be filled in here", "words alone")
 
 
-def _text(record: Record, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[Fault]:
+def _text(record: TomlTable, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[Fault]:
     """Every place of a text names a row that is there, and says no more than it may."""
     yield from _typed(record, field)
     for piece in pieces(record.values[field]):
@@ -275,7 +277,7 @@ def _text(record: Record, field: str, *, dataset: Dataset, terms: set[str]) -> I
             yield _fault(record, field, f"{piece.of!r} is not written so", wanted)
 
 
-def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
+def _same(record: TomlTable, english: str, arabic: str) -> Iterator[Fault]:
     """Both languages say the same of the same rows."""
 
     def named(field: str) -> Counter[tuple[str, str]]:
@@ -290,7 +292,7 @@ def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
             yield _fault(record, field, f"{{{name}}} is missing", "the places of the other language")
 
 
-def _question(question: Question, record: Record, *, dataset: Dataset) -> Iterator[Fault]:
+def _question(question: Question, record: TomlTable, *, dataset: Dataset) -> Iterator[Fault]:
     """The choices are rows of one sort, differ, and have one right answer, which the question does not give away."""
     table = "meetings" if question.kind == "earlier" else "observations"
     unknown = [choice for choice in question.choices if choice not in dataset.names[table]]

@@ -16,8 +16,8 @@ from components import codebook, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders.measures import theme_uses, themes_by_use
+from loaders.schema.tables import records
 from loaders.selection import Place, Selection, parse, within
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

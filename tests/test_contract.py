@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from loaders import contract
-from loaders.contract import Column, Contract, Reference
-from loaders.faults import DamagedData, Fault
+from loaders.schema import contract
+from loaders.schema.contract import Column, Contract, Reference
+from loaders.schema.errors import DamagedData, Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ def test_what_is_expected_of_a_cell_is_said_in_words(
 def test_numbers_become_numbers_and_unknown_becomes_missing() -> None:
     text = written(("rome", "3", ""), ("amman", "", "large"))
 
-    values = contract.typed(text, columns=(KEY, COUNT, KIND))
+    values = contract.convert_types(text, columns=(KEY, COUNT, KIND))
 
     assert values["count"].dtype == "float64"
     assert values["count"].tolist()[0] == 3
@@ -134,7 +134,7 @@ def test_numbers_become_numbers_and_unknown_becomes_missing() -> None:
 
 @pytest.mark.parametrize("cell", ["three", "3 000", "1_000", "٣", "inf", "-inf", "nan"])
 def test_what_is_no_number_becomes_missing(cell: str) -> None:
-    values = contract.typed(written(("rome", cell, "")), columns=(KEY, COUNT, KIND))
+    values = contract.convert_types(written(("rome", cell, "")), columns=(KEY, COUNT, KIND))
 
     assert values["count"].isna().all()
 
@@ -142,7 +142,7 @@ def test_what_is_no_number_becomes_missing(cell: str) -> None:
 def test_a_table_that_keeps_the_contract_has_no_faults() -> None:
     text = written(("rome", "3", "small"), ("amman", "", ""))
 
-    found = contract.faults(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
+    found = contract.find_errors(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
 
     assert found == []
 
@@ -150,7 +150,7 @@ def test_a_table_that_keeps_the_contract_has_no_faults() -> None:
 def test_every_cell_that_breaks_the_contract_is_one_fault() -> None:
     text = written(("Rome", "10", "small"), ("", "0", "huge"), ("paris", "1.5", "large"))
 
-    found = contract.faults(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
+    found = contract.find_errors(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
 
     assert [(each.row, each.column, each.problem) for each in sorted(found)] == [
         (2, "city_id", "'Rome' is not allowed"),
@@ -165,7 +165,7 @@ def test_every_cell_that_breaks_the_contract_is_one_fault() -> None:
 def test_a_key_that_stands_twice_is_a_fault_where_it_stands_again() -> None:
     text = written(("rome", "", ""), ("amman", "", ""), ("rome", "", ""))
 
-    found = contract.faults(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
+    found = contract.find_errors(text, columns=(KEY, COUNT, KIND), key=("city_id",), file="cities.csv")
 
     assert found == [
         Fault("cities.csv", 4, "city_id", "the key 'rome' stands twice", "a key of its own"),
@@ -175,7 +175,7 @@ def test_a_key_that_stands_twice_is_a_fault_where_it_stands_again() -> None:
 def test_a_table_without_a_key_may_repeat_itself() -> None:
     text = written(("rome", "", ""), ("rome", "", ""))
 
-    found = contract.faults(text, columns=(KEY, COUNT, KIND), key=(), file="cities.csv")
+    found = contract.find_errors(text, columns=(KEY, COUNT, KIND), key=(), file="cities.csv")
 
     assert found == []
 

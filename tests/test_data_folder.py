@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from components import data_folder
 from components.data_folder import current_dataset
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

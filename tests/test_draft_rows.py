@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from loaders import contract, tables
 from loaders.dataset import load
 from loaders.draft import ids
 from loaders.draft.add import add_meeting
 from loaders.draft.form import RejectedDraft
 from loaders.draft.rows import build_rows, find_paragraphs
-from loaders.faults import DamagedData
 from loaders.originals import compute_fingerprint
+from loaders.schema import contract, tables
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,7 +317,7 @@ def test_a_draft_adds_one_meeting_and_leaves_the_other_rows_as_they_are(folder: 
         frame, errors = tables.read(folder, table=table)
         assert errors == []
         assert frame[table.key[0]].is_monotonic_increasing
-        assert tables.text_of(frame).encode() == (folder / table.path).read_bytes()
+        assert tables.format_csv(frame).encode() == (folder / table.path).read_bytes()
 
 
 def test_until_the_last_file_is_replaced_the_folder_is_refused_so_that_a_page_keeps_its_dataset(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loaders.dataset import load
-from loaders.faults import DamagedData, Fault
+from loaders.schema.errors import DamagedData, Fault
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -29,9 +29,9 @@ from components.theme import DESK
 from loaders import measures, membership, rivalry, rivals
 from loaders.dataset import load
 from loaders.originals import Original, count_quotations, verify, verify_copies
+from loaders.schema.tables import records
 from loaders.selection import dropped, parse
 from loaders.series import key_figure
-from loaders.tables import records
 from loaders.text.concordance import list_concordance
 from loaders.text.query import find_spans, parse_query
 from loaders.text.search import search as search_passages

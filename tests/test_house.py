@@ -15,11 +15,11 @@ import pytest
 from components import charts, page
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
-from loaders import contract
 from loaders.citation.exports import FORMATS
 from loaders.citation.words import read_words
 from loaders.membership import STATES
 from loaders.originals import SENTENCES
+from loaders.schema import contract
 from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from components import meeting_record, reader, statements
 from components.language import text
 from components.theme import DESK
 from loaders.meeting_record import find_record_figures
+from loaders.schema.tables import records
 from loaders.selection import COLLECTIONS, LANGUAGES, Column, Selection, parse
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

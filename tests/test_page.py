@@ -10,7 +10,7 @@ import reading
 from components import page
 from components.language import text
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from pathlib import Path

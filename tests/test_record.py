@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders import measures, tables
+from loaders import measures
+from loaders.schema import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.contract import Contract
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
 
 HERE = Path(__file__).resolve().parent.parent
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
@@ -354,7 +355,7 @@ def test_a_table_is_written_canonically(data: Path, rules: Contract, name: str) 
 
     frame, _ = tables.read(data, table=rules.tables[name])
 
-    assert tables.text_of(frame).encode() == path.read_bytes()
+    assert tables.format_csv(frame).encode() == path.read_bytes()
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from components import frame, search, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
+from loaders.schema.tables import records
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, parse, within
-from loaders.tables import records
 from loaders.text.query import MAX_TERMS
 
 if TYPE_CHECKING:

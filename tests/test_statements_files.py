@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loaders import statements
+from loaders.schema import statements
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.contract import Contract
+    from loaders.schema.contract import Contract
 
 
 def test_a_passage_is_a_row_with_the_head_of_its_file(folder: Path, rules: Contract) -> None:

@@ -17,8 +17,8 @@ from components.language import text
 from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
-from loaders.faults import DamagedData
 from loaders.model import Both, Question, Story
+from loaders.schema.errors import DamagedData
 from loaders.selection import Selection, dropped, parse, within
 from loaders.story import Piece
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import tables
+from loaders.schema import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.contract import Contract
+    from loaders.schema.contract import Contract
 
 TABLES = (
     "meetings",
@@ -113,13 +113,13 @@ def test_a_table_that_is_read_and_written_is_the_same_file(folder: Path, rules: 
 
     frame, _ = tables.read(folder, table=rules.tables[name])
 
-    assert tables.text_of(frame).encode() == path.read_bytes()
+    assert tables.format_csv(frame).encode() == path.read_bytes()
 
 
 def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing() -> None:
     frame = pd.DataFrame({"value": [20_000_000_000.0, 37.5, float("nan"), -0.0428]})
 
-    text = tables.text_of(frame)
+    text = tables.format_csv(frame)
 
     assert text == 'value\n20000000000\n37.5\n""\n-0.0428\n'
 
@@ -132,7 +132,7 @@ def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing()
 def test_any_text_is_written_so_that_it_is_read_again(rows: list[list[str]]) -> None:
     frame = pd.DataFrame(rows, columns=["en", "ar"], dtype="object")
 
-    text = tables.text_of(frame)
+    text = tables.format_csv(frame)
 
     assert read_again(text) == [["en", "ar"], *rows]
 

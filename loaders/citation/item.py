@@ -12,7 +12,7 @@ import pandas as pd
 
 from loaders.citation.words import read_words
 from loaders.dates import period
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

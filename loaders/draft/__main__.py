@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from loaders.draft.add import add_meeting
 from loaders.draft.form import ARTICLE, RejectedDraft
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from loaders.draft.add import AddedMeeting

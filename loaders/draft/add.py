@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from loaders import contract, tables
 from loaders.dataset import load
 from loaders.draft.form import DraftError, RejectedDraft
 from loaders.draft.rows import EVIDENCE_MISSING, build_rows, overlap
 from loaders.draft.toml_writer import format_statement
-from loaders.faults import DamagedData
 from loaders.originals import Original, verify
+from loaders.schema import contract, tables
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.contract import Contract
     from loaders.draft.form import Content
     from loaders.draft.rows import DraftRows
-    from loaders.faults import Fault
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
+    from loaders.schema.errors import Fault
 
 SWAP_ORDER = ("discrepancies", "threads", "observations", "cities", "sources", "meetings")
 """The order in which tables are replaced, after the statement.
@@ -83,7 +83,7 @@ def add_meeting(content: Content, *, root: Path, base: Path, dry_run: bool = Fal
         for table in (rules.tables[name] for name in SWAP_ORDER if rows.tables[name]):
             # Written again from the typed rows, so that numbers have their canonical form.
             frame = getattr(checked, table.name).sort_values(list(table.key), kind="stable")
-            (copy / table.path).write_text(tables.text_of(frame), encoding="utf-8", newline="")
+            (copy / table.path).write_text(tables.format_csv(frame), encoding="utf-8", newline="")
             changed.append(table.path)
         diffs = {path: _compare_files(root, copy, path) for path in changed}
         for path in [] if dry_run else changed:
@@ -110,15 +110,15 @@ def _write_rows(copy: Path, rows: DraftRows, *, rules: Contract) -> dict[tuple[s
         if not new:
             continue
         table = rules.tables[name]
-        current, _ = tables.rows(copy, table=table)
+        current, _ = tables.read_cells(copy, table=table)
         added = pd.DataFrame([cells for _, cells in new], dtype="object").assign(
             part=[part for part, _ in new]
         )
         frame = pd.concat([current.assign(part=""), added], ignore_index=True)
         frame = frame.sort_values(list(table.key), kind="stable")
         path = copy / table.path
-        path.write_text(tables.text_of(frame[list(table.names)]), encoding="utf-8", newline="")
-        lines, _ = tables.rows(copy, table=table)
+        path.write_text(tables.format_csv(frame[list(table.names)]), encoding="utf-8", newline="")
+        lines, _ = tables.read_cells(copy, table=table)
         pairs = zip(lines.index, frame["part"], strict=True)
         parts |= {(table.path, int(line)): part for line, part in pairs if part}
     statement = _get_statement_path(rows, rules=rules)

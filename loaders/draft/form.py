@@ -10,7 +10,7 @@ from unicodedata import category
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.contract import Column, Contract
+    from loaders.schema.contract import Column, Contract
 
 Content = dict[str, Any]
 """A draft, or one of its tables, as TOML gives it."""

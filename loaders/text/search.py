@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders import tables
 from loaders.model import cached_on_dataset
+from loaders.schema import tables
 from loaders.selection import LANGUAGES
 from loaders.text.query import find_spans
 from loaders.text.tokens import tokenize_passages
