@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components import page, state
-from components.data_folder import current_dataset, find_data_folder
+from components.data_folder import current_dataset
 from components.language import text
 from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
 from loaders.selection import within
 from loaders.story import shown_selection
 

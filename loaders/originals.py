@@ -30,6 +30,7 @@ import pandas as pd
 from loaders.dataset import load
 from loaders.model import cached_on_dataset
 from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 Reason = Literal["too_large", "binary", "encoding", "unknown", "empty", "unreadable"]
 Verdict = Literal["found", "elsewhere", "missing", "no_original"]
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 FOLDER = "originals"
 VARIABLE = "COALITION_ORIGINALS"
 
@@ -354,7 +354,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--data",
         type=Path,
         metavar="FOLDER",
-        default=Path(os.environ.get("COALITION_DATA") or DATA),
+        default=find_data_folder(),
         help="the data folder (default: COALITION_DATA, or data/)",
     )
     chosen = parser.parse_args(arguments)

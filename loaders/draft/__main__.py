@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 import tomllib
 from pathlib import Path
@@ -20,12 +19,12 @@ from typing import TYPE_CHECKING
 from loaders.draft.add import add_meeting
 from loaders.draft.form import ARTICLE, RejectedDraft
 from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
 
 if TYPE_CHECKING:
     from loaders.draft.add import AddedMeeting
     from loaders.draft.form import Content
 
-DATA = Path(__file__).resolve().parents[2] / "data"
 EXAMPLE = Path(__file__).resolve().parent / "example.toml"
 
 
@@ -81,7 +80,7 @@ def _build_parser() -> argparse.ArgumentParser:
         "--folder",
         type=Path,
         metavar="DATA",
-        default=Path(os.environ.get("COALITION_DATA") or DATA),
+        default=find_data_folder(),
         help="the data folder (default: COALITION_DATA, or data/)",
     )
     parser.add_argument(
