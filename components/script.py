@@ -19,8 +19,8 @@ def main() -> None:
     root = find_data_folder()
     try:
         dataset, damaged = current_dataset(root)
-    except DamagedData as fault:
-        page.refuse(fault, words, root=root)
+    except DamagedData as error:
+        page.refuse(error, words, root=root)
         return
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, root)

@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         dataset = load(folder)
     except DamagedData as damaged:
         print(damaged)
-        count = len(damaged.faults)
+        count = len(damaged.errors)
         print(f"{folder}: {count} error{'s' * (count != 1)}", file=sys.stderr)
         return 1
     print(

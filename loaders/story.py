@@ -16,7 +16,7 @@ from loaders.dates import period
 from loaders.measures import as_figure
 from loaders.model import Both, Question, Step, Story, Term
 from loaders.schema import toml_tables
-from loaders.schema.errors import Fault
+from loaders.schema.errors import ValidationError
 from loaders.schema.toml_tables import LineFinder, TomlTable
 from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
 from loaders.series import series_of
@@ -58,7 +58,7 @@ class Piece(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A story as its file tells it, and the records of its steps, questions and terms, for the lines of faults."""
+    """A story as its file tells it, and the records of its steps, questions and terms, for the lines of errors."""
 
     story: Story
     steps: tuple[TomlTable, ...]
@@ -67,7 +67,7 @@ class Read(NamedTuple):
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """A text in its pieces; a place of an unknown kind keeps its name as the kind, and ``faults`` refuses it."""
+    """A text in its pieces; a place of an unknown kind keeps its name as the kind, and ``find_errors`` refuses it."""
     out: list[Piece] = []
     past = 0
     for found in PLACE.finditer(text):
@@ -106,8 +106,8 @@ def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
 # reading ------------------------------------------------------------------------------------------
 
 
-def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
-    """The story of a data folder, None where it holds none, and the faults of its form."""
+def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[ValidationError]]:
+    """The story of a data folder, None where it holds none, and the errors of its form."""
     path = root / rules.story
     if not path.exists():
         return None, []
@@ -124,10 +124,14 @@ def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
     ]
     for name in content:
         found.append(
-            Fault(rules.story, finder.in_table()(name), name, "the table is unknown", "step or glossary")
+            ValidationError(
+                rules.story, finder.in_table()(name), name, "the table is unknown", "step or glossary"
+            )
         )
     if not steps:
-        found.append(Fault(rules.story, 0, "step", "the story has no step", "at least one [[step]]"))
+        found.append(
+            ValidationError(rules.story, 0, "step", "the story has no step", "at least one [[step]]")
+        )
     for kept, columns in ((steps, rules.step), (terms, rules.term)):
         found += toml_tables.find_errors(kept, columns=columns)
     there = [record for record, each in zip(questions, asked, strict=True) if isinstance(each, dict)]
@@ -204,14 +208,14 @@ def _larger(one: str, other: str, *, dataset: Dataset) -> bool:
     return is_below(second, first)
 
 
-def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
+def find_errors(told: Read, *, dataset: Dataset) -> Iterator[ValidationError]:
     """Whatever a story says that the tables do not know, types instead of naming, or shows without effect."""
     terms = {each.term_id for each in told.story.terms}
     for name, rows in (("step", told.steps), ("glossary", told.terms)):
         many = Counter(row.values["id"] for row in rows)
         for record in rows:
             if many[record.values["id"]] > 1:
-                yield _fault(record, "id", f"{record.values['id']!r} stands twice", f"a {name} id of its own")
+                yield _error(record, "id", f"{record.values['id']!r} stands twice", f"a {name} id of its own")
     for term in told.terms:
         for field in ("term_en", "term_ar", "definition_en", "definition_ar"):
             yield from _typed(term, field)
@@ -226,37 +230,37 @@ def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
         yield from _question(step.question, asked, dataset=dataset)
 
 
-def _fault(record: TomlTable, field: str, problem: str, expected: str) -> Fault:
-    return Fault(record.file, record.find_line(field), field, problem, expected)
+def _error(record: TomlTable, field: str, problem: str, expected: str) -> ValidationError:
+    return ValidationError(record.file, record.find_line(field), field, problem, expected)
 
 
-def _selection(record: TomlTable, *, dataset: Dataset) -> Iterator[Fault]:
+def _selection(record: TomlTable, *, dataset: Dataset) -> Iterator[ValidationError]:
     """A saved selection holds what the dataset knows, and chooses something."""
     field = "selection"
     parameters = parse_qs(record.values[field], keep_blank_values=True)
     for name in parameters.keys() - set(SAVED):
-        yield _fault(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
+        yield _error(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
     for name, value in dropped(parameters, dataset):
         if name in SAVED:
-            yield _fault(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
+            yield _error(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
     if within(dataset, parse(parameters)).meetings.empty:
-        yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
+        yield _error(record, field, "no meeting fits the selection", "a selection of at least one meeting")
 
 
-def _typed(record: TomlTable, field: str) -> Iterator[Fault]:
+def _typed(record: TomlTable, field: str) -> Iterator[ValidationError]:
     """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
     words = PLACE.sub(lambda found: found[3] or "", record.values[field])
     if digits := [word for word in words if word.isdigit()]:
-        yield _fault(
+        yield _error(
             record, field, f"the digit {digits[0]!r} is typed", "a place like {2017-11-amman-members}"
         )
     if "{" in words or "}" in words:
-        yield _fault(record, field, "a brace stands alone", "a place like {2017-11-amman-members}")
+        yield _error(record, field, "a brace stands alone", "a place like {2017-11-amman-members}")
     if field.startswith(("title", "term", "definition")) and PLACE.search(record.values[field]):
-        yield _fault(record, field, "a place cannot be filled in here", "words alone")
+        yield _error(record, field, "a place cannot be filled in here", "words alone")
 
 
-def _text(record: TomlTable, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[Fault]:
+def _text(record: TomlTable, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[ValidationError]:
     """Every place of a text names a row that is there, and says no more than it may."""
     yield from _typed(record, field)
     for piece in pieces(record.values[field]):
@@ -264,20 +268,20 @@ def _text(record: TomlTable, field: str, *, dataset: Dataset, terms: set[str]) -
             continue
         if piece.kind not in get_args(Kind):
             kinds = ", ".join(each for each in get_args(Kind) if each != "words")
-            yield _fault(record, field, f"{piece.kind!r} is no kind of place", f"one of {kinds}")
+            yield _error(record, field, f"{piece.kind!r} is no kind of place", f"one of {kinds}")
         elif piece.of not in (terms if piece.kind == "term" else dataset.names[TABLES[piece.kind]]):
             table = "the glossary" if piece.kind == "term" else f"{TABLES[piece.kind]}.csv"
-            yield _fault(record, field, f"{piece.of!r} is unknown", f"an id of {table}")
+            yield _error(record, field, f"{piece.of!r} is unknown", f"an id of {table}")
         elif piece.kind == "city" and not dataset.names["meetings"][piece.of]["city_id"]:
-            yield _fault(record, field, f"{piece.of!r} was held online", "a meeting that was held in a city")
+            yield _error(record, field, f"{piece.of!r} was held online", "a meeting that was held in a city")
         elif (piece.kind == "term") != bool(piece.words):
             wanted = (
                 "a term with its words, {term:id|words}" if piece.kind == "term" else "a place without words"
             )
-            yield _fault(record, field, f"{piece.of!r} is not written so", wanted)
+            yield _error(record, field, f"{piece.of!r} is not written so", wanted)
 
 
-def _same(record: TomlTable, english: str, arabic: str) -> Iterator[Fault]:
+def _same(record: TomlTable, english: str, arabic: str) -> Iterator[ValidationError]:
     """Both languages say the same of the same rows."""
 
     def named(field: str) -> Counter[tuple[str, str]]:
@@ -289,41 +293,41 @@ def _same(record: TomlTable, english: str, arabic: str) -> Iterator[Fault]:
     for field, missing in ((arabic, here - there), (english, there - here)):
         for kind, of in missing:
             name = of if kind == "value" else f"{kind}:{of}"
-            yield _fault(record, field, f"{{{name}}} is missing", "the places of the other language")
+            yield _error(record, field, f"{{{name}}} is missing", "the places of the other language")
 
 
-def _question(question: Question, record: TomlTable, *, dataset: Dataset) -> Iterator[Fault]:
+def _question(question: Question, record: TomlTable, *, dataset: Dataset) -> Iterator[ValidationError]:
     """The choices are rows of one sort, differ, and have one right answer, which the question does not give away."""
     table = "meetings" if question.kind == "earlier" else "observations"
     unknown = [choice for choice in question.choices if choice not in dataset.names[table]]
     for each in unknown:
-        yield _fault(record, "choices", f"{each!r} is unknown", f"an id of {table}.csv")
+        yield _error(record, "choices", f"{each!r} is unknown", f"an id of {table}.csv")
     if unknown:
         return
     rows = [dataset.names[table][choice] for choice in question.choices]
     if len(set(question.choices)) < len(rows):
-        yield _fault(record, "choices", "one stands twice", "choices that differ")
+        yield _error(record, "choices", "one stands twice", "choices that differ")
     elif table == "observations" and len({row["indicator_id"] for row in rows}) > 1:
-        yield _fault(record, "choices", "they are of several indicators", "values of one indicator")
+        yield _error(record, "choices", "they are of several indicators", "values of one indicator")
     elif question.kind == "larger" and len({series_of(as_figure(row, chosen=True)) for row in rows}) > 1:
-        yield _fault(
+        yield _error(
             record, "choices", "they do not count the same", "values of one scope and one thing counted"
         )
     elif question.kind == "value" and len({(str(row["value"]), row["qualifier"]) for row in rows}) < len(
         rows
     ):
-        yield _fault(record, "choices", "two say the same value", "values that differ")
+        yield _error(record, "choices", "two say the same value", "values that differ")
     elif question.kind == "value" and question.answer not in question.choices:
-        yield _fault(record, "answer", f"{question.answer!r} is none of the choices", "one of the choices")
+        yield _error(record, "answer", f"{question.answer!r} is none of the choices", "one of the choices")
     elif question.kind != "value" and question.answer:
-        yield _fault(record, "answer", "is typed", "nothing: the data give it")
+        yield _error(record, "answer", "is typed", "nothing: the data give it")
     elif question.kind != "value" and not first(question, dataset=dataset):
-        yield _fault(record, "choices", f"none is surely the {_WANTED[question.kind]}", "a choice that is")
+        yield _error(record, "choices", f"none is surely the {_WANTED[question.kind]}", "a choice that is")
     telling = "held" if question.kind == "earlier" else "value"
     for field in ("ask_en", "ask_ar"):
         for piece in pieces(record.values[field]):
             if piece.kind == telling and piece.of in question.choices:
-                yield _fault(record, field, f"{piece.of!r} gives the answer away", "a question without it")
+                yield _error(record, field, f"{piece.of!r} gives the answer away", "a question without it")
 
 
 _WANTED = {"larger": "largest", "earlier": "first"}

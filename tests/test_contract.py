@@ -148,6 +148,6 @@ def test_a_contract_that_cannot_be_read_is_an_error(folder: Path, text: str, pro
     with pytest.raises(DamagedData) as refused:
         contract.read(folder)
 
-    (error,) = refused.value.faults
+    (error,) = refused.value.errors
     assert error.file == "datapackage.json"
     assert problem in error.problem

@@ -181,13 +181,13 @@ def test_a_damaged_story_is_named_by_file_line_and_field(
     assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
 
 
-def test_a_story_without_steps_is_a_fault(folder: Path) -> None:
+def test_a_story_without_steps_is_an_error(folder: Path) -> None:
     (folder / FILE).write_text("", encoding="utf-8")
 
     assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
 
 
-def test_a_story_that_is_no_toml_is_a_fault(folder: Path) -> None:
+def test_a_story_that_is_no_toml_is_an_error(folder: Path) -> None:
     (folder / FILE).write_text("[[step]]\nid = oslo\n", encoding="utf-8")
 
     (found,) = messages(folder)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from loaders.draft.rows import DraftRows
     from loaders.model import Dataset
     from loaders.schema.contract import Contract
-    from loaders.schema.errors import Fault
+    from loaders.schema.errors import ValidationError
 
 SWAP_ORDER = ("discrepancies", "threads", "observations", "cities", "sources", "meetings")
 """The order in which tables are replaced, after the statement.
@@ -76,7 +76,7 @@ def add_meeting(content: Content, *, root: Path, base: Path, dry_run: bool = Fal
         try:
             checked = load(copy)
         except DamagedData as damaged:
-            raise RejectedDraft(_trace_errors(damaged.faults, parts, rules=rules)) from None
+            raise RejectedDraft(_trace_errors(damaged.errors, parts, rules=rules)) from None
         if errors := list(_check_evidence(rows, dataset=checked)):
             raise RejectedDraft(errors)
         changed = [_get_statement_path(rows, rules=rules)] if rows.passages else []
@@ -134,7 +134,7 @@ def _write_rows(copy: Path, rows: DraftRows, *, rules: Contract) -> dict[tuple[s
 
 
 def _trace_errors(
-    errors: Iterable[Fault], parts: dict[tuple[str, int], str], *, rules: Contract
+    errors: Iterable[ValidationError], parts: dict[tuple[str, int], str], *, rules: Contract
 ) -> Iterator[DraftError]:
     """The errors of the rows, each with the field of the draft that it comes from."""
     observations = rules.tables["observations"].path

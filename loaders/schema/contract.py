@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pandera
 
-from loaders.schema.errors import DamagedData, Fault
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,7 +154,7 @@ def read(root: Path) -> Contract:
         problem, expected = f"line {error.lineno} is not JSON ({error.msg})", "a Data Package in JSON"
     except (KeyError, TypeError) as error:
         problem, expected = f"{error} is missing or of the wrong type", "a Data Package with resources"
-    raise DamagedData([Fault(FILE, 0, "", problem, expected)])
+    raise DamagedData([ValidationError(FILE, 0, "", problem, expected)])
 
 
 def _parse_columns(schema: dict[str, Any]) -> tuple[Column, ...]:
@@ -219,7 +219,7 @@ def convert_types(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.Data
 
 def find_errors(
     text: pd.DataFrame, *, columns: tuple[Column, ...], key: tuple[str, ...], file: str
-) -> list[Fault]:
+) -> list[ValidationError]:
     """Every cell of a text table (index: line in the file) that breaks the contract."""
     values = convert_types(text, columns=columns)
     errors = [error for column in columns for error in _find_number_errors(text, values, column, file=file)]
@@ -228,18 +228,18 @@ def find_errors(
     for row, name, cell in _validate(values, columns=columns):
         if (row, name) not in mistyped:
             problem = "is empty" if pd.isna(cell) else f"{text.at[row, name]!r} is not allowed"
-            errors.append(Fault(file, row, name, problem, expected[name]))
+            errors.append(ValidationError(file, row, name, problem, expected[name]))
     if key:
         repeated = text.loc[text.duplicated(list(key), keep="first"), list(key)]
         for line, *cells in repeated.itertuples(name=None):
             problem = f"the key {' '.join(map(str, cells))!r} stands twice"
-            errors.append(Fault(file, int(line), ",".join(key), problem, "a key of its own"))
+            errors.append(ValidationError(file, int(line), ",".join(key), problem, "a key of its own"))
     return errors
 
 
 def _find_number_errors(
     text: pd.DataFrame, values: pd.DataFrame, column: Column, *, file: str
-) -> list[Fault]:
+) -> list[ValidationError]:
     """The cells of a column of numbers that are none, or not whole where they should be."""
     if column.kind not in NUMBERS:
         return []
@@ -249,7 +249,7 @@ def _find_number_errors(
         wrong |= numbers.notna() & (numbers % 1 != 0)
     kind = "an integer" if column.kind == "integer" else "a number"
     return [
-        Fault(file, int(str(line)), column.name, f"{cell!r} is not {kind}", column.expected)
+        ValidationError(file, int(str(line)), column.name, f"{cell!r} is not {kind}", column.expected)
         for line, cell in cells[wrong].items()
     ]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from loaders.schema import toml_tables
-from loaders.schema.errors import Fault
+from loaders.schema.errors import ValidationError
 from loaders.schema.toml_tables import LineFinder, TomlTable
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ LANGUAGES = ("en", "ar")
 PASSAGE = "[[passage]]"
 
 
-def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
+def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[ValidationError]]:
     """The passages of every statement file, and the errors of the files.
 
     Returns:
@@ -30,7 +30,7 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
     """
     headers: list[TomlTable] = []
     passages: list[TomlTable] = []
-    errors: list[Fault] = []
+    errors: list[ValidationError] = []
     rows: list[dict[str, Any]] = []
     paths = sorted((root / rules.statements).glob("*.toml"))
     for path in paths:
@@ -47,10 +47,10 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
         if meeting_id != path.stem:
             problem = f"meeting_id {meeting_id!r} differs from the file's name"
             line = header.find_line("meeting_id")
-            errors.append(Fault(name, line, "meeting_id", problem, repr(path.stem)))
+            errors.append(ValidationError(name, line, "meeting_id", problem, repr(path.stem)))
         if not isinstance(tables, list) or not tables or not all(isinstance(row, dict) for row in tables):
             problem = "the statement has no passage"
-            errors.append(Fault(name, 0, "passage", problem, "at least one [[passage]]"))
+            errors.append(ValidationError(name, 0, "passage", problem, "at least one [[passage]]"))
             continue
         for number, values in enumerate(tables, start=1):
             passage = TomlTable(values, name, finder.in_table(PASSAGE, number))
@@ -59,14 +59,14 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[Fault]]:
             rows.append(_build_row(passage, header))
     if not paths:
         problem, expected = "no statement file is there", "files like 2017-11-amman.toml"
-        errors.append(Fault(rules.statements, 0, "", problem, expected))
+        errors.append(ValidationError(rules.statements, 0, "", problem, expected))
     errors += toml_tables.find_errors(headers, columns=rules.header)
     errors += toml_tables.find_errors(passages, columns=rules.passage)
     errors += toml_tables.find_errors(_list_marks(passages), columns=rules.figure)
     return _build_frame(rows, rules=rules), errors
 
 
-def _check_passage(passage: TomlTable, header: TomlTable, *, number: int) -> list[Fault]:
+def _check_passage(passage: TomlTable, header: TomlTable, *, number: int) -> list[ValidationError]:
     """The errors of a passage that the contract does not know: its number, its paragraphs, its marks."""
     values, problems = passage.values, []
     if values.get("number") != number:
@@ -90,7 +90,7 @@ def _check_passage(passage: TomlTable, header: TomlTable, *, number: int) -> lis
             if isinstance(words, str) and isinstance(text, str) and words and text.count(words) != 1:
                 problem = f"{words!r} stands {text.count(words)} times in {language!r}"
                 problems.append(("figures", problem, "words that stand there once"))
-    return [Fault(passage.file, passage.find_line(problem[0]), *problem) for problem in problems]
+    return [ValidationError(passage.file, passage.find_line(problem[0]), *problem) for problem in problems]
 
 
 def _list_marks(passages: list[TomlTable]) -> list[TomlTable]:

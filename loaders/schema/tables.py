@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from loaders.schema import contract
-from loaders.schema.errors import Fault
+from loaders.schema.errors import ValidationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BOM = b"\xef\xbb\xbf"
 
 
-def read(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
+def read(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[ValidationError]]:
     """One table of the data folder and its errors.
 
     The frame has the contract's columns: text as ``str`` with "" for unknown, numbers as ``float64`` with NaN for
@@ -32,7 +32,7 @@ def read(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
     return values.assign(**{name: text[name].astype(object) for name in names}), errors
 
 
-def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
+def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[ValidationError]]:
     """The cells of a table as they are written, all text, and the errors of the file's form."""
     line, errors = 1, []
     rows: dict[int, list[str]] = {}
@@ -40,7 +40,7 @@ def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
         raw = (root / table.path).read_bytes()
         if raw.startswith(BOM):
             problem = "the file begins with a byte order mark"
-            errors.append(Fault(table.path, 1, "", problem, "UTF-8 without one"))
+            errors.append(ValidationError(table.path, 1, "", problem, "UTF-8 without one"))
             raw = b""
         reader = csv.reader(io.StringIO(raw.decode("utf-8"), newline=""), strict=True)
         header = next(reader, [])
@@ -53,26 +53,30 @@ def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
                 rows[line] = row
             else:
                 problem = f"the row has {len(row)} cells"
-                errors.append(Fault(table.path, line, "", problem, f"{len(table.names)} cells"))
+                errors.append(ValidationError(table.path, line, "", problem, f"{len(table.names)} cells"))
             line = reader.line_num + 1
     except FileNotFoundError:
-        errors.append(Fault(table.path, 0, "", "the file is missing", "a CSV file"))
+        errors.append(ValidationError(table.path, 0, "", "the file is missing", "a CSV file"))
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        errors.append(Fault(table.path, line, "", problem, "the encoding UTF-8"))
+        errors.append(ValidationError(table.path, line, "", problem, "the encoding UTF-8"))
     except csv.Error as error:
-        errors.append(Fault(table.path, line, "", f"the row is not CSV ({error})", "quotes in pairs"))
+        errors.append(
+            ValidationError(table.path, line, "", f"the row is not CSV ({error})", "quotes in pairs")
+        )
     index = pd.Index(list(rows), dtype="int64")
     return pd.DataFrame(list(rows.values()), columns=list(table.names), index=index, dtype="object"), errors
 
 
-def _describe_header(header: list[str], *, table: Table) -> Fault:
+def _describe_header(header: list[str], *, table: Table) -> ValidationError:
     missing = [name for name in table.names if name not in header]
     extra = [name for name in header if name not in table.names]
     parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has {', '.join(extra)}"] * bool(extra)
     problem = "the header " + " and ".join(parts) if parts else "the columns are in another order"
-    return Fault(table.path, 1, (missing or extra or [""])[0], problem, "the header " + ",".join(table.names))
+    return ValidationError(
+        table.path, 1, (missing or extra or [""])[0], problem, "the header " + ",".join(table.names)
+    )
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from loaders.schema import contract
-from loaders.schema.errors import Fault
+from loaders.schema.errors import ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class TomlTable(NamedTuple):
     find_line: Callable[[str], int]
 
 
-def read_toml(path: Path, *, name: str) -> tuple[dict[str, Any], str, list[Fault]]:
+def read_toml(path: Path, *, name: str) -> tuple[dict[str, Any], str, list[ValidationError]]:
     """What a TOML file holds, and its text; both empty, with an error, if it cannot be read.
 
     ``name`` is what errors call the file.
@@ -37,13 +37,13 @@ def read_toml(path: Path, *, name: str) -> tuple[dict[str, Any], str, list[Fault
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return {}, "", [Fault(name, line, "", problem, "the encoding UTF-8")]
+        return {}, "", [ValidationError(name, line, "", problem, "the encoding UTF-8")]
     try:
         return tomllib.loads(text), text, []
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
-        return {}, "", [Fault(name, line, "", f"not TOML ({error})", "a TOML file")]
+        return {}, "", [ValidationError(name, line, "", f"not TOML ({error})", "a TOML file")]
 
 
 class LineFinder:
@@ -89,10 +89,10 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) -> list[Fault]:
+def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) -> list[ValidationError]:
     """The errors of some tables: unknown, missing and mistyped fields, then what the contract refuses."""
     plain = tuple(column for column in columns if column.kind not in ("array", "object"))
-    errors: list[Fault] = []
+    errors: list[ValidationError] = []
     mistyped: list[set[str]] = []
     cells: list[list[str]] = []
     for table in toml_tables:
@@ -106,11 +106,11 @@ def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) ->
         if error.column not in mistyped[error.row]:
             table = toml_tables[error.row]
             line = table.find_line(error.column)
-            errors.append(Fault(table.file, line, error.column, error.problem, error.expected))
+            errors.append(ValidationError(table.file, line, error.column, error.problem, error.expected))
     return errors
 
 
-def _find_form_errors(table: TomlTable, *, columns: tuple[Column, ...]) -> list[Fault]:
+def _find_form_errors(table: TomlTable, *, columns: tuple[Column, ...]) -> list[ValidationError]:
     """The fields of a table that are unknown, missing or of the wrong type."""
     names = [column.name for column in columns]
     problems = [
@@ -133,7 +133,7 @@ def _find_form_errors(table: TomlTable, *, columns: tuple[Column, ...]) -> list[
             if not limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value)):
                 problems.append((column.name, f"holds {len(value)}", column.expected))
     return [
-        Fault(table.file, table.find_line(name), name, problem, expected)
+        ValidationError(table.file, table.find_line(name), name, problem, expected)
         for name, problem, expected in problems
     ]
 

@@ -1,4 +1,4 @@
-"""A damaged data folder: one message lists every fault as ``file:row column: what is wrong, expected …``."""
+"""A damaged data folder: one message lists every error as ``file:row column: what is wrong, expected …``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loaders.dataset import load
-from loaders.schema.errors import DamagedData, Fault
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -500,7 +500,7 @@ def test_a_damaged_statement_is_named_by_file_line_and_field(
     assert sorted(found) == sorted(expected)
 
 
-def test_a_file_name_that_differs_from_the_meeting_is_a_fault(folder: Path) -> None:
+def test_a_file_name_that_differs_from_the_meeting_is_an_error(folder: Path) -> None:
     (folder / OSLO).rename(folder / "statements" / "2021-05-bergen.toml")
 
     found = messages(folder)
@@ -511,7 +511,7 @@ def test_a_file_name_that_differs_from_the_meeting_is_a_fault(folder: Path) -> N
     ]
 
 
-def test_a_statement_without_passages_is_a_fault(folder: Path) -> None:
+def test_a_statement_without_passages_is_an_error(folder: Path) -> None:
     head = (folder / OSLO).read_text(encoding="utf-8").split("[[passage]]")[0]
     (folder / OSLO).write_text(head, encoding="utf-8")
 
@@ -520,7 +520,7 @@ def test_a_statement_without_passages_is_a_fault(folder: Path) -> None:
     assert found == [f"{OSLO} passage: the statement has no passage, expected at least one [[passage]]"]
 
 
-def test_passages_that_are_no_tables_are_a_fault(folder: Path) -> None:
+def test_passages_that_are_no_tables_are_an_error(folder: Path) -> None:
     head = (folder / OSLO).read_text(encoding="utf-8").split("[[passage]]")[0]
     (folder / OSLO).write_text(head + 'passage = ["one", "two"]\n', encoding="utf-8")
 
@@ -529,7 +529,7 @@ def test_passages_that_are_no_tables_are_a_fault(folder: Path) -> None:
     assert found == [f"{OSLO} passage: the statement has no passage, expected at least one [[passage]]"]
 
 
-def test_a_folder_without_statements_is_a_fault(folder: Path) -> None:
+def test_a_folder_without_statements_is_an_error(folder: Path) -> None:
     (folder / OSLO).unlink()
     (folder / LIMA).unlink()
 
@@ -541,7 +541,7 @@ def test_a_folder_without_statements_is_a_fault(folder: Path) -> None:
 @pytest.mark.parametrize(
     "file", ["cities.csv", "meetings.csv", "observations.csv", "sources.csv", "threads.csv"]
 )
-def test_a_missing_file_is_one_fault_whatever_points_to_it(folder: Path, file: str) -> None:
+def test_a_missing_file_is_one_error_whatever_points_to_it(folder: Path, file: str) -> None:
     (folder / file).unlink()
 
     found = messages(folder)
@@ -567,7 +567,7 @@ def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
     assert dataset.names["threads"]["2021-05-oslo-next-small-group"]["kind"] == kind
 
 
-def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
 
     found = messages(nowhere)
@@ -575,7 +575,7 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
     assert found == [f"{nowhere}: the data folder is missing, expected a folder with datapackage.json"]
 
 
-def test_a_missing_contract_is_a_fault(folder: Path) -> None:
+def test_a_missing_contract_is_an_error(folder: Path) -> None:
     (folder / "datapackage.json").unlink()
 
     found = messages(folder)
@@ -585,7 +585,7 @@ def test_a_missing_contract_is_a_fault(folder: Path) -> None:
     ]
 
 
-def test_a_table_in_another_encoding_is_a_fault(folder: Path) -> None:
+def test_a_table_in_another_encoding_is_an_error(folder: Path) -> None:
     path = folder / "themes.csv"
     path.write_bytes(path.read_bytes().replace(b"Fuel, blankets", "Fuel, bl\u00e4nkets".encode("cp1252")))
 
@@ -594,7 +594,7 @@ def test_a_table_in_another_encoding_is_a_fault(folder: Path) -> None:
     assert found == ["themes.csv:5: byte 0xe4 is not UTF-8, expected the encoding UTF-8"]
 
 
-def test_a_statement_in_another_encoding_is_a_fault(folder: Path) -> None:
+def test_a_statement_in_another_encoding_is_an_error(folder: Path) -> None:
     path = folder / OSLO
     path.write_text(path.read_text(encoding="utf-8"), encoding="cp1256")
 
@@ -603,7 +603,7 @@ def test_a_statement_in_another_encoding_is_a_fault(folder: Path) -> None:
     assert found == [f"{OSLO}:10: byte 0xc7 is not UTF-8, expected the encoding UTF-8"]
 
 
-def test_a_contract_in_another_encoding_is_a_fault(folder: Path) -> None:
+def test_a_contract_in_another_encoding_is_an_error(folder: Path) -> None:
     (folder / "datapackage.json").write_bytes(b'{"name": "\xe4"}')
 
     found = messages(folder)
@@ -611,7 +611,7 @@ def test_a_contract_in_another_encoding_is_a_fault(folder: Path) -> None:
     assert found == ["datapackage.json: byte 10 is not UTF-8, expected a file in UTF-8"]
 
 
-def test_a_byte_order_mark_is_a_fault(folder: Path) -> None:
+def test_a_byte_order_mark_is_an_error(folder: Path) -> None:
     path = folder / "themes.csv"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
@@ -620,7 +620,7 @@ def test_a_byte_order_mark_is_a_fault(folder: Path) -> None:
     assert found == ["themes.csv:1: the file begins with a byte order mark, expected UTF-8 without one"]
 
 
-def test_a_byte_order_mark_before_a_statement_is_a_fault(folder: Path) -> None:
+def test_a_byte_order_mark_before_a_statement_is_an_error(folder: Path) -> None:
     path = folder / OSLO
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
 
@@ -630,7 +630,7 @@ def test_a_byte_order_mark_before_a_statement_is_a_fault(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("more", "cells"), [(",", 9), ("", 7)], ids=["one cell more", "one cell less"])
-def test_a_ragged_row_is_a_fault(folder: Path, more: str, cells: int) -> None:
+def test_a_ragged_row_is_an_error(folder: Path, more: str, cells: int) -> None:
     path = folder / "discrepancies.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
     lines[1] = lines[1] + more if more else lines[1].rsplit(",", 1)[0]
@@ -641,7 +641,7 @@ def test_a_ragged_row_is_a_fault(folder: Path, more: str, cells: int) -> None:
     assert found == [f"discrepancies.csv:2: the row has {cells} cells, expected 8 cells"]
 
 
-def test_a_blank_line_is_a_fault(folder: Path) -> None:
+def test_a_blank_line_is_an_error(folder: Path) -> None:
     path = folder / "members.csv"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
@@ -650,7 +650,7 @@ def test_a_blank_line_is_a_fault(folder: Path) -> None:
     assert found == ["members.csv:5: the row has 0 cells, expected 13 cells"]
 
 
-def test_a_quote_that_is_not_closed_is_a_fault(folder: Path) -> None:
+def test_a_quote_that_is_not_closed_is_an_error(folder: Path) -> None:
     path = folder / "members.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"sweden,country', encoding="utf-8")
 
@@ -681,7 +681,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(("header", "expected"), HEADERS.values(), ids=HEADERS)
-def test_a_changed_header_is_a_fault(folder: Path, header: str, expected: str) -> None:
+def test_a_changed_header_is_an_error(folder: Path, header: str, expected: str) -> None:
     write_line(folder, "themes.csv", 1, (HEADER, header))
 
     found = messages(folder)
@@ -689,7 +689,7 @@ def test_a_changed_header_is_a_fault(folder: Path, header: str, expected: str) -
     assert found == [expected]
 
 
-def test_an_empty_table_is_a_fault(folder: Path) -> None:
+def test_an_empty_table_is_an_error(folder: Path) -> None:
     (folder / "themes.csv").write_text("", encoding="utf-8")
 
     found = messages(folder)
@@ -700,7 +700,7 @@ def test_an_empty_table_is_a_fault(folder: Path) -> None:
     ]
 
 
-def test_a_fault_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Path) -> None:
+def test_an_error_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Path) -> None:
     write_cell(folder, "cities.csv", 2, "country_en", "The Republic\nof Peru")
     write_cell(folder, "cities.csv", 4, "longitude", "east")
 
@@ -711,7 +711,7 @@ def test_a_fault_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Pa
     ]
 
 
-def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
+def test_all_errors_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     write_cell(folder, "meetings.csv", 6, "city_id", "limma")
     write_cell(folder, "meetings.csv", 3, "ends_on", "2021-05-10")
     write_cell(folder, "observations.csv", 4, "value", "many")
@@ -731,7 +731,7 @@ def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     ]
 
 
-def test_several_faults_of_one_row_are_all_listed(folder: Path) -> None:
+def test_several_errors_of_one_row_are_all_listed(folder: Path) -> None:
     write_cell(folder, "observations.csv", 4, "value", "many")
     write_cell(folder, "observations.csv", 4, "scope", "everywhere")
     write_cell(folder, "observations.csv", 4, "paragraph", "")
@@ -746,29 +746,29 @@ def test_several_faults_of_one_row_are_all_listed(folder: Path) -> None:
     ]
 
 
-def test_faults_are_kept_as_values_as_well_as_words() -> None:
-    later = Fault("b.csv", 2, "value", "is empty", "a number")
-    first = Fault("a.csv", 10, "", "the row has 2 cells", "3 cells")
+def test_errors_are_kept_as_values_as_well_as_words() -> None:
+    later = ValidationError("b.csv", 2, "value", "is empty", "a number")
+    first = ValidationError("a.csv", 10, "", "the row has 2 cells", "3 cells")
 
     damaged = DamagedData([later, first, later])
 
-    assert damaged.faults == (first, later)
+    assert damaged.errors == (first, later)
     assert str(damaged) == (
         "a.csv:10: the row has 2 cells, expected 3 cells\nb.csv:2 value: is empty, expected a number"
     )
 
 
-def test_a_fault_of_a_whole_file_names_no_row() -> None:
-    fault = Fault("a.csv", 0, "", "the file is missing", "a CSV file")
+def test_an_error_of_a_whole_file_names_no_row() -> None:
+    error = ValidationError("a.csv", 0, "", "the file is missing", "a CSV file")
 
-    words = str(fault)
+    words = str(error)
 
     assert words == "a.csv: the file is missing, expected a CSV file"
 
 
 def test_the_rows_of_a_file_are_listed_in_order_of_number() -> None:
-    ninth, tenth = (Fault("a.csv", row, "", "is empty", "a number") for row in (9, 10))
+    ninth, tenth = (ValidationError("a.csv", row, "", "is empty", "a number") for row in (9, 10))
 
     damaged = DamagedData([tenth, ninth])
 
-    assert damaged.faults == (ninth, tenth)
+    assert damaged.errors == (ninth, tenth)
