@@ -14,17 +14,6 @@ if TYPE_CHECKING:
 
     from loaders.citation.item import Item
 
-BIBLATEX_LANGUAGES = {
-    "ar": "arabic",
-    "cs": "czech",
-    "da": "danish",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fr": "french",
-    "it": "italian",
-    "pt": "portuguese",
-}
 RIS_TYPES = {"article-newspaper": "NEWS", "webpage": "ELEC", "report": "RPRT"}
 
 LATEX = str.maketrans({"\\": r"\textbackslash{}", "$": r"\$", "^": r"\textasciicircum{}"})
@@ -48,9 +37,10 @@ def format_bibtex(item: Item) -> str:
 
     Names and titles are in braces, so that no style splits a name or changes capitals.
     """
-    from babel.dates import get_month_names
+    from babel import Locale
     from pybtex.database import BibliographyData, Entry, Person
 
+    english = Locale("en")
     date = _split_date(item)
     is_article, is_report = "container-title" in item, item["type"] == "report"
     fields = {
@@ -60,8 +50,9 @@ def format_bibtex(item: Item) -> str:
         "institution" if is_report else "publisher": _brace(item.get("publisher", "")),
         "date": "-".join(date),
         "year": date[0] if date else "",
-        "month": get_month_names("wide", locale="en")[int(date[1])] if len(date) > 1 else "",
-        "langid": BIBLATEX_LANGUAGES.get(item.get("language", ""), ""),
+        "month": english.months["format"]["wide"][int(date[1])] if len(date) > 1 else "",
+        # BibLaTeX names languages in English, in lower case.
+        "langid": english.languages.get(item.get("language", ""), "").lower(),
         "language": item.get("language", ""),
         "note": _escape_latex(item["note"]),
         "url": item.get("URL", ""),

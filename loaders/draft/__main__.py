@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).resolve().parent / "example.toml"
 
 
-class UnreadableDraft(Exception):
-    """A file that is no draft at all."""
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Add the meeting of one file; the exit code is described above."""
     parser = _build_parser()
@@ -39,29 +35,24 @@ def main(arguments: list[str] | None = None) -> int:
     if options.example:
         print(EXAMPLE.read_text(encoding="utf-8"), end="")
         return 0
-    if options.article and not options.article.is_file():
-        parser.error(f"--article: {options.article} is not a file")
     if not options.file:
         parser.error("FILE.toml is missing; --example prints one to start from")
-    root = options.folder.resolve()
+    root, base = options.folder.resolve(), options.file.resolve().parent
     try:
         content = _read_draft(options.file, article=options.article)
-        base = options.file.resolve().parent
+    except (OSError, ValueError) as error:
+        parser.exit(2, f"{options.file}: {error}; nothing was written\n")
+    try:
         added = add_meeting(content, root=root, base=base, dry_run=options.dry_run)
     except RejectedDraft as rejected:
         print(rejected)
         count = len(rejected.errors)
         print(f"{options.file}: {count} error{'s' * (count != 1)}; nothing was written", file=sys.stderr)
         return 1
-    except UnreadableDraft as error:
-        print(error, file=sys.stderr)
-        return 2
     except DamagedData as damaged:
-        print(f"{damaged}\n{options.folder} is damaged as it is; nothing was written", file=sys.stderr)
-        return 2
+        parser.exit(2, f"{damaged}\n{options.folder} is damaged as it is; nothing was written\n")
     except OSError as error:
-        print(f"{error}\ngit status shows whether anything was written", file=sys.stderr)
-        return 2
+        parser.exit(2, f"{error}\ngit status shows whether anything was written\n")
     if options.dry_run:
         print("\n".join(line for diff in added.diffs.values() for line in diff))
         print("Nothing was written.", file=sys.stderr)
@@ -96,20 +87,19 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _read_draft(path: Path, *, article: Path | None) -> Content:
-    """A draft as TOML gives it, with ``article`` as the copy of its first source."""
+    """A draft as TOML gives it, with ``article`` as the copy of its first source; ValueError if it is none."""
     try:
         content = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise UnreadableDraft(f"{error}; nothing was written") from None
     except UnicodeDecodeError as error:
-        problem = f"{path}: byte {error.start} is not UTF-8, expected the encoding UTF-8"
-        raise UnreadableDraft(problem) from None
+        raise ValueError(f"byte {error.start} is not UTF-8, expected the encoding UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableDraft(f"{path}: not TOML ({error}), expected a TOML file") from None
+        raise ValueError(f"not TOML ({error}), expected a TOML file") from None
     if article:
+        if not article.is_file():
+            raise ValueError(f"--article: {article} is not a file")
         sources = content.get("source")
         if not isinstance(sources, list) or not sources or not isinstance(sources[0], dict):
-            raise UnreadableDraft(f"{path}: there is no [[source]] of which {article} is a copy")
+            raise ValueError(f"there is no [[source]] of which {article} is a copy")
         sources[0][ARTICLE] = str(article.resolve())
     return content
 

@@ -86,28 +86,23 @@ def find_form_errors(content: Content, *, rules: Contract) -> Iterator[DraftErro
             expected = f"[{name}], once" if name in SINGLE_TABLES else f"[[{name}]]"
             yield DraftError(name, "", "the table is not of the right form", expected)
             continue
-        expected_by_name = {column.name: column.expected for column in list_columns(name, rules=rules)}
+        columns = {column.name: column.expected for column in list_columns(name, rules=rules)}
         if name == "source":
-            expected_by_name[ARTICLE] = "the path of a file"
+            columns[ARTICLE] = "the path of a file"
         for part, fields in list_parts(content, name):
             for field, value in fields.items():
-                if error := _check_field(name, field, value, expected_by_name):
+                if error := _check_field(name, field, value, columns):
                     yield DraftError(part, field, *error)
 
 
-def _check_field(
-    name: str, field: str, value: Any, expected_by_name: dict[str, str]
-) -> tuple[str, str] | None:
+def _check_field(name: str, field: str, value: Any, expected: dict[str, str]) -> tuple[str, str] | None:
     """What is wrong with a field, and what is expected; None if nothing is."""
-    if field not in expected_by_name:
-        expected = "one of " + ", ".join(expected_by_name)
-        return "the field is unknown", expected + suggest(field, expected_by_name)
+    if field not in expected:
+        return "the field is unknown", f"one of {', '.join(expected)}{suggest(field, expected)}"
     # The lists of passages are checked with the file of the statement.
     if name != "passage" and isinstance(value, (list, dict, bool, datetime)):
-        return f"{value!r} is no text, number or date", expected_by_name[field]
-    if _has_control_character(value):
-        return f"{value!r} holds a control character", "text alone"
-    return None
+        return f"{value!r} is no text, number or date", expected[field]
+    return (f"{value!r} holds a control character", "text alone") if _has_control_character(value) else None
 
 
 def suggest(value: str, known: Iterable[str]) -> str:
@@ -117,8 +112,6 @@ def suggest(value: str, known: Iterable[str]) -> str:
 
 
 def _has_control_character(value: Any) -> bool:
-    if isinstance(value, str):
-        return any(category(char) in ("Cc", "Cs") and not char.isspace() for char in value)
-    if isinstance(value, dict):
-        return any(map(_has_control_character, value.values()))
-    return isinstance(value, list) and any(map(_has_control_character, value))
+    if isinstance(value, (list, dict)):
+        return any(map(_has_control_character, value.values() if isinstance(value, dict) else value))
+    return any(category(char) in ("Cc", "Cs") and not char.isspace() for char in str(value))
