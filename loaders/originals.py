@@ -1,13 +1,14 @@
 """The reader's own copies of the source articles, and the check of the evidence against them.
 
-The articles are under copyright and no part of the project. A reader puts copies into ``originals/`` of the data
-folder, names a folder in ``COALITION_ORIGINALS``, or uploads one; no other document is kept. A copy is recognised
-by its fingerprint, which ignores encoding, byte order mark, line ends and the width of white space, and nothing
-else. A copy with other line breaks is recognised, but its paragraphs differ: ``verify`` says where evidence is.
+The articles are under copyright and no part of the project. A reader puts copies into
+``originals/`` of the data folder, names a folder in ``COALITION_ORIGINALS``, or uploads one; no
+other document is kept. A copy is recognised by its fingerprint, which ignores encoding, byte order
+mark, line ends and the width of white space, and nothing else. A copy with other line breaks is
+recognised, but its paragraphs differ: ``verify`` says where evidence is.
 
-``python -m loaders.originals verify FOLDER`` prints a table of the evidence. It exits 0 if all evidence that could
-be checked is in its paragraph, 1 if some is not or if a document was refused, and 2 if nothing could be checked:
-no article was recognised, or the data folder is damaged.
+``python -m loaders.originals verify FOLDER`` prints a table of the evidence. It exits 0 if all
+evidence that could be checked is in its paragraph, 1 if some is not or if a document was refused,
+and 2 if nothing could be checked: no article was recognised, or the data folder is damaged.
 """
 
 from __future__ import annotations
@@ -47,13 +48,10 @@ LARGEST = 2_000_000
 """Bytes of a document at most: 2 MB, about two hundred times the longest article."""
 
 MOST_CONTROLS = 0.01
-"""The share of control characters above which a document is not text; plain text has none or one at its end."""
+"""The share of control characters above which a document is not text."""
 
 MOST_MARKS = 30
-"""Combining marks in a row at most, as in the Stream-Safe Text Format of UAX #15.
-
-The time for bringing marks into order grows with the square of their number: 2 MB of them would take minutes.
-"""
+"""Combining marks in a row at most (UAX #15): sorting them takes time quadratic in their number."""
 
 SENTENCES: dict[Reason, str] = {
     "too_large": f"the document is larger than {LARGEST // 1_000_000} MB",
@@ -69,7 +67,7 @@ SENTENCES: dict[Reason, str] = {
 
 
 class Refused(Exception):
-    """A document that is no copy of a source article. ``name`` is its file's, ``reason`` one of ``SENTENCES``."""
+    """A document that is no copy of a source article; ``name`` is that of its file."""
 
     def __init__(self, name: str, reason: Reason) -> None:
         """Keep both, so that a page can say it in its own language."""
@@ -86,7 +84,8 @@ class Refused(Exception):
 class Original:
     """A reader's copy of a source article; ``name`` is that of its file.
 
-    Paragraph n of the tables is ``paragraphs[n - 1]``: a line that is not blank, as written, stripped.
+    Paragraph n of the tables is ``paragraphs[n - 1]``: a line that is not blank, as written,
+    stripped.
     """
 
     source_id: str
@@ -97,9 +96,9 @@ class Original:
 class Check(NamedTuple):
     """A piece of evidence, quoted by the row ``id`` of ``table``, and whether its article holds it.
 
-    ``verdict`` is ``found`` if it is, letter for letter, in paragraph ``paragraph`` (from 1), with ``span`` as
-    its offsets there; ``elsewhere`` if it is in paragraph ``where``; ``missing`` if in none; ``no_original`` if
-    there is no copy.
+    ``verdict`` is ``found`` if it is, letter for letter, in paragraph ``paragraph`` (from 1), with
+    ``span`` as its offsets there; ``elsewhere`` if it is in paragraph ``where``; ``missing`` if in
+    none; ``no_original`` if there is no copy.
     """
 
     table: str
@@ -116,7 +115,7 @@ class Check(NamedTuple):
 
 
 def normalize_text(text: str) -> str:
-    """A text as fingerprints and evidence compare it: in NFC, each run of white space one space, stripped."""
+    """A text as it is compared: in NFC, each run of white space one space, stripped."""
     return " ".join(normalize("NFC", text).split())
 
 
@@ -126,12 +125,13 @@ def compute_fingerprint(text: str) -> str:
 
 
 def decode_document(content: bytes, *, name: str) -> str:
-    """Decode a document: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1256.
+    """Decode a document: UTF-8, UTF-16 with a byte order mark, else Windows-1256.
 
     Windows-1256 decodes every byte, so only the fingerprint shows whether it was right.
 
     Raises:
-        Refused: If the document is too large, binary, empty, or not in the encoding that its mark promises.
+        Refused: If the document is too large, binary, empty, or not in the encoding that its mark
+            promises.
     """
     if len(content) > LARGEST:
         raise Refused(name, reason="too_large")
@@ -163,7 +163,7 @@ def _detect_encoding(content: bytes) -> str:
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """The lines of a text that are not blank, stripped; every line end of ``str.splitlines`` counts."""
+    """The non-blank lines of a text, stripped, by the line ends of ``str.splitlines``."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -186,22 +186,20 @@ def map_fingerprints(dataset: Dataset) -> dict[str, str]:
 
 
 def find_folders(root: Path) -> tuple[Path, ...]:
-    """The folders with a reader's copies: ``originals/`` of the data folder, then that of the environment."""
+    """The folders with copies: ``originals/`` of the data folder, then COALITION_ORIGINALS."""
     named = os.environ.get(VARIABLE, "")
-    folders: dict[Path, Path] = {}
-    for folder in (root / FOLDER, *([Path(named)] if named else [])):
-        if folder.is_dir():
-            folders.setdefault(folder.resolve(), folder)
-    return tuple(folders.values())
+    folders = [root / FOLDER, *([Path(named)] if named else [])]
+    unique = {folder.resolve(): folder for folder in reversed(folders) if folder.is_dir()}
+    return tuple(reversed(unique.values()))
 
 
 def read_folders(
     dataset: Dataset, folders: Iterable[Path]
 ) -> tuple[dict[str, Original], tuple[Refused, ...]]:
-    """The copies in some folders by source id, and what was refused, in the order of folders and names.
+    """The copies in some folders by source id, and what was refused.
 
-    Subfolders and hidden files are ignored; links to files are followed. Of two copies of an article the first
-    counts.
+    In the order of folders and names. Subfolders and hidden files are ignored; links to files are
+    followed. Of two copies of an article the first counts.
     """
     copies: dict[str, Original] = {}
     refused: list[Refused] = []
@@ -240,7 +238,7 @@ def _get_name(path: Path) -> str:
 
 @cached_on_dataset()
 def list_quotations(dataset: Dataset) -> pd.DataFrame:
-    """What the tables quote: ``table id source_id paragraph evidence``, by source, paragraph and id."""
+    """What the tables quote, by source, paragraph and id."""
     columns = ["table", "id", "source_id", "paragraph", "evidence"]
     frames = []
     for name, table in dataset.rules.tables.items():
@@ -257,30 +255,28 @@ def count_quotations(dataset: Dataset) -> Counter[str]:
     return Counter(list_quotations(dataset)["source_id"])
 
 
-def verify(
-    dataset: Dataset, originals: Mapping[str, Original], *, sources: Iterable[str] | None = None
-) -> tuple[Check, ...]:
-    """Check the evidence of the dataset against the copies, by source, paragraph and id.
+def verify(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
+    """Check the evidence of all recognisable sources against the copies, by source and paragraph.
 
-    Evidence must be in its paragraph letter for letter, except for white space and Unicode form. It may begin
-    after a letter that is written together with the next word, as "and" is in Arabic, but never inside a number:
-    4 is not in 74.
-
-    Args:
-        dataset: The dataset whose tables quote.
-        originals: The copies by source id.
-        sources: The sources whose evidence is checked; all with a known fingerprint if None.
+    Evidence must be in its paragraph letter for letter, except for white space and Unicode form. It
+    may begin after a letter that is written together with the next word, as "and" is in Arabic, but
+    never inside a number: 4 is not in 74.
     """
-    wanted = list(map_fingerprints(dataset).values() if sources is None else sources)
-    quotations = list_quotations(dataset)
-    rows = quotations[quotations["source_id"].isin(wanted)].itertuples(index=False, name=None)
-    unchecked = (Check(*row) for row in rows)
-    return tuple(_check_evidence(check, originals.get(check.source_id)) for check in unchecked)
+    return _verify(dataset, originals, sources=map_fingerprints(dataset).values())
 
 
 def verify_copies(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
     """Check the evidence of the sources of which there is a copy, and of no other."""
-    return verify(dataset, originals, sources=originals)
+    return _verify(dataset, originals, sources=originals)
+
+
+def _verify(
+    dataset: Dataset, originals: Mapping[str, Original], *, sources: Iterable[str]
+) -> tuple[Check, ...]:
+    quotations = list_quotations(dataset)
+    rows = quotations[quotations["source_id"].isin(list(sources))]
+    checks = (Check(*row) for row in rows.itertuples(index=False, name=None))
+    return tuple(_check_evidence(check, originals.get(check.source_id)) for check in checks)
 
 
 def _check_evidence(check: Check, original: Original | None) -> Check:
@@ -296,7 +292,7 @@ def _check_evidence(check: Check, original: Original | None) -> Check:
 
 
 def _compile_evidence(evidence: str) -> re.Pattern[str]:
-    """The normalised evidence, where it does not split a number: neither 17.5 nor 7.53 holds 7.5."""
+    """The evidence, unless it splits a number: neither 17.5 nor 7.53 holds 7.5."""
     words = normalize_text(evidence)
     before = r"(?<!\d)(?<!\d[.,٫٬])" if words[0].isdigit() else ""
     after = r"(?!\d)(?![.,٫٬]\d)" if words[-1].isdigit() else ""
@@ -320,7 +316,7 @@ def _find_span(pattern: re.Pattern[str], paragraph: str) -> tuple[int, int] | No
 
 
 def _split_letters(word: str) -> Iterator[str]:
-    """A word in the smallest pieces whose NFC forms make up that of the word: letters with their marks."""
+    """A word in letters with their marks: the smallest pieces that NFC keeps apart."""
     piece = ""
     for char in word:
         composes = normalize("NFC", piece + char) != normalize("NFC", piece) + normalize("NFC", char)

@@ -1,1 +1,1 @@
-"""References to a passage of a statement or to a published value, in the formats that people use."""
+"""References to a passage or a published value, in the formats that people use."""

@@ -1,4 +1,4 @@
-"""References as files for other programs: BibTeX, RIS and CSL-JSON; and the table of all formats."""
+"""References as files: BibTeX, RIS and CSL-JSON; and the table of all formats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNPAIRED_BRACES = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbracerigh
 """BibTeX counts braces even after a backslash: only in pairs can they be escaped."""
 
 URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
-"""Characters that stay in an address besides letters, digits and ``-._``: no brace and no backslash."""
+"""Characters that stay in an address besides letters, digits and ``-._``."""
 
 
 def format_csl_json(item: Item) -> str:
@@ -111,7 +111,7 @@ def _escape_latex(words: str) -> str:
 
 @cache
 def _get_bibtex_writer() -> Any:
-    """A writer of BibTeX that leaves addresses verbatim, as BibLaTeX and reference managers read them."""
+    """A writer of BibTeX that leaves addresses verbatim, as BibLaTeX reads them."""
     from pybtex.database.output.bibtex import Writer
 
     class VerbatimWriter(Writer):  # type: ignore[misc]
@@ -137,7 +137,7 @@ def _get_ris_writer() -> Any:
 
 
 class Format(NamedTuple):
-    """A format of references: its function, the ending of its file without a dot, its media type."""
+    """A format of references: its function, the ending of its file, its media type."""
 
     write: Callable[[Item], str]
     ending: str

@@ -1,6 +1,6 @@
 """The reference to a source as an item of CSL-JSON, from which every other format is made.
 
-The source, a press report or an official document, is cited at a paragraph, as this dataset renders it.
+The source is cited at a paragraph, as this dataset renders it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ Item = dict[str, Any]
 class Citation:
     """A passage or a published value (``figure``), and where its source states it.
 
-    ``id`` is unique among all passages and values, in ASCII. ``number`` is that of the passage, 0 for a value;
-    ``paragraphs`` are those of the source, from 1, empty if unknown. ``meeting_id`` may be "" for a value.
+    ``id`` is unique among all passages and values, in ASCII. ``number`` is that of the passage, 0
+    for a value; ``paragraphs`` are those of the source, from 1, empty if unknown. ``meeting_id``
+    may be "" for a value.
     """
 
     kind: Literal["passage", "figure"]
@@ -40,7 +41,7 @@ class Citation:
 
 
 def cite_passage(dataset: Dataset, meeting_id: str, number: int) -> Citation:
-    """The passage of that number, from 1, in the statement of a meeting; KeyError if there is none."""
+    """The passage of that number, from 1, of a meeting; KeyError if there is none."""
     rows = dataset.whole.passages
     rows = rows[(rows["meeting_id"] == meeting_id) & (rows["number"] == number)]
     if rows.empty:
@@ -67,17 +68,18 @@ def get_collection(citation: Citation, dataset: Dataset) -> str:
 
 
 def build_item(citation: Citation, *, dataset: Dataset, address: str, language: Language = "en") -> Item:
-    """The reference as an item of CSL-JSON 1.0.2; what is unknown is left out, every value is one line.
+    """The reference as an item of CSL-JSON 1.0.2; what is unknown is left out.
 
     Args:
         citation: What is cited.
         dataset: The dataset that has it.
-        address: The address of the view of the dataset that shows it; ``URL`` is that of the source.
+        address: The address of the view of the dataset that shows it; ``URL`` is that of the
+            source.
         language: The language of the reader.
 
     Returns:
-        The item. ``note`` says where in the source it is and how the dataset has it, with its collection;
-        ``custom`` has the same in parts, for which CSL has no variables.
+        The item. ``note`` says where in the source it is and how the dataset has it, with its
+        collection; ``custom`` has the same in parts, for which CSL has no variables.
     """
     source = dataset.names["sources"][citation.source_id]
     is_press = source["kind"] == "press"
@@ -117,7 +119,7 @@ def _build_date(source: Mapping[str, Any]) -> dict[str, list[list[int]]] | None:
 
 
 def _build_title(citation: Citation, *, dataset: Dataset, language: Language) -> str:
-    """The title as printed with our translation in brackets, or else our description in brackets."""
+    """The title as printed and our translation, or our description, in brackets."""
     source = dataset.names["sources"][citation.source_id]
     if source["title"]:
         translated = source["title_translated"]
@@ -132,7 +134,7 @@ def _build_title(citation: Citation, *, dataset: Dataset, language: Language) ->
 
 
 def _format_observation(row: Mapping[str, Any], *, dataset: Dataset, language: Language) -> str:
-    """A value with name, area, qualifier and unit: ``People freed (Iraq): more than 7,700,000 people``."""
+    """A value in words: ``People freed (Iraq): more than 7,700,000 people``."""
     from babel.numbers import format_decimal
 
     words = read_words(language)
@@ -191,7 +193,7 @@ def format_source(custom: Mapping[str, Any], name: str) -> str:
 
 
 def _format_note(custom: Mapping[str, Any], *, citation: Citation, dataset: Dataset) -> str:
-    """The whole place in words; the address is last, so that no stop of ours is taken for a part of it."""
+    """The place in words; the address is last, so that no stop becomes a part of it."""
     words = read_words(custom["language"])
     parts = [format_source(custom, custom["place"]), words["id"].format(id=citation.id), custom["address"]]
     if custom["paragraphs"]:

@@ -1,7 +1,7 @@
-"""References as a line of plain text in the styles of Chicago (18th), APA (7th) and MLA (9th edition).
+"""References as plain text: Chicago (18th), APA (7th) and MLA (9th edition).
 
-citeproc-py writes the source; the paragraph and the dataset follow it. It is imported where it is used, since most
-readers never ask for a reference and the first page should not wait for it.
+citeproc-py writes the source; the paragraph and the dataset follow it. It is imported where it is
+used, since most readers never ask for a reference and the first page should not wait for it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TITLE_ENDING = re.compile(f'([.?!]?){TITLE_END}([”"]?)([.,،]?)')
 
 
 def format_text(item: Item, *, style: Style) -> str:
-    """The reference as a full note in Chicago, an entry of the list in APA and MLA; ValueError for another style."""
+    """The reference as a full note (Chicago) or an entry of the list (APA, MLA)."""
     if style not in CSL_STYLES:
         raise ValueError(f"style {style!r} is unknown, expected one of {', '.join(CSL_STYLES)}")
     language = item["custom"]["language"]
@@ -55,7 +55,8 @@ def format_text(item: Item, *, style: Style) -> str:
 def _load_rules(style: Style, *, language: str, is_quoted: bool) -> CitationStylesStyle:
     """A style for citeproc-py, without what it would print and a CSL processor should not.
 
-    ``is_quoted`` is False for a title that is our description: it has brackets in place of quotation marks.
+    ``is_quoted`` is False for a title that is our description: it has brackets in place of
+    quotation marks.
     """
     from citeproc import CitationStylesStyle
 
@@ -134,7 +135,7 @@ def _register(citation: Any, fields: Item, rules: CitationStylesStyle) -> Citati
 
 
 def _format_dataset(custom: Mapping[str, Any]) -> str:
-    """The dataset's part of a reference: what it has, the collection, the version and the address."""
+    """The dataset's part of a reference: what, collection, version and address."""
     parts = (format_source(custom, custom["place"]), custom["address"])
     return str(read_words(custom["language"])["comma"].join(filter(None, parts)))
 

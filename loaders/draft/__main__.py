@@ -1,10 +1,12 @@
 """Add a meeting from a file of facts: ``python -m loaders.draft FILE.toml``.
 
-``--example`` prints a file to start from. A field is called like the column that it fills; what follows from the rest
-may be left out: ids, precisions, the collection of a figure, the paragraph of evidence in a copy of the article.
+``--example`` prints a file to start from. A field is called like the column that it fills; what
+follows from the rest may be left out: ids, precisions, the collection of a figure, the paragraph of
+evidence in a copy of the article.
 
-It exits 0 if the rows were written (or shown, with ``--dry-run``), 1 if the draft was rejected, and 2 if it could not
-be checked: the file cannot be read, or the data folder is damaged. Git undoes what was written.
+It exits 0 if the rows were written (or shown, with ``--dry-run``), 1 if the draft was rejected, and
+2 if it could not be checked: the file cannot be read, or the data folder is damaged. Git undoes
+what was written.
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _read_draft(path: Path, *, article: Path | None) -> Content:
-    """A draft as TOML gives it, with ``article`` as the copy of its first source; ValueError if it is none."""
+    """A draft, with ``article`` as the copy of its first source; ValueError if it is none."""
     try:
         content = tomllib.loads(path.read_bytes().decode("utf-8"))
     except UnicodeDecodeError as error:

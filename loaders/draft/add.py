@@ -1,4 +1,4 @@
-"""Add the meeting of a draft: write its rows into a copy of the data folder, check the copy, and swap the files."""
+"""Add the meeting of a draft: write its rows into a copy, check it, swap the files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from loaders.dataset import load
 from loaders.draft.form import DraftError, RejectedDraft
 from loaders.draft.rows import EVIDENCE_MISSING, build_rows, overlap
 from loaders.draft.toml_writer import format_statement
-from loaders.originals import Original, verify
+from loaders.originals import Original, verify_copies
 from loaders.schema import contract, tables
 from loaders.schema.errors import DamagedData
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 SWAP_ORDER = ("discrepancies", "threads", "observations", "cities", "sources", "meetings")
 """The order in which tables are replaced, after the statement.
 
-What refers to the meeting comes before it: until the last file is replaced the folder does not keep the contract,
-and a running page keeps the dataset that it has.
+What refers to the meeting comes before it: until the last file is replaced the folder does not keep
+the contract, and a running page keeps the dataset that it has.
 """
 
 NEW_INDICATOR = (
@@ -42,9 +42,10 @@ NEW_INDICATOR = (
 
 
 class AddedMeeting(NamedTuple):
-    """What a draft changes: files by name with their new lines as a diff, in the order of their replacement.
+    """What a draft changes: a diff by file, in the order of replacement.
 
-    ``announced`` are threads that announce a meeting for that time without naming it: perhaps this one.
+    ``announced`` are threads that announce a meeting for that time without naming it: perhaps this
+    one.
     """
 
     meeting_id: str
@@ -62,7 +63,8 @@ def add_meeting(content: Content, *, root: Path, base: Path, dry_run: bool = Fal
         dry_run: Whether nothing is written.
 
     Raises:
-        RejectedDraft: If the draft cannot become rows, or they break the contract; nothing is written.
+        RejectedDraft: If the draft cannot become rows, or they break the contract; nothing is
+            written.
         DamagedData: If the data folder breaks the contract as it is.
         OSError: If a file cannot be written.
     """
@@ -104,7 +106,7 @@ def _get_statement_path(rows: DraftRows, *, rules: Contract) -> str:
 
 
 def _write_rows(copy: Path, rows: DraftRows, *, rules: Contract) -> dict[tuple[str, int], str]:
-    """Write the rows of a draft into a data folder, right or wrong; the part of the draft by file and line."""
+    """Write the rows, right or wrong, into a data folder; the part by file and line."""
     parts: dict[tuple[str, int], str] = {}
     for name, new in rows.tables.items():
         if not new:
@@ -154,7 +156,7 @@ def _check_evidence(rows: DraftRows, *, dataset: Dataset) -> Iterator[DraftError
         for name, new in rows.tables.items()
         for part, cells in new
     }
-    for check in verify(dataset, copies, sources=copies):
+    for check in verify_copies(dataset, copies):
         part = parts.get((check.table, check.id))
         if part and check.verdict == "missing":
             yield DraftError(part, "evidence", *EVIDENCE_MISSING)

@@ -25,7 +25,7 @@ TABLES = {
     "thread": "threads",
     "discrepancy": "discrepancies",
 }
-"""The tables of a draft, and the table of the dataset that each fills; "" is the file of the statement."""
+"""The tables of a draft, and the table that each fills; "" is the statement's file."""
 
 SINGLE_TABLES = ("meeting", "city", "statement")
 """Tables of a draft that occur once; the others are lists (``[[figure]]``)."""
@@ -35,7 +35,7 @@ ARTICLE = "article"
 
 
 class DraftError(NamedTuple):
-    """What is wrong with one field of a draft. ``cell`` is where it would be written, if that is known."""
+    """What is wrong with one field of a draft; ``cell`` is where it would be written."""
 
     part: str
     field: str
@@ -44,7 +44,7 @@ class DraftError(NamedTuple):
     cell: str = ""
 
     def __str__(self) -> str:
-        """The error as a line: ``figure 2, value: what is wrong, expected … (observations.csv:57 value)``."""
+        """A line: ``figure 2, value: problem, expected … (observations.csv:57 value)``."""
         name = f"{self.part}, {self.field}" if self.field else self.part
         cell = f" ({self.cell})" if self.cell else ""
         return f"{name}: {self.problem}, expected {self.expected}{cell}"

@@ -14,13 +14,13 @@ Cells = dict[str, str]
 
 
 def make_slug(words: str) -> str:
-    """Words as a part of an id: ``asharq-al-awsat`` for ``Asharq Al-Awsat``; "" without a Latin letter."""
+    """Words as a part of an id: ``asharq-al-awsat``; "" without a Latin letter."""
     ascii_words = "".join(char for char in normalize("NFKD", words) if char.isascii())
     return "-".join(re.findall(r"[a-z0-9]+", ascii_words.lower().replace("'", "")))
 
 
 def get_city_part(city_id: str) -> str:
-    """A city in ids of meetings and sources: ``kuwait`` for ``kuwait-city``, ``online`` for none."""
+    """A city in an id: ``kuwait`` for ``kuwait-city``, ``online`` for none."""
     return city_id.removesuffix("-city") or "online"
 
 
@@ -49,7 +49,7 @@ def get_publisher(source_id: str, *, row_id: str) -> str:
 
 
 def make_observation_id(figure: Cells, *, taken: Mapping[str, Mapping[str, Any]]) -> str:
-    """Meeting and indicator, then the scope or the publisher that distinguishes it from another row."""
+    """Meeting and indicator, then scope or publisher if another row has that id."""
     short = f"{figure['meeting_id'] or figure['as_of']}-{figure['indicator_id']}"
     if short not in taken:
         return short
@@ -67,7 +67,7 @@ def make_thread_id(thread: Cells) -> str:
 
 
 def make_discrepancy_id(discrepancy: Cells, *, taken: Container[str]) -> str:
-    """The row in dispute and the publisher of the other source, with the column where that is needed."""
+    """The row in dispute and the other publisher, with the column if needed."""
     table, _, rest = discrepancy["subject"].partition(":")
     key, _, column = rest.partition(":")
     publisher = get_publisher(discrepancy["stated_source_id"], row_id=key)

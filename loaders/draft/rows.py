@@ -45,10 +45,10 @@ EVIDENCE_MISSING = ("the words are not in the article", "words of it, letter for
 
 @dataclass(slots=True)
 class DraftRows:
-    """The rows of a draft by table of the dataset, each with the part of the draft that it comes from.
+    """The rows of a draft by table, each with the part of the draft that it comes from.
 
-    ``header`` and ``passages`` are the statement's; without passages there is none. ``articles`` are the
-    paragraphs of the copies at hand, by source.
+    ``header`` and ``passages`` are the statement's; without passages there is none. ``articles``
+    are the paragraphs of the copies at hand, by source.
     """
 
     meeting_id: str
@@ -136,7 +136,7 @@ def _fill(row: Cells, **values: str) -> None:
 
 
 def _fill_dates(row: Cells) -> None:
-    """Fill in the precision of each date, and the last day of a meeting that is given by one day."""
+    """Fill in the precision of each date, and the last day of a one-day meeting."""
     for name in PRECISION.keys() & row.keys() - {"ends_on"}:
         _fill(row, **{PRECISION[name]: _get_precision(row[name])})
     if row.get("date_precision") == "day":
@@ -151,7 +151,7 @@ def _get_precision(text: str) -> str:
 
 
 def overlap(first: str, second: str) -> bool:
-    """Whether two dates, as far as they are known, may be the same; False if one of them is none."""
+    """Whether two dates of any precision may be the same; False if one is none."""
     try:
         left, right = period(first), period(second)
     except ValueError:
@@ -160,7 +160,7 @@ def overlap(first: str, second: str) -> bool:
 
 
 def _fill_city(meeting: Cells, cities: list[tuple[str, Cells]], *, dataset: Dataset) -> None:
-    """Replace the name of a city, in either language, by its id; a new city is that of the meeting."""
+    """Replace the name of the city by its id; a new city is that of the meeting."""
     known = {key: (row["name_en"], row["name_ar"]) for key, row in dataset.names["cities"].items()}
     for _, city in cities:
         _fill(city, city_id=ids.make_slug(city["name_en"]))
@@ -177,7 +177,7 @@ def _fill_city(meeting: Cells, cities: list[tuple[str, Cells]], *, dataset: Data
 
 
 def _reject_known_meeting(meeting: Cells, *, dataset: Dataset) -> None:
-    """Reject a meeting of the same level, in the same city and at the same time as one of the dataset."""
+    """Reject a meeting with level, city and time of one of the dataset."""
     for row in dataset.names["meetings"].values():
         is_same = all(row[name] == meeting[name] for name in ("city_id", "level"))
         if is_same and overlap(row["starts_on"], meeting["starts_on"]):
@@ -239,7 +239,7 @@ def _fill_figures_and_threads(rows: DraftRows, *, meeting: Cells, header: Cells,
 
 
 def _locate_evidence(rows: DraftRows) -> Iterator[DraftError]:
-    """Look for evidence in the articles at hand, and fill in the paragraph of a core source that holds it."""
+    """Look for evidence in the articles at hand, and fill in its paragraph (core)."""
     for part, cells in (*rows.tables["observations"], *rows.tables["threads"]):
         article = rows.articles.get(cells["source_id"])
         if article and cells["evidence"]:
@@ -297,7 +297,7 @@ def _add_statement(rows: DraftRows, header: Cells, passages: list[Content], *, d
 
 
 def _expand_mark(mark: Any, rows: DraftRows) -> Any:
-    """A marked figure with the full id of its observation; left as it is if it is not of the right form."""
+    """A marked figure with the full id of its observation; unchanged if malformed."""
     if not isinstance(mark, dict) or not isinstance(mark.get("observation_id"), str):
         return mark
     return {**mark, "observation_id": rows.expand_observation_id(mark["observation_id"])}

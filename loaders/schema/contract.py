@@ -1,6 +1,7 @@
 """The contract: ``datapackage.json`` as column types, keys and constraints, checked by pandera.
 
-The file follows the Frictionless Data Package and Table Schema standards and is the only schema of the dataset.
+The file follows the Frictionless Data Package and Table Schema standards and is the only schema of
+the dataset.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Column:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values allowed, in the order in which the page shows them; empty where any will do."""
+        """The allowed values, in the order of the page; empty if any is allowed."""
         return tuple(self.constraints.get("enum", ()))
 
     @property
@@ -203,7 +204,7 @@ def _list_names(value: str | list[str]) -> tuple[str, ...]:
 
 
 def convert_types(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """The text table with numbers as numbers and unknown as missing. Text in a number becomes missing too."""
+    """The table with numbers as numbers; unknown cells and mistyped numbers are missing."""
     converted = {}
     for column in columns:
         values = text[column.name]

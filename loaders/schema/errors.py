@@ -1,4 +1,4 @@
-"""Validation errors: what is wrong in the data folder, and where; all of them at once, never only the first."""
+"""Validation errors: what is wrong in the data folder, and where; all at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ValidationError:
-    """One thing wrong in one cell. ``row`` is the line of the file, from 1; 0 means the file as a whole."""
+    """What is wrong in one cell; ``row`` is the line of the file, 0 the whole file."""
 
     file: str
     row: int
@@ -27,7 +27,7 @@ class ValidationError:
 
 
 class DamagedData(Exception):
-    """A data folder that cannot be used. ``errors`` holds every error found, sorted by file and row."""
+    """A data folder that cannot be used; ``errors`` are sorted by file and row."""
 
     def __init__(self, errors: Iterable[ValidationError]) -> None:
         """Sort the errors and keep each once."""

@@ -1,4 +1,4 @@
-"""The files of the statements: numbered passages in both languages, with voice, speaker, themes and source."""
+"""The files of the statements: numbered passages in both languages."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[ValidationE
     """The passages of every statement file, and the errors of the files.
 
     Returns:
-        One row a passage: ``meeting_id``, ``source_id``, ``status`` and ``source_paragraphs`` of its file, then its
-        own fields; ``themes`` and ``paragraphs`` are tuples, ``figures`` is a tuple of dictionaries with
-        ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say where the passage is, ``lines`` where
-        those of its fields are that hold ids.
+        One row a passage: ``meeting_id``, ``source_id``, ``status`` and ``source_paragraphs`` of
+        its file, then its own fields; ``themes`` and ``paragraphs`` are tuples, ``figures`` is a
+        tuple of dictionaries with ``observation_id``, ``en`` and ``ar``. ``file`` and ``line`` say
+        where the passage is, ``lines`` where those of its fields are that hold ids.
     """
     headers: list[TomlTable] = []
     passages: list[TomlTable] = []
@@ -67,7 +67,7 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[ValidationE
 
 
 def _check_passage(passage: TomlTable, header: TomlTable, *, number: int) -> list[ValidationError]:
-    """The errors of a passage that the contract does not know: its number, its paragraphs, its marks."""
+    """The errors of a passage beyond the contract: number, paragraphs, marks."""
     values, problems = passage.values, []
     if values.get("number") != number:
         problem = f"passage {values.get('number')!r} stands at place {number}"

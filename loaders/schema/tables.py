@@ -22,8 +22,9 @@ BOM = b"\xef\xbb\xbf"
 def read(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[ValidationError]]:
     """One table of the data folder and its errors.
 
-    The frame has the contract's columns: text as ``str`` with "" for unknown, numbers as ``float64`` with NaN for
-    unknown; its index is the line of the file, from 2. It is empty if the file cannot be read.
+    The frame has the contract's columns: text as ``str`` with "" for unknown, numbers as
+    ``float64`` with NaN for unknown; its index is the line of the file, from 2. It is empty if the
+    file cannot be read.
     """
     text, errors = read_cells(root, table=table)
     errors += contract.find_errors(text, columns=table.columns, key=table.key, file=table.path)
@@ -85,7 +86,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def format_csv(frame: pd.DataFrame) -> str:
-    """The frame as canonical CSV: UTF-8, ``\\n``, columns in their order, whole numbers without a point."""
+    """The frame as canonical CSV: ``\\n``, whole numbers without a point."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(frame.columns)

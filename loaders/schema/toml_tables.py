@@ -64,8 +64,8 @@ class LineFinder:
     def in_table(self, head: str = "", number: int = 1) -> Callable[[str], int]:
         """A function from a field to its line, both counted from 1, in the nth table of that head.
 
-        "" is the part before the first head. A field that is not there has the line of the head; a table that is
-        not there, line 0.
+        "" is the part before the first head. A field that is not there has the line of the head; a
+        table that is not there, line 0.
         """
         ranges = self.ranges.get(head, [])
         if number > len(ranges):
@@ -90,7 +90,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) -> list[ValidationError]:
-    """The errors of some tables: unknown, missing and mistyped fields, then what the contract refuses."""
+    """The errors of some tables: of their form, then what the contract refuses."""
     plain = tuple(column for column in columns if column.kind not in ("array", "object"))
     errors: list[ValidationError] = []
     mistyped: list[set[str]] = []

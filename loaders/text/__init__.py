@@ -1,1 +1,1 @@
-"""What the statements say, word by word: folding, tokens, queries, search, concordance and keyness."""
+"""The words of the statements: folding, tokens, search, concordance and keyness."""

@@ -20,7 +20,7 @@ DEFAULT_REACH = 60
 
 
 class ConcordanceLine(NamedTuple):
-    """A keyword in its context: three slices of the passage that follow one another in reading order."""
+    """A keyword in its context: three consecutive slices of the passage."""
 
     meeting_id: str
     number: int
@@ -43,10 +43,10 @@ def list_concordance(
 
     Args:
         dataset: What the selection leaves.
-        keyword: A word or phrase in any of its forms or, in quotes, exactly as it is. Its script says which
-            texts are searched; a number is searched for in both, English first.
-        order: ``before`` and ``after`` sort by the neighbouring word, folded; ``place`` keeps the order of the
-            dataset, in which ties stay as well.
+        keyword: A word or phrase in any of its forms or, in quotes, exactly as it is. Its script
+            says which texts are searched; a number is searched for in both, English first.
+        order: ``before`` and ``after`` sort by the neighbouring word, folded; ``place`` keeps the
+            order of the dataset, in which ties stay as well.
         fold_marbuta: Whether ة and ه are the same letter.
         reach: Characters of context on each side at most, in whole words.
 

@@ -21,7 +21,7 @@ _EQUIVALENTS = str.maketrans(
         "−": "-",
     }
 )
-"""Characters that look different and are compared as equal. NFKD splits off hamza, which is dropped as a mark."""
+"""Characters that are compared as equal; hamza is split off by NFKD and dropped as a mark."""
 
 _DROPPED_CATEGORIES = ("M", "Cf", "Cs")
 """Combining marks, format characters (direction, joining), surrogates."""
@@ -33,7 +33,8 @@ _TATWEEL = "ـ"
 class FoldedText:
     """A folded text and where its characters come from in the original.
 
-    ``starts`` and ``ends`` hold the original's offsets for each character of ``text``, marks included.
+    ``starts`` and ``ends`` hold the original's offsets for each character of ``text``, marks
+    included.
     """
 
     text: str
@@ -41,16 +42,17 @@ class FoldedText:
     ends: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original that gave the folded characters from ``start`` to before ``end``."""
+        """The span of the original that gave the folded characters of a span."""
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str, *, fold_marbuta: bool = False) -> FoldedText:
     """Fold a text for comparison.
 
-    Compatibility forms are decomposed (NFKD) and case is folded; combining marks (vowels, hamza, accents),
-    tatweel, and characters of direction, joining and control are dropped. So أ إ آ ٱ become ا, ؤ و, ئ ي,
-    ى ي; a ء on its own stays. Digits of every script become 0-9; quotes, dashes and white space plain ones.
+    Compatibility forms are decomposed (NFKD) and case is folded; combining marks (vowels, hamza,
+    accents), tatweel, and characters of direction, joining and control are dropped. So أ إ آ ٱ
+    become ا, ؤ و, ئ ي, ى ي; a ء on its own stays. Digits of every script become 0-9; quotes, dashes
+    and white space plain ones.
 
     Args:
         text: Any text.

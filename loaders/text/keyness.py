@@ -33,8 +33,8 @@ CONTENT_WORDS = {
 class KeyTerm:
     """A word as one statement uses it, compared with the others, in its most frequent form.
 
-    ``here`` and ``elsewhere`` are its counts. ``delta`` is the difference of the log-odds here and elsewhere,
-    ``z`` that difference in standard deviations: positive is more than elsewhere.
+    ``here`` and ``elsewhere`` are its counts. ``delta`` is the difference of the log-odds here and
+    elsewhere, ``z`` that difference in standard deviations: positive is more than elsewhere.
     """
 
     word: str
@@ -47,7 +47,7 @@ class KeyTerm:
 
 @dataclass(frozen=True, slots=True)
 class Keyness:
-    """The terms of one statement, from over-used to under-used, with the words counted here and elsewhere."""
+    """The terms of one statement, from over-used to under-used, and the words counted."""
 
     terms: tuple[KeyTerm, ...]
     here: int
@@ -61,17 +61,19 @@ class Keyness:
 
 @cached_on_dataset(16)
 def compare_words(dataset: Dataset, meeting_id: str, *, language: Language, min_count: int = 3) -> Keyness:
-    """Compare the words of one statement with all other statements of its collection, whatever is selected.
+    """Compare one statement with all others of its collection, whatever is selected.
 
-    The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, Fightin' Words,
-    Political Analysis 16:372): the prior of a word is its share of the whole collection, and weighs as much as
-    a statement of mean length. Words are counted by stem, without stop words, single letters and numbers.
+    The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
+    Fightin' Words, Political Analysis 16:372): the prior of a word is its share of the whole
+    collection, and weighs as much as a statement of mean length. Words are counted by stem, without
+    stop words, single letters and numbers.
 
     Args:
         dataset: The dataset, or what a selection leaves of it.
         meeting_id: The meeting of the statement.
         language: The texts that are compared.
-        min_count: How often a word must occur in all statements to be listed; it is counted in any case.
+        min_count: How often a word must occur in all statements to be listed; it is counted in any
+            case.
 
     Raises:
         ValueError: For an unknown language, a meeting without a statement, a ``min_count`` below 1.
@@ -142,7 +144,7 @@ def _count_words(whole: Dataset, collection: str, language: Language) -> _WordCo
 
 
 def choose_form(forms: Counter[str]) -> str:
-    """The most frequent form; of several the first in the alphabet, and lower case before upper case."""
+    """The most frequent form; of several the first in the alphabet, lower case first."""
     return min(forms, key=lambda form: (-forms[form], form.casefold(), form.swapcase()))
 
 

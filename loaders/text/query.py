@@ -25,7 +25,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """A word or phrase that is searched for: its folded text, and whether it was in quotes (``is_exact``).
+    """A word or phrase that is searched for, folded; ``is_exact`` if it was in quotes.
 
     ``language`` is that of the texts to be searched; None for numbers, which are the same in both.
     """
@@ -37,7 +37,7 @@ class QueryTerm:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The terms that a reader searches for; false if there are none. ``is_cut``: it was too long for all of it."""
+    """The terms that a reader searches for; false if none. ``is_cut``: some were left out."""
 
     terms: tuple[QueryTerm, ...] = ()
     is_cut: bool = False
@@ -47,7 +47,7 @@ class Query:
         return bool(self.terms)
 
     def select_terms(self, language: Language) -> tuple[QueryTerm, ...]:
-        """The terms that a text in ``language`` must hold; none if all words are of the other language."""
+        """The terms for texts in ``language``; none if all words are of the other."""
         languages = {term.language for term in self.terms} - {None}
         if languages and language not in languages:
             return ()
@@ -57,9 +57,10 @@ class Query:
 def parse_query(text: str) -> Query:
     """Parse what a reader typed: words, and "phrases in quotes" of any kind; it never raises.
 
-    A word outside quotes stands for all its forms; several tokens without a space between them, as in
-    foreign-fighters, are a phrase of such words. A quote that is not closed is ignored. A term with an Arabic
-    letter is searched for in the Arabic texts, one with other letters in the English, a number in both.
+    A word outside quotes stands for all its forms; several tokens without a space between them, as
+    in foreign-fighters, are a phrase of such words. A quote that is not closed is ignored. A term
+    with an Arabic letter is searched for in the Arabic texts, one with other letters in the
+    English, a number in both.
     """
     pieces = fold(text[:LONGEST_WORDS]).text.split('"')
     terms: dict[QueryTerm, None] = {}
@@ -85,8 +86,8 @@ def parse_term(folded: str, *, is_exact: bool) -> QueryTerm | None:
 def find_phrase(phrase: TokenizedText, text: TokenizedText, *, is_exact: bool) -> list[int]:
     """The first token of each occurrence of a phrase; occurrences do not share a token.
 
-    Exact phrases compare folded words, whatever punctuation is between them, others stems. An occurrence
-    crosses the end of a sentence only where the phrase itself does.
+    Exact phrases compare folded words, whatever punctuation is between them, others stems. An
+    occurrence crosses the end of a sentence only where the phrase itself does.
     """
     wanted, forms = (phrase.words, text.words) if is_exact else (phrase.stems, text.stems)
     size, start = len(wanted), 0
@@ -107,7 +108,7 @@ def find_phrase(phrase: TokenizedText, text: TokenizedText, *, is_exact: bool) -
 def find_spans(
     query: Query, text: TokenizedText, *, language: Language, fold_marbuta: bool = False
 ) -> tuple[Span, ...]:
-    """The spans of a text that a query matches: sorted and separate; none unless every term is found."""
+    """The spans that a query matches, sorted and separate; none unless all terms match."""
     spans: list[Span] = []
     for term in query.select_terms(language):
         phrase = tokenize(term.text, fold_marbuta=fold_marbuta)

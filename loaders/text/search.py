@@ -27,10 +27,10 @@ class Hit(NamedTuple):
 
 @cached_on_dataset(16)
 def search(dataset: Dataset, query: Query, *, fold_marbuta: bool = False) -> tuple[Hit, ...]:
-    """The selected passages that match a query, in the order of the dataset; none for an empty query.
+    """The selected passages that match a query, in the order of the dataset.
 
-    Words of one script must all be in the passage's text of that language, numbers among them. For words of
-    both scripts both texts must match theirs. Numbers alone must all be in one text.
+    Words of one script must all be in the passage's text of that language, numbers among them. For
+    words of both scripts both texts must match theirs. Numbers alone must all be in one text.
     """
     languages = [language for language in LANGUAGES if query.select_terms(language)]
     is_match = all if any(term.language for term in query.terms) else any

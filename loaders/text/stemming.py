@@ -10,10 +10,10 @@ import snowballstemmer
 from loaders.text.folding import fold
 
 MIN_STEM_LETTERS = 3
-"""Letters that repeated stemming leaves of an Arabic word: with fewer, a name and a particle would be equal."""
+"""Letters that repeated stemming leaves: with fewer, a name and a particle would be equal."""
 
 MAX_WORD_LETTERS = 40
-"""Letters of a word that is still stemmed: no word of either language is longer, and stemming takes time."""
+"""Letters of the longest word that is stemmed: no real word of either language is longer."""
 
 _AND_ALEF = re.compile(
     r"وا(?:(?:ثق|جب|جه|حد|رث|رد|زن|سع|صل|ضح|ضع|عد|عي|فد|فر|فق|قع|قف|قي|كب|لد|هن)"
@@ -34,7 +34,7 @@ _PARTICLES = frozenset({"اذا", "الا", "اما", "كلا", "كما", "لم�
 """Particles that no noun may be stemmed to: الولايات would become "and no", أماكن "as for"."""
 
 _ARTICLES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
-"""The article as it is written together with what precedes it; at least three letters must follow."""
+"""The article with what is written before it; at least three letters must follow."""
 
 _AL_WORDS = (
     *("الاف", "التحاق", "التحق", "التزام", "التزم", "التف", "التق", "التماس", "التهاب"),
@@ -56,9 +56,10 @@ def stem_english(word: str) -> str:
 def stem_arabic(word: str) -> str:
     """The stem of a folded Arabic word.
 
-    Snowball leaves the article after و, a plural ات on an indefinite noun and the ت of a verb, so that
-    التحالف and والتحالف, ضربة and ضربات would differ. So prefixes are removed first; then Snowball runs until
-    nothing changes. After its first run it may remove endings only, and must leave three letters.
+    Snowball leaves the article after و, a plural ات on an indefinite noun and the ت of a verb, so
+    that التحالف and والتحالف, ضربة and ضربات would differ. So prefixes are removed first; then
+    Snowball runs until nothing changes. After its first run it may remove endings only, and must
+    leave three letters.
     """
     if len(word) > MAX_WORD_LETTERS:
         return word
@@ -78,7 +79,7 @@ def _stem_snowball(word: str, language: str) -> str:
 
 
 def _remove_prefixes(word: str) -> str:
-    """A folded Arabic word without the conjunction, preposition and article written together with it."""
+    """A folded Arabic word without conjunction, preposition and article."""
     if len(word) > 3 and word[0] == "و" and _has_conjunction(word):
         return _remove_prefixes(word[1:])
     if word.startswith(_AL_WORDS):

@@ -28,9 +28,10 @@ _SENTENCE_END = re.compile(r"[.!?؟;؛…].*?\s", re.S)
 
 
 class TokenizedText(NamedTuple):
-    """The tokens of a text, by position: folded word, stem, offsets, and whether it continues the sentence.
+    """The tokens of a text: word, stem, offsets, and whether it continues the sentence.
 
-    Tuples of plain values are not visited by the garbage collector, which Streamlit runs after every rerun.
+    Tuples of plain values are not visited by the garbage collector, which Streamlit runs after
+    every rerun.
     """
 
     words: tuple[str, ...]
@@ -43,8 +44,9 @@ class TokenizedText(NamedTuple):
 def tokenize(text: str, *, fold_marbuta: bool = False) -> TokenizedText:
     """Split a text into words and numbers.
 
-    A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000. Letters and
-    digits are never in one token, nor are two scripts. A possessive 's belongs to no token.
+    A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000.
+    Letters and digits are never in one token, nor are two scripts. A possessive 's belongs to no
+    token.
     """
     words: list[str] = []
     stems: list[str] = []
