@@ -111,9 +111,6 @@ class Check(NamedTuple):
     where: int | None = None
 
 
-# Recognising a copy
-
-
 def normalize_text(text: str) -> str:
     """A text as it is compared: in NFC, each run of white space one space, stripped."""
     return " ".join(normalize("NFC", text).split())
@@ -182,9 +179,6 @@ def map_fingerprints(dataset: Dataset) -> dict[str, str]:
     return {row["fingerprint"]: source_id for source_id, row in sources if row["fingerprint"]}
 
 
-# Folders
-
-
 def find_folders(root: Path) -> tuple[Path, ...]:
     """The folders with copies: ``originals/`` of the data folder, then COALITION_ORIGINALS."""
     named = os.environ.get(VARIABLE, "")
@@ -231,9 +225,6 @@ def read_bytes(path: Path) -> bytes:
 def _get_name(path: Path) -> str:
     """The last part of a path as text that can be printed, whatever its bytes are."""
     return os.fsencode(path.name).decode("utf-8", errors="replace")
-
-
-# Checking the evidence
 
 
 @cached_on_dataset()
@@ -331,9 +322,6 @@ def _split_letters(word: str) -> Iterator[str]:
 def _is_mark(char: str) -> bool:
     """Whether a character combines with the one before it."""
     return combining(normalize("NFD", char)[0]) > 0
-
-
-# The command
 
 
 def main(arguments: list[str] | None = None) -> int:
