@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.servers import ROOT
-from loaders.contract import Contract, Table, read
 from loaders.dataset import PRECISION
+from loaders.schema.contract import Contract, Table, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import markup, passages, state
-from loaders import citation
 from loaders.analysis.observations import find_figure as figure_of
+from loaders.citation.exports import FORMATS
+from loaders.citation.item import build_item, cite_observation, cite_passage, get_collection
 from loaders.selection import Place, Selection, address, step
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.citation import Cited
+    from loaders.citation.item import Citation
     from loaders.model import Dataset, ObservationId
 
 KEY = "citing"
@@ -51,14 +52,14 @@ class Sheet(NamedTuple):
     files: tuple[File, ...]
 
 
-def opened(chosen: Dataset, cite: Place | ObservationId | None) -> Cited | None:
+def opened(chosen: Dataset, cite: Place | ObservationId | None) -> Citation | None:
     """The passage or figure whose reference is open, whether or not the filters hold it; None if there is none."""
     if cite is None:
         return None
     try:
         if isinstance(cite, Place):
-            return citation.passage(chosen.whole, cite.meeting, cite.number)
-        return citation.figure(chosen.whole, cite)
+            return cite_passage(chosen.whole, cite.meeting, cite.number)
+        return cite_observation(chosen.whole, cite)
     except KeyError:
         return None
 
@@ -126,11 +127,11 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
     cited = opened(chosen, wanted.cite)
     if cited is None:
         raise KeyError(f"{wanted.cite!r} is no passage and no figure of the dataset")
-    item = citation.item(cited, dataset=chosen.whole, address=wanted.address, language=text.language)
-    home = citation.collection(cited, dataset=chosen.whole)
+    item = build_item(cited, dataset=chosen.whole, address=wanted.address, language=text.language)
+    home = get_collection(cited, chosen.whole)
     apart = _apart(item, chosen.whole.names["sources"][cited.source_id])
     references, files = [], []
-    for name, form in citation.FORMATS.items():
+    for name, form in FORMATS.items():
         written, title = form.write(item), text(f"citing.format.{name}")
         references.append(
             {
@@ -145,7 +146,7 @@ def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
         )
         if name in FOLDED:
             label = text("citing.download", format=title)
-            saved = citation.filename(cited, form.ending)
+            saved = f"{cited.id}.{form.ending}"
             files.append(File(label, saved, written.encode("utf-8"), form.media_type))
     card = markup.html(
         "citing",

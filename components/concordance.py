@@ -9,9 +9,9 @@ import streamlit as st
 
 from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
-from loaders import wording
 from loaders.model import MeetingId
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, Place, Selection, step
+from loaders.text.concordance import DEFAULT_REACH, ConcordanceLine, list_concordance
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -50,16 +50,16 @@ class Found(NamedTuple):
     alike: bool
 
 
-def lines(chosen: Dataset, found: Found, *, reach: int = wording.REACH) -> wording.Lines:
+def lines(chosen: Dataset, found: Found, *, reach: int = DEFAULT_REACH) -> tuple[ConcordanceLine, ...]:
     """Every place in the selection where the word stands, in the order that is asked for."""
-    return wording.concordance(chosen, found.word, by=found.order, marbuta=found.alike, reach=reach)
+    return list_concordance(chosen, found.word, order=found.order, fold_marbuta=found.alike, reach=reach)
 
 
 def reach(screen: Screen, language: str, word: str = "") -> int:
     """The characters of context beside a word for which a line has room, so that none is cut inside a word."""
     keyword = max(KEYWORD, min(len(word), LONG) * WIDEST)
     room = screen.width - keyword - (0 if screen.narrow else PLACE)
-    return min(max(int(room / 2 / LETTER[language]), FEWEST), wording.REACH)
+    return min(max(int(room / 2 / LETTER[language]), FEWEST), DEFAULT_REACH)
 
 
 def finding(chosen: Dataset, text: Text, found: Found) -> str:
@@ -70,13 +70,14 @@ def finding(chosen: Dataset, text: Text, found: Found) -> str:
     word = terms.quoted(found.word, text)
     if not there:
         return text("concordance.nothing", word=word)
-    passages_, statements = there.held
+    in_passages = {(line.meeting_id, line.number) for line in there}
+    statements = {meeting_id for meeting_id, _ in in_passages}
     return text(
         "concordance.finding",
         word=word,
         places=text.count("concordance.places", len(there)),
-        passages=text.count("count.passages", passages_),
-        statements=text.count("count.statements", statements),
+        passages=text.count("count.passages", len(in_passages)),
+        statements=text.count("count.statements", len(statements)),
     )
 
 
@@ -87,7 +88,8 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
     most = MOST_LINES if total <= MOST_LINES else min(FEW_LINES, MOST_LINES)
     room = most
     for language in LANGUAGES:
-        mine = lines(chosen, found, reach=reach(screen, language, found.word)).of(language)
+        every = lines(chosen, found, reach=reach(screen, language, found.word))
+        mine = [line for line in every if line.language == language]
         if mine[:room]:
             tables.append(
                 {
@@ -106,7 +108,7 @@ def table(chosen: Dataset, text: Text, screen: Screen, found: Found) -> str:
     )
 
 
-def _line(line: wording.Line, chosen: Dataset, text: Text, *, word: str) -> dict[str, Any]:
+def _line(line: ConcordanceLine, chosen: Dataset, text: Text, *, word: str) -> dict[str, Any]:
     """One line as the template takes it; its passage is read with the word marked as a search marks it."""
     return {
         "link": step(passage=Place(MeetingId(line.meeting_id), line.number), search=word),

@@ -24,10 +24,10 @@ from loaders.originals import (
     Check,
     Original,
     Refused,
-    folders,
-    found,
-    held,
-    pieces,
+    count_quotations,
+    find_folders,
+    read_folders,
+    verify_copies,
 )
 from loaders.selection import Place, Selection, step
 
@@ -63,7 +63,7 @@ def shelf(whole: Dataset, root: Path | None) -> tuple[Copies, tuple[Refusal, ...
     """The copies in the folders of whoever runs the page, and what was refused there; read again when a file changes."""
     if root is None:
         return {}, ()
-    paths = folders(root)
+    paths = find_folders(root)
     return _read(whole, paths, _stamp(paths))
 
 
@@ -72,7 +72,7 @@ def _read(
     whole: Dataset, paths: tuple[Path, ...], stamp: tuple[Any, ...]
 ) -> tuple[Copies, tuple[Refusal, ...]]:
     del stamp  # it only tells one state of the folders from another
-    copies, refused = found(whole, paths)
+    copies, refused = read_folders(whole, paths)
     return copies, tuple(map(_refusal, refused))
 
 
@@ -149,7 +149,7 @@ def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]
     every = sources(chosen)
     # Where all are listed, they stand by date, whichever copies are here.
     listed = every if len(every) <= MOST else sorted(every, key=lambda each: each["source_id"] not in copies)
-    quoted = pieces(chosen.whole)
+    quoted = count_quotations(chosen.whole)
     by_source: dict[str, list[Check]] = {}
     for check in checks:
         by_source.setdefault(check.source_id, []).append(check)
@@ -324,7 +324,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     there, refused = shelf(chosen.whole, follow.root)
     known = {each["source_id"] for each in sources(chosen)}
     copies = {source: copy for source, copy in {**there, **follow.copies}.items() if source in known}
-    checks = follow.own(held, chosen.whole, copies)
+    checks = follow.own(verify_copies, chosen.whole, copies)
     st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _take(text, follow)

@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from components.theme import Screen
-    from loaders.faults import DamagedData
     from loaders.model import Dataset
+    from loaders.schema.errors import DamagedData
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
 
@@ -129,8 +129,8 @@ def draw(
     if near is not None:
         follow = replace(follow, far=later(chosen, follow.selection) - near)
     if damaged:
-        faults = [str(fault) for fault in damaged.faults[:5]]
-        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
+        errors = [str(error) for error in damaged.errors[:5]]
+        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=errors))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
     for each in VIEWS[follow.selection.page]:
@@ -255,14 +255,14 @@ def sentence(chosen: Dataset, words: Text) -> str:
 
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
-    """Show every fault of a data folder that cannot be used, in place of the page."""
+    """Show every error of a data folder that cannot be used, in place of the page."""
     st.html(
         markup.html(
             "damaged",
             dir=words.direction,
             text=words,
             folder=root.name,
-            lead=words.count("damaged.lead", len(damaged.faults)),
-            faults=[str(fault) for fault in damaged.faults],
+            lead=words.count("damaged.lead", len(damaged.errors)),
+            errors=[str(error) for error in damaged.errors],
         )
     )

@@ -11,7 +11,6 @@ from components import frame, markup, passages
 from components.language import DIRECTIONS
 from components.meeting_record import describe_record
 from components.passages import available
-from loaders import wording
 from loaders.analysis.statements import measure_coverage
 from loaders.selection import (
     MOST_COLUMNS,
@@ -24,6 +23,8 @@ from loaders.selection import (
     Sides,
     address,
 )
+from loaders.text.query import parse_query
+from loaders.text.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,9 +66,9 @@ def languages(reading: Reading, *, text: Text, sides: Sides) -> tuple[str, ...]:
 
 def finds(chosen: Dataset, words: str, shown: Sequence[Column], *, alike: bool) -> Found:
     """The places in the passages of some columns that hold what is searched for, by passage and language."""
-    hits = wording.search(chosen, wording.query(words), marbuta=alike)
+    hits = search(chosen, parse_query(words), fold_marbuta=alike)
     there = {each.meeting for each in shown}
-    return {(each.meeting_id, each.number): each.spans for name in there for each in hits.of(name)}
+    return {(hit.meeting_id, hit.number): hit.spans for hit in hits if hit.meeting_id in there}
 
 
 def finding(chosen: Dataset, text: Text, shown: tuple[Column, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import streamlit as st
 
 from components import frame, markup, passages, terms
 from components.language import DIRECTIONS
-from loaders import wording
 from loaders.analysis.themes import themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
+from loaders.text.query import MAX_TERMS, parse_query
+from loaders.text.search import Hit
+from loaders.text.search import search as search_passages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +33,9 @@ BEFORE, LENGTH = 60, 240
 """Characters of a passage that are shown before its first hit, and in all."""
 
 
-def hits(chosen: Dataset, words: str, *, alike: bool) -> wording.Hits:
+def hits(chosen: Dataset, words: str, *, alike: bool) -> tuple[Hit, ...]:
     """The passages in the selection that hold what is searched for."""
-    return wording.search(chosen, wording.query(words), marbuta=alike)
+    return search_passages(chosen, parse_query(words), fold_marbuta=alike)
 
 
 def finding(chosen: Dataset, text: Text, words: str, *, alike: bool) -> str:
@@ -49,10 +52,10 @@ def finding(chosen: Dataset, text: Text, words: str, *, alike: bool) -> str:
             "search.found",
             words=asked,
             passages=text.count("count.passages", len(found)),
-            statements=text.count("count.statements", len(wording.counts(found).statements)),
+            statements=text.count("count.statements", len({hit.meeting_id for hit in found})),
         )
-    if wording.query(words).cut:
-        said += " " + text("search.cut", most=text.number(wording.MOST_PARTS))
+    if parse_query(words).is_cut:
+        said += " " + text("search.cut", most=text.number(MAX_TERMS))
     return said
 
 
@@ -84,27 +87,30 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
     """What was found as markup: counts by statement and by theme, and each passage with its hits marked."""
     del screen  # the same on all of them
     found = hits(chosen, words, alike=alike)
-    counted = wording.counts(found)
+    by_statement = Counter(hit.meeting_id for hit in found)
+    by_theme = Counter(theme for hit in found for theme in set(hit.themes))
     most = MOST_HITS if len(found) <= MOST_HITS else FEW_HITS
     names = chosen.whole.names
     statements = [
         {
             "name": passages.title(chosen, text, each),
-            "count": text.number(counted.statements[each]),
+            "count": text.number(by_statement[each]),
             "link": step(page="statements", columns=(Column(MeetingId(each), "both"),)),
         }
-        for each in [each for each in passages.available(chosen) if each in counted.statements][:most]
+        for each in [each for each in passages.available(chosen) if each in by_statement][:most]
     ]
     themes = [
         {
             "name": text.of(names["themes"][each], "name"),
-            "count": text.number(counted.themes[each]),
+            "count": text.number(by_theme[each]),
             "link": step(themes=(each,)),
         }
         for each in themes_by_use(chosen.whole)
-        if each in counted.themes
+        if each in by_theme
     ]
-    ordered = [*found.latest(most)]
+    meetings = chosen.whole.meetings.sort_values(["starts_on", "meeting_id"])["meeting_id"].tolist()
+    latest_first = {meeting_id: -index for index, meeting_id in enumerate(meetings)}
+    ordered = sorted(found, key=lambda hit: latest_first[hit.meeting_id])[:most]
     read = {each.meeting_id: passages.of(chosen, each.meeting_id) for each in ordered}
     rows = {(row["meeting_id"], row["number"]): row for each in read.values() for row in each}
     listed = []
@@ -146,7 +152,7 @@ def results(chosen: Dataset, text: Text, screen: Screen, words: str, alike: bool
                 None,
                 (
                     frame.left(text, "hits", frame.Counted(len(found), len(listed))),
-                    frame.left(text, "counted", frame.Counted(len(counted.statements), len(statements))),
+                    frame.left(text, "counted", frame.Counted(len(by_statement), len(statements))),
                 ),
             )
         ),

@@ -18,7 +18,7 @@ from components.markup import script
 from components.theme import DESK, Screen, palette
 from loaders.analysis.membership import find_member
 from loaders.model import cached_on_dataset
-from loaders.originals import Refused, read
+from loaders.originals import Refused, read_original
 from loaders.select import drop_unused, select, select_months, toggle
 from loaders.selection import USED, Dropped, Selection, address, parse, query, read_address
 from loaders.story import find_step, shown_selection
@@ -316,7 +316,7 @@ class Follow:
         copies, refused = dict(uploads.copies), []
         for file in files:
             try:
-                copy = read(file.getvalue(), name=file.name, dataset=self.dataset)
+                copy = read_original(file.getvalue(), name=file.name, dataset=self.dataset)
                 copies[copy.source_id] = copy
             except Refused as refusal:
                 # The exception itself would hold the document, through the frames of its traceback.

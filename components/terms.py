@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from components import passages
-from loaders import wording
 from loaders.model import cached_on_dataset, collected
+from loaders.text.folding import fold
+from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
     from components.language import Text
     from loaders.model import Dataset, MeetingId
     from loaders.selection import Language, Selection
+    from loaders.text.keyness import Keyness, KeyTerm
 
 STANDS_OUT = 1.96
 """The z-score from which on a word stands out: with no difference, one word in twenty would reach it."""
@@ -45,18 +47,18 @@ def _statements(whole: Dataset, collection: str) -> frozenset[str]:
     return frozenset(held["meeting_id"]) & frozenset(whole.passages["meeting_id"])
 
 
-def compared(chosen: Dataset, of: Asked) -> wording.Vocabulary:
+def compared(chosen: Dataset, of: Asked) -> Keyness:
     """The words of the statement beside those of the others."""
-    return wording.vocabulary(chosen, of.meeting, language=of.language, least=of.least)
+    return compare_words(chosen, of.meeting, language=of.language, min_count=of.least)
 
 
-def stands_out(term: wording.Term) -> bool:
+def stands_out(term: KeyTerm) -> bool:
     """Whether a word is more or less frequent here than chance alone would have it."""
     return abs(term.z) >= STANDS_OUT
 
 
 def quoted(word: str, text: Text) -> str:
     """A word of either language as a sentence of the page names it; one with quotation marks keeps its own."""
-    if '"' in wording.folded(word).text:
+    if '"' in fold(word).text:
         return text.isolate(word)
     return text("vocabulary.quoted", word=text.isolate(word))

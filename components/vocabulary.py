@@ -12,7 +12,7 @@ from components import charts, frame, markup, passages, terms
 from components.language import DIRECTIONS
 from components.theme import DESK, Screen
 from loaders.selection import LANGUAGES, MOST_LEAST, Selection, step
-from loaders.wording import FEWEST_WORDS, Term, Vocabulary
+from loaders.text.keyness import SMALL_SAMPLE_WORDS, Keyness, KeyTerm
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -41,7 +41,7 @@ COLUMNS, NAMES = {False: (60, 90), True: (44, 62)}, 110
 """Pixels of the two columns of counts, on a desk and on a phone, and of the words at the axis."""
 
 
-def rows(found: Vocabulary, screen: Screen) -> tuple[Term, ...]:
+def rows(found: Keyness, screen: Screen) -> tuple[KeyTerm, ...]:
     """The words that are drawn, from the most to the least frequent here beside elsewhere."""
     most, fewest = MOST[screen.narrow]
     more = [term for term in found.terms if term.z > 0][:most]
@@ -58,7 +58,7 @@ def figure(
     whose places are listed: its mark is larger.
     """
     asked = asked or terms.asked(chosen, Selection(language=text.language))
-    found = terms.compared(chosen, asked) if asked else Vocabulary((), 0, 0, small=True)
+    found = terms.compared(chosen, asked) if asked else Keyness((), 0, 0)
     drawn = rows(found, screen)
     split = sum(each.z > 0 for each in drawn)
     # One row stays empty between the words of the two kinds.
@@ -114,7 +114,9 @@ def figure(
     return sheet.figure()
 
 
-def _places(drawn: tuple[Term, ...], screen: Screen, *, mirrored: bool) -> tuple[float, float, float, float]:
+def _places(
+    drawn: tuple[KeyTerm, ...], screen: Screen, *, mirrored: bool
+) -> tuple[float, float, float, float]:
     """Where the marks begin and end on the axis, and beyond the end where the two columns of counts stand.
 
     The columns stand on the side away from the words: on the left where the page is read from the right.
@@ -187,7 +189,7 @@ def _lines(sheet: charts.Sheet, *, text: Text, screen: Screen, ends: tuple[float
         sheet.notes.append(_note(text(name), text=text, **foot))
 
 
-def _hover(term: Term, found: Vocabulary, *, text: Text) -> str:
+def _hover(term: KeyTerm, found: Keyness, *, text: Text) -> str:
     here, elsewhere = (
         text.number(1000 * count / total, 1) if total else text.number(0)
         for count, total in ((term.here, found.here), (term.elsewhere, found.elsewhere))
@@ -230,7 +232,7 @@ def picked(event: Any) -> Changes:
     return {}
 
 
-def listed_terms(found: Vocabulary) -> tuple[Term, ...]:
+def listed_terms(found: Keyness) -> tuple[KeyTerm, ...]:
     """The words that the table lists: all, or those at both ends, which stand out most."""
     if len(found.terms) <= MOST_LISTED:
         return found.terms
@@ -295,13 +297,13 @@ def table(chosen: Dataset, text: Text, asked: Asked) -> str:
 def warning(chosen: Dataset, text: Text, asked: Asked) -> str:
     """What a small sample means, in words; empty where the sample is not small."""
     found = terms.compared(chosen, asked)
-    if not found.small:
+    if not found.is_small:
         return ""
     return text(
         "vocabulary.small",
         here=text.number(found.here),
         elsewhere=text.number(found.elsewhere),
-        enough=text.number(FEWEST_WORDS),
+        enough=text.number(SMALL_SAMPLE_WORDS),
     )
 
 

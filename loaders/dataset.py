@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from loaders import contract, statements, story, tables
+from loaders import story
 from loaders.dates import Period, period
-from loaders.faults import DamagedData, Fault
 from loaders.model import Dataset
+from loaders.schema import contract, statements, tables
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract, Table
+    from loaders.schema.contract import Contract, Table
 
     Frames = dict[str, pd.DataFrame]
     Known = dict[str, set[str]]
@@ -48,23 +49,23 @@ EXAMPLES = {
 
 
 def load(root: Path) -> Dataset:
-    """Read the data folder ``root``; DamagedData, with every fault, if it breaks the contract."""
+    """Read the data folder ``root``; DamagedData, with every error, if it breaks the contract."""
     if not root.is_dir():
         expected = "a folder with datapackage.json"
-        raise DamagedData([Fault(str(root), 0, "", "the data folder is missing", expected)])
+        raise DamagedData([ValidationError(str(root), 0, "", "the data folder is missing", expected)])
     rules = contract.read(root)
     frames: Frames = {}
-    found: list[Fault] = []
+    found: list[ValidationError] = []
     for name, table in rules.tables.items():
-        frames[name], faults = tables.read(root, table=table)
-        found += faults
-    passages, faults = statements.read(root, rules=rules)
-    found += faults
-    narrative, faults = story.read(root, rules=rules)
-    found += faults
+        frames[name], errors = tables.read(root, table=table)
+        found += errors
+    passages, errors = statements.read(root, rules=rules)
+    found += errors
+    narrative, errors = story.read(root, rules=rules)
+    found += errors
     # Of a table that could not be read, nothing is said about links to it.
-    broken = {fault.file for fault in found}
-    unread = {fault.file for fault in found if not fault.row}
+    broken = {error.file for error in found}
+    unread = {error.file for error in found if not error.row}
     known = {
         name: set(frames[name][table.key[0]])
         for name, table in rules.tables.items()
@@ -88,8 +89,8 @@ def load(root: Path) -> Dataset:
         raise DamagedData(found)
     whole: dict[str, Any] = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
     dataset = Dataset(rules=rules, passages=passages, story=narrative and narrative.story, **whole)
-    if narrative and (faults := list(story.faults(narrative, dataset=dataset))):
-        raise DamagedData(faults)
+    if narrative and (errors := list(story.find_errors(narrative, dataset=dataset))):
+        raise DamagedData(errors)
     return dataset
 
 
@@ -98,16 +99,18 @@ def _rows(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
     return zip(frame.index, tables.records(frame), strict=True)
 
 
-def _check_languages(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_languages(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A text in one language needs its translation in the other."""
     for english in (name for name in frame.columns if name.endswith("_en")):
         arabic = english.removesuffix("_en") + "_ar"
         for empty, filled in ((arabic, english), (english, arabic)):
             for line in frame.index[(frame[empty] == "") & (frame[filled] != "")]:
-                yield Fault(file, int(line), empty, "is empty", f"the text of {filled} in the other language")
+                yield ValidationError(
+                    file, int(line), empty, "is empty", f"the text of {filled} in the other language"
+                )
 
 
-def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A date must exist in the calendar and be as precise as its neighbour says."""
     for name in PRECISION.keys() & set(frame.columns):
         column = PRECISION[name]
@@ -118,10 +121,10 @@ def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
                 period(text, precision)
             except ValueError:
                 expected = EXAMPLES.get(precision, f"a date, and its precision in {column}")
-                yield Fault(file, int(line), name, f"{text!r} is not such a date", expected)
+                yield ValidationError(file, int(line), name, f"{text!r} is not such a date", expected)
             else:
                 if not precision:
-                    yield Fault(file, int(line), column, "is empty", f"the precision of {name}")
+                    yield ValidationError(file, int(line), column, "is empty", f"the precision of {name}")
 
 
 def _describe_id(value: str, *, known: Collection[str], table: str) -> str:
@@ -130,7 +133,9 @@ def _describe_id(value: str, *, known: Collection[str], table: str) -> str:
     return f"an id of {table}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
 
 
-def _check_references(frame: pd.DataFrame, *, table: Table, rules: Contract, known: Known) -> Iterator[Fault]:
+def _check_references(
+    frame: pd.DataFrame, *, table: Table, rules: Contract, known: Known
+) -> Iterator[ValidationError]:
     """A value that points to another table must be found there."""
     for link in table.references:
         if link.table not in known:
@@ -138,37 +143,37 @@ def _check_references(frame: pd.DataFrame, *, table: Table, rules: Contract, kno
         values = frame[link.column]
         for line, value in values[(values != "") & ~values.isin(known[link.table])].items():
             expected = _describe_id(value, known=known[link.table], table=rules.tables[link.table].path)
-            yield Fault(table.path, int(str(line)), link.column, f"{value!r} is unknown", expected)
+            yield ValidationError(table.path, int(str(line)), link.column, f"{value!r} is unknown", expected)
 
 
-def _check_meetings(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_meetings(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A meeting does not end before it starts."""
     for line, row in _rows(frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]):
         problem = f"{row['ends_on']!r} is before the start"
-        yield Fault(file, line, "ends_on", problem, f"{row['starts_on']!r} or later")
+        yield ValidationError(file, line, "ends_on", problem, f"{row['starts_on']!r} or later")
 
 
-def _check_sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_sources(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A core source has a fingerprint, and only a foreign title a translation."""
     for line in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
-        yield Fault(file, int(line), "fingerprint", "is empty", "the SHA-256 of a core source")
+        yield ValidationError(file, int(line), "fingerprint", "is empty", "the SHA-256 of a core source")
     foreign = (frame["title"] != "") & (frame["language"] != "en")
     for line in frame.index[(frame["title_translated"] != "") & ~foreign]:
         problem = "translates no title in another language"
-        yield Fault(file, int(line), "title_translated", problem, "nothing")
+        yield ValidationError(file, int(line), "title_translated", problem, "nothing")
 
 
-def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """Evidence is short, a range has two ends, what is counted is worded alike in both languages."""
     yield from _check_evidence(frame, file=file)
     for line, row in _rows(frame):
         is_range = pd.notna(row["high"])
         if (row["qualifier"] == "between") != is_range:
             expected = "nothing, or the qualifier between" if is_range else "the upper end of the range"
-            yield Fault(file, line, "high", "does not fit the qualifier", expected)
+            yield ValidationError(file, line, "high", "does not fit the qualifier", expected)
         elif is_range and row["high"] < row["value"]:
             problem, expected = f"{row['high']:g} is below the value", f"at least {row['value']:g}"
-            yield Fault(file, line, "high", problem, expected)
+            yield ValidationError(file, line, "high", problem, expected)
     # Values are of one series if their English words are equal.
     for wording, translation in (("counts_en", "counts_ar"), ("counts_ar", "counts_en")):
         first: dict[tuple[str, str], str] = {}
@@ -176,20 +181,22 @@ def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
             expected = first.setdefault((row["indicator_id"], row[wording]), row[translation])
             if row[translation] != expected:
                 problem = f"{row[translation]!r} stands beside {row[wording]!r}"
-                yield Fault(file, line, translation, problem, f"{expected!r}, as in an earlier row")
+                yield ValidationError(file, line, translation, problem, f"{expected!r}, as in an earlier row")
 
 
-def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """Quoted words are few, and those of a core source have their paragraph."""
     for line, row in _rows(frame):
         words = len(row["evidence"].split())
         if words > EVIDENCE_WORDS:
-            yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
+            yield ValidationError(
+                file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}"
+            )
         if row["collection"] == "core" and pd.isna(row["paragraph"]):
-            yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
+            yield ValidationError(file, line, "paragraph", "is empty", "the paragraph of a core source")
 
 
-def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[Fault]:
+def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
     """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
     file = rules.tables["discrepancies"].path
     for line, row in _rows(frame):
@@ -206,10 +213,10 @@ def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> It
             problem, expected = f"{column!r} is no column of {name}", "table:key:column"
         else:
             continue
-        yield Fault(file, line, "subject", problem, expected)
+        yield ValidationError(file, line, "subject", problem, expected)
 
 
-def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iterator[Fault]:
+def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iterator[ValidationError]:
     """A report names another meeting, as its only source, and expects only what it announces."""
     sources = set(frames["sources"]["source_id"])
     reports = dict(zip(passages["meeting_id"], passages["source_id"], strict=True))
@@ -219,22 +226,22 @@ def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iter
         report = reports.get(origin)
         if source in sources and report in sources and source != report:
             problem = f"{source!r} is not the source of the statement of {origin}"
-            yield Fault(file, line, "source_id", problem, repr(report))
+            yield ValidationError(file, line, "source_id", problem, repr(report))
         if row["to_meeting_id"] == origin != "":
             problem = f"{row['to_meeting_id']!r} is the meeting that refers"
-            yield Fault(file, line, "to_meeting_id", problem, "another meeting, or nothing")
+            yield ValidationError(file, line, "to_meeting_id", problem, "another meeting, or nothing")
         if row["kind"] == "announces" and not row["expected_on"]:
-            yield Fault(file, line, "expected_on", "is empty", "the date that the report announces")
+            yield ValidationError(file, line, "expected_on", "is empty", "the date that the report announces")
         elif row["kind"] != "announces" and row["expected_on"]:
             problem = f"{row['expected_on']!r} does not fit the kind"
-            yield Fault(file, line, "expected_on", problem, "nothing, or the kind announces")
+            yield ValidationError(file, line, "expected_on", problem, "nothing, or the kind announces")
         if start := starts.get(origin):
             yield from _check_order(row, start, starts.get(row["to_meeting_id"]), file=file, line=line)
 
 
 def _check_order(
     row: dict[str, Any], start: Period, target: Period | None, *, file: str, line: int
-) -> Iterator[Fault]:
+) -> Iterator[ValidationError]:
     """What is announced does not come before the report, what is followed up not after it.
 
     Dates are compared as far as they are known: a month is not before a day of its own.
@@ -244,21 +251,21 @@ def _check_order(
         for column, date in dates.items():
             if date and date.last < start.first:
                 problem = f"{row[column]!r} is before the meeting that announces it"
-                yield Fault(file, line, column, problem, f"{start.text} or later")
+                yield ValidationError(file, line, column, problem, f"{start.text} or later")
     elif row["kind"] == "follows_up" and target and target.first > start.last:
         problem = f"{row['to_meeting_id']!r} is after the meeting that follows it up"
-        yield Fault(file, line, "to_meeting_id", problem, f"{start.text} or earlier")
+        yield ValidationError(file, line, "to_meeting_id", problem, f"{start.text} or earlier")
 
 
 def _known_period(text: str) -> Period | None:
-    """Return the period of a date; None where it is unknown or, as another fault says, no date."""
+    """Return the period of a date; None where it is unknown or, as another error says, no date."""
     try:
         return period(text)
     except ValueError:
         return None
 
 
-def _check_passages(passages: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[Fault]:
+def _check_passages(passages: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
     """The ids in a statement file must be known to the tables."""
     for row in tables.records(passages):
         ids: dict[tuple[str, str], Iterable[Any]] = {
@@ -272,4 +279,4 @@ def _check_passages(passages: pd.DataFrame, *, rules: Contract, known: Known) ->
                 if isinstance(value, str) and value and value not in known[table]:
                     expected = _describe_id(value, known=known[table], table=rules.tables[table].path)
                     line = row["lines"][column]
-                    yield Fault(row["file"], line, column, f"{value!r} is unknown", expected)
+                    yield ValidationError(row["file"], line, column, f"{value!r} is unknown", expected)

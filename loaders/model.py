@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, NewType, ParamSpec, TypeVar
 
-from loaders import tables
+from loaders.schema import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
 
-    from loaders.contract import Contract
+    from loaders.schema.contract import Contract
 
 CityId = NewType("CityId", str)
 MeetingId = NewType("MeetingId", str)

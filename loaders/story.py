@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
-from loaders import records
 from loaders.analysis.bounds import bounds_of, is_below
 from loaders.analysis.observations import as_figure
 from loaders.analysis.series import series_of
 from loaders.dates import period
-from loaders.faults import Fault
 from loaders.model import Both, Question, Step, Story, Term
-from loaders.records import Places, Record
+from loaders.schema import toml_tables
+from loaders.schema.errors import ValidationError
+from loaders.schema.toml_tables import LineFinder, TomlTable
 from loaders.select import select
 from loaders.selection import SCOPED, USED, Selection, parse, read_address
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
 
 Kind = Literal["words", "value", "when", "who", "meeting", "held", "city", "term"]
 
@@ -63,13 +63,13 @@ class StoryFile(NamedTuple):
     """A story, and the records of its parts, which know the lines of the file."""
 
     story: Story
-    steps: tuple[Record, ...]
-    questions: tuple[Record, ...]
-    terms: tuple[Record, ...]
+    steps: tuple[TomlTable, ...]
+    questions: tuple[TomlTable, ...]
+    terms: tuple[TomlTable, ...]
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Return a text in its pieces; an unknown kind of placeholder is kept, for ``faults``."""
+    """Return a text in its pieces; an unknown kind of placeholder is kept, for ``errors``."""
     found: list[Piece] = []
     position = 0
     for match in PLACE.finditer(text):
@@ -102,18 +102,18 @@ def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
 # reading ------------------------------------------------------------------------------------------
 
 
-def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Fault]]:
-    """Read the story of a data folder, None where it holds none, and the faults of its form."""
+def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[ValidationError]]:
+    """Read the story of a data folder, None where it holds none, and the errors of its form."""
     path = root / rules.story
     if not path.exists():
         return None, []
-    content, text, found = records.opened(path, name=rules.story)
+    content, text, found = toml_tables.read_toml(path, name=rules.story)
     if found:
         return None, found
-    lines = Places(text, tables=[STEP, QUESTION, TERM])
+    lines = LineFinder(text, heads=[STEP, QUESTION, TERM])
     steps, terms = (
         [
-            Record(row, rules.story, lines.of(header, number))
+            TomlTable(row, rules.story, lines.in_table(header, number))
             for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
             if isinstance(row, dict)
         ]
@@ -121,16 +121,24 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Fault]]
     )
     asked = [step.values.get("question") for step in steps]
     questions = [
-        Record(question if isinstance(question, dict) else {}, rules.story, lines.of(QUESTION, number))
+        TomlTable(
+            question if isinstance(question, dict) else {}, rules.story, lines.in_table(QUESTION, number)
+        )
         for number, question in enumerate(asked, start=1)
     ]
     for name in content:
-        found.append(Fault(rules.story, lines.of()(name), name, "the table is unknown", "step or glossary"))
+        found.append(
+            ValidationError(
+                rules.story, lines.in_table()(name), name, "the table is unknown", "step or glossary"
+            )
+        )
     if not steps:
-        found.append(Fault(rules.story, 0, "step", "the story has no step", "at least one [[step]]"))
+        found.append(
+            ValidationError(rules.story, 0, "step", "the story has no step", "at least one [[step]]")
+        )
     formed = [record for record, question in zip(questions, asked, strict=True) if isinstance(question, dict)]
     for rows, columns in ((steps, rules.step), (terms, rules.term), (formed, rules.question)):
-        found += records.broken(rows, columns=columns)
+        found += toml_tables.find_errors(rows, columns=columns)
     if found:
         return None, found
     story = Story(
@@ -196,7 +204,7 @@ def first(question: Question, *, dataset: Dataset) -> str:
     return next((choice for choice in choices if wins[choice] == len(choices) - 1), "")
 
 
-def faults(story: StoryFile, *, dataset: Dataset) -> Iterator[Fault]:
+def find_errors(story: StoryFile, *, dataset: Dataset) -> Iterator[ValidationError]:
     """Yield what a story says that the tables do not know, or types instead of naming."""
     terms = {term.term_id for term in story.story.terms}
     for name, rows in (("step", story.steps), ("glossary", story.terms)):
@@ -204,7 +212,7 @@ def faults(story: StoryFile, *, dataset: Dataset) -> Iterator[Fault]:
         for record in rows:
             if ids[record.values["id"]] > 1:
                 problem = f"{record.values['id']!r} stands twice"
-                yield _fault(record, "id", problem, f"a {name} id of its own")
+                yield _error(record, "id", problem, f"a {name} id of its own")
     for term in story.terms:
         for field in ("term_en", "term_ar", "definition_en", "definition_ar"):
             yield from _check_words(term, field)
@@ -217,40 +225,40 @@ def faults(story: StoryFile, *, dataset: Dataset) -> Iterator[Fault]:
                 yield from _check_words(holder, field)
                 for piece in pieces(holder.values[field]):
                     if wrong := _check_piece(piece, dataset=dataset, terms=terms):
-                        yield _fault(holder, field, *wrong)
+                        yield _error(holder, field, *wrong)
             yield from _check_languages(holder, *fields)
-        for fault in _check_question(step.question, dataset=dataset):
-            yield _fault(asked, *fault)
+        for error in _check_question(step.question, dataset=dataset):
+            yield _error(asked, *error)
 
 
-def _fault(record: Record, field: str, problem: str, expected: str) -> Fault:
-    return Fault(record.file, record.line(field), field, problem, expected)
+def _error(record: TomlTable, field: str, problem: str, expected: str) -> ValidationError:
+    return ValidationError(record.file, record.find_line(field), field, problem, expected)
 
 
-def _check_selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
+def _check_selection(record: TomlTable, *, dataset: Dataset) -> Iterator[ValidationError]:
     """A saved selection holds what the dataset knows, and leaves something."""
     field = "selection"
     parameters = parse_qs(record.values[field], keep_blank_values=True)
     for name in parameters.keys() - set(SAVED):
-        yield _fault(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
+        yield _error(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
     saved, dropped = read_address(parameters, dataset)
     for name, value in dropped:
         if name in SAVED:
-            yield _fault(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
+            yield _error(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
     if select(dataset, saved).meetings.empty:
-        yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
+        yield _error(record, field, "no meeting fits the selection", "a selection of at least one meeting")
 
 
-def _check_words(record: Record, field: str) -> Iterator[Fault]:
+def _check_words(record: TomlTable, field: str) -> Iterator[ValidationError]:
     """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
     words = PLACE.sub(lambda found: found[3] or "", record.values[field])
     example = "a place like {2017-11-amman-members}"
     if digits := [letter for letter in words if letter.isdigit()]:
-        yield _fault(record, field, f"the digit {digits[0]!r} is typed", example)
+        yield _error(record, field, f"the digit {digits[0]!r} is typed", example)
     if "{" in words or "}" in words:
-        yield _fault(record, field, "a brace stands alone", example)
+        yield _error(record, field, "a brace stands alone", example)
     if field.startswith(("title", "term", "definition")) and PLACE.search(record.values[field]):
-        yield _fault(record, field, "a place cannot be filled in here", "words alone")
+        yield _error(record, field, "a place cannot be filled in here", "words alone")
 
 
 def _check_piece(piece: Piece, *, dataset: Dataset, terms: set[str]) -> tuple[str, str] | None:
@@ -272,7 +280,7 @@ def _check_piece(piece: Piece, *, dataset: Dataset, terms: set[str]) -> tuple[st
     return None
 
 
-def _check_languages(record: Record, english: str, arabic: str) -> Iterator[Fault]:
+def _check_languages(record: TomlTable, english: str, arabic: str) -> Iterator[ValidationError]:
     """Both languages say the same of the same rows."""
     places = {
         field: Counter(
@@ -283,7 +291,7 @@ def _check_languages(record: Record, english: str, arabic: str) -> Iterator[Faul
     for field, translation in ((arabic, english), (english, arabic)):
         for kind, of in places[translation] - places[field]:
             name = of if kind == "value" else f"{kind}:{of}"
-            yield _fault(record, field, f"{{{name}}} is missing", "the places of the other language")
+            yield _error(record, field, f"{{{name}}} is missing", "the places of the other language")
 
 
 def _check_question(question: Question, *, dataset: Dataset) -> Iterator[tuple[str, str, str]]:
@@ -308,7 +316,7 @@ def _check_question(question: Question, *, dataset: Dataset) -> Iterator[tuple[s
 
 
 def _check_choices(question: Question, *, dataset: Dataset) -> tuple[str, str, str] | None:
-    """Return the first fault of the choices of a question, which are known."""
+    """Return the first error of the choices of a question, which are known."""
     choices, count = question.choices, len(question.choices)
     if len(set(choices)) < count:
         return "choices", "one stands twice", "choices that differ"

@@ -17,7 +17,7 @@ from components.data_folder import current_dataset
 from components.filters import list_active
 from components.language import text
 from components.theme import palette
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 from loaders.select import select
 from loaders.selection import USED, address, parse
 from loaders.story import shown_selection

@@ -16,7 +16,8 @@ from components import citing, state
 from components.citing import Wanted
 from components.language import text
 from components.theme import DESK
-from loaders import citation
+from loaders.citation.exports import FORMATS
+from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.select import select
 from loaders.selection import Column, Place, Selection, parse
 
@@ -47,12 +48,12 @@ def copied(body: Element) -> dict[str, str]:
 def written(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
     """The reference in every format, as it is written."""
     cited = (
-        citation.passage(dataset, cite.meeting, cite.number)
+        cite_passage(dataset, cite.meeting, cite.number)
         if isinstance(cite, Place)
-        else citation.figure(dataset, cite)
+        else cite_observation(dataset, cite)
     )
-    item = citation.item(cited, dataset=dataset, address=address, language=language)
-    return {f"citing-{name}": form.write(item) for name, form in citation.FORMATS.items()}
+    item = build_item(cited, dataset=dataset, address=address, language=language)
+    return {f"citing-{name}": form.write(item) for name, form in FORMATS.items()}
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_what_is_copied_is_the_reference_letter_by_letter(sample: Dataset, cite:
 def test_every_format_has_a_heading_and_a_button_that_names_it(sample: Dataset, language: Any) -> None:
     body = card(sample, PASSAGE, language=language)
 
-    names = [text(language)(f"citing.format.{each}") for each in citation.FORMATS]
+    names = [text(language)(f"citing.format.{each}") for each in FORMATS]
     assert [reading.words(each) for each in body.iter("h3")] == names
     assert [each.get("aria-label") for each in body.iter("button")] == [
         text(language)("citing.copy_as", format=each) for each in names
@@ -143,7 +144,7 @@ def test_a_copy_is_told_in_words(sample: Dataset) -> None:
     body = card(sample, PASSAGE, language="ar")
 
     told = [each for each in body.iter("span") if each.get("role") == "status"]
-    assert len(told) == len(citation.FORMATS)
+    assert len(told) == len(FORMATS)
     assert {reading.words(each) for each in told} == {""}
     assert {(each.get("data-done"), each.get("data-failed")) for each in told} == {
         ("تم النسخ", "تعذّر النسخ: النص محدَّد، فانسخه بلوحة المفاتيح")
@@ -350,7 +351,7 @@ def test_a_reference_is_written_once_for_all_reruns(
 ) -> None:
     draw(sample, Selection(cite=PASSAGE))
     first = stage.markup
-    monkeypatch.setattr(citing.citation, "item", None)
+    monkeypatch.setattr(citing, "build_item", None)
 
     draw(sample, Selection(cite=PASSAGE))
 

@@ -16,9 +16,9 @@ from components import codebook, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders.analysis.themes import theme_uses, themes_by_use
+from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import Place, Selection, parse
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,8 +12,9 @@ from components import concordance, terms
 from components.concordance import Found
 from components.language import text
 from components.theme import DESK, Screen
-from loaders import wording
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, parse, read_address
+from loaders.text.concordance import DEFAULT_REACH, list_concordance
+from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -49,7 +50,7 @@ def rows(table: Element) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record: Dataset, language: Any) -> None:
     chosen = reading.chosen(record)
-    counted = wording.vocabulary(chosen, "2019-06-paris", language=language).terms[:20]
+    counted = compare_words(chosen, "2019-06-paris", language=language).terms[:20]
 
     listed = {each.word: len(concordance.lines(chosen, found(each.word))) for each in counted}
 
@@ -90,7 +91,7 @@ def test_a_number_has_a_table_for_each_language(record: Dataset) -> None:
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: Any) -> None:
     chosen = reading.chosen(record)
-    wanted = wording.concordance(chosen, "coalition", by=order)
+    wanted = list_concordance(chosen, "coalition", order=order)
 
     page = reading.tree(concordance.table(chosen, text("en"), DESK, found("coalition", order=order)))
 
@@ -129,7 +130,7 @@ def test_there_is_less_context_where_there_is_less_room() -> None:
 
     assert reaches == sorted(reaches)
     assert reaches[0] >= concordance.FEWEST
-    assert reaches[-1] == wording.REACH
+    assert reaches[-1] == DEFAULT_REACH
     assert concordance.reach(PHONE, "en", "foreign terrorist fighters") < concordance.reach(
         PHONE, "en", "aid"
     )

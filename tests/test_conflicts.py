@@ -81,7 +81,7 @@ def test_a_mark_stands_at_its_share_of_the_highest_of_its_row(record: Dataset) -
     assert [end for _, end in conflicts.shares(fighters)] == [100, pytest.approx(31_000 / 31_500 * 100)]
 
 
-def test_nothing_but_noughts_is_no_fault(record: Dataset) -> None:
+def test_nothing_but_noughts_is_no_error(record: Dataset) -> None:
     spoilt = record
     for observation in ("2014-12-brussels-members", "2014-12-brussels-members-spa"):
         spoilt = reading.changed(spoilt, "observations", observation, value=0.0)

@@ -12,11 +12,14 @@ from benchmarks import enlarge, large
 from components import conflicts, disagreements, observations, originals, search
 from components.language import text
 from components.theme import DESK
-from loaders import wording
 from loaders.dataset import load
-from loaders.originals import Original, held, pieces, verify
+from loaders.originals import Original, count_quotations, verify, verify_copies
+from loaders.schema.tables import records
 from loaders.selection import read_address
-from loaders.tables import records
+from loaders.text.concordance import list_concordance
+from loaders.text.query import find_spans, parse_query
+from loaders.text.search import search as search_passages
+from loaders.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,16 +100,16 @@ def test_a_kind_of_address_that_takes_too_long_is_named():
 
 def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: Dataset):
     chosen = reading.chosen(grown, collection="record")
-    asked = wording.query("Syria Iraq")
+    asked = parse_query("Syria Iraq")
 
-    found = wording.search(chosen, asked)
+    found = search_passages(chosen, asked)
 
     slow = [
         (row["meeting_id"], row["number"])
         for row in records(chosen.passages)
-        if wording.spans(asked, row["en"], language="en")
+        if find_spans(asked, tokenize(row["en"]), language="en")
     ]
-    assert [(each.meeting_id, each.number) for each in found] == slow
+    assert [(hit.meeting_id, hit.number) for hit in found] == slow
     assert len(slow) > search.MOST_HITS
 
 
@@ -120,13 +123,23 @@ def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, lang
     assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
 
 
+def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
+    chosen = reading.chosen(grown, collection="record")
+
+    lines = list_concordance(chosen, "stabilisation", order="after")
+
+    after = ["".join(tokenize(line.after).words[:1]) for line in lines]
+    assert after == sorted(after)
+    assert len(lines) > 100
+
+
 @LANGUAGES
 def test_of_many_source_articles_the_first_are_listed(grown: Dataset, language: Any):
     chosen, words = reading.chosen(grown, collection="core"), text(language)
     last = originals.sources(chosen)[-1]["source_id"]
     copy = Original(last, "mine.txt", ("One.",))
 
-    body = reading.tree(originals.summary(chosen, words, {last: copy}, held(grown, {last: copy})))
+    body = reading.tree(originals.summary(chosen, words, {last: copy}, verify_copies(grown, {last: copy})))
 
     rows = list(next(body.iter("tbody")).iter("tr"))
     assert len(rows) == originals.MOST < len(originals.sources(chosen))
@@ -138,9 +151,11 @@ def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset)
     one = originals.sources(grown)[0]["source_id"]
     copies = {one: Original(one, "mine.txt", ("One.",))}
 
-    assert held(grown, {}) == ()
-    assert held(grown, copies) == tuple(each for each in verify(grown, copies) if each.source_id == one)
-    assert pieces(grown).total() == len(verify(grown, {}))
+    assert verify_copies(grown, {}) == ()
+    assert verify_copies(grown, copies) == tuple(
+        each for each in verify(grown, copies) if each.source_id == one
+    )
+    assert count_quotations(grown).total() == len(verify(grown, {}))
 
 
 @LANGUAGES

@@ -15,9 +15,11 @@ import pytest
 from components import charts, page
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
-from loaders import citation, contract
 from loaders.analysis.membership import STATES
+from loaders.citation.exports import FORMATS
+from loaders.citation.words import read_words
 from loaders.originals import SENTENCES
+from loaders.schema import contract
 from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
 
 if TYPE_CHECKING:
@@ -408,7 +410,8 @@ def test_every_public_thing_says_what_it_is(path: Path) -> None:
 
 @lru_cache
 def strings(language: str) -> dict[str, str]:
-    return flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return flat(words | {"qualified": read_words(language)["qualified"]})
 
 
 def plurals(language: str) -> dict[str, dict[str, str]]:
@@ -494,7 +497,7 @@ DYNAMIC = {
     "measure.*.*": made("measure.*", *INDICATORS),
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),
-    "citing.format.*": made("citing.format.*", *citation.FORMATS),
+    "citing.format.*": made("citing.format.*", *FORMATS),
     "membership.map.*": made("membership.map.*", "all", "near"),
     "membership.sum.*": made("membership.sum.*", *page.membership.SUMS),
     "membership.state.*": made("membership.state.*", *STATES),

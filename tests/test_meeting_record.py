@@ -14,8 +14,8 @@ from components import meeting_record, reader
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.statements import find_record_figures
+from loaders.schema.tables import records
 from loaders.selection import COLLECTIONS, LANGUAGES, Column, parse
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

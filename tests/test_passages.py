@@ -11,8 +11,8 @@ import reading
 
 from components import markup, passages, reader
 from components.language import DIRECTIONS, text
+from loaders.schema.tables import records
 from loaders.selection import READINGS, Column, Place, step
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -19,9 +19,9 @@ from components import frame, passages, reader, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK, Screen
 from loaders.analysis.themes import themes_by_use
+from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection, parse
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from components import frame, search, state
 from components.language import DIRECTIONS, text
 from components.theme import DESK
-from loaders import wording
+from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, parse
-from loaders.tables import records
+from loaders.text.query import MAX_TERMS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -106,7 +106,7 @@ def test_words_beyond_the_most_that_are_sought_are_not_left_out_in_silence(
     sample: Dataset, language: Any, mark: str
 ) -> None:
     chosen = reading.chosen(sample)
-    many = [chr(ord("a") + place) * 2 for place in range(wording.MOST_PARTS + 1)]
+    many = [chr(ord("a") + place) * 2 for place in range(MAX_TERMS + 1)]
 
     cut = said(chosen, " ".join(many), language=language)
     whole = said(chosen, " ".join(many[:-1]), language=language)

@@ -14,8 +14,8 @@ from components import statements
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.analysis.themes import themes_by_use
+from loaders.schema.tables import records
 from loaders.selection import Column, Selection, parse
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -17,8 +17,8 @@ from components.language import text
 from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
-from loaders.faults import DamagedData
 from loaders.model import Both, Question
+from loaders.schema.errors import DamagedData
 from loaders.select import select
 from loaders.selection import Selection, parse
 from loaders.story import Piece
@@ -175,7 +175,7 @@ def test_a_damaged_story_is_named_by_file_line_and_field(
     assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
 
 
-def test_a_story_without_steps_is_a_fault(folder: Path) -> None:
+def test_a_story_without_steps_is_an_error(folder: Path) -> None:
     (folder / FILE).write_text("", encoding="utf-8")
 
     assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]

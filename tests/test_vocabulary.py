@@ -13,9 +13,8 @@ from components import terms, vocabulary
 from components.language import text
 from components.terms import STANDS_OUT, Asked
 from components.theme import DESK, Screen
-from loaders import wording
 from loaders.selection import LANGUAGES, Selection, parse
-from loaders.wording import Term, Vocabulary
+from loaders.text.keyness import Keyness, KeyTerm, compare_words
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -91,7 +90,7 @@ def test_a_selection_without_a_statement_has_nothing_to_compare(record: Dataset)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mark_is_a_word_at_its_z_score(record: Dataset, language: Any) -> None:
     chosen = reading.chosen(record)
-    found = wording.vocabulary(chosen, "2019-06-paris", language=language)
+    found = compare_words(chosen, "2019-06-paris", language=language)
     scores = {each.word: each.z for each in found.terms}
 
     drawn = marks(chosen, language=language)
@@ -171,8 +170,8 @@ def test_the_word_whose_places_are_listed_has_the_largest_mark(record: Dataset) 
 
 
 def test_a_word_is_never_markup_on_the_picture(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoilt = Vocabulary((Term(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10, small=True)
-    monkeypatch.setattr(wording, "vocabulary", lambda *_, **__: spoilt)
+    spoilt = Keyness((KeyTerm(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10)
+    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: spoilt)
     chosen = reading.chosen(record)
 
     drawn = reading.plain(vocabulary.figure(chosen, text("en")))
@@ -277,13 +276,13 @@ def test_a_small_sample_is_named_with_its_counts(record: Dataset, language: Any)
 
     said = vocabulary.warning(chosen, text(language), asked(chosen, language=language))
 
-    assert found.small
+    assert found.is_small
     assert all(text(language).number(each) in said for each in (found.here, found.elsewhere, 1000))
 
 
 def test_a_large_sample_is_not_warned_of(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = Vocabulary((), 5000, 9000, small=False)
-    monkeypatch.setattr(wording, "vocabulary", lambda *_, **__: large)
+    large = Keyness((), 5000, 9000)
+    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: large)
     chosen = reading.chosen(record)
 
     assert vocabulary.warning(chosen, text("en"), asked(chosen)) == ""

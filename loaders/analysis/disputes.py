@@ -14,8 +14,8 @@ from loaders.analysis.observations import Figure, as_figure, figures
 from loaders.analysis.series import Series, series_of
 from loaders.dates import period
 from loaders.model import RECORD, cached_on_dataset
+from loaders.schema.tables import records
 from loaders.select import selected_ids
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.dates import Period, period
 from loaders.model import cached_on_dataset
+from loaders.schema.tables import records
 from loaders.select import selected_ids
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

@@ -19,7 +19,7 @@ from loaders.analysis.observations import figures
 from loaders.analysis.series import is_doubted, main_series, series_of
 from loaders.dates import Period, each_month, period
 from loaders.model import RECORD, cached_on_dataset
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.analysis.meetings import Meeting

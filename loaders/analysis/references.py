@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from loaders.analysis.meetings import as_meeting
 from loaders.dates import period
 from loaders.model import cached_on_dataset
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.analysis.meetings import Meeting

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from loaders.analysis.observations import as_figure
 from loaders.analysis.series import totals_first
 from loaders.model import RECORD, cached_on_dataset
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.analysis.observations import Figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from loaders.analysis.meetings import meetings
 from loaders.analysis.statements import list_passages
 from loaders.model import cached_on_dataset
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

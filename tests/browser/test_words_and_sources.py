@@ -12,11 +12,13 @@ import pytest
 from playwright.sync_api import expect
 from reader import addressed, click_on_cell, dataset, fits, query, settled, unfolded
 
-from loaders import citation, wording
 from loaders.analysis.references import threads
 from loaders.analysis.themes import shares
+from loaders.citation.exports import FORMATS
 from loaders.select import select
 from loaders.selection import Selection
+from loaders.text.concordance import list_concordance
+from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +68,7 @@ def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
 def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
     page = lead(f"?lang={language}&page=words&word={quote(word)}")
     script = "ar" if "\u0600" <= word[0] <= "\u06ff" else "en"
-    lines = wording.concordance(select(dataset(), Selection()), word, by="after")
+    lines = list_concordance(select(dataset(), Selection()), word, order="after")
 
     table = page.locator(".cm-kwic")
     expect(table.locator("mark")).to_have_text([each.keyword for each in lines])
@@ -85,7 +87,7 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Calla
     page.locator(".st-key-view-concordance button", has_text="before").click()
 
     addressed(page, page="words", word="coalition", order="before")
-    lines = wording.concordance(whole, "coalition", by="before")
+    lines = list_concordance(whole, "coalition", order="before")
     shown = page.locator(".cm-kwic .cm-kwic-before span").all_text_contents()
     assert len(shown) == len(lines)
     assert all(line.before.strip().endswith(each.strip()) for line, each in zip(lines, shown, strict=True))
@@ -106,7 +108,7 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Calla
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], language: str) -> None:
     page = lead(f"?lang={language}&page=words&statement=2018-02-kuwait")
-    found = wording.vocabulary(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
+    found = compare_words(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
 
     link = unfolded(page, "vocabulary").locator(".cm-terms tbody a").first
     expect(link).to_have_text(found.terms[0].word)
@@ -135,7 +137,7 @@ def test_a_passage_is_cited_copied_and_downloaded(lead: Callable[[str], Page], l
     expect(card).to_be_focused()
     written = card.locator("pre").all_text_contents()
     title = dataset().names["sources"]["paris-2019"]["title"]
-    assert len(written) == len(citation.FORMATS)
+    assert len(written) == len(FORMATS)
     assert all(title in each for each in written[:3])
     (item,) = json.loads(next(each for each in written if each.startswith("[")))
     assert dataset().names["sources"]["paris-2019"]["title_translated"] in item["title"]

@@ -1,4 +1,4 @@
-"""A damaged data folder: one message lists every fault as ``file:row column: what is wrong, expected …``."""
+"""A damaged data folder: one message lists every error as ``file:row column: what is wrong, expected …``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loaders.dataset import load
-from loaders.faults import DamagedData, Fault
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -283,7 +283,7 @@ def test_a_damaged_file_is_named_once(
     assert messages(folder) == [expected]
 
 
-def test_a_file_name_that_differs_from_the_meeting_is_a_fault(folder: Path) -> None:
+def test_a_file_name_that_differs_from_the_meeting_is_an_error(folder: Path) -> None:
     (folder / OSLO).rename(folder / "statements" / "2021-05-bergen.toml")
 
     assert messages(folder) == [
@@ -311,7 +311,7 @@ def test_what_is_missing_is_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     "file", ["cities.csv", "meetings.csv", "observations.csv", "sources.csv", "threads.csv"]
 )
-def test_a_missing_file_is_one_fault_whatever_points_to_it(folder: Path, file: str) -> None:
+def test_a_missing_file_is_one_error_whatever_points_to_it(folder: Path, file: str) -> None:
     (folder / file).unlink()
 
     found = messages(folder)
@@ -337,7 +337,7 @@ def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
     assert dataset.names["threads"]["2021-05-oslo-next-small-group"]["kind"] == kind
 
 
-def test_a_fault_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Path) -> None:
+def test_an_error_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Path) -> None:
     write_cell(folder, "cities.csv", 2, "country_en", "The Republic\nof Peru")
     write_cell(folder, "cities.csv", 4, "longitude", "east")
 
@@ -348,7 +348,7 @@ def test_a_fault_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Pa
     ]
 
 
-def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
+def test_all_errors_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     write_cell(folder, "meetings.csv", 6, "city_id", "limma")
     write_cell(folder, "meetings.csv", 3, "ends_on", "2021-05-10")
     write_cell(folder, "observations.csv", 4, "value", "many")
@@ -368,13 +368,13 @@ def test_all_faults_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     ]
 
 
-def test_faults_are_kept_as_values_as_well_as_words() -> None:
-    later = Fault("b.csv", 2, "value", "is empty", "a number")
-    first = Fault("a.csv", 10, "", "the row has 2 cells", "3 cells")
+def test_errors_are_kept_as_values_as_well_as_words() -> None:
+    later = ValidationError("b.csv", 2, "value", "is empty", "a number")
+    first = ValidationError("a.csv", 10, "", "the row has 2 cells", "3 cells")
 
     damaged = DamagedData([later, first, later])
 
-    assert damaged.faults == (first, later)
+    assert damaged.errors == (first, later)
     assert str(damaged) == (
         "a.csv:10: the row has 2 cells, expected 3 cells\nb.csv:2 value: is empty, expected a number"
     )

@@ -1,7 +1,7 @@
-"""The contract: ``datapackage.json`` read as column types, keys and constraints, held by pandera.
+"""The contract: ``datapackage.json`` as column types, keys and constraints, checked by pandera.
 
 The file follows the Frictionless Data Package and Table Schema standards and is the only schema of
-the dataset; nothing of it is repeated in Python.
+the dataset.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pandera.pandas as pandera
 
-from loaders.faults import DamagedData, Fault
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,12 +51,12 @@ class Column:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values allowed, in the order in which the page shows them; empty where any will do."""
+        """The allowed values, in the order of the page; empty if any is allowed."""
         return tuple(self.constraints.get("enum", ()))
 
     @property
     def expected(self) -> str:
-        """What the contract wants of a cell, in words: the second half of a fault's message."""
+        """What the contract wants of a cell, in words, for error messages."""
         rules = self.constraints
         parts = []
         if self.choices:
@@ -135,21 +135,17 @@ def read(root: Path) -> Contract:
     path = root / FILE
     try:
         package = json.loads(path.read_text(encoding="utf-8"))
-        tables = {each["name"]: _table(each) for each in package["resources"]}
+        tables = {resource["name"]: _parse_table(resource) for resource in package["resources"]}
         if missing := [name for name in TABLES if name not in tables]:
             raise KeyError(f"the resource {missing[0]}")
-        texts, told = package["statements"], package["story"]
+        statements, story = package["statements"], package["story"]
         return Contract(
             version=package["version"],
             tables=tables,
-            statements=texts["path"],
-            header=_columns(texts["header"]),
-            passage=_columns(texts["passage"]),
-            figure=_columns(texts["figure"]),
-            story=told["path"],
-            step=_columns(told["step"]),
-            question=_columns(told["question"]),
-            term=_columns(told["term"]),
+            statements=statements["path"],
+            story=story["path"],
+            **{name: _parse_columns(statements[name]) for name in ("header", "passage", "figure")},
+            **{name: _parse_columns(story[name]) for name in ("step", "question", "term")},
         )
     except FileNotFoundError:
         problem, expected = "the file is missing", "the Data Package that describes the folder"
@@ -159,132 +155,134 @@ def read(root: Path) -> Contract:
         problem, expected = f"line {error.lineno} is not JSON ({error.msg})", "a Data Package in JSON"
     except (KeyError, TypeError) as error:
         problem, expected = f"{error} is missing or of the wrong type", "a Data Package with resources"
-    raise DamagedData([Fault(FILE, 0, "", problem, expected)])
+    raise DamagedData([ValidationError(FILE, 0, "", problem, expected)])
 
 
-def _columns(schema: dict[str, Any]) -> tuple[Column, ...]:
+def _parse_columns(schema: dict[str, Any]) -> tuple[Column, ...]:
     return tuple(
         Column(
-            name=each["name"],
-            kind=each["type"],
-            description=each.get("description", ""),
-            constraints=each.get("constraints", {}),
-            items=_items(each.get("items", {})),
+            name=column["name"],
+            kind=column["type"],
+            description=column.get("description", ""),
+            constraints=column.get("constraints", {}),
+            items=_parse_items(column.get("items", {})),
         )
-        for each in schema["fields"]
+        for column in schema["fields"]
     )
 
 
-def _items(schema: dict[str, Any]) -> Column | None:
-    """What each item of a list must be; None where it is a table with fields of its own."""
+def _parse_items(schema: dict[str, Any]) -> Column | None:
+    """What the items of a list must be; None if they are tables with fields of their own."""
     if schema.get("type") not in ("string", *NUMBERS):
         return None
     return Column("item", schema["type"], "", {**schema.get("constraints", {}), "required": True})
 
 
-def _table(resource: dict[str, Any]) -> Table:
+def _parse_table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
-    key = schema["primaryKey"]
+    links = [(link["fields"], link["reference"]) for link in schema.get("foreignKeys", [])]
     return Table(
         name=resource["name"],
         path=resource["path"],
         description=resource.get("description", ""),
-        columns=_columns(schema),
-        key=(key,) if isinstance(key, str) else tuple(key),
-        references=tuple(_reference(each, own=resource["name"]) for each in schema.get("foreignKeys", [])),
+        columns=_parse_columns(schema),
+        key=_list_names(schema["primaryKey"]),
+        references=tuple(
+            Reference(
+                column=_list_names(fields)[0],
+                table=reference["resource"] or resource["name"],
+                key=_list_names(reference["fields"])[0],
+            )
+            for fields, reference in links
+        ),
     )
 
 
-def _reference(link: dict[str, Any], *, own: str) -> Reference:
-    def one(value: str | list[str]) -> str:
-        return value if isinstance(value, str) else value[0]
-
-    there = link["reference"]
-    return Reference(one(link["fields"]), there["resource"] or own, one(there["fields"]))
+def _list_names(value: str | list[str]) -> tuple[str, ...]:
+    """Table Schema allows a name in place of a list of one."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
-def typed(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.DataFrame:
-    """The text table with numbers as numbers and unknown as missing. Text in a number becomes missing too."""
-    out = {}
+def convert_types(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.DataFrame:
+    """The table with numbers as numbers; unknown cells and mistyped numbers are missing."""
+    converted = {}
     for column in columns:
         values = text[column.name]
         if column.kind in NUMBERS:
             numbers = pd.to_numeric(values.where(values != ""), errors="coerce").astype("float64")
-            out[column.name] = numbers.where(numbers.abs() != float("inf"))
+            converted[column.name] = numbers.where(numbers.abs() != float("inf"))
         elif column.kind == "string":
-            out[column.name] = values.where(values != "", None)
+            converted[column.name] = values.where(values != "", None)
         else:
-            out[column.name] = values
-    return pd.DataFrame(out, index=text.index)
+            converted[column.name] = values
+    return pd.DataFrame(converted, index=text.index)
 
 
-def faults(
+def find_errors(
     text: pd.DataFrame, *, columns: tuple[Column, ...], key: tuple[str, ...], file: str
-) -> list[Fault]:
+) -> list[ValidationError]:
     """Every cell of a text table (index: line in the file) that breaks the contract."""
-    values = typed(text, columns=columns)
-    found = []
-    for column in columns:
-        if column.kind in NUMBERS:
-            written = text[column.name]
-            wrong = (written != "") & values[column.name].isna()
-            if column.kind == "integer":
-                wrong |= values[column.name].notna() & (values[column.name] % 1 != 0)
-            what = f"not {'an' if column.kind == 'integer' else 'a'} {column.kind}"
-            found += [
-                Fault(file, line, column.name, f"{cell!r} is {what}", column.expected)
-                for line, cell in zip(lines(written[wrong]), written[wrong], strict=True)
-            ]
-    bad = {(each.row, each.column) for each in found}
-    by_name = {column.name: column for column in columns}
-    for row, name, cell in _broken(values, columns=columns):
-        if (row, name) in bad:
-            continue
-        problem = "is empty" if pd.isna(cell) else f"{text.at[row, name]!r} is not allowed"
-        found.append(Fault(file, row, name, problem, by_name[name].expected))
+    values = convert_types(text, columns=columns)
+    errors = [error for column in columns for error in _find_number_errors(text, values, column, file=file)]
+    mistyped = {(error.row, error.column) for error in errors}
+    expected = {column.name: column.expected for column in columns}
+    for row, name, cell in _validate(values, columns=columns):
+        if (row, name) not in mistyped:
+            problem = "is empty" if pd.isna(cell) else f"{text.at[row, name]!r} is not allowed"
+            errors.append(ValidationError(file, row, name, problem, expected[name]))
     if key:
-        again = text.duplicated(list(key), keep="first")
-        for line, cells in zip(lines(text[again]), text.loc[again, list(key)].values.tolist(), strict=True):
+        repeated = text.loc[text.duplicated(list(key), keep="first"), list(key)]
+        for line, *cells in repeated.itertuples(name=None):
             problem = f"the key {' '.join(map(str, cells))!r} stands twice"
-            found.append(Fault(file, line, ",".join(key), problem, "a key of its own"))
-    return found
+            errors.append(ValidationError(file, int(line), ",".join(key), problem, "a key of its own"))
+    return errors
 
 
-def lines(rows: pd.Series | pd.DataFrame) -> list[int]:
-    """The lines of the file in which some rows stand."""
-    return [int(each) for each in rows.index.tolist()]
+def _find_number_errors(
+    text: pd.DataFrame, values: pd.DataFrame, column: Column, *, file: str
+) -> list[ValidationError]:
+    """The cells of a column of numbers that are none, or not whole where they should be."""
+    if column.kind not in NUMBERS:
+        return []
+    cells, numbers = text[column.name], values[column.name]
+    wrong = (cells != "") & numbers.isna()
+    if column.kind == "integer":
+        wrong |= numbers.notna() & (numbers % 1 != 0)
+    kind = "an integer" if column.kind == "integer" else "a number"
+    return [
+        ValidationError(file, int(str(line)), column.name, f"{cell!r} is not {kind}", column.expected)
+        for line, cell in cells[wrong].items()
+    ]
 
 
-def _broken(values: pd.DataFrame, *, columns: tuple[Column, ...]) -> list[tuple[int, str, Any]]:
+def _validate(values: pd.DataFrame, *, columns: tuple[Column, ...]) -> list[tuple[int, str, Any]]:
     """Row, column and value of each cell that pandera refuses."""
     schema = pandera.DataFrameSchema(
         {
-            column.name: pandera.Column(nullable=not column.required, checks=_checks(column))
+            column.name: pandera.Column(nullable=not column.required, checks=_build_checks(column))
             for column in columns
         }
     )
     try:
         schema.validate(values, lazy=True)
     except pandera.errors.SchemaErrors as refused:
-        cases = refused.failure_cases
-        return [
-            (int(row), name, cell)
-            for row, name, cell in zip(cases["index"], cases["column"], cases["failure_case"], strict=True)
-        ]
+        cases = refused.failure_cases[["index", "column", "failure_case"]]
+        return [(int(row), name, cell) for row, name, cell in cases.itertuples(index=False)]
     return []
 
 
-def _checks(column: Column) -> list[pandera.Check]:
+def _build_checks(column: Column) -> list[pandera.Check]:
     rules = column.constraints
-    checks = []
-    if column.choices:
-        checks.append(pandera.Check.isin(column.choices))
-    if "pattern" in rules:
-        checks.append(pandera.Check.str_matches(rules["pattern"]))
-    if "minimum" in rules:
-        checks.append(pandera.Check.ge(rules["minimum"]))
-    if "maximum" in rules:
-        checks.append(pandera.Check.le(rules["maximum"]))
+    checks = [
+        build(rules[name])
+        for name, build in (
+            ("enum", pandera.Check.isin),
+            ("pattern", pandera.Check.str_matches),
+            ("minimum", pandera.Check.ge),
+            ("maximum", pandera.Check.le),
+        )
+        if name in rules
+    ]
     if rules.get("minLength") and column.kind == "string":
         checks.append(pandera.Check.str_length(min_value=rules["minLength"]))
     return checks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import writing
+from loaders.draft.toml_writer import format_fields, format_statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,26 +23,20 @@ def test_every_statement_file_is_written_as_it_stands(data: Path, folder: Path) 
     for path in paths:
         header = tomllib.loads(path.read_text(encoding="utf-8"))
         passages = header.pop("passage")
-        assert "".join(writing.statement(header, passages=passages)) == path.read_text(encoding="utf-8")
-
-
-def test_a_statement_comes_in_pieces_its_header_first() -> None:
-    pieces = writing.statement({"status": "official"}, passages=[{"number": 1}, {"number": 2}])
-
-    assert pieces == ['status = "official"\n', "\n[[passage]]\nnumber = 1\n", "\n[[passage]]\nnumber = 2\n"]
+        assert format_statement(header, passages) == path.read_text(encoding="utf-8")
 
 
 @given(TEXTS, st.lists(TEXTS | st.integers(-(10**9), 10**9), min_size=1))
 def test_any_text_is_written_so_that_it_is_read_again(words: str, items: list[Any]) -> None:
     content = {"title_en": words, "paragraphs": items, "figures": [{"en": words}]}
 
-    written = writing.fields(content)
+    written = format_fields(content)
 
     assert tomllib.loads(written) == content
     assert written.isascii() or "\x7f" not in written
 
 
 def test_a_field_without_a_value_is_left_out() -> None:
-    assert writing.fields({"level": "other", "note_en": "", "themes": [], "value": 1.5}) == (
+    assert format_fields({"level": "other", "note_en": "", "themes": [], "value": 1.5}) == (
         'level = "other"\nvalue = 1.5\n'
     )
