@@ -67,10 +67,6 @@ async def weigh(server: Server, addresses: list[str], found: Values) -> None:
         async with session(server, memory=memory) as reader:
             await tour(reader, addresses)
             found[name] += [each.received for each in await tour(reader, addresses)]
-    async with session(server, memory=False) as reader:
-        for address in addresses:
-            await reader.rerun(address)
-            found["bytes, whole"].append((await reader.rerun(address, whole=True)).received)
 
 
 async def fill(
@@ -161,7 +157,6 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
         Row("Click on a city to painted, Chromium", "ms", clicked.city),
         both("Cold start: process to first page", "start", "s", decimals=2),
         Row("Heaviest interaction of the rotation", "KB", *heaviest, decimals=1),
-        both("One interaction with all of the page drawn", "bytes, whole", "KB", by=1 / KB),
         both("First page of a session", "first page", "KB", by=1 / KB),
         Row("One click in Chromium, unpacked", "KB", [each / KB for each in clicked.received], decimals=1),
         both("Rerun, one session, slowest in 20", "alone, slow", "ms", by=1000),

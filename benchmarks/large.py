@@ -51,10 +51,21 @@ KINDS: dict[str, tuple[str, ...]] = {
         "page=statements&search=foreign-fighters",
         "page=statements&search=الإرهابيين",
     ),
-    "Words": ("page=words", "page=words&tongue=ar", "page=words&least=5"),
-    "Concordance": ("page=words&word=stabilisation", "page=words&word=fighters", "page=words&word=داعش"),
+    "Words": (
+        "page=statements&section=words",
+        "page=statements&section=words&tongue=ar",
+        "page=statements&section=words&least=5",
+    ),
+    "Concordance": (
+        "page=statements&section=words&word=stabilisation",
+        "page=statements&section=words&word=fighters",
+        "page=statements&section=words&word=داعش",
+    ),
     "Members": ("page=members", "page=members&years=2016-2018"),
-    "Disagreements": ("page=disagreements", "page=disagreements&years=2016-2018"),
+    "Disagreements": (
+        "page=sources&section=disagreements",
+        "page=sources&section=disagreements&years=2016-2018",
+    ),
 }
 """Addresses by what a reader does; each is asked for in both collections."""
 

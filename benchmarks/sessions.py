@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from benchmarks.servers import Server
-
-LISTENER = "coalition_meetings.browser"
-"""The component by which the page hears from the browser."""
 
 TOO_LONG = 60.0
 """Seconds after which a server that says nothing is taken for broken."""
@@ -66,17 +61,15 @@ class Session:
     runs: int = 0
     longest: int = 2
     page: str = ""
-    component: str = ""
 
-    async def rerun(self, query: str, *, patience: float = TOO_LONG, whole: bool = False) -> Rerun:
+    async def rerun(self, query: str, *, patience: float = TOO_LONG) -> Rerun:
         """Ask for the page at another address, as going back in the browser does, and wait until it is drawn.
 
-        ``patience`` is how many seconds the server may say nothing. ``whole`` asks for what is far from the screen as
-        well, as the page's own script does a moment after it was opened; the page must be at that address already.
+        ``patience`` is how many seconds the server may say nothing.
         """
         before = self.wire.received
         start = time.perf_counter()
-        await self.wire.send(self._request(query, whole=whole))
+        await self.wire.send(self._request(query))
         messages = references = 0
         while True:
             message = ForwardMsg.FromString(await asyncio.wait_for(self.wire.recv(), patience))  # type: ignore[arg-type]
@@ -88,16 +81,13 @@ class Session:
                 self.longest = message.new_session.config.max_cached_message_age or self.longest
             elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
                 raise BrokenPage(f"{query or 'the page'}: {message.delta.new_element.exception.message}")
-            elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "bidi_component":
-                found = message.delta.new_element.bidi_component
-                self.component = found.id if found.component_name == LISTENER else self.component
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise BrokenPage("the script does not compile")
                 self._forget()
                 return Rerun(time.perf_counter() - start, self.wire.received - before, messages, references)
 
-    def _request(self, query: str, *, whole: bool = False) -> bytes:
+    def _request(self, query: str) -> bytes:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = query
@@ -108,10 +98,6 @@ class Session:
         asked.context_info.locale = "en-GB"
         asked.context_info.color_scheme = "light"
         asked.context_info.url = f"http://127.0.0.1/?{query}"
-        if whole and self.component:
-            told = asked.widget_states.widgets.add()
-            told.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self.component}__events"
-            told.json_trigger_value = json.dumps([{"event": "whole", "value": True}])
         return message.SerializeToString()
 
     def _remember(self, message: ForwardMsg) -> bool:

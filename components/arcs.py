@@ -1,11 +1,14 @@
-"""Arcs: what the map and the timeline share where they draw the threads between meetings: which, their forms, their words."""
+"""Arcs: what the map and the timeline share where they draw references between meetings: which, their forms and words."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING
 
-from components import charts, markup, passages
+import numpy as np
+
+from components import markup, passages
 from loaders.analysis.meetings import meetings
 from loaders.analysis.references import Thread, threads
 from loaders.selection import step
@@ -13,7 +16,7 @@ from loaders.selection import step
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from components.charts import Box
+    from components.charts.labels import Box
     from components.language import Text
     from loaders.model import Dataset
 
@@ -22,7 +25,7 @@ KINDS = ("announces", "follows_up", "cites")
 
 
 DASHES: dict[str, tuple[float, float]] = {"announces": (9, 7), "cites": (0.1, 6)}
-"""Length of a dash and of a gap in pixels by kind of thread; a line without is whole."""
+"""Length of a dash and of a gap in pixels by kind of reference; a line without is whole."""
 
 HEAD = "M6 0L-6-5.5V5.5z"
 """An arrow head as an SVG path, its point to the right."""
@@ -31,7 +34,7 @@ BENDS = (0.16, -0.16, 0.09, -0.09, 0.25, -0.25, 0.34, -0.34)
 """How far an arc may bend to the right of its way, as a share of its length; in order of preference."""
 
 LOOP, SIDES, SAMPLES = 19.0, 8, 48
-"""Radius in pixels of the loop of a thread that ends in the city where it begins, the sides of the city to which it
+"""Radius in pixels of the loop of a reference that ends in the city where it begins, the sides of the city to which it
 may lie, and the straight pieces of a curve."""
 
 Line = list[tuple[float, float]]
@@ -45,21 +48,21 @@ IN_BOX, AT_HEAD, ON_LINE, LATER = 3.0, 12.0, 1.0, 0.5
 what it costs a line to be the next in the order of preference."""
 
 
-def drawn(chosen: Dataset, *, on_map: bool = False) -> tuple[Thread, ...]:
-    """The threads whose two meetings are drawn; ``on_map`` leaves out those that were held online."""
-    there = {meeting.meeting_id for meeting in meetings(chosen) if meeting.city_id or not on_map}
+def list_drawn(chosen: Dataset, *, on_map: bool = False) -> tuple[Thread, ...]:
+    """The references whose two meetings are drawn; ``on_map`` leaves out those to meetings that were held online."""
+    drawn = {meeting.meeting_id for meeting in meetings(chosen) if meeting.city_id or not on_map}
     return tuple(
-        thread
-        for thread in threads(chosen)
-        if thread.target and {thread.origin.meeting_id, thread.target.meeting_id} <= there
+        reference
+        for reference in threads(chosen)
+        if reference.target and {reference.origin.meeting_id, reference.target.meeting_id} <= drawn
     )
 
 
-def outside(box: Box) -> list[Box]:
+def list_outside(box: Box) -> list[Box]:
     """All that lies beyond the four sides of a part of the screen."""
     left, low, right, high = box
-    far = math.inf
-    return [(-far, -far, left, far), (right, -far, far, far), (-far, -far, far, low), (-far, high, far, far)]
+    end = math.inf
+    return [(-end, -end, left, end), (right, -end, end, end), (-end, -end, end, low), (-end, high, end, end)]
 
 
 def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
@@ -105,19 +108,37 @@ def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float
     return point, math.degrees(math.atan2(after[1] - y, after[0] - x))
 
 
-def clearest(candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]) -> Line:
+def cut_dashes(line: Line, dash: tuple[float, float] | None) -> list[Line]:
+    """Cut a line into dashes; ``dash`` is the length of a dash and of a gap in pixels, None for a whole line."""
+    if dash is None:
+        return [line]
+    lengths = itertools.starmap(math.dist, itertools.pairwise(line))
+    distances = list(itertools.accumulate(lengths, initial=0.0))
+    xs, ys = zip(*line, strict=True)
+    pieces = []
+    for start in np.arange(0, distances[-1], sum(dash)):
+        ends = start, min(start + dash[0], distances[-1])
+        inner = [
+            point for point, distance in zip(line, distances, strict=True) if ends[0] < distance < ends[1]
+        ]
+        x_ends, y_ends = np.interp(ends, distances, xs).tolist(), np.interp(ends, distances, ys).tolist()
+        pieces.append([(x_ends[0], y_ends[0]), *inner, (x_ends[1], y_ends[1])])
+    return pieces
+
+
+def choose_clearest(candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]) -> Line:
     """The line that covers least of the boxes and keeps clear of the other lines; of equals, the one that comes first."""
-    costs = [_cost(line, boxes=boxes, lines=lines) + LATER * place for place, line in enumerate(candidates)]
+    costs = [_rate(line, boxes=boxes, lines=lines) + LATER * index for index, line in enumerate(candidates)]
     return candidates[costs.index(min(costs))]
 
 
-def _cost(line: Line, *, boxes: Sequence[Box], lines: Sequence[Line]) -> float:
+def _rate(line: Line, *, boxes: Sequence[Box], lines: Sequence[Line]) -> float:
     """How much of a line lies in boxes or on other lines; what lies under the marks at its ends does not count."""
     start, end = line[0], line[-1]
     others = [
         point
-        for other in lines
-        for point in other
+        for drawn in lines
+        for point in drawn
         if math.dist(point, start) > ROUND_END and math.dist(point, end) > ROUND_END
     ]
     total = 0.0
@@ -131,44 +152,38 @@ def _cost(line: Line, *, boxes: Sequence[Box], lines: Sequence[Line]) -> float:
     return total
 
 
-def ends(thread: Thread) -> tuple[str, ...]:
-    """The ids of the meetings at the ends of a thread, in the order of a selection: what a click on its arc means."""
-    pair = [thread.origin.meeting_id, *([thread.target.meeting_id] if thread.target else [])]
-    return tuple(sorted(pair))
+def list_ends(reference: Thread) -> tuple[str, ...]:
+    """The ids of the meetings at the ends of a reference, in the order of a selection: what a click on its arc means."""
+    meetings = [reference.origin, *([reference.target] if reference.target else [])]
+    return tuple(sorted(meeting.meeting_id for meeting in meetings))
 
 
-def said(thread: Thread, *, text: Text, dataset: Dataset) -> list[str]:
+def describe_reference(reference: Thread, *, text: Text, dataset: Dataset) -> list[str]:
     """What an arc says on hover, line by line: what is referred to, how, and the two meetings with their dates."""
     lines = [
-        text.of(thread.row, "subject"),
-        text(f"threads.kind.{thread.kind}"),
-        text("threads.from", meeting=passages.title(dataset, text, thread.origin.meeting_id)),
+        text.of(reference.row, "subject"),
+        text(f"threads.kind.{reference.kind}"),
+        text("threads.from", meeting=passages.title(dataset, text, reference.origin.meeting_id)),
     ]
-    if thread.target:
-        lines.append(text("threads.to", meeting=passages.title(dataset, text, thread.target.meeting_id)))
-    if thread.expected:
-        lines.append(text("threads.expected", date=text.date(thread.expected)))
+    if reference.target:
+        title = passages.title(dataset, text, reference.target.meeting_id)
+        lines.append(text("threads.to", meeting=title))
+    if reference.expected:
+        lines.append(text("threads.expected", date=text.date(reference.expected)))
     return lines
 
 
-def tip(thread: Thread, *, text: Text, dataset: Dataset) -> str:
-    """The same as Plotly shows it: escaped markup."""
-    return charts.tip(said(thread, text=text, dataset=dataset), text=text)
-
-
-def legend(chosen: Dataset, text: Text) -> str:
-    """The lines of the kinds that are drawn, in words; how many threads lead to a meeting; the way to all of them."""
-    every = threads(chosen)
-    shown = drawn(chosen)
-    used = {each.kind for each in shown}
+def render_legend(chosen: Dataset, text: Text) -> str:
+    """The lines of the kinds that are drawn, in words; how many references lead to a meeting; the way to all of them."""
+    references, drawn = threads(chosen), list_drawn(chosen)
+    kinds = {reference.kind for reference in drawn}
+    targets = sum(reference.target is not None for reference in references)
     return markup.html(
         "arcs",
         dir=text.direction,
         text=text,
-        items=[{"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in used],
-        rest=any(not each.chosen for each in shown),
-        named=text.count(
-            "threads.named", len(every), named=text.number(sum(each.target is not None for each in every))
-        ),
+        items=[{"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in kinds],
+        rest=any(not reference.chosen for reference in drawn),
+        named=text.count("threads.named", len(references), named=text.number(targets)),
         link=step(page="statements"),
     )

@@ -1,4 +1,4 @@
-"""Citing: a reference to a passage or a figure, to be copied or downloaded, in a card at the end of the screen."""
+"""Citing: a reference to a passage or a value, to be copied or downloaded, in a card at the end of the screen."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import markup, passages, state
-from loaders.analysis.observations import find_figure as figure_of
+from loaders.analysis.observations import find_figure
 from loaders.citation.exports import FORMATS
 from loaders.citation.item import build_item, cite_observation, cite_passage, get_collection
-from loaders.selection import Place, Selection, address, step
+from loaders.selection import Place, Selection, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.citation.item import Citation
     from loaders.model import Dataset, ObservationId
 
 KEY = "citing"
 
-FOLDED = ("bibtex", "ris", "csl-json")
+FILES = ("bibtex", "ris", "csl-json")
 """Formats that are files for a program: offered for download, their text folded away."""
 
 
@@ -36,147 +35,129 @@ class Wanted(NamedTuple):
     address: str
 
 
-class File(NamedTuple):
-    """A reference as a file: what its button says, its name, its bytes (UTF-8) and its media type."""
-
-    label: str
-    name: str
-    content: bytes
-    media_type: str
-
-
-class Sheet(NamedTuple):
-    """The card, ready to be shown: its markup, and the files under it."""
+class CitationCard(NamedTuple):
+    """The card as markup, and the settings of the buttons under it that download a file."""
 
     card: str
-    files: tuple[File, ...]
+    files: tuple[dict[str, Any], ...]
 
 
-def opened(chosen: Dataset, cite: Place | ObservationId | None) -> Citation | None:
-    """The passage or figure whose reference is open, whether or not the filters hold it; None if there is none."""
+def opened(selected: Dataset, cite: Place | ObservationId | None) -> Citation | None:
+    """The passage or value whose reference is open, whether or not the filters hold it; None if there is none."""
     if cite is None:
         return None
     try:
         if isinstance(cite, Place):
-            return cite_passage(chosen.whole, cite.meeting, cite.number)
-        return cite_observation(chosen.whole, cite)
+            return cite_passage(selected.whole, cite.meeting, cite.number)
+        return cite_observation(selected.whole, cite)
     except KeyError:
         return None
 
 
-def view(selection: Selection, chosen: Dataset) -> Selection:
-    """The view that a reference leads to: the reader's own, with what is cited open and no card beside.
+def view(selection: Selection, selected: Dataset) -> Selection:
+    """The selection that a reference leads to: the reader's own, with what is cited open and no card over it.
 
-    Filters that leave a cited passage out are left out themselves. A figure needs no such care: its
+    Filters that leave a cited passage out are left out themselves. A value needs no such care: its
     evidence opens whatever the filters hold.
     """
     cite = selection.cite
     closed = replace(selection, passage=None, figure=None, cite=None)
     if not isinstance(cite, Place):
         return replace(closed, figure=cite)
-    there = chosen.passages
-    if not ((there["meeting_id"] == cite.meeting) & (there["number"] == cite.number)).any():
-        closed = closed.cleared_for(chosen.whole.names["meetings"][cite.meeting]["collection"])
+    if all(row["number"] != cite.number for row in passages.list_passages(selected, cite.meeting)):
+        closed = closed.cleared_for(selected.whole.names["meetings"][cite.meeting]["collection"])
     return replace(closed, passage=cite)
 
 
-def subject(chosen: Dataset, text: Text, cite: Place | ObservationId) -> str:
-    """What is cited, in words: which passage of which statement, or a figure with its name, value and date."""
+def describe_cited(selected: Dataset, text: Text, cite: Place | ObservationId) -> str:
+    """What is cited, in words: which passage of which statement, or a value with its name and date."""
     if isinstance(cite, Place):
-        return text(
-            "citing.passage",
-            number=text.number(cite.number),
-            title=passages.title(chosen, text, cite.meeting),
-        )
-    figure = figure_of(chosen, cite)
-    if figure is None:
+        title = passages.title(selected, text, cite.meeting)
+        return text("citing.passage", number=text.number(cite.number), title=title)
+    observation = find_figure(selected, cite)
+    if observation is None:
         raise KeyError(f"observation_id {cite!r} is no figure of the dataset")
-    indicator = chosen.whole.names["indicators"][figure.indicator_id]
+    indicator = selected.whole.names["indicators"][observation.indicator_id]
     return text(
         "citing.figure",
         name=text.of(indicator, "name"),
-        value=text.stated(figure, indicator),
-        date=text.date(figure.when),
+        value=text.stated(observation, indicator),
+        date=text.date(observation.when),
     )
 
 
-def pieces(words: str, *, apart: Iterable[str]) -> list[tuple[str, bool]]:
-    """A reference in pieces that follow one another: (words, whether they are one of those to be kept apart).
+def split_names(reference: str, *, names: Iterable[str]) -> list[tuple[str, bool]]:
+    """Split a reference into pieces: (words, whether they are one of the names).
 
     Names and titles may be of the other script; on the page each is isolated, so that none reorders the
     line it stands in. Joined, the pieces are the reference, letter by letter.
     """
-    wanted = sorted({" ".join(each.split()) for each in apart} - {""}, key=len, reverse=True)
-    if not wanted:
-        return [(words, False)]
+    known = sorted({" ".join(name.split()) for name in names} - {""}, key=len, reverse=True)
+    if not known:
+        return [(reference, False)]
     # A style may have changed the capitals of a title.
-    split = re.split(f"({'|'.join(map(re.escape, wanted))})", words, flags=re.IGNORECASE)
-    return [(piece, place % 2 == 1) for place, piece in enumerate(split) if piece]
+    pieces = re.split(f"({'|'.join(map(re.escape, known))})", reference, flags=re.IGNORECASE)
+    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]
 
 
-def _apart(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
+def _list_names(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
     """The parts of a reference that have a direction of their own."""
-    named = [item.get(name, "") for name in ("container-title", "publisher", "URL", "note", "source")]
-    custom = [item["custom"][name] for name in ("place", "address")]
-    return [*named, *custom, *(source[name] for name in ("title", "title_translated", "author"))]
+    fields = [item.get(field, "") for field in ("container-title", "publisher", "URL", "note", "source")]
+    custom = [item["custom"][field] for field in ("place", "address")]
+    return [*fields, *custom, *(source[field] for field in ("title", "title_translated", "author"))]
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, wanted: Wanted) -> Sheet:
+def sheet(selected: Dataset, text: Text, wanted: Wanted) -> CitationCard:
     """The card with every format of the reference, and the files; KeyError if there is nothing to cite."""
-    del screen  # the same on all of them
-    cited = opened(chosen, wanted.cite)
+    cited = opened(selected, wanted.cite)
     if cited is None:
         raise KeyError(f"{wanted.cite!r} is no passage and no figure of the dataset")
-    item = build_item(cited, dataset=chosen.whole, address=wanted.address, language=text.language)
-    home = get_collection(cited, chosen.whole)
-    apart = _apart(item, chosen.whole.names["sources"][cited.source_id])
+    item = build_item(cited, dataset=selected.whole, address=wanted.address, language=text.language)
+    names = _list_names(item, selected.whole.names["sources"][cited.source_id])
     references, files = [], []
-    for name, form in FORMATS.items():
-        written, title = form.write(item), text(f"citing.format.{name}")
+    for key, style in FORMATS.items():
+        written, name = style.write(item), text(f"citing.format.{key}")
         references.append(
             {
-                "id": f"{KEY}-{name}",
-                "name": title,
-                "label": text("citing.copy_as", format=title),
-                "pieces": pieces(written, apart=apart),
-                "folded": name in FOLDED,
-                "direction": "ltr" if name in FOLDED else text.direction,
-                "language": text.language,
+                "id": f"{KEY}-{key}",
+                "name": name,
+                "pieces": split_names(written, names=names),
+                "is_file": key in FILES,
             }
         )
-        if name in FOLDED:
-            label = text("citing.download", format=title)
-            saved = f"{cited.id}.{form.ending}"
-            files.append(File(label, saved, written.encode("utf-8"), form.media_type))
+        if key in FILES:
+            files.append(
+                {
+                    "label": text("citing.download", format=name),
+                    "file_name": f"{cited.id}.{style.ending}",
+                    "data": written.encode("utf-8"),
+                    "mime": style.media_type,
+                }
+            )
+    collection = get_collection(cited, selected.whole)
     card = markup.html(
         "citing",
-        dir=text.direction,
-        text=text,
-        close=step(cite=wanted.cite),
-        what=subject(chosen, text, wanted.cite),
-        note=text("citing.note", collection=text(f"collection.{home}"), version=chosen.rules.version),
+        text,
+        language=text.language,
+        cite=wanted.cite,
+        cited=describe_cited(selected, text, wanted.cite),
+        collection=text(f"collection.{collection}"),
+        version=selected.rules.version,
         references=references,
     )
-    return Sheet(card, tuple(files))
+    return CitationCard(card, tuple(files))
 
 
-def drawer(chosen: Dataset, text: Text, follow: Follow) -> None:
+def drawer(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the card at the end of the screen, if a reference is open."""
     cite = follow.selection.cite
-    if cite is None or opened(chosen, cite) is None:
+    if cite is None or opened(selected, cite) is None:
         return
     here = state.location()
-    shown = here + address(view(follow.selection, chosen)) if here else ""
+    shown = here + address(view(follow.selection, selected)) if here else ""
     # Of the whole dataset, so that another filter behind the card does not write everything anew.
-    drawn = follow.drawn(sheet, chosen.whole, text, Wanted(cite, shown))
+    drawn = follow.drawn(sheet, selected.whole, text, Wanted(cite, shown))
     with st.container(key=KEY):
         st.html(drawn.card)
         for file in drawn.files:
-            st.download_button(
-                file.label,
-                data=file.content,
-                file_name=file.name,
-                mime=file.media_type,
-                key=f"{KEY}-{file.name}",
-                on_click="ignore",
-            )
+            st.download_button(**file, key=f"{KEY}-{file['file_name']}", on_click="ignore")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from components import charts, frame, markup, panels
+from components import markup
+from components.charts import frame
+from components.charts.builder import FigureBuilder, SerializedFigure, draw_line, set_years_axis
+from components.charts.labels import PlotArea, place_labels
+from components.charts.marks import add_arrows, draw_marks, draw_rings, draw_steps, render_legend
+from components.charts.panels import order_marks
+from components.charts.ties import draw_ties, list_tie_boxes, locate_marks
 from components.phrases import state_change
 from components.theme import DESK, Screen, blend
 from loaders.analysis import membership
@@ -19,9 +23,7 @@ from loaders.selection import step
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import plotly.graph_objects as go
-
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.analysis.membership import Fit
@@ -39,13 +41,24 @@ SHADE = 0.16
 """How far the band lies on the way from the paper to the accent."""
 
 SIGN = "†"
-"""Stands beside a count that the list cannot account for."""
+"""Stands at a count that the list cannot account for."""
 
 
-def line(chosen: Dataset) -> tuple[Figure, ...]:
-    """The counts that the step line joins, by date: those of the core, or in the record the exact ones of official
-    documents. Press counts and approximate ones stand as marks beside it, so that it hides none of them; of one date
-    the lower comes first.
+class ShownMonth(NamedTuple):
+    """The month for which the members are shown, None for the last, and whether a click on a count sets it."""
+
+    at: str | None = None
+    is_settable: bool = True
+
+
+LATEST = ShownMonth()
+
+
+def list_joined(chosen: Dataset) -> tuple[Figure, ...]:
+    """The counts that the step line joins, by date; of one date the lower comes first.
+
+    They are those of the core, or in the record the exact ones of official documents: press counts and approximate
+    ones stand as marks, so that the line hides none of them.
     """
     counts = main_series(chosen, membership.INDICATOR)
     if not chosen.wide:
@@ -56,128 +69,93 @@ def line(chosen: Dataset) -> tuple[Figure, ...]:
         for count in counts
         if count.qualifier == "exact" and sources[str(count.row["source_id"])]["kind"] == "official"
     )
-    return tuple(sorted(official, key=lambda each: (each.when.middle, each.value)))
+    return tuple(sorted(official, key=lambda count: (count.when.middle, count.value)))
 
 
-def figure(chosen: Dataset, text: Text, screen: Screen = DESK, at: str | None = None) -> go.Figure:
-    """Every stated count as a mark, a step line through some, the band of the list beneath, and the month that is shown."""
-    counts = panels.order_marks(figures(chosen, [membership.INDICATOR]), chosen)
+def figure(
+    chosen: Dataset, text: Text, screen: Screen = DESK, month: ShownMonth = LATEST
+) -> SerializedFigure:
+    """Every stated count as a mark, a step line through some, the band of the list, and the month that is shown."""
+    counts = order_marks(figures(chosen, [membership.INDICATOR]), chosen)
     sums = membership.band(chosen)
-    sheet = charts.Sheet(screen, height=HEIGHT)
-    charts.years_axis(sheet, [*counts, *meetings(chosen)])
-    area = _area([count.value for count in counts], [most for *_, most in sums], screen=screen)
-    sheet.y |= {"range": [area.low, area.high], "tickformat": ",d", "dtick": 10}
-    sheet.traces += _band(sums, screen=screen)
-    sheet.traces.append(charts.stepped(line(chosen), screen=screen))
-    sheet.traces += _marks(sheet, counts, area=area, text=text, screen=screen, dataset=chosen)
-    if month := membership.clamp_month(chosen, at):
-        sheet.rules.append(_upright(membership.end(month).isoformat(), screen=screen))
-    return sheet.figure()
+    builder = FigureBuilder(screen, height=HEIGHT)
+    set_years_axis(builder, [*counts, *meetings(chosen)])
+    values = [count.value for count in counts]
+    low = max(min([*values, max((most for *_, most in sums), default=0)]) - BELOW, 0)
+    high = max([*values, *(most for *_, most in sums)]) + ABOVE
+    builder.y |= {"range": [low, high], "tickformat": ",d", "dtick": 10}
+    builder.traces += _draw_band(sums, screen=screen)
+    builder.traces.append(draw_steps(list_joined(chosen), screen=screen))
+    builder.traces += _draw_counts(builder, counts, chosen, text, screen)
+    add_arrows(builder, counts, y=values, colour=screen.palette.accent)
+    for misfit in list_misfits(chosen):
+        x, y = misfit.figure.when.middle.isoformat(timespec="minutes"), misfit.figure.value
+        builder.add_text(SIGN, size=16, color=screen.palette.disputed, x=x, y=y, xshift=13)
+    if shown := membership.clamp_month(chosen, month.at):
+        day, ink = membership.end(shown).isoformat(), screen.palette.ink
+        builder.add_line((day, day), (0, 1), color=ink, width=1.5, dash="dot", yref="paper")
+    return builder.build()
 
 
-def _area(counts: Sequence[float], sums: Sequence[int], *, screen: Screen) -> charts.Area:
-    """The part of the chart in which marks stand: from below the lowest count, or the list where it holds less."""
-    low = min([*counts, max(sums, default=0)])
-    high = max([*counts, *sums])
-    return charts.Area(max(screen.width - 60.0, 200), HEIGHT - 40.0, max(low - BELOW, 0), high + ABOVE)
-
-
-def _marks(
-    sheet: charts.Sheet,
-    counts: Sequence[Figure],
-    *,
-    area: charts.Area,
-    text: Text,
-    screen: Screen,
-    dataset: Dataset,
+def _draw_counts(
+    builder: FigureBuilder, counts: Sequence[Figure], chosen: Dataset, text: Text, screen: Screen
 ) -> list[dict[str, Any]]:
-    """The counts as marks, rivals of the record side by side and tied; a dagger beside each that does not fit the list."""
+    """The counts as marks, disputed ones of the record tied; a click on a mark means its month as well."""
     heights = [count.value for count in counts]
-    colours = screen.palette
-    trace = {**charts.marks(counts, text=text, screen=screen, dataset=dataset), "y": heights}
+    trace = {**draw_marks(counts, text=text, screen=screen, dataset=chosen), "y": heights}
     trace["customdata"] = [
         [count.meeting_id, count.observation_id, count.when.last.isoformat()[:7]] for count in counts
     ]
-    tied: list[dict[str, Any]] = []
-    if dataset.wide and counts:
-        groups = [rival for rival in rivals(dataset) if rival.indicator_id == membership.INDICATOR]
-        spots = panels.spots(counts, area=area)
-        first, last = (datetime.fromisoformat(end) for end in sheet.x["range"])
-        rise = (area.high - area.low) / area.height
-        tied = panels.ties(groups, spots=spots, screen=screen, pixel=(last - first) / area.width, rise=rise)
-    x = trace["x"]
-    charts.bounds(sheet, counts, x=x, y=heights, colour=colours.accent)
-    odd = {misfit.figure.observation_id for misfit in misfits(dataset)}
-    sheet.notes += [
-        {
-            "x": moment,
-            "y": count.value,
-            "xshift": 13,
-            "text": SIGN,
-            "showarrow": False,
-            "font": {"size": 16, "color": colours.disputed},
-        }
-        for count, moment in zip(counts, x, strict=True)
-        if count.observation_id in odd
-    ]
-    kept = area._replace(kept=tuple(panels.covered(tied, sheet=sheet, area=area)))
-    drawn = charts.thinned([(trace, counts)], sheet=sheet, area=kept) if dataset.wide and counts else [trace]
-    return [*tied, *charts.rings(counts, x=x, y=heights, screen=screen, dataset=dataset), *drawn]
+    if not chosen.wide or not counts:
+        return [trace]
+    width, (low, high) = max(screen.width - 60.0, 200), builder.y["range"]
+    area = PlotArea.measure(builder, width=width, height=HEIGHT - 40.0, values=(low, high))
+    groups = [group for group in rivals(chosen) if group.indicator_id == membership.INDICATOR]
+    ties = draw_ties(groups, positions=locate_marks(counts, area=area), screen=screen, area=area)
+    trace = place_labels(trace, counts, area=area, taken=list_tie_boxes(ties, area=area))
+    return [*ties, *draw_rings(counts, y=heights, screen=screen, dataset=chosen), trace]
 
 
-def _upright(day: str, *, screen: Screen) -> dict[str, Any]:
-    """The dotted line at the end of the month that the map shows."""
-    stroke = {"width": 1.5, "dash": "dot", "color": screen.palette.ink}
-    return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": stroke}
-
-
-def _band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[dict[str, Any]]:
+def _draw_band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[dict[str, Any]]:
     """The list's least and most as two step lines with the space between them filled."""
-    colours = screen.palette
-    common = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [day.isoformat() for day, *_ in sums],
-        "hoverinfo": "skip",
-    }
+    colours, days = screen.palette, [day.isoformat() for day, *_ in sums]
     edge = {"shape": "hv", "width": 1.25, "color": colours.rest}
     fill = blend(colours.paper, colours.accent, part=SHADE)
     return [
-        {**common, "y": [least for _, least, _ in sums], "line": {**edge, "dash": "dot"}},
-        {**common, "y": [most for *_, most in sums], "line": edge, "fill": "tonexty", "fillcolor": fill},
+        draw_line(days, [least for _, least, _ in sums], **edge, dash="dot"),
+        draw_line(days, [most for *_, most in sums], **edge) | {"fill": "tonexty", "fillcolor": fill},
     ]
 
 
-def misfits(chosen: Dataset) -> tuple[Fit, ...]:
-    """The chosen counts that the list cannot account for, by date."""
+def list_misfits(chosen: Dataset) -> tuple[Fit, ...]:
+    """The selected counts that the list cannot account for, by date."""
     return tuple(fit for fit in membership.fits(chosen) if fit.gap and fit.figure.chosen)
 
 
 def finding(chosen: Dataset, text: Text) -> str:
-    """Return how the stated number of members changed, and whether the list of names can account for every count."""
+    """How the stated number of members changed, and whether the list of names can account for every count."""
     counts = main_series(chosen, membership.INDICATOR)
     if not counts:
         return text("counted.none")
-    said = state_change(counts, chosen, text, key="timeline", value=text.worded)
+    change = state_change(counts, chosen, text, key="timeline", value=text.worded)
     if not chosen.wide:
-        return said
+        return change
     every = count_figures(chosen, [membership.INDICATOR])
     number = membership.count_misfits(chosen)
     fit = text.count("counted.misfit", number, all=text.number(every)) if number else text("counted.all_fit")
-    return text("counted.both", first=said, second=fit)
+    return text("counted.both", first=change, second=fit)
 
 
 def picked(event: Any) -> Changes:
     """A click on a count means its evidence, and the month for which the members are shown."""
-    points = (event or {}).get("selection", {}).get("points", [])
-    for point in points:
-        held = [*(point.get("customdata") or []), "", "", ""]
-        if held[1] and held[2]:
-            return {"figure": held[1], "at": held[2]}
+    for point in (event or {}).get("selection", {}).get("points", []):
+        _, observation, month = [*(point.get("customdata") or []), "", "", ""][:3]
+        if observation and month:
+            return {"figure": observation, "at": month}
     return {}
 
 
-def notes(chosen: Dataset, text: Text) -> str:
+def render_notes(chosen: Dataset, text: Text) -> str:
     """What the line and the band mean, and every count that the list cannot account for, as markup."""
     return markup.html(
         "counted",
@@ -185,11 +163,11 @@ def notes(chosen: Dataset, text: Text) -> str:
         text=text,
         line=text("counted.line_record" if chosen.wide else "counted.line_core"),
         core="" if chosen.wide else text.count("counted.core", len(membership.roster(chosen))),
-        rows=[_row(misfit, chosen, text) for misfit in misfits(chosen)],
+        rows=[_list_facts(misfit, chosen, text) for misfit in list_misfits(chosen)],
     )
 
 
-def _row(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
+def _list_facts(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
     indicator = chosen.whole.names["indicators"][membership.INDICATOR]
     gap = fit.gap or 0
     return {
@@ -202,34 +180,21 @@ def _row(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
     }
 
 
-def sheet(chosen: Dataset, text: Text, screen: Screen, at: str | None, movable: bool = True) -> frame.Sheet:
-    """Draw the chart with what stands around it.
-
-    Args:
-        chosen: The part of the dataset that is shown.
-        text: The words of the page.
-        screen: The reader's screen.
-        at: The month that the map shows; None is the last.
-        movable: Whether a click sets that month; beside a step of the story it does not.
-    """
-    unit = [text("counted.unit"), text("counted.click") if movable else ""]
-    counts = figures(chosen, [membership.INDICATOR])
-    shown = frame.Shown(finding(chosen, text), counts)
-    made = frame.framed(
-        KEY,
-        chosen,
-        text,
-        finding=shown.finding,
-        figure=None if shown.empty else partial(figure, chosen, text, screen, at),
-        foot=notes(chosen, text) + frame.foot(shown.sources, chosen, text),
-        table=partial(frame.twin, shown, chosen, text),
-        unit=" ".join(filter(None, unit)),
+def describe(chosen: Dataset, text: Text, month: ShownMonth = LATEST) -> frame.ChartContent:
+    """What the chart shows, in words."""
+    unit = [text("counted.unit"), *([text("counted.click")] if month.is_settable else [])]
+    return frame.ChartContent(
+        finding(chosen, text),
+        figures(chosen, [membership.INDICATOR]),
+        values={"unit": " ".join(unit)},
+        legend=render_legend(chosen, text),
+        notes=render_notes(chosen, text),
     )
-    return made._replace(head=made.head + charts.legend(chosen, text) + frame.ringed(shown, chosen, text))
+
+
+VIEW = frame.ChartView(KEY, figure, picked, describe, counts=frame.count_figures([membership.INDICATOR]))
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    drawn = follow.drawn(sheet, chosen, text, follow.shown.at, follow.uses("at"))
-    counts = frame.count_figures([membership.INDICATOR])
-    frame.stand(drawn, text, follow, click=frame.Click(KEY, picked), counts=counts)
+    frame.show_chart(VIEW, chosen, text, follow, ShownMonth(follow.shown.at, follow.uses("at")))

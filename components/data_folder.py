@@ -1,4 +1,4 @@
-"""The data folder: where it is, and its dataset as all sessions share it."""
+"""The dataset of the data folder, as all sessions share it."""
 
 from __future__ import annotations
 

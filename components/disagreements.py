@@ -1,12 +1,14 @@
-"""Who says otherwise: every disagreement between sources, each opened side by side with our reason."""
+"""Who says otherwise: every dispute between sources, which opens side by side with our reason."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import charts, frame, markup, passages, sides
+from components import markup, passages, sides
+from components.charts import frame
+from components.charts.descriptions import describe_form
 from components.language import DIRECTIONS
 from components.phrases import describe_series
 from loaders.analysis.bounds import compatible
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.analysis.disputes import Dispute
     from loaders.analysis.observations import Figure
     from loaders.model import Dataset
@@ -28,32 +29,37 @@ if TYPE_CHECKING:
 KEY = "disagreements"
 
 MEETINGS, OTHER = "meetings", "other"
-"""Groups of what is about no figure: the dates of meetings, and all else."""
+"""Groups of what is about no published value: the dates of meetings, and all else."""
 
 COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(selected_disputes(dataset))}
-"""How many disagreements a dataset holds, for an empty list."""
+"""How many disputes a dataset holds, for an empty list."""
 
 MOST = 30
-"""Disagreements that a group lists at most; the one that is open stands there besides."""
+"""Disputes that a group lists at most; the one that is open is listed in any case."""
 
 
 def selected_disputes(chosen: Dataset) -> list[Dispute]:
-    """The disagreements in the selection, by date."""
+    """The disputes in the selection, by date."""
     return [dispute for dispute in disputes(chosen) if dispute.chosen]
 
 
 def listed(chosen: Dataset, opened: str | None = None) -> list[Dispute]:
-    """The disagreements that the page lists: those in the selection, and the open one wherever it belongs."""
-    shown = [dispute for dispute in disputes(chosen) if dispute.chosen or dispute.discrepancy_id == opened]
-    found = find_dispute(chosen, opened or "")
-    if found and opened not in [dispute.discrepancy_id for dispute in shown]:
-        shown.append(found)  # one of the other collection
-    return shown
+    """The disputes that the page lists: those in the selection, and the open one in any case."""
+    found = [dispute for dispute in disputes(chosen) if dispute.chosen or dispute.discrepancy_id == opened]
+    other = find_dispute(chosen, opened or "")
+    if other and not _holds(found, opened):
+        found.append(other)  # one of the other collection
+    return found
+
+
+def _holds(found: list[Dispute], opened: str | None) -> bool:
+    """Whether a list holds the dispute that is open."""
+    return any(dispute.discrepancy_id == opened for dispute in found)
 
 
 @cached_on_dataset()
 def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, list[Dispute]]:
-    """What the page lists by its group: groups in the order of the contract, those about no figure last."""
+    """What the page lists by its group: groups in the order of the contract, those about no value last."""
     names = (*chosen.rules.choices("indicators", "group"), MEETINGS, OTHER)
     groups: dict[str, list[Dispute]] = {name: [] for name in names}
     for dispute in listed(chosen, opened):
@@ -62,244 +68,237 @@ def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, list[Dispu
 
 
 def finding(chosen: Dataset, text: Text) -> str:
-    """How many disagreements the selection holds, what about, and in how many an official source and the press differ."""
-    mine = selected_disputes(chosen)
-    if not mine:
+    """How many disputes the selection holds, what about, and in how many an official source and the press differ."""
+    selected = selected_disputes(chosen)
+    number = len(selected)
+    if not number:
         return text("disagreements.none")
-    tables = [dispute.table for dispute in mine]
-    figures, meetings = tables.count("observations"), tables.count(MEETINGS)
-    mixed = sum(dispute.mixed for dispute in mine)
-    kinds = [(name, number) for name, number in (("figures", figures), ("dates", meetings)) if number]
-    if len(kinds) == 1:
-        alone = {"figures": "disagreements.all_figures", "dates": "disagreements.all_dates"}
-        said = text.count(alone[kinds[0][0]], len(mine))
-    else:
-        parts = text.list(text.count(f"disagreements.{name}", number) for name, number in kinds)
-        said = text("disagreements.kinds", count=text.count("disagreements.count", len(mine)), parts=parts)
-    in_cases = _count_in_cases(chosen) if chosen.wide else 0
-    for number, single, several in (
-        (mixed, "disagreements.single_mixed", "disagreements.cases"),
-        (in_cases, "disagreements.single_case", "disagreements.in_cases"),
-    ):
-        if number:
-            part = text(single) if len(mine) == 1 else text.count(several, number)
-            said = text("disagreements.mixed", finding=said, cases=part)
-    return said
-
-
-def _count_in_cases(chosen: Dataset) -> int:
-    """Return how many of the selected disagreements set two values of one group of rivals against each other."""
-    group_of: dict[str, set[int]] = {}
-    for number, group in enumerate(rivals(chosen)):
-        for value in group.figures:
-            group_of.setdefault(value.observation_id, set()).add(number)
-    return sum(
-        bool(
-            dispute.ours
-            and dispute.theirs
-            and group_of.get(dispute.ours.observation_id, set())
-            & group_of.get(dispute.theirs.observation_id, set())
+    tables = [dispute.table for dispute in selected]
+    values, dates = tables.count("observations"), tables.count(MEETINGS)
+    if values and dates:
+        parts = text.list(
+            text.count(f"disagreements.{name}", count)
+            for name, count in (("figures", values), ("dates", dates))
         )
+        words = text("disagreements.kinds", count=text.count("disagreements.count", number), parts=parts)
+    else:
+        words = text.count("disagreements.all_figures" if values else "disagreements.all_dates", number)
+    for count, single, several in (
+        (sum(dispute.mixed for dispute in selected), "disagreements.single_mixed", "disagreements.cases"),
+        (_count_conflicts(chosen), "disagreements.single_case", "disagreements.in_cases"),
+    ):
+        if count:
+            part = text(single) if number == 1 else text.count(several, count)
+            words = text("disagreements.mixed", finding=words, cases=part)
+    return words
+
+
+def _count_conflicts(chosen: Dataset) -> int:
+    """How many of the selected disputes are between two values of one group that the chart above shows."""
+    if not chosen.wide:
+        return 0
+    groups = [{value.observation_id for value in group.figures} for group in rivals(chosen)]
+    pairs = [
+        {dispute.ours.observation_id, dispute.theirs.observation_id}
         for dispute in selected_disputes(chosen)
-    )
+        if dispute.ours and dispute.theirs
+    ]
+    return sum(any(pair <= group for group in groups) for pair in pairs)
 
 
-def table(chosen: Dataset, text: Text, screen: Screen, name: str, opened: str | None) -> str:
-    """One group of disagreements as markup: a row each, and the two sides level under the one that is open."""
-    del screen  # the same on all of them
-    mine = by_group(chosen, opened)[name]
-    shown = mine[:MOST] + [dispute for dispute in mine[MOST:] if dispute.discrepancy_id == opened]
+def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
+    """A group of disputes as markup: a row each, and the two sides level under the one that is open."""
+    rows = by_group(chosen, opened)[name]
+    shown = rows[:MOST] + [dispute for dispute in rows[MOST:] if dispute.discrepancy_id == opened]
+    more = text("disagreements.more", shown=text.number(len(shown)), all=text.number(len(rows)))
     return markup.html(
         "disagreements",
         dir=text.direction,
         text=text,
         name=text(f"disagreements.group.{name}"),
-        count=text.number(len(mine)),
-        more=text("disagreements.more", shown=text.number(len(shown)), all=text.number(len(mine)))
-        if len(shown) < len(mine)
-        else "",
-        rows=[_row(each, chosen, text, opened=each.discrepancy_id == opened) for each in shown],
+        count=text.number(len(rows)),
+        more=more if len(shown) < len(rows) else "",
+        rows=[
+            _describe_row(dispute, chosen, text, is_open=dispute.discrepancy_id == opened)
+            for dispute in shown
+        ],
     )
 
 
-def _row(each: Dispute, chosen: Dataset, text: Text, *, opened: bool) -> dict[str, Any]:
-    """One disagreement as the template takes it; ``pair`` holds its two sides if it is open."""
+class DisputeSide(NamedTuple):
+    """What the dataset holds or what the other source says: the value in words, where it is held, and its source."""
+
+    value: str
+    figure: Figure | None
+    source: Mapping[str, Any]
+
+    @property
+    def collection(self) -> str:
+        """The collection to which it belongs: that of the value, else of the source."""
+        return str(self.figure.row["collection"] if self.figure else self.source["collection"])
+
+
+def _list_sides(dispute: Dispute, chosen: Dataset, text: Text) -> tuple[DisputeSide, DisputeSide]:
     sources = chosen.whole.names["sources"]
-    own, other = (sources[each.row[f"{side}_source_id"]] for side in ("adopted", "stated"))
+    return (
+        DisputeSide(
+            sides.ours(dispute, chosen, text), dispute.ours, sources[dispute.row["adopted_source_id"]]
+        ),
+        DisputeSide(
+            sides.theirs(dispute, chosen, text), dispute.theirs, sources[dispute.row["stated_source_id"]]
+        ),
+    )
+
+
+def _describe_row(dispute: Dispute, chosen: Dataset, text: Text, *, is_open: bool) -> dict[str, Any]:
+    """A dispute as the template takes it, with the facts of both sides if it is open."""
+    pair = _list_sides(dispute, chosen, text)
+    ours, theirs = (
+        {
+            "value": side.value,
+            **sides.who(side.source, text),
+            "home": "" if side.collection == chosen.collection else text(f"collection.{side.collection}"),
+        }
+        for side in pair
+    )
+    is_beyond = dispute.collection == RECORD and not chosen.wide
     return {
-        "id": f"d-{each.discrepancy_id}",
-        "link": step(disagreement=each.discrepancy_id),
-        "opened": opened,
-        "chosen": each.chosen,
-        "what": _subject(each, chosen, text),
-        "where": _where(each, chosen, text),
-        "ours": {
-            "value": sides.ours(each, chosen, text),
-            **sides.who(own, text),
-            "home": _home(_collection(each.ours, own), chosen, text),
-        },
-        "theirs": {
-            "value": sides.theirs(each, chosen, text),
-            **sides.who(other, text),
-            "home": _home(_collection(each.theirs, other), chosen, text),
-        },
-        "facts": _facts(each, chosen, text) if opened else [],
-        "verdict": _verdict(each, text) if opened else "",
-        "reason": text.of(each.row, "reason"),
-        "outside": _outside(each, chosen, text),
+        "id": f"d-{dispute.discrepancy_id}",
+        "link": step(disagreement=dispute.discrepancy_id),
+        "opened": is_open,
+        "chosen": dispute.chosen,
+        "what": _name_subject(dispute, chosen, text),
+        "where": _describe_place(dispute, chosen, text),
+        "ours": ours,
+        "theirs": theirs,
+        "facts": _list_facts(dispute, pair, chosen, text) if is_open else [],
+        "verdict": describe_verdict(dispute, text) if is_open else "",
+        "reason": text.of(dispute.row, "reason"),
+        # Why a dispute that is open stands in a list to which it does not belong.
+        "outside": text("disagreements.beyond")
+        if is_beyond
+        else ""
+        if dispute.chosen
+        else text("atlas.rest"),
     }
 
 
-def _subject(each: Dispute, chosen: Dataset, text: Text) -> str:
+def _name_subject(dispute: Dispute, chosen: Dataset, text: Text) -> str:
     """What is disputed, in a few words: a quantity, or which date of a meeting."""
-    if each.ours is not None:
-        return text.of(chosen.whole.names["indicators"][each.ours.indicator_id], "name")
-    if each.column in ("starts_on", "ends_on"):
-        return text(f"disagreements.column.{each.column}")
-    return str(each.row["subject"])
+    if dispute.ours is not None:
+        return text.of(chosen.whole.names["indicators"][dispute.ours.indicator_id], "name")
+    if dispute.column in ("starts_on", "ends_on"):
+        return text(f"disagreements.column.{dispute.column}")
+    return str(dispute.row["subject"])
 
 
-def _where(each: Dispute, chosen: Dataset, text: Text) -> str:
-    """The meeting that a disagreement belongs to, or the date of a value that belongs to none; and of which land."""
-    if each.meeting_id:
-        where = passages.title(chosen, text, each.meeting_id)
+def _describe_place(dispute: Dispute, chosen: Dataset, text: Text) -> str:
+    """The meeting that a dispute belongs to, or the date of a value that belongs to none; and of which land."""
+    if dispute.meeting_id:
+        where = passages.title(chosen, text, dispute.meeting_id)
     else:
-        where = text.date(each.when) if each.when else ""
-    if each.ours is None or each.column == "scope" or each.ours.row["scope"] == "global":
+        where = text.date(dispute.when) if dispute.when else ""
+    if dispute.ours is None or dispute.column == "scope" or dispute.ours.row["scope"] == "global":
         return where
-    return text("disagreements.of_scope", value=where, scope=text(f"scope.{each.ours.row['scope']}"))
+    return text("disagreements.of_scope", value=where, scope=text(f"scope.{dispute.ours.row['scope']}"))
 
 
-def _outside(each: Dispute, chosen: Dataset, text: Text) -> str:
-    """Why a disagreement that is open stands in a list to which it does not belong; empty for all others."""
-    if each.collection == RECORD and not chosen.wide:
-        return text("disagreements.beyond")
-    return "" if each.chosen else text("atlas.rest")
-
-
-def _collection(figure: Figure | None, source: Mapping[str, Any]) -> str:
-    """The collection to which a side of a disagreement belongs: that of the figure, else of the source."""
-    return str(figure.row["collection"] if figure else source["collection"])
-
-
-def _home(collection: str, chosen: Dataset, text: Text) -> str:
-    """The collection of a side in words, where it is not the one that the page shows by itself."""
-    return text(f"collection.{collection}") if collection != chosen.collection else ""
-
-
-def _verdict(each: Dispute, text: Text) -> str:
+def describe_verdict(dispute: Dispute, text: Text) -> str:
     """Whether both sides can be true as they are worded; empty where that cannot be asked."""
-    if each.ours is None or each.theirs is None or each.column == "scope":
+    ours, theirs = dispute.ours, dispute.theirs
+    if ours is None or theirs is None or dispute.column == "scope":
         return ""
-    if series_of(each.ours) != series_of(each.theirs):
-        ours, theirs = (
-            describe_series(side, text, every_scope=True) or text("disagreements.whole")
-            for side in (each.ours, each.theirs)
-        )
-        return text("disagreements.different", ours=ours, theirs=theirs)
-    one, other = each.ours.when.text, each.theirs.when.text
-    if not (one.startswith(other) or other.startswith(one)):
+    if series_of(ours) != series_of(theirs):
+        series = [
+            describe_series(value, text, every_scope=True) or text("disagreements.whole")
+            for value in (ours, theirs)
+        ]
+        return text("disagreements.different", ours=series[0], theirs=series[1])
+    if not (ours.when.text.startswith(theirs.when.text) or theirs.when.text.startswith(ours.when.text)):
         return text("disagreements.apart")
-    both = compatible([each.ours, each.theirs])
-    return text("disagreements.agree") if both else text("disagreements.conflict")
+    return text("disagreements.agree" if compatible([ours, theirs]) else "disagreements.conflict")
 
 
-def _facts(each: Dispute, chosen: Dataset, text: Text) -> list[dict[str, Any]]:
-    """The two sides of a disagreement, a row a fact, so that what answers each other stands level."""
-    sources = chosen.whole.names["sources"]
-    pairs = [
-        _side(each, chosen, text, figure=figure, source=sources[each.row[f"{name}_source_id"]], value=value)
-        for name, figure, value in (
-            ("adopted", each.ours, sides.ours(each, chosen, text)),
-            ("stated", each.theirs, sides.theirs(each, chosen, text)),
-        )
-    ]
+def _list_facts(
+    dispute: Dispute, pair: tuple[DisputeSide, DisputeSide], chosen: Dataset, text: Text
+) -> list[dict[str, Any]]:
+    """The two sides of a dispute, a row a fact, so that what answers each other stands level."""
+    subject = _name_subject(dispute, chosen, text)
+    facts = [_describe_source(side, text) | _describe_value(side, subject, text) for side in pair]
+    names = {
+        "value": "table.value",
+        "evidence": "table.evidence",
+        "speaker": "table.speaker",
+        "date": "table.date",
+        "qualifier": "table.qualifier",
+        "scope": "table.scope",
+        "counts": "table.counts",
+        "confidence": "table.confidence",
+        "source": "table.source",
+        "address": "evidence.address",
+        "collection": "collection.name",
+        "note": "disagreements.note",
+        "card": "evidence.name",
+    }
     return [
-        {"id": name, "name": label, "cells": [pair[name] for pair in pairs]}
-        for name, label in (
-            ("value", text("table.value")),
-            ("evidence", text("table.evidence")),
-            ("speaker", text("table.speaker")),
-            ("date", text("table.date")),
-            ("qualifier", text("table.qualifier")),
-            ("scope", text("table.scope")),
-            ("counts", text("table.counts")),
-            ("confidence", text("table.confidence")),
-            ("source", text("table.source")),
-            ("address", text("evidence.address")),
-            ("collection", text("collection.name")),
-            ("note", text("disagreements.note")),
-            ("card", text("evidence.name")),
-        )
-        if any(pair[name] for pair in pairs)
+        {"id": name, "name": text(label), "cells": [side.get(name, "") for side in facts]}
+        for name, label in names.items()
+        if any(side.get(name) for side in facts)
     ]
 
 
-def _side(
-    each: Dispute,
-    chosen: Dataset,
-    text: Text,
-    *,
-    figure: Figure | None,
-    source: Mapping[str, Any],
-    value: str,
-) -> dict[str, Any]:
-    """What is known of one side, by the name of the fact; what is unknown is empty."""
+def _describe_source(side: DisputeSide, text: Text) -> dict[str, Any]:
+    """What is known of a side from its source."""
+    source = side.source
     title = text("source.title", title=text.isolate(source["title"])) if source["title"] else ""
-    out: dict[str, Any] = {
-        "value": value,
+    return {
+        "value": side.value,
         "source": sides.who(source, text) | {"title": title},
         "address": source["url"],
-        "collection": text(f"collection.{_collection(figure, source)}"),
-        **dict.fromkeys(
-            ("evidence", "speaker", "date", "qualifier", "scope", "counts", "confidence", "note", "card"), ""
-        ),
+        "collection": text(f"collection.{side.collection}"),
     }
-    if figure is None:
-        return out
-    language = source["language"]
-    return out | {
-        "evidence": {
-            "words": figure.row["evidence"],
-            "language": language,
-            "direction": DIRECTIONS.get(language, "ltr"),
-        },
-        "speaker": text.of(figure.row, "speaker"),
-        "date": text.date(figure.when),
-        "qualifier": charts.describe_form(figure, text),
-        "scope": text(f"scope.{figure.row['scope']}"),
-        "counts": text.of(figure.row, "counts"),
-        "confidence": text(f"confidence.{figure.row['confidence']}"),
-        "note": text.of(figure.row, "note"),
+
+
+def _describe_value(side: DisputeSide, subject: str, text: Text) -> dict[str, Any]:
+    """What is known of a side whose value the dataset holds."""
+    value, language = side.figure, side.source["language"]
+    if value is None:
+        return {}
+    direction = DIRECTIONS.get(language, "ltr")
+    name = text("language.pair", first=subject, second=side.value)
+    return {
+        "evidence": {"words": value.row["evidence"], "language": language, "direction": direction},
+        "speaker": text.of(value.row, "speaker"),
+        "date": text.date(value.when),
+        "qualifier": describe_form(value, text),
+        "scope": text(f"scope.{value.row['scope']}"),
+        "counts": text.of(value.row, "counts"),
+        "confidence": text(f"confidence.{value.row['confidence']}"),
+        "note": text.of(value.row, "note"),
         "card": {
-            "link": step(figure=figure.observation_id),
-            "label": text(
-                "disagreements.open_card",
-                name=text("language.pair", first=_subject(each, chosen, text), second=value),
-            ),
+            "link": step(figure=value.observation_id),
+            "label": text("disagreements.open_card", name=name),
         },
     }
 
 
-def head(chosen: Dataset, text: Text, screen: Screen) -> str:
-    """The heading of the list, and the forms by which the kinds of source are told apart."""
-    del screen  # the same on all of them
+def head(chosen: Dataset, text: Text) -> str:
+    """The heading of the list, and the forms of the kinds of source."""
     items = [
         {"form": form, "name": text(f"kind.{name}"), "tone": "cm-standing"}
         for name, form in sides.FORMS.items()
     ]
     legend = markup.html("legend", dir=text.direction, items=items)
-    return frame.heading(KEY, chosen, text, finding=finding(chosen, text)) + legend
+    return frame.render_header(KEY, chosen, text, finding=finding(chosen, text)) + legend
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view: its finding, the forms of the sources, and a list a group."""
     st.html(follow.drawn(head, chosen, text))
     opened = follow.selection.disagreement
-    there = by_group(chosen, opened)
-    if not there:
-        frame.empty(text, follow, COUNTS)
-    for name, mine in there.items():
+    groups = by_group(chosen, opened)
+    if not groups:
+        frame.show_empty(text, follow, COUNTS)
+    for name, rows in groups.items():
         # Only the list that holds what is open changes with it.
-        its = opened if opened in [dispute.discrepancy_id for dispute in mine] else None
-        st.html(follow.drawn(table, chosen, text, name, its))
+        st.html(follow.drawn(table, chosen, text, name, opened if _holds(rows, opened) else None))

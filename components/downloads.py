@@ -14,9 +14,8 @@ from loaders.schema import tables
 from loaders.selection import LANGUAGES, address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from components.language import Text
     from loaders.model import Dataset
     from loaders.selection import Selection
 
@@ -33,24 +32,21 @@ HASH_LENGTH = 8
 """Hexadecimal digits that tell selections apart whose words do not fit into a file name."""
 
 
-def observations(chosen: Dataset) -> bytes:
-    """The figures in the selection as CSV: the columns of ``observations.csv``, each id followed by its names.
+def observations(selected: Dataset) -> bytes:
+    """The values in the selection as CSV: the columns of ``observations.csv``, each id followed by its names.
 
     Each row says its collection and the version of the dataset, so that rows still tell where they are from
     when they were copied into another file. CSV has no place for a remark that every reader passes over.
     """
+    scopes = selected.rules.choices("observations", "scope")
     names = {
-        "indicator_id": _name_indicators(chosen),
-        "scope": name_choices(
-            "scope",
-            chosen.rules.choices("observations", "scope"),
-            lambda words, scope: words(f"scope.{scope}"),
-        ),
-        "meeting_id": _name_meetings(chosen),
-        "source_id": name_sources(chosen),
+        "indicator_id": _name_indicators(selected),
+        "scope": name_choices("scope", scopes, "scope."),
+        "meeting_id": _name_meetings(selected),
+        "source_id": name_sources(selected),
     }
-    frame = insert_names(chosen.observations, names)
-    return encoded(frame.assign(dataset_version=chosen.rules.version))
+    frame = insert_names(selected.observations, names)
+    return encode(frame.assign(dataset_version=selected.rules.version))
 
 
 def insert_names(frame: pd.DataFrame, names: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -69,61 +65,51 @@ def insert_names(frame: pd.DataFrame, names: Mapping[str, pd.DataFrame]) -> pd.D
     return pd.concat(parts, axis="columns")
 
 
-def name_choices(column: str, choices: Iterable[str], say: Callable[[Text, str], str]) -> pd.DataFrame:
+def name_choices(column: str, choices: Iterable[str], prefix: str) -> pd.DataFrame:
     """Name the choices of a column in the words of the page.
 
     Args:
         column: The column, from which ``<column>_en`` and ``<column>_ar`` get their names.
-        choices: The values that the contract allows in it.
-        say: What a value is called in the words of a language.
-
-    Returns:
-        A frame indexed by choice.
+        choices: The values that the contract allows in it, the index of the result.
+        prefix: The beginning of the keys of their words, before the choice.
     """
     named = {
-        f"{column}_{language}": {choice: say(text(language), choice) for choice in choices}
+        f"{column}_{language}": {choice: text(language)(f"{prefix}{choice}") for choice in choices}
         for language in LANGUAGES
     }
     return pd.DataFrame(named, dtype=object)
 
 
-def name_sources(chosen: Dataset) -> pd.DataFrame:
+def name_sources(selected: Dataset) -> pd.DataFrame:
     """Name every source by its id: collection, publisher, kind (as it is and in words) and address."""
-    kinds = name_choices(
-        "kind", chosen.rules.choices("sources", "kind"), lambda words, kind: words(f"kind.{kind}")
-    )
+    kinds = name_choices("kind", selected.rules.choices("sources", "kind"), "kind.")
     columns = ["source_id", "collection", "publisher_en", "publisher_ar", "kind", "url"]
-    sources = insert_names(chosen.whole.sources[columns], {"kind": kinds})
+    sources = insert_names(selected.whole.sources[columns], {"kind": kinds})
     return sources.set_index("source_id").add_prefix("source_")
 
 
-def _name_indicators(chosen: Dataset) -> pd.DataFrame:
-    columns = {
-        "name_en": "indicator_en",
-        "name_ar": "indicator_ar",
-        "unit_en": "unit_en",
-        "unit_ar": "unit_ar",
-    }
-    return chosen.whole.indicators.set_index("indicator_id")[list(columns)].rename(columns=columns)
+def _name_indicators(selected: Dataset) -> pd.DataFrame:
+    indicators = selected.whole.indicators.set_index("indicator_id")
+    columns = ["name_en", "name_ar", "unit_en", "unit_ar"]
+    return indicators[columns].rename(columns={"name_en": "indicator_en", "name_ar": "indicator_ar"})
 
 
-def _name_meetings(chosen: Dataset) -> pd.DataFrame:
-    meetings = chosen.whole.meetings.set_index("meeting_id")
+def _name_meetings(selected: Dataset) -> pd.DataFrame:
+    meetings = selected.whole.meetings.set_index("meeting_id")
+    cities = selected.whole.cities.set_index("city_id")
     named = meetings[["title_en", "title_ar"]].add_prefix("meeting_")
-    cities = chosen.whole.names["cities"]
     for language in LANGUAGES:
-        words = {city_id: row[f"name_{language}"] for city_id, row in cities.items()}
-        online = text(language)("meeting.online")
-        named[f"meeting_city_{language}"] = [words.get(city_id, online) for city_id in meetings["city_id"]]
+        city = meetings["city_id"].map(cities[f"name_{language}"])
+        named[f"meeting_city_{language}"] = city.fillna(text(language)("meeting.online"))
     return named
 
 
-def encoded(frame: pd.DataFrame) -> bytes:
+def encode(frame: pd.DataFrame) -> bytes:
     """A frame as CSV that a spreadsheet reads as UTF-8 and of which it runs nothing."""
-    return (BOM + tables.format_csv(defused(frame))).encode("utf-8")
+    return (BOM + tables.format_csv(defuse(frame))).encode("utf-8")
 
 
-def defused(frame: pd.DataFrame) -> pd.DataFrame:
+def defuse(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before each text that a spreadsheet would take for a formula."""
     words = [name for name in frame.columns if not is_numeric_dtype(frame[name])]
     return frame.assign(
@@ -134,16 +120,15 @@ def defused(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def name_file(chosen: Dataset, selection: Selection) -> str:
+def name_file(selected: Dataset, selection: Selection) -> str:
     """Name the file of a selection: the collection, the filters in ids, and the version of the dataset.
 
     The same filters give the same name, in either language. A name that would be longer than
     ``LONGEST_NAME`` is cut after a word and ends in a hash of the whole selection.
     """
     start = f"coalition-meetings-{selection.collection}"
-    end = f"-{_clean(chosen.rules.version, keep='.')}.csv"
-    words = _describe_filters(selection)
-    name = "-".join([start, *words])
+    end = f"-{_clean(selected.rules.version, keep='.')}.csv"
+    name = "-".join([start, *_describe_filters(selection)])
     if len(name) + len(end) <= LONGEST_NAME:
         return name + end
     digest = hashlib.sha256(address(selection.filters).encode()).hexdigest()[:HASH_LENGTH]

@@ -11,37 +11,26 @@ from components import markup
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "glossary"
 
 
-def finding(chosen: Dataset, text: Text) -> str:
+def finding(selected: Dataset, text: Text) -> str:
     """How many terms there are, in a sentence."""
-    return text.count("glossary.finding", len(chosen.whole.terms))
+    return text.count("glossary.finding", len(selected.whole.terms))
 
 
-def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
+def listed(selected: Dataset, text: Text) -> str:
     """The terms as markup, in the order of this language's alphabet."""
-    del screen  # the same on all of them
     terms = [
-        {"name": term.name.of(text.language), "definition": term.definition.of(text.language)}
-        for term in chosen.whole.terms
+        (term.name.of(text.language), term.definition.of(text.language)) for term in selected.whole.terms
     ]
-    terms.sort(key=lambda each: each["name"].casefold())
-    return markup.html(
-        "glossary",
-        dir=text.direction,
-        key=KEY,
-        name=text("glossary.name"),
-        finding=finding(chosen, text),
-        unit=text("glossary.unit"),
-        terms=terms,
-    )
+    terms.sort(key=lambda term: term[0].casefold())
+    return markup.html("glossary", text, key=KEY, finding=finding(selected, text), terms=terms)
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    if chosen.whole.terms:
-        st.html(follow.drawn(listed, chosen.whole, text))
+    if selected.whole.terms:
+        st.html(follow.drawn(listed, selected.whole, text))

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders.analysis import membership
 from loaders.analysis.meetings import meetings
 from loaders.dates import period
 from loaders.model import MeetingId
-from loaders.selection import Between, Selection, step
+from loaders.selection import Between, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.analysis.meetings import Meeting
     from loaders.analysis.membership import Fit, Joined, Member
     from loaders.model import Dataset
@@ -29,144 +30,120 @@ KEY = "joined"
 ENDS = ("first", "last")
 
 
-def finding(chosen: Dataset, text: Text, between: Between | None = None) -> str:
+def finding(selected: Dataset, text: Text, between: Between | None = None) -> str:
     """How many joined between two meetings, at least and at most, in a sentence."""
-    ends = membership.pair(chosen, between)
+    ends = membership.pair(selected, between)
     if ends is None:
         return text("joined.none")
-    found = membership.joined(chosen, *ends)
-    least = len(found.known) + len(found.within)
+    joined = membership.joined(selected, *ends)
+    least = len(joined.known) + len(joined.within)
     return text(
-        "joined.finding" if found.open else "joined.finding_sure",
-        first=passages.title(chosen, text, ends[0].meeting_id),
-        last=passages.title(chosen, text, ends[1].meeting_id),
+        "joined.finding" if joined.open else "joined.finding_sure",
+        first=passages.title(selected, text, ends[0].meeting_id),
+        last=passages.title(selected, text, ends[1].meeting_id),
         least=text.number(least),
-        most=text.number(least + len(found.open)),
+        most=text.number(least + len(joined.open)),
     )
 
 
-def table(chosen: Dataset, text: Text, screen: Screen, between: Between | None) -> str:
+def table(selected: Dataset, text: Text, between: Between | None) -> str:
     """The names with their dates and sources, the counts of both meetings, and how the two fit, as markup."""
-    del screen  # the same on all of them
-    ends = membership.pair(chosen, between)
+    ends = membership.pair(selected, between)
     if ends is None:
         return ""
-    found = membership.joined(chosen, *ends)
+    joined = membership.joined(selected, *ends)
+    indicator = selected.whole.names["indicators"][membership.INDICATOR]
     return markup.html(
         "joined",
-        dir=text.direction,
-        text=text,
+        text,
         ends=[
-            _end(each, fits, chosen, text)
-            for each, fits in ((found.first, found.before), (found.last, found.after))
+            {
+                "title": passages.title(selected, text, meeting.meeting_id),
+                "counts": [(fit, text.stated(fit.figure, indicator)) for fit in fits],
+            }
+            for meeting, fits in ((joined.first, joined.before), (joined.last, joined.after))
         ],
-        difference=difference(found, text),
-        known=[_member(each, chosen, text) for each in (*found.known, *found.within)],
-        open=[_member(each, chosen, text) for each in found.open],
+        difference=difference(joined, text),
+        known=[(member, _name_source(member, selected, text)) for member in (*joined.known, *joined.within)],
+        open=[(member, _name_source(member, selected, text)) for member in joined.open],
+        describe_fit=describe_fit,
+        describe_date=describe_date,
     )
 
 
-def _end(meeting: Meeting, fits: tuple[Fit, ...], chosen: Dataset, text: Text) -> dict[str, Any]:
-    """One of the two meetings: all that is stated at it, and what the list holds by then."""
-    indicator = chosen.whole.names["indicators"][membership.INDICATOR]
-    return {
-        "title": passages.title(chosen, text, meeting.meeting_id),
-        "counts": [
-            {
-                "value": text.stated(each.figure, indicator),
-                "link": step(figure=each.figure.observation_id),
-                "speaker": text.of(each.figure.row, "speaker"),
-                "date": text.date(each.figure.when),
-                "fit": fit(each, text),
-                "misfit": bool(each.gap),
-            }
-            for each in fits
-        ],
-    }
-
-
-def fit(one: Fit, text: Text) -> str:
+def describe_fit(fit: Fit, text: Text) -> str:
     """Whether the list accounts for a count, in a sentence."""
-    if counts := text.of(one.figure.row, "counts"):
+    if counts := text.of(fit.figure.row, "counts"):
         return text("joined.other_count", counts=counts)
-    if one.gap is None:
+    if fit.gap is None:
         return text("joined.open_count")
-    holds = text.span(one.least, one.most)
-    if not one.gap:
-        return text("joined.fits", list=holds)
-    return text.count("joined.over" if one.gap > 0 else "joined.short", abs(one.gap), list=holds)
+    on_list = text.span(fit.least, fit.most)
+    if not fit.gap:
+        return text("joined.fits", list=on_list)
+    return text.count("joined.over" if fit.gap > 0 else "joined.short", abs(fit.gap), list=on_list)
 
 
-def difference(found: Joined, text: Text) -> str:
+def difference(joined: Joined, text: Text) -> str:
     """What the stated counts say of how many joined, and whether the names account for it."""
-    change = found.difference
+    change = joined.difference
     if change is None:
         return text("joined.no_difference")
-    least = len(found.known) + len(found.within)
-    most = least + len(found.open)
-    said = text("joined.difference", number=text.number(change))
+    least = len(joined.known) + len(joined.within)
+    most = least + len(joined.open)
     if change < least:
         gap = text.count("joined.names_over", least - change)
     elif change > most:
         gap = text.count("joined.names_short", change - most)
     else:
         gap = text("joined.names_fit")
-    return text("joined.both", first=said, second=gap)
+    return text("joined.both", first=text("joined.difference", number=text.number(change)), second=gap)
 
 
-def _member(one: Member, chosen: Dataset, text: Text) -> dict[str, str]:
-    source = chosen.whole.names["sources"][one.row["source_id"]]
-    return {
-        "name": text.of(one.row, "name"),
-        "link": step(member=one.member_id),
-        "date": when(one, text),
-        "source": charts.source_name(source, text=text),
-        "note": text.of(one.row, "note"),
-    }
+def _name_source(member: Member, selected: Dataset, text: Text) -> str:
+    return name_source(selected.whole.names["sources"][member.row["source_id"]], text=text)
 
 
-def when(one: Member, text: Text) -> str:
+def describe_date(member: Member, text: Text) -> str:
     """The date of joining, or the days between which it lies as far as they are known."""
-    if one.joined:
-        return text.date(one.joined)
-    row = one.row
+    if member.joined:
+        return text.date(member.joined)
+    row = member.row
     if row["after_on"] and row["named_on"]:
-        after, named = (text.date(period(row[each])) for each in ("after_on", "named_on"))
+        after, named = (text.date(period(row[column])) for column in ("after_on", "named_on"))
         return text("joined.between", after=after, named=named)
     return text("membership.unknown")
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.shown.between
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, between)))
-    ends = membership.pair(chosen, between)
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, between)))
+    ends = membership.pair(selected, between)
     if ends is None:
         return
-    held = [each.meeting_id for each in meetings(chosen)]
-    names = {each: passages.title(chosen, text, each) for each in held}
-    for box, place, meeting in zip(st.columns(2, gap="medium"), (0, 1), ends, strict=True):
-        name = f"{KEY}-{ENDS[place]}"
+    titles = {
+        meeting.meeting_id: passages.title(selected, text, meeting.meeting_id)
+        for meeting in meetings(selected)
+    }
+    for index, (box, meeting) in enumerate(zip(st.columns(2, gap="medium"), ends, strict=True)):
+        name = f"{KEY}-{ENDS[index]}"
         box.selectbox(
-            text(f"joined.{ENDS[place]}"),
-            options=held,
-            format_func=names.__getitem__,
-            key=follow.widget(name, meeting.meeting_id),
-            on_change=follow.changed(name, _change(ends, place=place)),
+            text(f"joined.{ENDS[index]}"),
+            options=list(titles),
+            format_func=titles.__getitem__,
+            **choosers.bind(follow, name, meeting.meeting_id, _change_end(ends, index)),
         )
-    st.html(follow.drawn(table, chosen, text, between))
+    st.html(follow.drawn(table, selected, text, between))
 
 
-def _change(
-    ends: tuple[Meeting, Meeting], *, place: int
-) -> Callable[[Selection, MeetingId | None], Selection]:
+def _change_end(ends: tuple[Meeting, Meeting], index: int) -> Callable[[Selection, Any], Selection]:
     """Return what a chooser changes: one of the two meetings, the other as it is shown."""
 
     def change(selection: Selection, value: Any) -> Selection:
         if value is None:
             return selection
         pair = [MeetingId(end.meeting_id) for end in ends]
-        pair[place] = value
+        pair[index] = value
         return replace(selection, between=Between(*pair))
 
     return change

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, markup
+from components import markup
+from components.charts.descriptions import name_collection
 from components.phrases import date_with_remark, describe_remark, describe_series
 from loaders.analysis.series import key_figure
 from loaders.selection import step
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from components.language import Text
-    from components.theme import Screen
     from loaders.analysis.observations import Figure
     from loaders.analysis.series import KeyFigure
     from loaders.model import Dataset
@@ -25,9 +25,8 @@ MOST_NAMED = 5
 """Values of the date before that a key figure names; more are counted."""
 
 
-def draw(chosen: Dataset, text: Text, screen: Screen) -> str:
+def draw(chosen: Dataset, text: Text) -> str:
     """Return the four key figures as markup."""
-    del screen  # the same on all of them
     figures = [describe(chosen, text, indicator=indicator) for indicator in KEYS]
     return markup.html("figures", dir=text.direction, text=text, figures=figures)
 
@@ -51,7 +50,7 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
         "change": describe_change(found, text, indicator=row),
         "date": text.date(figure.when),
         "speaker": text.of(figure.row, "speaker"),
-        "collection": charts.collection(figure.row, text=text, dataset=chosen),
+        "collection": name_collection(figure.row, text=text, dataset=chosen),
         "rivals": _count_rivals(found, text),
         "others": _name_other_scopes(found, text, indicator=row),
         "link": step(figure=figure.observation_id),

@@ -93,48 +93,48 @@ class Text:
         words = self.words.get(key, self.words["measure.other"])
         return words.format(value=self.amount(value), unit=self.of(indicator, "unit"))
 
-    def stated(self, figure: Figure, indicator: Mapping[str, Any]) -> str:
+    def stated(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
         """A published value with its qualifier: more than 7.5 million people, 100% (our reading)."""
-        return self.marked(figure, self.qualified(figure, indicator))
+        return self.marked(observation, self.qualified(observation, indicator))
 
-    def qualified(self, figure: Figure, indicator: Mapping[str, Any]) -> str:
+    def qualified(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
         """A published value with its qualifier alone, for a sentence that says elsewhere whether it is our reading."""
-        value, high = self.measure(figure.value, indicator), ""
-        if figure.high is not None:
-            value, high = self.amount(figure.value), self.measure(figure.high, indicator)
-        return self(f"qualified.{figure.qualifier}", value=value, high=high)
+        value, high = self.measure(observation.value, indicator), ""
+        if observation.high is not None:
+            value, high = self.amount(observation.value), self.measure(observation.high, indicator)
+        return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
-    def worded(self, figure: Figure) -> str:
+    def worded(self, observation: Figure) -> str:
         """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
-        high = self.amount(figure.high) if figure.high is not None else ""
-        return self(f"qualified.{figure.qualifier}", value=self.amount(figure.value), high=high)
+        high = self.amount(observation.high) if observation.high is not None else ""
+        return self(f"qualified.{observation.qualifier}", value=self.amount(observation.value), high=high)
 
-    def bare(self, figure: Figure) -> str:
+    def bare(self, observation: Figure) -> str:
         """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
-        return self.marked(figure, self.signed(figure))
+        return self.marked(observation, self.signed(observation))
 
-    def signed(self, figure: Figure) -> str:
+    def signed(self, observation: Figure) -> str:
         """A published value with the sign of its qualifier alone, as ``qualified`` has it with its word."""
-        high = self.amount(figure.high) if figure.high is not None else ""
-        return self(f"sign.{figure.qualifier}", value=self.amount(figure.value), high=high)
+        high = self.amount(observation.high) if observation.high is not None else ""
+        return self(f"sign.{observation.qualifier}", value=self.amount(observation.value), high=high)
 
-    def marked(self, figure: Figure, words: str) -> str:
+    def marked(self, observation: Figure, words: str) -> str:
         """The words of a value, with a remark where it is derived by us or the record doubts it."""
-        if figure.status == "derived":
+        if observation.status == "derived":
             words = self("mark.derived", value=words)
-        if figure.row.get("confidence") == "low":
+        if observation.row.get("confidence") == "low":
             words = self("mark.doubted", value=words)
         return words
 
     def date(self, when: Period) -> str:
         """A date as precisely as it is known, and no more: 15 November 2017, November 2017, 2017."""
         pattern = {"day": DAY, "month": MONTH, "year": YEAR}[when.precision]
-        return _written(when.first, pattern, self.language)
+        return _format_date(when.first, pattern, self.language)
 
     def month(self, when: Period) -> str:
         """A date cut to its month, for a crowded place; a year stays a year."""
         pattern = YEAR if when.precision == "year" else SHORT_MONTH
-        return _written(when.first, pattern, self.language)
+        return _format_date(when.first, pattern, self.language)
 
     def months(self, first: Period, last: Period) -> str:
         """Two months and what lies between them, in a few words: Feb 2016 – Nov 2017; a single one is named once."""
@@ -147,19 +147,19 @@ class Text:
 
     def isolate(self, words: str) -> str:
         """Words that may be of the other script, kept from reordering the line they stand in."""
-        foreign = self.direction == "rtl" or _leftward(words)
-        return f"{ISOLATE}{words}{END}" if foreign else words
+        is_foreign = self.direction == "rtl" or _has_rtl_letter(words)
+        return f"{ISOLATE}{words}{END}" if is_foreign else words
 
 
 @lru_cache(maxsize=4096)
-def _written(day: date, pattern: str, language: Language) -> str:
+def _format_date(day: date, pattern: str, language: Language) -> str:
     return str(format_date(day, pattern, locale=LOCALES[language]))
 
 
 @lru_cache(maxsize=4096)
-def _leftward(words: str) -> bool:
+def _has_rtl_letter(words: str) -> bool:
     """Whether words hold a letter that is written from right to left."""
-    return any(bidirectional(word) in ("R", "AL") for word in words)
+    return any(bidirectional(letter) in ("R", "AL") for letter in words)
 
 
 def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:

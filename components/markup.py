@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from components.language import DIRECTIONS
+from loaders.selection import step
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from components.language import Text
 
 FOLDER = Path(__file__).parent / "templates"
 
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -30,10 +35,18 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    templates.globals |= {"step": step, "direction": lambda language: DIRECTIONS.get(language, "ltr")}
+    return templates
 
 
-def html(name: str, /, **values: Any) -> str:
-    """The template ``name`` (without its ending) filled in, every value escaped."""
+def html(name: str, text: Text | None = None, /, **values: Any) -> str:
+    """The template ``name`` (without its ending) filled in, every value escaped.
+
+    Templates know ``step``, which makes addresses, and ``direction`` of a language; with the ``text`` of a
+    language also ``text`` and its direction, ``dir``.
+    """
+    if text:
+        values |= {"text": text, "dir": text.direction}
     return _templates().get_template(f"{name}.html").render(**values)
 
 
@@ -58,63 +71,52 @@ export default async function (component) {{
 """
 
 
-def marked(words: str, *, marks: list[tuple[str, str, str]], found: Sequence[tuple[int, int]] = ()) -> Markup:
-    """Plain words with some of them made links: (the exact words, address, title), in any order.
+def link_words(
+    words: str, *, links: Sequence[tuple[str, str, str]], spans: Sequence[tuple[int, int]] = ()
+) -> Markup:
+    """Plain words with some of them made links, and with what a search found marked, also inside a link.
 
-    ``found`` are the places (first character, one past the last) that a search has found: they are marked,
-    also inside a link, and whatever stands round them stays as it is.
+    Args:
+        words: The text.
+        links: The exact words of each link, its address and its title, in any order.
+        spans: The first character, and the one past the last, of each place that a search found.
     """
-    link = Markup('<a class="cm-figure" data-step href="{}" title="{}">')
-    end = Markup("</a>")
-    links = [(*place, link.format(to, title), end) for place, to, title in _placed(words, pieces=marks)]
-    return _woven(words, outer=links, found=found)
+    link = Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>')
+    out, index = [], 0
+    for start, end, (address, title) in _locate(words, links):
+        inside = mark_spans(words, spans=spans, start=start, end=end)
+        out += [mark_spans(words, spans=spans, start=index, end=start), link.format(address, title, inside)]
+        index = end
+    return Markup("").join([*out, mark_spans(words, spans=spans, start=index)])
 
 
-def emphasised(words: str, *, parts: Sequence[str]) -> Markup:
+def mark_words(words: str, *, parts: Sequence[str]) -> Markup:
     """Plain words with some of them marked."""
-    places = [place for place, *_ in _placed(words, pieces=[(part,) for part in parts])]
-    return _woven(words, outer=[], found=places)
+    return mark_spans(words, spans=[(start, end) for start, end, _ in _locate(words, [(p,) for p in parts])])
 
 
-def found_in(words: str, *, places: Sequence[tuple[int, int]]) -> Markup:
-    """Plain words with the places that a search has found marked."""
-    return _woven(words, outer=[], found=places)
+def mark_spans(
+    words: str, *, spans: Sequence[tuple[int, int]], start: int = 0, end: int | None = None
+) -> Markup:
+    """Plain words from ``start`` to ``end``, with the parts of the spans that lie there marked."""
+    end = len(words) if end is None else end
+    out, index = [], start
+    for first, past in spans:
+        first, past = max(first, start), min(past, end)
+        if first < past:
+            out += [escape(words[index:first]), Markup("<mark>{}</mark>").format(words[first:past])]
+            index = past
+    return Markup("").join([*out, escape(words[index:end])])
 
 
-def _placed(words: str, *, pieces: Sequence[tuple[str, ...]]) -> list[tuple[Any, ...]]:
-    """Where each piece's own words first stand, with the rest of the piece, in order of place.
+def _locate(words: str, pieces: Sequence[tuple[str, ...]]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Where the words of each piece first stand, with the rest of the piece, in order.
 
     A piece whose words do not occur, or overlap those of an earlier one, is left out.
     """
-    found = sorted(
-        ((words.find(part), part, rest) for part, *rest in pieces if part and part in words),
-        key=lambda each: (each[0], each[1]),
-    )
-    out: list[tuple[Any, ...]] = []
-    past = 0
+    found = sorted((words.find(part), part, tuple(rest)) for part, *rest in pieces if part and part in words)
+    out: list[tuple[int, int, tuple[str, ...]]] = []
     for start, part, rest in found:
-        if start >= past:
-            past = start + len(part)
-            out.append(((start, past), *rest))
+        if not out or start >= out[-1][1]:
+            out.append((start, start + len(part), rest))
     return out
-
-
-def _woven(
-    words: str, *, outer: Sequence[tuple[int, int, Markup, Markup]], found: Sequence[tuple[int, int]]
-) -> Markup:
-    """Plain words, escaped, with outer elements and, inside and outside of them, marks; neither overlap their like."""
-
-    def inner(start: int, end: int) -> Markup:
-        out, place = [], start
-        for first, past in found:
-            first, past = max(first, start), min(past, end)
-            if first < past:
-                out += [escape(words[place:first]), Markup("<mark>{}</mark>").format(words[first:past])]
-                place = past
-        return Markup("").join([*out, escape(words[place:end])])
-
-    out, place = [], 0
-    for start, end, opening, closing in outer:
-        out += [inner(place, start), opening, inner(start, end), closing]
-        place = end
-    return Markup("").join([*out, inner(place, len(words))])

@@ -1,4 +1,4 @@
-"""Web Mercator, as deck.gl projects: which part of the world a map of some size shows, and where a place is on it."""
+"""Web Mercator, as deck.gl projects: which part of the world a map of some size shows, and where a city is on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEAREST, FARTHEST = 3.5, 0.2
 """Zoom at most and at least: a single city keeps its neighbours in sight."""
 
 
-class Size(NamedTuple):
+class MapSize(NamedTuple):
     """Width and height of a map in pixels."""
 
     width: int
@@ -32,7 +32,7 @@ class Size(NamedTuple):
         return self.width < NARROW
 
 
-class View(NamedTuple):
+class Viewport(NamedTuple):
     """The part of the world that a map shows: its middle in degrees, and deck.gl's zoom."""
 
     longitude: float
@@ -41,24 +41,34 @@ class View(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """How many pixels of the map one pixel of zoom 0 is."""
+        """Pixels of the map in one pixel of zoom 0."""
         return float(2**self.zoom)
 
+    def locate(self, city: Place) -> tuple[float, float]:
+        """Return where a city is, in pixels of the map from the upper left corner of the world."""
+        x, y = project(city.longitude, city.latitude)
+        return x * self.scale, y * self.scale
 
-def map_size(screen: Screen) -> Size:
-    """The size of the map on the reader's screen."""
-    return Size(screen.width, 340 if screen.narrow else 460)
+    def find_corner(self, size: MapSize) -> tuple[float, float]:
+        """Return the upper left corner of a map, in pixels of the map from that of the world."""
+        x, y = project(self.longitude, self.latitude)
+        return x * self.scale - size.width / 2, y * self.scale - size.height / 2
+
+
+def map_size(screen: Screen) -> MapSize:
+    """Return the size of the map on the reader's screen."""
+    return MapSize(screen.width, 340 if screen.narrow else 460)
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
-    """Web Mercator position in pixels at zoom 0, y downwards."""
+    """Project a point in degrees to pixels at zoom 0, y downwards."""
     x = (longitude + 180) / 360 * TILE
     y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2 * TILE
     return x, y
 
 
 def unproject(line: Line, *, scale: float) -> list[list[float]]:
-    """A line in pixels as longitudes and latitudes; ``scale`` is how many pixels one of zoom 0 is."""
+    """Return a line in pixels as longitudes and latitudes; ``scale`` is the number of pixels in one of zoom 0."""
     return [
         [
             round(x / scale / TILE * 360 - 180, 3),
@@ -68,11 +78,11 @@ def unproject(line: Line, *, scale: float) -> list[list[float]]:
     ]
 
 
-def fit_view(shown: Sequence[Place], *, size: Size) -> View:
-    """The view that holds all the places with room for their names; the Mediterranean if there are none."""
-    if not shown:
-        return View(20.0, 35.0, 1.5)
-    points = [project(place.longitude, place.latitude) for place in shown]
+def fit_viewport(cities: Sequence[Place], *, size: MapSize) -> Viewport:
+    """Return the viewport that holds all the cities with room for their names; the Mediterranean if there are none."""
+    if not cities:
+        return Viewport(20.0, 35.0, 1.5)
+    points = [project(city.longitude, city.latitude) for city in cities]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     width = max(size.width - (60 if size.is_narrow else 160), 120)
@@ -80,4 +90,4 @@ def fit_view(shown: Sequence[Place], *, size: Size) -> View:
     zoom = min(math.log2(width / max(right - left, 1e-6)), math.log2(height / max(bottom - top, 1e-6)))
     zoom = max(FARTHEST, min(NEAREST, zoom))
     ((longitude, latitude),) = unproject([((left + right) / 2, (top + bottom) / 2)], scale=1)
-    return View(longitude, latitude, round(zoom, 2))
+    return Viewport(longitude, latitude, round(zoom, 2))

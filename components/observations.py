@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any
 import pyarrow
 import streamlit as st
 
-from components import charts, downloads, frame, markup
-from loaders.analysis.observations import Figure, figures, list_indicators
+from components import downloads, markup
+from components.charts import frame
+from components.charts.descriptions import name_collection
+from components.charts.sources import name_source
+from loaders.analysis.observations import Figure, list_indicators, selected_figures
 from loaders.analysis.series import totals_first
 from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "observations"
 
-MOST_ROWS, ROW, TALL, BUTTON = 40, 35, 720, 56
-"""Rows that the table shows in full length, the height of each, that of the table where there are more, and that of
-the button under it, in pixels."""
+MOST_ROWS, TALL = 40, 720
+"""Rows that the table shows in full length, and its height in pixels where there are more."""
 
 
 MOST_LISTED = 300
@@ -33,19 +34,17 @@ MOST_LISTED = 300
 @cached_on_dataset()
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
-    selected = (figure for figure in figures(chosen, list_indicators(chosen)) if figure.chosen)
-    return tuple(totals_first(selected))[:MOST_LISTED]
+    return tuple(totals_first(selected_figures(chosen, list_indicators(chosen))))[:MOST_LISTED]
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
+def table(chosen: Dataset, text: Text) -> pyarrow.Table:
     """The figures in words, a row each, under the page's column names."""
     names = chosen.whole.names
-    del screen  # the same on all of them
     lines = []
     for each in shown(chosen):
         indicator = names["indicators"][each.indicator_id]
         meeting = names["meetings"].get(each.meeting_id)
-        home = charts.collection(each.row, text=text, dataset=chosen)
+        home = name_collection(each.row, text=text, dataset=chosen)
         lines.append(
             {
                 text("table.date"): text.date(each.when),
@@ -57,7 +56,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
                 text("table.confidence"): text(f"confidence.{each.row['confidence']}"),
                 text("table.speaker"): text.of(each.row, "speaker"),
                 text("table.meeting"): text.of(meeting, "title") if meeting else "",
-                text("table.source"): charts.source(each, text=text, dataset=chosen),
+                text("table.source"): name_source(names["sources"][str(each.row["source_id"])], text=text),
                 text("table.paragraph"): each.row["paragraph"],
                 text("table.evidence"): each.row["evidence"],
             }
@@ -65,7 +64,7 @@ def table(chosen: Dataset, text: Text, screen: Screen) -> pyarrow.Table:
     return pyarrow.Table.from_pylist(lines)
 
 
-def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
+def print_table(chosen: Dataset, text: Text) -> str:
     """The table as markup, for paper: the grid is a canvas, which shows no more than fits on the screen."""
     wide = {
         text("table.counts"),
@@ -73,7 +72,7 @@ def print_table(chosen: Dataset, text: Text, screen: Screen) -> str:
         text("table.meeting"),
         text("collection.name"),
     }
-    lines = table(chosen, text, screen)
+    lines = table(chosen, text)
     columns = [name for name in lines.column_names if name not in wide]
     rows = [[_write(line[name], text) for name in columns] for line in lines.to_pylist()]
     return markup.html("printed_table", dir=text.direction, columns=columns, rows=rows)
@@ -97,14 +96,16 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     rows = shown(chosen)
     number = frame.Counted(len(chosen.observations), len(rows))
     finding = text.count("observations.finding", number.chosen)
-    st.html(frame.heading(KEY, chosen, text, finding=finding, left=frame.left(text, "rows", number)))
+    st.html(
+        frame.render_header(
+            KEY, chosen, text, finding=finding, left=frame.describe_share(text, "rows", number)
+        )
+    )
     if not rows:
-        frame.empty(text, follow, frame.FIGURES)
+        frame.show_empty(text, follow, frame.FIGURES)
         return
 
     whole = len(rows) <= MOST_ROWS
-    if frame.far(KEY, text, follow, height=(ROW * (len(rows) + 1) if whole else TALL) + BUTTON):
-        return
 
     def figure_of(event: Any) -> Changes:
         changes = picked(event)

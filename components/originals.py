@@ -7,13 +7,13 @@ was handed to the page, and whatever is drawn of it, is held by the reader's ses
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
-from components.language import DIRECTIONS
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders.analysis.observations import find_figure
 from loaders.analysis.statements import measure_coverage
 from loaders.model import RECORD, cached_on_dataset
@@ -23,13 +23,12 @@ from loaders.originals import (
     VARIABLE,
     Check,
     Original,
-    Refused,
     count_quotations,
     find_folders,
-    read_folders,
     verify_copies,
 )
-from loaders.selection import Place, Selection, step
+from loaders.originals import read_folders as read_copies
+from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +43,6 @@ KEY = "originals"
 COMMAND = "python -m loaders.originals verify FOLDER"
 """How the same evidence is checked without the page."""
 
-MOST = 100
-"""Source articles that are listed at most: those of which a copy is here, then the others by date."""
-
 SIGNS = {"found": "✓", "elsewhere": "✗", "missing": "✗"}
 
 Copies = Mapping[str, Original]
@@ -59,136 +55,110 @@ Refusal = tuple[str, "Reason"]
 # which copies ---------------------------------------------------------------------------------------------
 
 
-def shelf(whole: Dataset, root: Path | None) -> tuple[Copies, tuple[Refusal, ...]]:
-    """The copies in the folders of whoever runs the page, and what was refused there; read again when a file changes."""
+def read_folders(whole: Dataset, root: Path | None) -> tuple[Copies, tuple[Refusal, ...]]:
+    """The copies in the folders of whoever runs the page, and what was refused; read again when a file changes."""
     if root is None:
         return {}, ()
     paths = find_folders(root)
-    return _read(whole, paths, _stamp(paths))
+    return _read(whole, paths, tuple(map(_stat_files, paths)))
 
 
 @cached_on_dataset()
 def _read(
-    whole: Dataset, paths: tuple[Path, ...], stamp: tuple[Any, ...]
+    whole: Dataset, paths: tuple[Path, ...], stamps: tuple[Any, ...]
 ) -> tuple[Copies, tuple[Refusal, ...]]:
-    del stamp  # it only tells one state of the folders from another
-    copies, refused = read_folders(whole, paths)
-    return copies, tuple(map(_refusal, refused))
+    del stamps  # they only tell one state of the folders from another
+    copies, refused = read_copies(whole, paths)
+    # The exception itself would hold the document, through the frames of its traceback.
+    return copies, tuple((refusal.name, refusal.reason) for refusal in refused)
 
 
-def _refusal(refused: Refused) -> Refusal:
-    """A refusal without its traceback, which would hold the document."""
-    return refused.name, refused.reason
+def _stat_files(folder: Path) -> tuple[Any, ...]:
+    """What changes when a file of a folder does: names, times of change and sizes; empty if it cannot be read."""
+    try:
+        stats = [(str(path), path.stat()) for path in folder.iterdir()]
+    except OSError:
+        return ()
+    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
 
-def _stamp(paths: tuple[Path, ...]) -> tuple[Any, ...]:
-    """What changes when a file of the folders does: names, sizes and times of change."""
-    out: list[Any] = []
-    for folder in paths:
-        try:
-            stats = [(str(each), each.stat()) for each in folder.iterdir()]
-        except OSError:
-            out.append(str(folder))
-        else:
-            out += sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
-    return tuple(out)
-
-
-def sources(chosen: Dataset) -> tuple[dict[str, Any], ...]:
+def sources(selected: Dataset) -> tuple[dict[str, Any], ...]:
     """The sources of the collection whose articles can be recognised, by date, whatever the filters leave."""
-    return _sources(chosen.whole, wide=chosen.wide)
-
-
-@cached_on_dataset()
-def _sources(whole: Dataset, *, wide: bool) -> tuple[dict[str, Any], ...]:
     known = [
         source
-        for source in whole.names["sources"].values()
-        if source["fingerprint"] and (wide or source["collection"] != RECORD)
+        for source in selected.whole.names["sources"].values()
+        if source["fingerprint"] and (selected.wide or source["collection"] != RECORD)
     ]
     return tuple(sorted(known, key=lambda source: (source["published_on"] or "9", source["source_id"])))
 
 
-def statements(chosen: Dataset) -> dict[str, MeetingId]:
-    """The statements in the selection by their source, the latest first."""
-    whole = chosen.whole.passages
+def map_statements(selected: Dataset) -> dict[str, MeetingId]:
+    """The meetings of the statements in the selection by the source of each, the latest first."""
+    whole = selected.whole.passages
     by_meeting = dict(zip(whole["meeting_id"], whole["source_id"], strict=True))
-    return {by_meeting[each]: each for each in passages.available(chosen)}
+    return {by_meeting[meeting]: meeting for meeting in passages.list_statements(selected)}
 
 
-def opened(chosen: Dataset, selection: Selection, copies: Copies) -> MeetingId | None:
-    """The statement whose original is shown: the one asked for, else the latest in the selection; None if there is none."""
-    there = [meeting for source, meeting in statements(chosen).items() if source in copies]
-    return selection.statement if selection.statement in there else next(iter(there), None)
+def opened(selected: Dataset, selection: Selection, copies: Copies) -> MeetingId | None:
+    """The statement whose original is shown: the one asked for, else the latest; None if no copy is at hand."""
+    available = [meeting for source, meeting in map_statements(selected).items() if source in copies]
+    return selection.statement if selection.statement in available else next(iter(available), None)
 
 
 # what is said of them ---------------------------------------------------------------------------------------
 
 
-def finding(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
+def finding(selected: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
     """How much of the evidence in the copies at hand stands where it is said to stand, in a sentence."""
     if not copies:
         return text("originals.none")
-    mine = [check for check in checks if check.verdict != "no_original"]
+    checked = [check for check in checks if check.verdict != "no_original"]
     return text.count(
         "originals.finding",
-        len(mine),
-        found=text.number(_stands(mine)),
+        len(checked),
+        found=text.number(_count_found(checked)),
         copies=text.number(len(copies)),
-        articles=text.number(len(sources(chosen))),
+        articles=text.number(len(sources(selected))),
     )
 
 
-def _stands(checks: Sequence[Check]) -> int:
+def _count_found(checks: Sequence[Check]) -> int:
     return sum(check.verdict == "found" for check in checks)
 
 
-def summary(chosen: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
+def summary(selected: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
     """The source articles as a table in markup: whether a copy is at hand, which, and how its evidence stands."""
-    read = statements(chosen)
-    every = sources(chosen)
-    # Where all are listed, they stand by date, whichever copies are here.
-    listed = every if len(every) <= MOST else sorted(every, key=lambda each: each["source_id"] not in copies)
-    quoted = count_quotations(chosen.whole)
-    by_source: dict[str, list[Check]] = {}
-    for check in checks:
-        by_source.setdefault(check.source_id, []).append(check)
+    statements, quoted = map_statements(selected), count_quotations(selected.whole)
     rows = []
-    for source in listed[:MOST]:
+    for source in sources(selected):
         key = source["source_id"]
-        copy = copies.get(key)
-        stands = _stands(by_source.get(key, ()))
+        copy, total = copies.get(key), text.number(quoted[key])
+        stands = _count_found([check for check in checks if check.source_id == key])
+        evidence = text("originals.pieces", all=total)
+        if copy:
+            evidence = text("originals.stands", found=text.number(stands), all=total)
         rows.append(
             {
-                "source": charts.source_name(source, text=text),
+                "source": name_source(source, text=text),
                 "title": source["title"],
                 "language": source["language"],
-                "direction": DIRECTIONS.get(source["language"], "ltr"),
                 "translated": source["title_translated"] if text.language != source["language"] else "",
-                "link": step(statement=read[key]) if copy and key in read else "",
+                "link": step(statement=statements[key]) if copy and key in statements else "",
                 "name": copy.name if copy else "",
                 "sign": SIGNS["found" if stands == quoted[key] else "missing"] if copy else "",
-                "evidence": text("originals.stands", found=text.number(stands), all=text.number(quoted[key]))
-                if copy
-                else text("originals.pieces", all=text.number(quoted[key])),
+                "evidence": evidence,
             }
         )
-    left = frame.left(text, "articles", frame.Counted(len(every), len(rows)))
-    return markup.html("originals", dir=text.direction, text=text, rows=rows, left=left)
+    return markup.html("originals", text, rows=rows)
 
 
 def guide(text: Text, *, copies: Copies) -> str:
     """What the originals are and how a reader supplies them, as markup; folded away where there is a copy."""
-    ways = [
-        (text("originals.way_folder"), f"data/{FOLDER}/"),
-        (text("originals.way_variable"), VARIABLE),
-        (text("originals.way_upload"), ""),
-    ]
     return markup.html(
         "originals_guide",
-        dir=text.direction,
-        text=text,
-        ways=ways,
+        text,
+        folder=f"data/{FOLDER}/",
+        variable=VARIABLE,
         most=text.number(LARGEST // 1_000_000),
         command=COMMAND,
         folded=bool(copies),
@@ -198,74 +168,74 @@ def guide(text: Text, *, copies: Copies) -> str:
 def refusals(text: Text, refused: Sequence[Refusal]) -> str:
     """Why documents were not taken, a sentence each, as markup; and one for what the widget refuses by itself.
 
-    The widget tells neither this process nor, in Arabic, the reader what was too large for it: the sheet shows
-    that sentence beside a document that the widget marks.
+    The widget tells neither this process nor, in Arabic, the reader what was too large for it: the stylesheet
+    shows that sentence beside a document that the widget marks.
     """
     most = text.number(LARGEST // 1_000_000)
     items = [(name, text(f"originals.refused.{reason}", most=most)) for name, reason in refused]
-    return markup.html(
-        "originals_refused",
-        dir=text.direction,
-        text=text,
-        items=items,
-        too_large=text("originals.too_large", most=most),
-    )
+    too_large = text("originals.too_large", most=most)
+    return markup.html("originals_refused", text, items=items, too_large=too_large)
 
 
 # one of them ------------------------------------------------------------------------------------------------
 
 
 def article(
-    chosen: Dataset, text: Text, meeting: MeetingId, view: tuple[Original, Sequence[Check], str]
+    selected: Dataset, text: Text, meeting: MeetingId, view: tuple[Original, Sequence[Check], str]
 ) -> str:
     """An original as markup, a row a paragraph: its text with the evidence marked, and the passages that render it.
 
-    ``view`` is the copy, the evidence of its source, and the address at which references are shown. A paragraph
-    that the copy does not have is a row where evidence is said to stand there.
+    A paragraph that the copy does not have is a row where evidence is said to stand there.
+
+    Args:
+        selected: What the selection leaves; passages are shown whatever it leaves.
+        text: The words of the page.
+        meeting: The meeting of the statement.
+        view: The copy, the evidence of its source, and the address at which references are shown.
     """
-    copy, checks, threads = view
-    rendering = _renderings(chosen, meeting)
-    source = chosen.whole.names["sources"][copy.source_id]
+    copy, checks, references = view
+    source = selected.whole.names["sources"][copy.source_id]
     rows = []
     for number in range(1, max([len(copy.paragraphs), *(check.paragraph for check in checks)]) + 1):
-        mine = [check for check in checks if check.paragraph == number]
+        evidence = [check for check in checks if check.paragraph == number]
         words = copy.paragraphs[number - 1] if number <= len(copy.paragraphs) else None
-        if words is None and not mine:
+        if words is None and not evidence:
             continue
+        spans = merge_spans([check.span for check in evidence if check.span])
         rows.append(
             {
-                "label": text("originals.paragraph", number=text.number(number)),
                 "number": text.number(number),
-                "words": words
-                and markup.found_in(words, places=spans([each.span for each in mine if each.span])),
-                "checks": [_check(each, chosen, text, threads=threads) for each in mine],
+                "words": words and markup.mark_spans(words, spans=spans),
+                "checks": [_describe_check(check, selected, text, references) for check in evidence],
                 "passages": [
-                    _passage(each, chosen, text, number=number) for each in rendering.get(number, ())
+                    _describe_passage(row, selected, text, number=number)
+                    for row in passages.list_passages(selected.whole, meeting)
+                    if number in row["paragraphs"]
                 ],
             }
         )
-    counted = measure_coverage(chosen, meeting).total
+    total, copied = measure_coverage(selected, meeting).total, len(copy.paragraphs)
     return markup.html(
         "original",
-        dir=text.direction,
-        text=text,
+        text,
         language=source["language"],
-        direction=DIRECTIONS.get(source["language"], "ltr"),
-        title=passages.title(chosen, text, meeting),
-        source=charts.source_name(source, text=text),
+        title=passages.title(selected, text, meeting),
+        source=name_source(source, text=text),
         name=copy.name,
-        stands=text("originals.stands", found=text.number(_stands(checks)), all=text.number(len(checks))),
-        differs=text("originals.differs", here=text.number(len(copy.paragraphs)), total=text.number(counted))
-        if counted != len(copy.paragraphs)
+        stands=text(
+            "originals.stands", found=text.number(_count_found(checks)), all=text.number(len(checks))
+        ),
+        differs=text("originals.differs", here=text.number(copied), total=text.number(total))
+        if total != copied
         else "",
         rows=rows,
     )
 
 
-def spans(places: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Places in a text in their order, those that overlap as one."""
+def merge_spans(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Spans of a text in their order, those that overlap as one."""
     out: list[tuple[int, int]] = []
-    for start, end in sorted(places):
+    for start, end in sorted(spans):
         if out and start < out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
@@ -273,44 +243,30 @@ def spans(places: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(out)
 
 
-def _renderings(chosen: Dataset, meeting: MeetingId) -> dict[int, list[dict[str, Any]]]:
-    """The passages of a statement by each paragraph of the source that they render, whatever is chosen."""
-    out: dict[int, list[dict[str, Any]]] = {}
-    for row in passages.of(chosen.whole, meeting):
-        for paragraph in row["paragraphs"]:
-            out.setdefault(int(paragraph), []).append(row)
-    return out
-
-
-def _passage(row: dict[str, Any], chosen: Dataset, text: Text, *, number: int) -> dict[str, Any]:
+def _describe_passage(row: dict[str, Any], selected: Dataset, text: Text, *, number: int) -> dict[str, Any]:
     """A passage beside a paragraph: in full at the first that it renders, by its number at the others."""
     first = min(row["paragraphs"])
-    made = passages.passage(row, chosen, text, reading=text.language)
-    return {
-        **made,
-        "link": step(passage=Place(row["meeting_id"], row["number"])),
-        "above": text("originals.above", paragraph=text.number(first)) if first != number else "",
-    }
+    above = text("originals.above", paragraph=text.number(first)) if first != number else ""
+    return {**passages.describe_passage(row, selected, text, reading=text.language), "above": above}
 
 
-def _check(check: Check, chosen: Dataset, text: Text, *, threads: str) -> dict[str, Any]:
+def _describe_check(check: Check, selected: Dataset, text: Text, references: str) -> dict[str, Any]:
     """A piece of evidence in words: what it states, whether it stands, and where that can be read."""
-    names = chosen.whole.names
-    figure = find_figure(chosen, check.id) if check.table == "observations" else None
-    if figure is None:
-        label, link = text.of(names[check.table][check.id], "subject"), threads
+    names = selected.whole.names
+    observation = find_figure(selected, check.id) if check.table == "observations" else None
+    if observation is None:
+        label, link = text.of(names[check.table][check.id], "subject"), references
     else:
-        indicator = names["indicators"][figure.indicator_id]
-        label = text(
-            "originals.figure", name=text.of(indicator, "name"), value=text.stated(figure, indicator)
-        )
-        link = step(figure=figure.observation_id)
+        indicator = names["indicators"][observation.indicator_id]
+        value = text.stated(observation, indicator)
+        label = text("originals.figure", name=text.of(indicator, "name"), value=value)
+        link = step(figure=observation.observation_id)
     return {
-        "found": check.verdict == "found",
+        "is_found": check.verdict == "found",
         "sign": SIGNS[check.verdict],
         "label": label,
         "link": link,
-        "figure": figure is not None,
+        "is_observation": observation is not None,
         "verdict": text(f"originals.verdict.{check.verdict}", paragraph=text.number(check.where or 0)),
         "evidence": check.evidence,
     }
@@ -319,22 +275,22 @@ def _check(check: Check, chosen: Dataset, text: Text, *, threads: str) -> dict[s
 # the view ---------------------------------------------------------------------------------------------------
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    there, refused = shelf(chosen.whole, follow.root)
-    known = {each["source_id"] for each in sources(chosen)}
-    copies = {source: copy for source, copy in {**there, **follow.copies}.items() if source in known}
-    checks = follow.own(verify_copies, chosen.whole, copies)
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, copies, checks)))
+    at_hand, refused = read_folders(selected.whole, follow.root)
+    known = {source["source_id"] for source in sources(selected)}
+    copies = {source: copy for source, copy in {**at_hand, **follow.copies}.items() if source in known}
+    checks = follow.own(verify_copies, selected.whole, copies)
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks)))
     st.html(guide(text, copies=copies))
-    _take(text, follow)
+    _draw_upload(text, follow)
     st.html(refusals(text, (*follow.refused, *refused)))
-    st.html(follow.own(summary, chosen, text, copies, checks))
+    st.html(follow.own(summary, selected, text, copies, checks))
     if copies:
-        _show(chosen, text, follow, copies=copies, checks=checks)
+        _draw_article(selected, text, follow, copies=copies, checks=checks)
 
 
-def _take(text: Text, follow: Follow) -> None:
+def _draw_upload(text: Text, follow: Follow) -> None:
     """Where copies are handed to the page, and where they are forgotten."""
     st.file_uploader(
         text("originals.upload"),
@@ -347,32 +303,27 @@ def _take(text: Text, follow: Follow) -> None:
         st.button(text("originals.forget"), key="originals-forget", on_click=follow.forget)
 
 
-def _show(chosen: Dataset, text: Text, follow: Follow, *, copies: Copies, checks: tuple[Check, ...]) -> None:
+def _draw_article(
+    selected: Dataset, text: Text, follow: Follow, *, copies: Copies, checks: tuple[Check, ...]
+) -> None:
     """Which original, and the original itself."""
-    meeting = opened(chosen, follow.selection, copies)
-    asked = follow.selection.statement
+    meeting, asked = opened(selected, follow.selection, copies), follow.selection.statement
     if asked and asked != meeting:
-        missing = text("originals.missing", title=passages.title(chosen, text, asked))
-        st.html(markup.html("notice", dir=text.direction, words=missing, items=[]))
+        missing = text("originals.missing", title=passages.title(selected, text, asked))
+        st.html(markup.html("notice", text, words=missing, items=[]))
     if meeting is None:
-        frame.empty(
-            text, follow, {"count.statements": lambda view: len(statements(view).keys() & copies.keys())}
-        )
+        counts = {"count.statements": lambda dataset: len(map_statements(dataset).keys() & copies.keys())}
+        frame.show_empty(text, follow, counts)
         return
-    by_meeting = {each: source for source, each in statements(chosen).items() if source in copies}
-    names = {each: passages.title(chosen, text, each) for each in by_meeting}
-
-    def choose(selection: Selection, value: Any) -> Selection:
-        return replace(selection, statement=value)
-
+    source_of = {meeting: source for source, meeting in map_statements(selected).items() if source in copies}
+    titles = {meeting: passages.title(selected, text, meeting) for meeting in source_of}
     st.selectbox(
         text("originals.choose"),
-        options=list(names),
-        format_func=names.__getitem__,
-        key=follow.widget("originals-statement", meeting),
-        on_change=follow.changed("originals-statement", choose),
+        options=list(titles),
+        format_func=titles.__getitem__,
+        **choosers.bind(follow, "originals-statement", meeting, "statement"),
     )
-    copy = copies[by_meeting[meeting]]
-    mine = tuple(check for check in checks if check.source_id == copy.source_id)
-    threads = follow.link(page="overview", threads=True, figure=None, cite=None)
-    st.html(follow.own(article, chosen, text, meeting, (copy, mine, threads)))
+    copy = copies[source_of[meeting]]
+    evidence = tuple(check for check in checks if check.source_id == copy.source_id)
+    references = follow.link(page="overview", threads=True, figure=None, cite=None)
+    st.html(follow.own(article, selected, text, meeting, (copy, evidence, references)))

@@ -1,51 +1,65 @@
-"""Outlines: the country outlines in Web Mercator, prepared once as a file that a drawn map shows at any size.
-
-``python -m components.outlines`` makes the file again from ``static/countries.geojson``.
-"""
+"""Outlines: the country outlines, projected once by ``static/outlines/prepare.py`` for every map that shows them."""
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
+from typing import TypedDict
 from xml.etree import ElementTree
 
-from components import markup, world
-from components.mercator import TILE, project
+from components import markup
+from components.mercator import TILE
 
-FILE = Path(__file__).resolve().parent.parent / "static" / "outlines.svg"
-"""Fetched once by the browser, so that a drawing only says where the outlines lie on it."""
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "outlines"
+
+COUNTRIES, MERCATOR, EQUAL_EARTH = "countries.geojson", "mercator.svg", "equal_earth.json"
+"""The files: in degrees, for deck.gl; in Web Mercator, for the drawn map of cities; and the maps of the members."""
 
 WORLD_UNITS = 16384
-"""Units of the file from the western to the eastern edge of the world: less than half a pixel at the nearest zoom."""
+"""Width of the world in ``MERCATOR``: a unit is less than half a pixel at the nearest zoom."""
 
 SCALE = WORLD_UNITS / TILE
-"""How many units of the file a pixel of zoom 0 is."""
+"""Units of ``MERCATOR`` in one pixel of zoom 0."""
 
 
-def draw_outlines() -> str:
-    """The file as it must be: one path of all outlines, without a colour, which whoever shows it gives it."""
-    rings = [
-        [_round_point(*corner) for corner in ring]
-        for feature in world.read_features()
-        for polygon in world.list_polygons(feature)
-        for ring in polygon
-    ]
-    simple = [world.simplified(ring) for ring in rings]
-    path = "".join(world.path_data(ring) for ring in simple if len(ring) > 3)
-    return markup.html("outlines", size=WORLD_UNITS, path=path)
+class Country(TypedDict):
+    """One country on a map of the world.
+
+    ``id`` is empty where it has none, ``path`` the data of an SVG path, ``x`` and ``y`` the middle of its largest
+    part, and ``is_small`` says that it can hardly be seen.
+    """
+
+    id: str
+    path: str
+    x: int
+    y: int
+    is_small: bool
 
 
-def _round_point(longitude: float, latitude: float) -> world.Corner:
-    x, y = project(longitude, latitude)
-    return round(x * SCALE), round(y * SCALE)
+class WorldMap(TypedDict):
+    """A map of the world, or of a part of it; ``frame`` is the rectangle of that part on the map of the whole."""
+
+    width: int
+    height: int
+    frame: dict[str, int] | None
+    countries: list[Country]
+
+
+def find_address(name: str) -> str:
+    """Return the address at which the browser fetches one of the files."""
+    return markup.asset(f"outlines/{name}")
 
 
 @lru_cache(maxsize=1)
-def read_path() -> str:
-    """The outlines as the data of an SVG path, for a drawing that must hold everything that it shows."""
-    (path,) = ElementTree.parse(FILE).iter("{http://www.w3.org/2000/svg}path")
+def read_mercator_path() -> str:
+    """Return the outlines in Web Mercator as the data of an SVG path, for a drawing that needs no other file."""
+    (path,) = ElementTree.parse(FOLDER / MERCATOR).iter("{http://www.w3.org/2000/svg}path")
     return path.attrib["d"]
 
 
-if __name__ == "__main__":
-    FILE.write_text(draw_outlines(), encoding="utf-8")
+@lru_cache(maxsize=1)
+def read_world_maps() -> dict[str, WorldMap]:
+    """Return the maps of the members in the Equal Earth projection: ``all`` of the world, and ``near``, larger."""
+    maps: dict[str, WorldMap] = json.loads((FOLDER / EQUAL_EARTH).read_text(encoding="utf-8"))
+    return maps

@@ -4,50 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import (
-    atlas,
-    citing,
-    codebook,
-    concordance,
-    conflicts,
-    cost,
-    counted,
-    disagreements,
-    evidence,
-    filters,
-    further,
-    glossary,
-    joined,
-    key_figures,
-    markup,
-    matrix,
-    membership,
-    observations,
-    originals,
-    passages,
-    people,
-    reader,
-    roster,
-    search,
-    shares,
-    state,
-    statements,
-    story,
-    support,
-    territory,
-    threads,
-    timeline,
-    vocabulary,
-)
+from components import filters, indicators, key_figures, markup, passages, state, story
 from components.language import text
+from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings
 from loaders.analysis.meetings import count_cities
 from loaders.dataset import EVIDENCE_WORDS
-from loaders.selection import LANGUAGES, PAGES, Page, Selection
+from loaders.selection import LANGUAGES, SECTIONS, Selection
 from loaders.story import find_step
 
 if TYPE_CHECKING:
@@ -55,42 +22,13 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
     from loaders.schema.errors import DamagedData
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
 
-VIEWS: dict[Page, tuple[ModuleType | tuple[ModuleType, ModuleType], ...]] = {
-    "overview": (
-        atlas,
-        timeline,
-        (territory, people),
-        (support, cost),
-        further,
-        statements,
-        evidence,
-        observations,
-    ),
-    "story": (story, glossary),
-    "members": (membership, counted, joined, roster),
-    "statements": (search, matrix, reader, shares, codebook, threads),
-    "words": (vocabulary, concordance),
-    "disagreements": (conflicts, disagreements),
-    "originals": (originals,),
-}
-"""The views of each page from top to bottom; a pair stands side by side. A new view is one line here."""
-
-WIDER: tuple[ModuleType, ...] = (conflicts, further)
-"""Views of what the wider record alone holds; with the core they are left out."""
-
-LATER: tuple[ModuleType, ...] = (territory, people, support, cost, further, statements, observations)
-"""Views of the overview that are below the first screens."""
-
 TELLABLE: dict[str, ModuleType] = {
-    view.KEY: view
-    for row in (*VIEWS["overview"], *VIEWS["members"])
-    for view in (row if isinstance(row, tuple) else (row,))
+    view.KEY: view for view in (*list_views("overview"), *list_views("members"), indicators)
 }
 """The views that may stand beside a step of the story, by key."""
 
@@ -99,9 +37,6 @@ TELLING = (2, 3)
 
 BESIDE, BETWEEN = 850, 64
 """Pixels of width from which a step of the story and its views stand side by side, and those between them."""
-
-DRAWERS: tuple[ModuleType, ...] = (membership, evidence, citing)
-"""What may lie over the end of the screen, the uppermost last: a member, a figure's evidence, a reference."""
 
 
 def title(selection: Selection, words: Text) -> str:
@@ -117,35 +52,30 @@ def draw(
     words: Text,
     follow: Follow,
     *,
-    near: frozenset[str] | None = None,
     damaged: DamagedData | None = None,
 ) -> None:
     """Draw the whole page for one selection.
 
-    The overview of the record is many screens high: of the views in ``LATER`` those that are ``near`` the screen are
-    drawn, the others once the browser tells that they come near; all of them if it is None. ``damaged`` says that
-    the data on disk is worse than what is shown.
+    ``damaged`` says that the data on disk is worse than what is shown.
     """
-    if near is not None:
-        follow = replace(follow, far=later(chosen, follow.selection) - near)
     if damaged:
         errors = [str(error) for error in damaged.errors[:5]]
         st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=errors))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
-    for each in VIEWS[follow.selection.page]:
-        if each is story:
+    if sections := list_sections(chosen, words, follow):
+        st.html(markup.html("sections", dir=words.direction, text=words, sections=sections))
+    for row in find_rows(follow.selection):
+        if story in row:
             _tell(chosen, words, follow)
-        elif isinstance(each, tuple) and chosen.wide:
-            # What the record holds needs the whole width.
-            for view in each:
-                _draw(view, chosen, words, follow)
-        elif isinstance(each, tuple):
-            for box, view in zip(st.columns(2, gap="large"), each, strict=True):
-                with box:
+        elif len(row) > 1 and not chosen.wide:
+            for column, view in zip(st.columns(len(row), gap="large"), row, strict=True):
+                with column:
                     _draw(view, chosen, words, follow)
-        elif chosen.wide or each not in WIDER:
-            _draw(each, chosen, words, follow)
+        else:
+            # What the record holds needs the whole width.
+            for view in row:
+                _draw(view, chosen, words, follow)
     st.html(follow.drawn(foot, chosen, words))
     # Last on the page, so that it has room for them below its last line.
     with st.container(key="drawers"):
@@ -153,15 +83,23 @@ def draw(
             drawer.drawer(chosen, words, follow)
 
 
-def later(chosen: Dataset, selection: Selection) -> frozenset[str]:
-    """The views, by key, that are drawn when they come near the screen: of the record's overview, which is long."""
-    there = chosen.wide and selection.page == "overview"
-    return frozenset(each.KEY for each in LATER) if there else frozenset()
+def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str, Any]]:
+    """List the sections of the page as links, the shown one marked; none where the page has none."""
+    page = follow.selection.page
+    sections = SECTIONS.get(page, ())
+    return [
+        {
+            "name": words(f"section.{section}"),
+            "count": words.number(indicators.count_values(chosen, section)) if page == "figures" else "",
+            "link": follow.link_page(page, section=section),
+            "current": section == (follow.selection.section or sections[0]),
+        }
+        for section in sections
+    ]
 
 
-def foot(chosen: Dataset, words: Text, screen: Screen) -> str:
+def foot(chosen: Dataset, words: Text) -> str:
     """The end of the page as markup: which data this is, and whose words."""
-    del screen  # the same on all of them
     number = len(chosen.held("sources"))
     sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
     return markup.html(
@@ -193,8 +131,7 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
     beside = replace(follow, screen=replace(follow.screen, width=room))
     with view_box:
         for key in shown_step.views:
-            if chosen.wide or TELLABLE[key] not in WIDER:
-                _draw(TELLABLE[key], chosen, words, beside)
+            _draw(TELLABLE[key], chosen, words, beside)
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:
@@ -250,7 +187,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", len(chosen.observations)),
-        statements=words.count("count.statements", len(passages.available(chosen))),
+        statements=words.count("count.statements", len(passages.list_statements(chosen))),
     )
 
 

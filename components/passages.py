@@ -1,235 +1,213 @@
-"""Passages: how what was said stands on the page, wherever it is read: in rows, with speaker, source and marks."""
+"""Passages of statements as a table: which statements there are, their rows, speakers, sources and marks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from components import charts, markup
-from components.language import DIRECTIONS
-from loaders.analysis.statements import list_passages, list_statements
+from components import markup
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
+from loaders.analysis import statements as analysis
 from loaders.analysis.themes import themes_by_use
 from loaders.dates import period
 from loaders.model import MeetingId, cached_on_dataset
 from loaders.selection import Column, Place, Reading, step
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from components.language import Text
     from loaders.model import Dataset
 
-MOST_OFFERED = 50
-"""Statements among which a widget lets choose, at most."""
-
-Found = Mapping[tuple[str, int], Mapping[Any, Sequence[tuple[int, int]]]]
-"""The places that a search has found: by passage (meeting and number), then by language."""
+Spans = Mapping[tuple[str, int], Mapping[Any, Sequence[tuple[int, int]]]]
+"""Character spans that a search found: by passage (meeting and number), then by language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One level row of a comparison: a theme, and for each column the passage that stands there, or None.
+class ThemeRow(NamedTuple):
+    """One level row of a comparison: a theme, and for each column a passage of it, or None.
 
-    ``first`` is whether the row opens its theme. ``silent`` is whether a column has no passage under
-    the theme at all, and ``touched`` the numbers of its passages that have it as a further theme.
+    ``is_first`` is whether the row opens its theme. ``further`` is, for each column, None if it has a passage
+    under the theme, else the numbers of its passages that have it as a further theme.
     """
 
     theme: str
-    first: bool
+    is_first: bool
     cells: tuple[dict[str, Any] | None, ...]
-    silent: tuple[bool, ...]
-    touched: tuple[tuple[int, ...], ...]
+    further: tuple[list[int] | None, ...]
+
+
+class TableOptions(NamedTuple):
+    """How a table of statements is drawn.
+
+    ``has_titles`` repeats a column's title over each of its cells, for a narrow screen. ``spans`` are marked as
+    found, ``marked`` is the passage that is open. ``notes`` stand in the headers and ``records``, made by
+    ``describe_record``, in a last row; with notes, passages have anchors.
+    """
+
+    has_titles: bool = False
+    spans: Spans | None = None
+    marked: Place | None = None
+    notes: Sequence[str] = ()
+    records: Sequence[Mapping[str, Any]] = ()
 
 
 @cached_on_dataset()
-def available(chosen: Dataset) -> tuple[MeetingId, ...]:
+def list_statements(selected: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
-    return tuple(MeetingId(each) for each in reversed(list_statements(chosen)))
+    return tuple(MeetingId(meeting) for meeting in reversed(analysis.list_statements(selected)))
 
 
-def offered(chosen: Dataset, asked: Sequence[str] = ()) -> tuple[MeetingId, ...]:
-    """The meetings whose statements a widget offers: the latest, and those asked for; a list of thousands helps nobody."""
-    there = available(chosen)
-    return (*there[:MOST_OFFERED], *(each for each in there[MOST_OFFERED:] if each in asked))
-
-
-def unoffered(chosen: Dataset, text: Text, asked: Sequence[str] = ()) -> str:
-    """How many statements are not offered, in a sentence; empty if all are."""
-    shown, every = len(offered(chosen, asked)), len(available(chosen))
-    return text("left.offered", shown=text.number(shown), all=text.number(every)) if shown < every else ""
-
-
-def of(chosen: Dataset, meeting: str) -> list[dict[str, Any]]:
+def list_passages(selected: Dataset, meeting: str) -> list[dict[str, Any]]:
     """The passages of one statement that the selection holds, in reading order."""
-    return list_passages(chosen, meeting)
+    return analysis.list_passages(selected, meeting)
 
 
-def rows(chosen: Dataset, shown: Sequence[Column]) -> tuple[Row, ...]:
-    """The passages of the columns theme by theme, each under its main theme, or the one asked for.
+def rows(selected: Dataset, columns: Sequence[Column]) -> tuple[ThemeRow, ...]:
+    """The passages of the columns theme by theme, each under its main theme, or the one that is selected.
 
-    Every theme has a row, also one on which no column has a passage; where the reader asked for
-    themes, only those. Within a theme, the n-th passages of the columns stand level: the two languages
-    of one statement are thereby level passage by passage.
+    Every theme has a row, also one on which no column has a passage; where themes are selected, only those.
+    Within a theme, the n-th passages of the columns stand level: so do the two languages of one statement.
     """
-    mine = [of(chosen, column.meeting) for column in shown]
+    statements = [list_passages(selected, column.meeting) for column in columns]
     out = []
-    for theme in themes_by_use(chosen.whole):
-        if chosen.themes_asked and theme not in chosen.themes_asked:
+    for theme in themes_by_use(selected.whole):
+        if selected.themes_asked and theme not in selected.themes_asked:
             continue
-        stacks = [[each for each in column if _home(each, chosen) == theme] for column in mine]
-        silent = tuple(not stack for stack in stacks)
-        touched = tuple(
-            tuple(
-                each["number"] for each in column if theme in each["themes"] and _home(each, chosen) != theme
-            )
-            for column in mine
+        stacks = [
+            [passage for passage in statement if main_theme(passage, selected) == theme]
+            for statement in statements
+        ]
+        further = tuple(
+            None if stack else [row["number"] for row in statement if theme in row["themes"]]
+            for stack, statement in zip(stacks, statements, strict=True)
         )
-        nothing = [(None,) * len(shown)]
-        for place, cells in enumerate(list(zip_longest(*stacks)) or nothing):
-            out.append(Row(theme, place == 0, cells, silent, touched))
+        levels = list(zip_longest(*stacks)) or [(None,) * len(columns)]
+        out += [ThemeRow(theme, level == 0, cells, further) for level, cells in enumerate(levels)]
     return tuple(out)
 
 
-def _home(passage: dict[str, Any], chosen: Dataset) -> str:
-    """The theme under which a passage stands: its main one, or the first that the reader asked for."""
-    asked = chosen.themes_asked
+def main_theme(passage: Mapping[str, Any], selected: Dataset) -> str:
+    """The theme under which a passage stands: the first that is selected, else its first."""
+    asked = selected.themes_asked
     return str(next((theme for theme in passage["themes"] if theme in asked), passage["themes"][0]))
 
 
-def title(chosen: Dataset, text: Text, meeting: str) -> str:
+def title(selected: Dataset, text: Text, meeting: str) -> str:
     """A statement in a few words: the city and the date of its meeting."""
-    row = chosen.whole.names["meetings"][meeting]
-    city = charts.city(row["city_id"], text=text, dataset=chosen)
-    return text(
-        "statements.title", city=city, date=text.date(period(row["starts_on"], row["date_precision"]))
-    )
+    row = selected.whole.names["meetings"][meeting]
+    city = name_city(row["city_id"], text=text, dataset=selected)
+    date = text.date(period(row["starts_on"], row["date_precision"]))
+    return text("statements.title", city=city, date=date)
 
 
-def head(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
-    """What stands over a statement: its title, whose report of it this is, and how many passages there are."""
-    mine = of(chosen, meeting)
-    source = chosen.whole.names["sources"][mine[0]["source_id"]]
+def describe_header(selected: Dataset, text: Text, meeting: str) -> dict[str, str]:
+    """The header of a statement: its title, whose report of it this is, and how many passages there are."""
+    passages = list_passages(selected, meeting)
+    source = selected.whole.names["sources"][passages[0]["source_id"]]
     return {
-        "title": title(chosen, text, meeting),
-        "source": text(f"statements.{mine[0]['status']}", source=charts.source_name(source, text=text)),
-        "count": text.count("count.passages", len(mine)),
-        "note": "",
+        "title": title(selected, text, meeting),
+        "source": text(f"statements.{passages[0]['status']}", source=name_source(source, text=text)),
+        "count": text.count("count.passages", len(passages)),
     }
 
 
-def table(
-    chosen: Dataset,
-    text: Text,
-    shown: Sequence[Column],
-    *,
-    headed: bool = False,
-    found: Found | None = None,
-    marked: Place | None = None,
-    notes: Sequence[str] = (),
-    records: Sequence[Mapping[str, Any]] = (),
-) -> str:
-    """The passages as markup: a row a theme, a column a statement, texts with their own language and direction.
-
-    ``headed`` repeats a column's title over each of its cells, for a screen on which they stand below each other;
-    ``notes`` are what else its head says, ``records`` what ``describe_record`` says of its meeting, in a last row.
-    """
-    names = chosen.whole.names
-    heads = [head(chosen, text, column.meeting) for column in shown]
-    for each, note in zip(heads, notes, strict=False):
-        each["note"] = note
-    body = [
-        {
-            "name": text.of(names["themes"][row.theme], "name") if row.first else "",
-            "definition": text.of(names["themes"][row.theme], "definition"),
-            "link": step(themes=(row.theme,)),
-            "cells": [
+def table(selected: Dataset, text: Text, columns: Sequence[Column], options: TableOptions) -> str:
+    """The passages as markup: a row a theme, a column a statement, texts with their own language and direction."""
+    themes = selected.whole.names["themes"]
+    headers = [describe_header(selected, text, column.meeting) for column in columns]
+    body = []
+    for row in rows(selected, columns):
+        cells = []
+        for passage, column, further in zip(row.cells, columns, row.further, strict=True):
+            cells.append(
                 {
-                    "passages": [
-                        {
-                            **passage(cell, chosen, text, reading=column.reading, found=found),
-                            "marked": marked == (cell["meeting_id"], cell["number"]),
-                        }
-                    ]
-                    if cell
-                    else [],
-                    "empty": _silence(text, row.touched[place]) if row.silent[place] and row.first else "",
-                    "head": heads[place]["title"] if headed else "",
+                    "passage": passage
+                    and describe_passage(
+                        passage, selected, text, reading=column.reading, spans=options.spans
+                    ),
+                    "is_marked": passage and options.marked == (passage["meeting_id"], passage["number"]),
+                    "empty": _describe_absence(text, further) if further is not None and row.is_first else "",
                 }
-                for place, (cell, column) in enumerate(zip(row.cells, shown, strict=True))
-            ],
-        }
-        for row in rows(chosen, shown)
-    ]
+            )
+        body.append(
+            {
+                "name": text.of(themes[row.theme], "name") if row.is_first else "",
+                "definition": text.of(themes[row.theme], "definition"),
+                "id": row.theme,
+                "cells": cells,
+            }
+        )
     return markup.html(
         "statements",
-        dir=text.direction,
-        text=text,
-        columns=heads,
+        text,
+        columns=headers,
         rows=body,
-        anchored=bool(notes),
-        records=records,
-        headed=headed,
+        notes=options.notes,
+        records=options.records,
+        has_titles=options.has_titles,
     )
 
 
-def _silence(text: Text, touched: tuple[int, ...]) -> str:
+def _describe_absence(text: Text, further: list[int]) -> str:
     """What a column says of a theme under which none of its passages stands."""
-    if not touched:
+    if not further:
         return text("statements.silent")
-    return text.count(
-        "statements.touched", len(touched), list=text.list(text.number(each) for each in touched)
-    )
+    return text.count("statements.touched", len(further), list=text.list(map(text.number, further)))
 
 
-def passage(
-    row: dict[str, Any], chosen: Dataset, text: Text, *, reading: Reading, found: Found | None = None
+def describe_passage(
+    row: Mapping[str, Any],
+    selected: Dataset,
+    text: Text,
+    *,
+    reading: Reading,
+    spans: Spans | None = None,
 ) -> dict[str, Any]:
-    """One passage as the template ``passage`` takes it: its number, speaker and texts, with figures and finds marked."""
-    names = chosen.whole.names
+    """One passage for the template ``passage``: number, speaker and texts, with figures linked and spans marked."""
+    themes = selected.whole.names["themes"]
     languages = ("en", "ar") if reading == "both" else (reading,)
-    speaks = reading if reading != "both" else text.language
-    also = [theme for theme in row["themes"] if theme != _home(row, chosen)]
+    speaker_language = text.language if reading == "both" else reading
+    also = [theme for theme in row["themes"] if theme != main_theme(row, selected)]
     place = Place(row["meeting_id"], row["number"])
-    number = text.number(row["number"])
-    marks = (found or {}).get(place, {})
+    found = (spans or {}).get(place, {})
     return {
         "id": anchor(place),
-        "number": number,
+        "number": text.number(row["number"]),
         "link": step(passage=place),
-        "open": text("passage.open", number=number),
-        "label": text("passage.label", number=number),
         "cite": step(cite=place),
-        "cite_label": text("citing.open_passage", number=number),
         "voice": row["voice"],
         "voice_name": text(f"voice.{row['voice']}"),
-        "speaker": row[f"speaker_{speaks}"],
-        "speaks": speaks,
+        "speaker": row[f"speaker_{speaker_language}"],
+        "speaker_language": speaker_language,
         "texts": [
             {
                 "language": language,
-                "direction": DIRECTIONS[language],
-                "words": markup.marked(
-                    row[language],
-                    marks=[
-                        (mark[language], step(figure=mark["observation_id"]), text("statements.open"))
-                        for mark in row["figures"]
-                    ],
-                    found=marks.get(language, ()),
-                ),
+                "words": _link_figures(row, text, language=language, spans=found.get(language, ())),
             }
             for language in languages
         ],
         "paragraphs": text.count(
             "statements.paragraphs",
             len(row["paragraphs"]),
-            list=text.list(text.number(each) for each in row["paragraphs"]),
+            list=text.list(map(text.number, row["paragraphs"])),
         ),
-        "also": text(
-            "statements.also", themes=text.list(text.of(names["themes"][each], "name") for each in also)
-        )
+        "also": text("statements.also", themes=text.list(text.of(themes[theme], "name") for theme in also))
         if also
         else "",
     }
+
+
+def _link_figures(
+    row: Mapping[str, Any], text: Text, *, language: str, spans: Sequence[tuple[int, int]]
+) -> Markup:
+    """The text of a passage with a link at each published value and what a search found marked."""
+    links = [
+        (mark[language], step(figure=mark["observation_id"]), text("statements.open"))
+        for mark in row["figures"]
+    ]
+    return markup.link_words(row[language], links=links, spans=spans)
 
 
 def anchor(place: Place) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame, panels
+from components.charts import frame
+from components.charts.builder import FigureBuilder, set_time_axis
+from components.charts.labels import PlotArea, escape_text, place_labels
+from components.charts.marks import Changes, add_arrows, draw_marks, find_late, read_click, render_legend
+from components.charts.panels import HIGH, Panel, list_series_panels
+from components.charts.small_multiples import draw_panels
 from components.phrases import add_detail, state_latest
 from components.theme import DESK, Screen
 from loaders.analysis.observations import figures
@@ -13,7 +18,6 @@ from loaders.analysis.series import by_date, main_series, series_of
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from components.charts import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -29,18 +33,23 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     is drawn between them. In the record each of the two has a panel and an axis of its own.
     """
     if chosen.wide:
-        return panels.figure(chosen, text, screen, panels=rows(chosen, text))
-    sheet = charts.Sheet(screen, height=330)
+        return draw_panels(chosen, text, screen, panels=rows(chosen, text))
+    sheet = FigureBuilder(screen, height=330)
     both = figures(chosen, [FREED, RETURNED])
+    set_time_axis(sheet, chosen, text)
+    if not both:
+        return sheet.build()
+    top = max(each.value for each in both)
+    area = PlotArea.measure(sheet, width=max(screen.width - 90, 200), height=270, values=(0, top * 1.2))
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
         values = figures(chosen, [indicator])
-        right = charts.late(both)
+        right = find_late(both)
         height = [value.value for value in values]
         trace = {
-            **charts.marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
+            **draw_marks(values, text=text, screen=screen, dataset=chosen, colour=colour),
             "y": height,
             "text": [
-                f"{charts.plain(text.isolate(text.bare(value)))}<br>{text(f'people.label.{indicator}')}"
+                f"{escape_text(text.isolate(text.bare(value)))}<br>{text(f'people.label.{indicator}')}"
                 if value.chosen
                 else ""
                 for value in values
@@ -50,10 +59,8 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
             ],
             "textfont": {"size": 13, "color": screen.palette.ink},
         }
-        sheet.traces.append(trace)
-        charts.bounds(sheet, values, y=height, colour=colour)
-    charts.time_axis(sheet, chosen, text)
-    top = max((each.value for each in both), default=1)
+        sheet.traces.append(place_labels(trace, values, area=area))
+        add_arrows(sheet, values, y=height, colour=colour)
     step = 2_000_000 if top > 4_000_000 else 1_000_000
     ticks = list(range(0, int(top) + step + 1, step))
     sheet.y |= {
@@ -61,7 +68,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
         "tickvals": ticks,
         "ticktext": [text.isolate(text.amount(tick)) for tick in ticks],
     }
-    return sheet.figure()
+    return sheet.build()
 
 
 def finding(chosen: Dataset, text: Text) -> str:
@@ -80,25 +87,25 @@ def finding(chosen: Dataset, text: Text) -> str:
     return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
 
 
-def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_series(chosen, text, indicators=(FREED, RETURNED), high=panels.HIGH)
+    return list_series_panels(chosen, text, indicators=(FREED, RETURNED), high=HIGH)
 
 
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
-    return charts.clicked(event)
+    return read_click(event)
 
 
-def shown(chosen: Dataset, text: Text) -> frame.Shown:
+def describe(chosen: Dataset, text: Text) -> frame.ChartContent:
     """What the chart shows, in words."""
     values = {"unit": text("panels.unit")} if chosen.wide else {}
-    legend = charts.legend(chosen, text)
-    return frame.Shown(
+    legend = render_legend(chosen, text)
+    return frame.ChartContent(
         finding(chosen, text), figures(chosen, [FREED, RETURNED]), values=values, legend=legend
     )
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.show_chart(frame.ChartView(KEY, figure, picked, describe), chosen, text, follow)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import frame, markup, passages
+from components import choosers, markup, passages
+from components.charts import frame
+from components.charts.sources import name_source
 from components.language import DIRECTIONS
-from components.meeting_record import describe_record
-from components.passages import available
-from loaders.analysis.statements import measure_coverage
+from components.passages import list_passages, list_statements
+from loaders.analysis.series import is_doubted
+from loaders.analysis.statements import find_record_figures, measure_coverage
 from loaders.selection import (
     MOST_COLUMNS,
     READINGS,
@@ -27,230 +29,229 @@ from loaders.text.query import parse_query
 from loaders.text.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from components.language import Text
-    from components.passages import Found
+    from components.passages import Spans
     from components.state import Follow
     from components.theme import Screen
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset, MeetingId
 
 KEY = "reader"
 
 
-def columns(chosen: Dataset, selection: Selection) -> tuple[Column, ...]:
+class ReadingOptions(NamedTuple):
+    """How statements are read: their sides, the marked passage, the search, and whether ة and ه are alike in it."""
+
+    sides: Sides = "beside"
+    marked: Place | None = None
+    search: str = ""
+    alike: bool = False
+
+
+def columns(selected: Dataset, selection: Selection) -> tuple[Column, ...]:
     """The statements to read: those of the address that the selection holds, else the latest, in both languages.
 
-    A statement asked for in each language by itself is one, in both. The one with the marked passage
-    is always among them.
+    A statement that is asked for in each language by itself is read in both. The one with the marked
+    passage is always among them.
     """
-    there = available(chosen)
+    statements = list_statements(selected)
     readings: dict[MeetingId, Reading] = {}
     for meeting, reading in selection.columns:
-        if meeting in there:
+        if meeting in statements:
             readings[meeting] = reading if readings.get(meeting, reading) == reading else "both"
     marked = selection.passage.meeting if selection.passage else None
-    if marked in there and marked not in readings:
+    if marked in statements and marked not in readings:
         readings = {marked: "both", **dict([*readings.items()][: MOST_COLUMNS - 1])}
     shown = tuple(Column(meeting, reading) for meeting, reading in readings.items())
-    return shown or tuple(Column(meeting, "both") for meeting in there[:1])
+    return shown or tuple(Column(meeting, "both") for meeting in statements[:1])
 
 
-def languages(reading: Reading, *, text: Text, sides: Sides) -> tuple[str, ...]:
-    """The languages of one statement in the order of its sides: the page's own first, unless they are swapped."""
+def order_languages(reading: Reading, *, text: Text, sides: Sides) -> tuple[str, ...]:
+    """The languages of a statement in the order of its sides: the page's own first, unless they are swapped."""
     if reading != "both":
         return (reading,)
-    pair = tuple(sorted(DIRECTIONS, key=lambda each: each != text.language))
+    pair = tuple(sorted(DIRECTIONS, key=lambda language: language != text.language))
     return pair[::-1] if sides == "swapped" else pair
 
 
-def finds(chosen: Dataset, words: str, shown: Sequence[Column], *, alike: bool) -> Found:
-    """The places in the passages of some columns that hold what is searched for, by passage and language."""
-    hits = search(chosen, parse_query(words), fold_marbuta=alike)
-    there = {each.meeting for each in shown}
-    return {(hit.meeting_id, hit.number): hit.spans for hit in hits if hit.meeting_id in there}
+def find_spans(selected: Dataset, shown: Sequence[Column], options: ReadingOptions) -> Spans | None:
+    """The character spans in the passages of some columns that hold what is searched for; None without a search."""
+    if not options.search:
+        return None
+    hits = search(selected, parse_query(options.search), fold_marbuta=options.alike)
+    meetings = {column.meeting for column in shown}
+    return {(hit.meeting_id, hit.number): hit.spans for hit in hits if hit.meeting_id in meetings}
 
 
-def finding(chosen: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
+def finding(selected: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
     """What is read, in a sentence computed from the passages in the selection."""
     if not shown:
         return text("statements.none")
     if len(shown) == 1:
-        head = passages.head(chosen, text, shown[0].meeting)
-        return text("reader.one", title=head["title"], passages=head["count"])
-    mine = sum(len(passages.of(chosen, each.meeting)) for each in shown)
+        header = passages.describe_header(selected, text, shown[0].meeting)
+        return text("reader.one", title=header["title"], passages=header["count"])
+    number = sum(len(list_passages(selected, column.meeting)) for column in shown)
     return text(
         "reader.several",
         statements=text.count("count.statements", len(shown)),
-        passages=text.count("count.passages", mine),
+        passages=text.count("count.passages", number),
     )
 
 
-def banner(chosen: Dataset, text: Text, meeting: str) -> dict[str, str]:
-    """How much of a source its statement renders, and which paragraphs are left out; what the filters leave out."""
-    whole = measure_coverage(chosen, meeting)
-    there = len(passages.of(chosen, meeting))
-    of_it = len(passages.of(chosen.whole, meeting))
+def describe_coverage(selected: Dataset, text: Text, meeting: str) -> dict[str, str]:
+    """How much of a source its statement renders, which paragraphs are left out, and what the filters leave out."""
+    source = measure_coverage(selected, meeting)
+    shown = len(list_passages(selected, meeting))
+    total = len(list_passages(selected.whole, meeting))
+    rendered, paragraphs = text.number(source.rendered), text.number(source.total)
+    left_out = text.list(map(text.number, source.left_out))
     return {
-        "rendered": text.count(
-            "reader.rendered",
-            whole.total,
-            rendered=text.number(whole.rendered),
-            total=text.number(whole.total),
-        ),
-        "left_out": text.count(
-            "reader.left_out", len(whole.left_out), list=text.list(map(text.number, whole.left_out))
-        )
-        if whole.left_out
+        "rendered": text.count("reader.rendered", source.total, rendered=rendered, total=paragraphs),
+        "left_out": text.count("reader.left_out", len(source.left_out), list=left_out)
+        if source.left_out
         else "",
-        "filtered": text.count("reader.filtered", of_it, there=text.number(there)) if there < of_it else "",
+        "filtered": text.count("reader.filtered", total, there=text.number(shown)) if shown < total else "",
     }
 
 
-def statement(
-    chosen: Dataset, text: Text, screen: Screen, column: Column, view: tuple[Sides, Place | None, str, bool]
-) -> str:
-    """One statement as markup, a row a passage: its number, speaker and source in the margin, then its texts, level.
+def statement(selected: Dataset, text: Text, column: Column, options: ReadingOptions) -> str:
+    """One statement as markup, a row a passage: number, speaker and source in the margin, then its texts, level.
 
-    Below it stand the figures that the wider record has of the same meeting.
-
-    ``view`` is how it is read: the sides, the marked passage, what is searched for and how.
+    Below it stand the values that the wider record has of the same meeting.
     """
-    del screen  # the sheet sets the sides below each other where there is no room
-    sides, marked, words, alike = view
-    order = languages(column.reading, text=text, sides=sides)
-    found = finds(chosen, words, [column], alike=alike) if words else None
+    order = order_languages(column.reading, text=text, sides=options.sides)
+    spans = find_spans(selected, [column], options)
+    themes = selected.whole.names["themes"]
     rows = []
-    for row in passages.of(chosen, column.meeting):
-        made = passages.passage(row, chosen, text, reading=column.reading, found=found)
-        texts = {each["language"]: each for each in made["texts"]}
-        themes = text.list(text.of(chosen.whole.names["themes"][each], "name") for each in row["themes"])
+    for row in list_passages(selected, column.meeting):
+        passage = passages.describe_passage(row, selected, text, reading=column.reading, spans=spans)
+        texts = {version["language"]: version for version in passage["texts"]}
         rows.append(
             {
-                **made,
-                "texts": [texts[each] for each in order],
-                "themes": themes,
-                "marked": (row["meeting_id"], row["number"]) == marked,
+                **passage,
+                "texts": [texts[language] for language in order],
+                "themes": text.list(text.of(themes[theme], "name") for theme in row["themes"]),
+                "is_marked": (row["meeting_id"], row["number"]) == options.marked,
             }
         )
-    head = passages.head(chosen, text, column.meeting)
     return markup.html(
         "reader",
-        dir=text.direction,
-        text=text,
-        sides="stacked" if sides == "stacked" else "beside",
-        languages=[
-            {"id": each, "direction": DIRECTIONS[each], "name": text(f"reading.{each}")} for each in order
-        ],
-        head=head,
-        banner=banner(chosen, text, column.meeting),
+        text,
+        sides="stacked" if options.sides == "stacked" else "beside",
+        languages={language: text(f"reading.{language}") for language in order},
+        header=passages.describe_header(selected, text, column.meeting),
+        coverage=describe_coverage(selected, text, column.meeting),
         passages=rows,
-        record=describe_record(chosen, text, column.meeting),
+        record=describe_record(selected, text, column.meeting),
     )
 
 
 def comparison(
-    chosen: Dataset,
-    text: Text,
-    screen: Screen,
-    shown: tuple[Column, ...],
-    view: tuple[Sides, Place | None, str, bool],
+    selected: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...], options: ReadingOptions
 ) -> str:
     """Several statements as markup, level theme by theme, each with how much of its source it renders."""
-    _, marked, words, alike = view
-    banners = [banner(chosen, text, each.meeting) for each in shown]
-    found = finds(chosen, words, shown, alike=alike) if words else None
-    return passages.table(
-        chosen,
-        text,
-        shown,
-        headed=screen.narrow,
-        found=found,
-        marked=marked,
-        notes=[" ".join(filter(None, (each["rendered"], each["filtered"]))) for each in banners],
-        records=[describe_record(chosen, text, column.meeting) for column in shown],
+    coverages = [describe_coverage(selected, text, column.meeting) for column in shown]
+    table_options = passages.TableOptions(
+        has_titles=screen.narrow,
+        spans=find_spans(selected, shown, options),
+        marked=options.marked,
+        notes=[" ".join(filter(None, (part["rendered"], part["filtered"]))) for part in coverages],
+        records=[describe_record(selected, text, column.meeting) for column in shown],
     )
+    return passages.table(selected, text, shown, table_options)
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def describe_record(selected: Dataset, text: Text, meeting: str) -> dict[str, Any]:
+    """Describe the record's values of a meeting for the template ``meeting_record``; empty if there are none."""
+    observations = find_record_figures(selected, meeting)
+    if not observations:
+        return {}
+    return {
+        "heading": text.count("reader.record", len(observations)),
+        "rows": [_describe_observation(observation, selected, text) for observation in observations],
+    }
+
+
+def _describe_observation(observation: Figure, selected: Dataset, text: Text) -> dict[str, Any]:
+    indicator = selected.whole.names["indicators"][observation.indicator_id]
+    source = selected.whole.names["sources"][observation.row["source_id"]]
+    return {
+        "observation": observation,
+        "quantity": text.of(indicator, "name"),
+        "value": text.qualified(observation, indicator),
+        "scope": text(f"scope.{observation.row['scope']}"),
+        "is_doubted": is_doubted(observation),
+        "source": name_source(source, text=text),
+        "kind": text(f"kind.{source['kind']}"),
+    }
+
+
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
-    shown = columns(chosen, selection)
-    left = passages.unoffered(chosen, text, [each.meeting for each in shown])
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text, shown), left=left))
-    if selection.passage and not _there(chosen, selection.passage):
-        missing = text(
-            "reader.hidden",
-            number=text.number(selection.passage.number),
-            title=passages.title(chosen, text, selection.passage.meeting),
-        )
-        # Another collection hides a passage as a filter does, and is not cleared with them.
-        home = chosen.whole.names["meetings"][selection.passage.meeting]["collection"]
-        back = address(selection.cleared_for(home))
-        st.html(markup.html("hidden", dir=text.direction, text=text, words=missing, link=back))
+    shown = columns(selected, selection)
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, shown)))
+    if selection.passage and not _is_shown(selected, selection.passage):
+        st.html(_describe_hidden(selected, text, selection, selection.passage))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
-    _choosers(chosen, text, follow, shown=shown)
-    view = (selection.sides, selection.passage, selection.search, selection.alike)
+    _draw_choosers(selected, text, follow, shown=shown)
+    options = ReadingOptions(selection.sides, selection.passage, selection.search, selection.alike)
     if len(shown) == 1:
-        st.html(follow.drawn(statement, chosen, text, shown[0], view))
+        st.html(follow.drawn(statement, selected, text, shown[0], options))
     else:
-        st.html(follow.drawn(comparison, chosen, text, shown, view))
+        st.html(follow.drawn(comparison, selected, text, follow.screen, shown, options))
 
 
-def _there(chosen: Dataset, place: Place) -> bool:
-    return any(each["number"] == place.number for each in passages.of(chosen, place.meeting))
+def _is_shown(selected: Dataset, place: Place) -> bool:
+    return any(row["number"] == place.number for row in list_passages(selected, place.meeting))
 
 
-def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
+def _describe_hidden(selected: Dataset, text: Text, selection: Selection, place: Place) -> str:
+    """Say that the filters hide the marked passage, with a link that clears them."""
+    title = passages.title(selected, text, place.meeting)
+    words = text("reader.hidden", number=text.number(place.number), title=title)
+    # Another collection hides a passage as a filter does, and is not cleared with them.
+    collection = selected.whole.names["meetings"][place.meeting]["collection"]
+    link = address(selection.cleared_for(collection))
+    return markup.html("hidden", text, words=words, link=link)
+
+
+def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
     """Which statements, in which language, and on which sides."""
-    names = {
-        each: passages.title(chosen, text, each)
-        for each in passages.offered(chosen, [each.meeting for each in shown])
-    }
-    which, how, where = st.columns([5, 3, 4], gap="medium", vertical_alignment="bottom")
-    readings = {each.reading for each in shown}
-    reading: Reading | None = next(iter(readings)) if len(readings) == 1 else None
+    readings = {column.reading for column in shown}
+    reading: Reading | None = readings.pop() if len(readings) == 1 else None
+    statements_box, language_box, sides_box = st.columns([5, 3, 4], gap="medium", vertical_alignment="bottom")
 
-    def choose(selection: Selection, value: Any) -> Selection:
-        kept: Mapping[MeetingId, Reading] = dict(shown)
+    def set_statements(selection: Selection, value: Any) -> Selection:
+        known = dict(shown)
         # Three statements in two languages each would leave a few words a line.
         if len(value) > 2 >= len(shown) and reading == "both":
-            kept = dict.fromkeys(value, selection.language)
-        return replace(
-            selection,
-            columns=tuple(Column(each, kept.get(each, reading or "both")) for each in value),
-            passage=None,
-        )
+            known = dict.fromkeys(value, selection.language)
+        columns = tuple(Column(meeting, known.get(meeting, reading or "both")) for meeting in value)
+        return replace(selection, columns=columns, passage=None)
 
-    def read(selection: Selection, value: Any) -> Selection:
-        return replace(selection, columns=tuple(Column(each.meeting, value or "both") for each in shown))
+    def set_reading(selection: Selection, value: Any) -> Selection:
+        return replace(selection, columns=tuple(Column(column.meeting, value or "both") for column in shown))
 
-    def turn(selection: Selection, value: Any) -> Selection:
-        return replace(selection, sides=value or "beside")
-
-    which.multiselect(
+    statements_box.multiselect(
         text("reader.statements", most=text.number(MOST_COLUMNS)),
-        options=list(names),
-        format_func=names.__getitem__,
         max_selections=MOST_COLUMNS,
-        key=follow.widget("reader-statements", [each.meeting for each in shown]),
-        on_change=follow.changed("reader-statements", choose),
+        **choosers.offer_statements(selected, text),
+        **choosers.bind(follow, "reader-statements", [column.meeting for column in shown], set_statements),
     )
-    how.segmented_control(
+    language_box.segmented_control(
         text("reader.language"),
-        options=READINGS,
-        format_func=lambda each: text(f"reading.{each}"),
-        key=follow.widget("reader-reading", reading),
-        on_change=follow.changed("reader-reading", read),
+        **choosers.offer(READINGS, text, "reading"),
+        **choosers.bind(follow, "reader-reading", reading, set_reading),
     )
-    where.segmented_control(
+    sides_box.segmented_control(
         text("reader.sides"),
-        options=SIDES,
-        format_func=lambda each: text(f"sides.{each}"),
-        key=follow.widget("reader-sides", follow.selection.sides),
-        on_change=follow.changed("reader-sides", turn),
         disabled=len(shown) > 1 or reading != "both",
         required=True,
+        **choosers.offer(SIDES, text, "sides"),
+        **choosers.bind(follow, "reader-sides", follow.selection.sides, "sides"),
     )

@@ -6,91 +6,89 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from components import charts, downloads, frame, markup
+from components import downloads, markup
+from components.charts import frame
+from components.charts.sources import name_source
 from loaders.analysis import membership
 from loaders.dates import period
-from loaders.selection import step
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.analysis.membership import Member
     from loaders.model import Dataset
 
 KEY = "roster"
 
 
-def finding(chosen: Dataset, text: Text) -> str:
+def finding(selected: Dataset, text: Text) -> str:
     """How many members the list has, and of how many the date of joining is unknown."""
-    there = membership.roster(chosen)
+    members = membership.roster(selected)
+    countries = sum(member.kind == "country" for member in members)
     return text(
         "roster.finding",
-        countries=text.count("roster.countries", sum(each.kind == "country" for each in there)),
-        organisations=text.count("roster.organisations", sum(each.kind != "country" for each in there)),
-        unknown=text.number(sum(each.joined is None for each in there)),
+        countries=text.count("roster.countries", countries),
+        organisations=text.count("roster.organisations", len(members) - countries),
+        unknown=text.number(sum(member.joined is None for member in members)),
     )
 
 
-def rows(chosen: Dataset, text: Text) -> list[dict[str, str]]:
+def rows(selected: Dataset, text: Text) -> list[dict[str, str]]:
     """The members in words, by name, the organisations last."""
-    there = sorted(
-        membership.roster(chosen), key=lambda each: (each.kind != "country", text.of(each.row, "name"))
+    members = sorted(
+        membership.roster(selected),
+        key=lambda member: (member.kind != "country", text.of(member.row, "name")),
     )
-    return [_row(each, chosen, text) for each in there]
+    return [_describe(member, selected, text) for member in members]
 
 
-def _row(one: Member, chosen: Dataset, text: Text) -> dict[str, str]:
-    source = chosen.whole.names["sources"][one.row["source_id"]]
-    named = one.row["named_on"] or source["published_on"]
+def _describe(member: Member, selected: Dataset, text: Text) -> dict[str, str]:
+    source = selected.whole.names["sources"][member.row["source_id"]]
+    named = member.row["named_on"] or source["published_on"]
     return {
-        "name": text.of(one.row, "name"),
-        "link": step(member=one.member_id),
-        "kind": text(f"membership.kind.{one.kind}"),
-        "joined": text.date(one.joined) if one.joined else text("membership.unknown"),
-        "precision": text(f"roster.precision.{one.joined.precision}") if one.joined else "",
+        "name": text.of(member.row, "name"),
+        "id": member.member_id,
+        "kind": text(f"membership.kind.{member.kind}"),
+        "joined": text.date(member.joined) if member.joined else text("membership.unknown"),
+        "precision": text(f"roster.precision.{member.joined.precision}") if member.joined else "",
         "named": text.date(period(named)) if named else "",
-        "source": charts.source_name(source, text=text),
+        "source": name_source(source, text=text),
         "url": source["url"],
-        "collection": text(f"collection.{source['collection']}") if chosen.wide else "",
-        "note": text.of(one.row, "note"),
+        "collection": text(f"collection.{source['collection']}"),
+        "note": text.of(member.row, "note"),
     }
 
 
-def table(chosen: Dataset, text: Text, screen: Screen) -> str:
+def table(selected: Dataset, text: Text) -> str:
     """The list as markup."""
-    del screen  # the same on all of them
-    return markup.html("roster", dir=text.direction, text=text, rows=rows(chosen, text), several=chosen.wide)
+    return markup.html("roster", text, rows=rows(selected, text), several=selected.wide)
 
 
-def file(chosen: Dataset) -> bytes:
-    """The list as CSV: the columns of ``members.csv``, the kind followed by its words and the source by its names."""
-    listed = {member.member_id for member in membership.roster(chosen)}
-    members = chosen.whole.members[chosen.whole.members["member_id"].isin(listed)]
+def file(selected: Dataset) -> bytes:
+    """The list as CSV: the columns of ``members.csv``, kind and source followed by their names."""
+    listed = [member.member_id for member in membership.roster(selected)]
+    members = selected.whole.members[selected.whole.members["member_id"].isin(listed)]
+    kinds = selected.rules.choices("members", "kind")
     names = {
-        "kind": downloads.name_choices(
-            "kind",
-            chosen.rules.choices("members", "kind"),
-            lambda words, kind: words(f"membership.kind.{kind}"),
-        ),
-        "source_id": downloads.name_sources(chosen),
+        "kind": downloads.name_choices("kind", kinds, "membership.kind."),
+        "source_id": downloads.name_sources(selected),
     }
-    return downloads.encoded(downloads.insert_names(members.reset_index(drop=True), names))
+    return downloads.encode(downloads.insert_names(members.reset_index(drop=True), names))
 
 
-def name(chosen: Dataset) -> str:
-    """The name of the file: which collection, and which version of the dataset."""
-    return f"coalition-meetings-members-{chosen.collection}-{chosen.rules.version}.csv"
+def name_file(selected: Dataset) -> str:
+    """Name the file: which collection, and which version of the dataset."""
+    return f"coalition-meetings-members-{selected.collection}-{selected.rules.version}.csv"
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
-    st.html(follow.drawn(table, chosen, text))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
+    st.html(follow.drawn(table, selected, text))
     st.download_button(
         text("roster.download"),
-        data=lambda: file(chosen),
-        file_name=name(chosen),
+        data=lambda: file(selected),
+        file_name=name_file(selected),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -25,8 +25,8 @@ def main() -> None:
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, root)
     chosen = select(dataset, shown_selection(selection, dataset=dataset))
-    page.draw(chosen, words, follow, near=state.near(), damaged=damaged)
-    state.listen(words, dataset, later=page.later(chosen, selection))
+    page.draw(chosen, words, follow, damaged=damaged)
+    state.listen(words, dataset)
     state.publish(selection)
 
 

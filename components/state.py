@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from components.charts import Changes
+    from components.charts.marks import Changes
     from components.language import Text
     from loaders.model import Dataset
     from loaders.originals import Original, Reason
@@ -37,17 +37,25 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, WEBGL, NEAR, WHOLE, UPLOADS = "clicks", "width", "webgl", "near", "whole", "uploads"
+CLICKS, WIDTH, WEBGL, UPLOADS = "clicks", "width", "webgl", "uploads"
 CLICKED = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
     *("disagreement", "answer", "figure", "cite"),
 )
 """Fields of the selection that a link inside a view may set or, on a second click, clear."""
 
-MOST_NEAR = 20
-"""Views that a browser may say are near its screen: more than any page has."""
-
-LED = ("page", "themes", "columns", "passage", "search", "statement", "word", "disagreement", "figure")
+LED = (
+    "page",
+    "section",
+    "themes",
+    "columns",
+    "passage",
+    "search",
+    "statement",
+    "word",
+    "disagreement",
+    "figure",
+)
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 
 
@@ -59,7 +67,8 @@ def selection(dataset: Dataset) -> Selection:
     """
     state = st.session_state
     here = _here()
-    if SELECTION not in state or (here != state[ADDRESS] and not state[ACTED]):
+    is_new = SELECTION not in state or here != state[ADDRESS]
+    if is_new and (is_history_navigation() or not state.get(ACTED)):
         address_read = read_address(here, dataset)
         _settle(address_read.selection, notice=address_read.dropped)
         state[ADDRESS] = here
@@ -69,10 +78,19 @@ def selection(dataset: Dataset) -> Selection:
     return state[SELECTION]  # type: ignore[no-any-return]
 
 
+def is_history_navigation() -> bool:
+    """Return whether the reader went back or forward in the browser: then the address says what is selected.
+
+    The message for it carries along what all widgets held on the page that was left.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
 def asked() -> Selection:
     """The selection of this run before there is a dataset: as last clicked, else as the address says."""
     state = st.session_state
-    if state.get(ACTED) and SELECTION in state:
+    if state.get(ACTED) and SELECTION in state and not is_history_navigation():
         return state[SELECTION]  # type: ignore[no-any-return]
     return parse(_here())
 
@@ -109,20 +127,6 @@ def screen() -> Screen:
     """The reader's screen: theme, and page width as far as the browser has told."""
     kind = "dark" if st.context.theme.type == "dark" else "light"
     return Screen(palette(kind), st.session_state.get(WIDTH, DESK.width))
-
-
-def near() -> frozenset[str] | None:
-    """The views, by key, that were near the screen when the browser last told, none before it has.
-
-    None where it has asked for the whole page of this very selection.
-    """
-    if st.session_state.get(WHOLE) == st.session_state[SELECTION]:
-        return None
-    return _near()
-
-
-def _near() -> frozenset[str]:
-    return st.session_state.get(NEAR, frozenset())  # type: ignore[no-any-return]
 
 
 def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
@@ -181,9 +185,6 @@ class Follow:
     root: Path | None = None
     """The data folder; None where there is none to look for a reader's copies in."""
 
-    far: frozenset[str] = frozenset()
-    """The views, by key, that are too far from the screen to be drawn now."""
-
     @property
     def shown(self) -> Selection:
         """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
@@ -202,18 +203,19 @@ class Follow:
         """The address of the same view with some fields of the selection changed."""
         return address(replace(self.selection, **changes))
 
-    def link_page(self, page: Page, *, step: str | None = None) -> str:
-        """The address of another page, or of a step of the story, for the same selection.
+    def link_page(self, page: Page, *, section: str = "", step: str | None = None) -> str:
+        """The address of another page, a section of it or a step of the story, for the same selection.
 
         Args:
             page: The page.
+            section: The section of the page; empty is its first.
             step: The id of the step, on the page of the story; None is its first.
 
         Returns:
             The address, relative; what lies open on this page is closed there.
         """
         closed = dict.fromkeys(("passage", "member", "disagreement", "answer", "figure", "cite"))
-        return self.link(page=page, step=step, **closed)
+        return self.link(page=page, section=section, step=step, **closed)
 
     @property
     def link_cleared(self) -> str:
@@ -242,7 +244,7 @@ class Follow:
         """
 
         def clicked() -> None:
-            if st.session_state.get(LINKED):
+            if st.session_state.get(LINKED) or is_history_navigation():
                 return
             clicks = _clicks(view)
             event = st.session_state[self.key(view)]
@@ -272,7 +274,7 @@ class Follow:
         """
 
         def acted() -> None:
-            if st.session_state.get(LINKED):
+            if st.session_state.get(LINKED) or is_history_navigation():
                 return
             after = change(st.session_state[SELECTION], st.session_state[name])
             if not read_address(query(after), self.dataset).dropped:
@@ -287,8 +289,8 @@ class Follow:
         _in_step("")
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
-        """What ``draw(chosen, text, screen, *more)`` makes, made once and kept for all sessions."""
-        drawing: Drawing = _drawn(chosen, draw, text, self.screen, *more)
+        """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
+        drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
 
     @property
@@ -388,9 +390,9 @@ def _in_step(view: str) -> None:
             clicks.renew()
 
 
-def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset()) -> None:
+def listen(text: Text, dataset: Dataset) -> None:
     """Hear from the browser: links that were followed, what was marked on the time line, the width of the page,
-    whether WebGL is missing, and which of the views that are drawn ``later`` are near the screen.
+    and whether WebGL is missing.
     """
 
     def told(name: str) -> dict[str, list[str]] | None:
@@ -415,7 +417,9 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         if changes := asked("lead", LED):
             # A disagreement is read where the card that leads to it would lie.
             drawer = {"figure": None} if "disagreement" in changes else {}
-            closed = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+            closed: dict[str, Any] = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+            if "page" in changes:
+                closed["section"] = ""
             after = closed | drawer | changes
             _link(replace(st.session_state[SHOWN], **_usable(st.session_state[SHOWN], after)))
             _in_step("")
@@ -433,15 +437,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
 
     def report_webgl() -> None:
         st.session_state[WEBGL] = st.session_state["browser"].get("webgl") is not False
-
-    def approached() -> None:
-        names = st.session_state["browser"].get("near")
-        if isinstance(names, str):
-            st.session_state[NEAR] = frozenset(names.split()[:MOST_NEAR])
-
-    def opened_whole() -> None:
-        if st.session_state["browser"].get("whole"):
-            st.session_state[WHOLE] = st.session_state[SELECTION]
 
     st.session_state.setdefault(WIDTH, DESK.width)
     _component()(
@@ -464,8 +459,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
             "period": str(st.session_state[SELECTION].period or ""),
             "brush": "period" in USED[st.session_state[SELECTION].page],
             "scheme": screen().palette.kind,
-            "later": " ".join(sorted(later)),
-            "near": " ".join(sorted(_near())),
         },
         on_address_change=followed,
         on_step_change=stepped,
@@ -473,8 +466,6 @@ def listen(text: Text, dataset: Dataset, *, later: frozenset[str] = frozenset())
         on_brush_change=swept,
         on_width_change=measured,
         on_webgl_change=report_webgl,
-        on_near_change=approached,
-        on_whole_change=opened_whole,
         on_scheme_change=lambda: None,
         height=1,
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import frame, passages
-from components.passages import available, rows
+from components import choosers, passages
+from components.charts import frame
+from components.passages import list_statements, rows
 from loaders.selection import READINGS, Column, Reading, Selection
 
 if TYPE_CHECKING:
@@ -19,97 +20,86 @@ if TYPE_CHECKING:
     from components.theme import Screen
     from loaders.model import Dataset
 
-__all__ = ["KEY", "available", "columns", "finding", "render", "rows", "table"]
+__all__ = ["KEY", "columns", "finding", "render", "rows", "table"]
 
 KEY = "statements"
 MOST = 3
 """Columns of the overview: more belong on a page of their own."""
 
-TALL = 900
-"""Pixels of room that are kept for the statements while they are far from the screen: about what they take."""
 
-
-def columns(chosen: Dataset, selection: Selection, screen: Screen) -> tuple[Column, ...]:
+def columns(selected: Dataset, selection: Selection, screen: Screen) -> tuple[Column, ...]:
     """The columns to show: those of the address that the selection holds, else the usual ones.
 
     By default the latest statement in the page's language beside the same in the other one, and on a
     wide screen the statement before it.
     """
-    there = available(chosen)
-    if not there:
+    statements = list_statements(selected)
+    if not statements:
         return ()
-    other: Reading = "ar" if selection.language == "en" else "en"
-    usual: tuple[Column, ...] = (Column(there[0], selection.language), Column(there[0], other))
-    if screen.wide and len(there) > 1:
-        usual = (*usual, Column(there[1], selection.language))
-    asked = tuple(column for column in selection.columns[:MOST] if column.meeting in there)
-    more = tuple(each for each in usual if each not in asked)
-    return (*asked, *more[: max(len(usual) - len(asked), 0)]) if asked else usual
+    translation: Reading = "ar" if selection.language == "en" else "en"
+    usual = [Column(statements[0], selection.language), Column(statements[0], translation)]
+    if screen.wide:
+        usual += [Column(meeting, selection.language) for meeting in statements[1:2]]
+    asked = [column for column in selection.columns[:MOST] if column.meeting in statements]
+    more = [column for column in usual if column not in asked]
+    return (*asked, *more[: max(len(usual) - len(asked), 0)])
 
 
-def finding(chosen: Dataset, text: Text) -> str:
-    """What the view holds, in a sentence computed from the passages in the selection."""
-    there = available(chosen)
-    if not there:
+def finding(selected: Dataset, text: Text) -> str:
+    """How many statements and passages the selection holds, in a sentence."""
+    statements = list_statements(selected)
+    if not statements:
         return text("statements.none")
     return text(
         "statements.finding",
-        statements=text.count("count.statements", len(there)),
-        passages=text.count("count.passages", len(chosen.passages)),
+        statements=text.count("count.statements", len(statements)),
+        passages=text.count("count.passages", len(selected.passages)),
     )
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    shown = columns(chosen, follow.selection, follow.screen)
-    left = passages.unoffered(chosen, text, [each.meeting for each in shown])
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text), left=left))
+    shown = columns(selected, follow.selection, follow.screen)
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     if not shown:
-        frame.empty(text, follow, frame.STATEMENTS)
+        frame.show_empty(text, follow, frame.STATEMENTS)
         return
-    if frame.far(KEY, text, follow, height=TALL):
-        return
-    _choosers(chosen, text, follow, shown=shown)
-    st.html(follow.drawn(table, chosen, text, shown))
+    _draw_choosers(selected, text, follow, shown=shown)
+    st.html(follow.drawn(table, selected, text, follow.screen, shown))
 
 
-def _choosers(chosen: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
+def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
     """A meeting and a language to choose for each column."""
-    there = passages.offered(chosen, [each.meeting for each in shown])
-    names = {each: passages.title(chosen, text, each) for each in there}
-    for place, (box, column) in enumerate(zip(st.columns(len(shown), gap="medium"), shown, strict=True)):
-        number = text.number(place + 1)
+    boxes = st.columns(len(shown), gap="medium")
+    for index, (box, column) in enumerate(zip(boxes, shown, strict=True)):
+        number, key = text.number(index + 1), f"column-{index}"
         box.selectbox(
             text("statements.meeting", number=number),
-            options=there,
-            format_func=names.__getitem__,
-            key=follow.widget(f"column-{place}-meeting", column.meeting),
-            on_change=follow.changed(f"column-{place}-meeting", _change(shown, place=place, field="meeting")),
+            **choosers.offer_statements(selected, text),
+            **choosers.bind(follow, f"{key}-meeting", column.meeting, _change(shown, index, "meeting")),
         )
         box.segmented_control(
             text("statements.reading", number=number),
-            options=READINGS,
-            format_func=lambda reading: text(f"reading.{reading}"),
-            key=follow.widget(f"column-{place}-reading", column.reading),
-            on_change=follow.changed(f"column-{place}-reading", _change(shown, place=place, field="reading")),
             label_visibility="collapsed",
             required=True,
+            **choosers.offer(READINGS, text, "reading"),
+            **choosers.bind(follow, f"{key}-reading", column.reading, _change(shown, index, "reading")),
         )
 
 
-def _change(shown: tuple[Column, ...], *, place: int, field: str) -> Callable[[Selection, Any], Selection]:
+def _change(shown: tuple[Column, ...], index: int, field: str) -> Callable[[Selection, Any], Selection]:
     """Return what a chooser changes: one field of one column, the others as they are shown."""
 
     def change(selection: Selection, value: Any) -> Selection:
         if value is None:
             return selection
-        changed = [*shown]
-        changed[place] = changed[place]._replace(**{field: value})
-        return replace(selection, columns=tuple(changed))
+        changed = shown[index]._replace(**{field: value})
+        return replace(selection, columns=(*shown[:index], changed, *shown[index + 1 :]))
 
     return change
 
 
-def table(chosen: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...]) -> str:
+def table(selected: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...]) -> str:
     """The passages of the columns as markup, level theme by theme."""
-    return passages.table(chosen, text, shown, headed=screen.narrow)
+    options = passages.TableOptions(has_titles=screen.narrow)
+    return passages.table(selected, text, shown, options)

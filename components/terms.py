@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from components import passages
-from loaders.model import cached_on_dataset, collected
 from loaders.text.folding import fold
 from loaders.text.keyness import compare_words
 
@@ -19,7 +18,7 @@ STANDS_OUT = 1.96
 """The z-score from which on a word stands out: with no difference, one word in twenty would reach it."""
 
 
-class Asked(NamedTuple):
+class Comparison(NamedTuple):
     """Whose words are compared, in which language, and how often a word must stand in all statements."""
 
     meeting: MeetingId
@@ -27,29 +26,26 @@ class Asked(NamedTuple):
     least: int
 
 
-def asked(chosen: Dataset, selection: Selection) -> Asked | None:
+def choose_comparison(selected: Dataset, selection: Selection) -> Comparison | None:
     """The statement that the selection names, else its latest one; None where there is no statement at all."""
-    there = passages.available(chosen)
-    if not there:
+    statements = passages.list_statements(selected)
+    if not statements:
         return None
-    meeting = selection.statement if selection.statement in there else there[0]
-    return Asked(meeting, selection.tongue or selection.language, selection.least)
+    meeting = selection.statement if selection.statement in statements else statements[0]
+    return Comparison(meeting, selection.tongue or selection.language, selection.least)
 
 
-def statements(chosen: Dataset) -> frozenset[str]:
-    """The meetings of the whole collection of which there is a statement, chosen or not: they are compared."""
-    return _statements(chosen.whole, chosen.collection)
+def list_compared(selected: Dataset) -> frozenset[str]:
+    """The meetings of the collection of which there is a statement, whatever the filters leave: they are compared."""
+    return frozenset(selected.held("meetings")["meeting_id"]) & frozenset(
+        selected.whole.passages["meeting_id"]
+    )
 
 
-@cached_on_dataset()
-def _statements(whole: Dataset, collection: str) -> frozenset[str]:
-    held = collected(whole.meetings, collection=collection)
-    return frozenset(held["meeting_id"]) & frozenset(whole.passages["meeting_id"])
-
-
-def compared(chosen: Dataset, of: Asked) -> Keyness:
+def compare(selected: Dataset, comparison: Comparison) -> Keyness:
     """The words of the statement beside those of the others."""
-    return compare_words(chosen, of.meeting, language=of.language, min_count=of.least)
+    meeting, language, least = comparison
+    return compare_words(selected, meeting, language=language, min_count=least)
 
 
 def stands_out(term: KeyTerm) -> bool:
@@ -57,8 +53,8 @@ def stands_out(term: KeyTerm) -> bool:
     return abs(term.z) >= STANDS_OUT
 
 
-def quoted(word: str, text: Text) -> str:
-    """A word of either language as a sentence of the page names it; one with quotation marks keeps its own."""
+def quote(word: str, text: Text) -> str:
+    """A word of either language in quotation marks, as a sentence names it; one that has some keeps its own."""
     if '"' in fold(word).text:
         return text.isolate(word)
     return text("vocabulary.quoted", word=text.isolate(word))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from components import charts, frame, panels
+from components.charts import frame
+from components.charts.builder import NO_FADING, FigureBuilder, format_moment, set_time_axis
+from components.charts.descriptions import describe_mark
+from components.charts.labels import escape_text
+from components.charts.marks import Changes, add_arrows, draw_marks, find_late, read_click, render_legend
+from components.charts.panels import Panel, list_series_panels
+from components.charts.small_multiples import draw_panels
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
 from loaders.analysis.observations import figures
@@ -14,7 +20,6 @@ from loaders.analysis.series import main_series
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from components.charts import Changes
     from components.language import Text
     from components.state import Follow
     from loaders.analysis.observations import Figure
@@ -24,7 +29,7 @@ KEY = "territory"
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"
 WHOLE = 100
 
-LANDS = (SHARE, "territory-held-share-of-country", "territory-liberated-area", AREA)
+LANDS = (SHARE, "territory-held-share-of-country")
 """What the record states of the land, shares before areas: a share is never turned into an area, nor the reverse."""
 
 
@@ -35,23 +40,23 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     sources speak of Iraq, of Syria and of both, each land and each unit has a panel and an axis of its own.
     """
     if chosen.wide:
-        return panels.figure(chosen, text, screen, panels=rows(chosen, text))
+        return draw_panels(chosen, text, screen, panels=rows(chosen, text))
     shares = figures(chosen, [SHARE])
-    sheet = charts.Sheet(screen, height=330)
+    sheet = FigureBuilder(screen, height=330)
     indicators = chosen.whole.names["indicators"]
     height = [each.value for each in shares]
-    late = charts.late(shares)
+    late = find_late(shares)
     trace = {
-        **charts.marks(shares, text=text, screen=screen, dataset=chosen),
+        **draw_marks(shares, text=text, screen=screen, dataset=chosen),
         "y": height,
         "text": [
-            charts.plain(text.isolate(text.stated(each, indicators[SHARE]))) if each.chosen else ""
+            escape_text(text.isolate(text.stated(each, indicators[SHARE]))) if each.chosen else ""
             for each in shares
         ],
         "textposition": [f"bottom {'left' if share.observation_id in late else 'right'}" for share in shares],
     }
-    charts.bounds(sheet, shares, y=height, colour=screen.palette.accent)
-    charts.time_axis(sheet, chosen, text)
+    add_arrows(sheet, shares, y=height, colour=screen.palette.accent)
+    set_time_axis(sheet, chosen, text)
     start = axis_start(chosen)
     step = 5 if start > 70 else 25
     ticks = list(range(start + -start % step, WHOLE + 1, step))
@@ -61,7 +66,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
         "tickvals": ticks,
         "ticktext": [text.measure(tick, indicators[SHARE]) for tick in ticks],
     }
-    sheet.rules.append(
+    sheet.shapes.append(
         {
             "type": "line",
             "xref": "paper",
@@ -75,11 +80,11 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
     )
     if areas := main_series(chosen, AREA) or figures(chosen, [AREA]):
         sheet.traces.append(_reference(areas[0], chosen, text, sheet=sheet, screen=screen))
-    return sheet.figure()
+    return sheet.build()
 
 
 def _reference(
-    area: Figure, chosen: Dataset, text: Text, *, sheet: charts.Sheet, screen: Screen
+    area: Figure, chosen: Dataset, text: Text, *, sheet: FigureBuilder, screen: Screen
 ) -> dict[str, Any]:
     """Return the mark and the label above the line of the whole, the area once held; a click opens its evidence."""
     said = text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
@@ -88,17 +93,17 @@ def _reference(
     return {
         "type": "scatter",
         "mode": "markers+text",
-        "x": [charts.moment(start + timedelta(days=2))],
+        "x": [format_moment(start + timedelta(days=2))],
         "y": [WHOLE + 1],
-        "text": [charts.plain(text.isolate(said)) if area.chosen else ""],
+        "text": [escape_text(text.isolate(said)) if area.chosen else ""],
         "textposition": "middle right",
         "textfont": {"color": screen.palette.ink, "size": 12},
         "cliponaxis": False,
         "customdata": [[area.meeting_id, area.observation_id]],
-        "hovertext": [charts.hover(area, text=text, dataset=chosen)],
+        "hovertext": [describe_mark(area, text=text, dataset=chosen)],
         "hoverinfo": "text",
         "marker": {"symbol": ["line-ns-open"], "size": [7], "opacity": 1, "color": [colour]},
-        **charts.unfaded(),
+        **NO_FADING,
     }
 
 
@@ -118,26 +123,26 @@ def finding(chosen: Dataset, text: Text) -> str:
     return end_sentence(words, text)
 
 
-def rows(chosen: Dataset, text: Text) -> list[panels.Panel]:
+def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
-    return panels.by_series(chosen, text, indicators=LANDS)
+    return list_series_panels(chosen, text, indicators=LANDS)
 
 
 def picked(event: Any) -> Changes:
     """A click on a mark means its meeting and its evidence."""
-    return charts.clicked(event)
+    return read_click(event)
 
 
-def shown(chosen: Dataset, text: Text) -> frame.Shown:
+def describe(chosen: Dataset, text: Text) -> frame.ChartContent:
     """What the chart shows, in words."""
     if chosen.wide:
         values = {"unit": text("panels.unit")}
-        legend = charts.legend(chosen, text)
-        return frame.Shown(finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend)
+        legend = render_legend(chosen, text)
+        return frame.ChartContent(finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend)
     values = {"start": text.number(axis_start(chosen))}
-    return frame.Shown(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values)
+    return frame.ChartContent(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    frame.chart(frame.View(KEY, figure, picked, shown, rows), chosen, text, follow)
+    frame.show_chart(frame.ChartView(KEY, figure, picked, describe), chosen, text, follow)

@@ -1,4 +1,4 @@
-"""Threads: where the report on one meeting refers to another, as a list, and which announced meetings took place."""
+"""References: where the report on one meeting names another, and which announced meetings took place."""
 
 from __future__ import annotations
 
@@ -7,108 +7,91 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import charts, frame, markup, passages
-from components.language import DIRECTIONS
+from components import markup, passages
+from components.charts import frame
+from components.charts.descriptions import name_city
+from components.charts.sources import name_source
 from loaders.analysis.references import Thread, count_announced, threads
 from loaders.analysis.statements import list_passages
 from loaders.model import MeetingId
-from loaders.selection import Place, step
+from loaders.selection import Place
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "threads"
 
 
-def places(chosen: Dataset, thread: Thread) -> tuple[Place, ...]:
-    """The passages that render the paragraph in which a thread stands, whatever is chosen; none where it is unknown."""
+def list_renderings(selected: Dataset, reference: Thread) -> tuple[Place, ...]:
+    """The passages that render the paragraph of a reference, whatever is selected; none where it is unknown."""
     return tuple(
         Place(MeetingId(row["meeting_id"]), row["number"])
-        for row in list_passages(chosen.whole, thread.origin.meeting_id)
-        if thread.row["paragraph"] in row["paragraphs"]
+        for row in list_passages(selected.whole, reference.origin.meeting_id)
+        if reference.row["paragraph"] in row["paragraphs"]
     )
 
 
-def finding(chosen: Dataset, text: Text) -> str:
-    """How many threads the selection holds, how many meetings they announce, and how many of these took place."""
-    number = sum(thread.chosen for thread in threads(chosen))
+def finding(selected: Dataset, text: Text) -> str:
+    """How many references the selection holds, how many announce a meeting, and how many of these took place."""
+    number = sum(reference.chosen for reference in threads(selected))
     if not number:
         return text("threads.none")
-    said = count_announced(chosen)
+    announcements = count_announced(selected)
     return text(
         "threads.finding",
         threads=text.count("threads.count", number),
-        announced=text.number(said.announced),
-        held=text.number(said.held),
+        announced=text.number(announcements.announced),
+        held=text.number(announcements.held),
     )
 
 
-def outcome(chosen: Dataset, text: Text, thread: Thread) -> str:
-    """For an announced meeting: when it was to be, and whether and when it was held; empty for any other thread."""
-    if thread.kind != "announces":
+def describe_outcome(selected: Dataset, text: Text, reference: Thread) -> str:
+    """For an announced meeting: when it was to be, and whether and when it was held; empty for any other."""
+    if reference.kind != "announces":
         return ""
-    parts = [text("threads.expected", date=text.date(thread.expected))] if thread.expected else []
-    if thread.target and thread.held:
-        city = charts.city(thread.target.city_id, text=text, dataset=chosen)
-        parts.append(text("threads.held", date=text.date(thread.held), city=city))
+    parts = [text("threads.expected", date=text.date(reference.expected))] if reference.expected else []
+    if reference.target and reference.held:
+        city = name_city(reference.target.city_id, text=text, dataset=selected)
+        parts.append(text("threads.held", date=text.date(reference.held), city=city))
     else:
         parts.append(text("threads.unknown"))
     return text("threads.between").join(parts)
 
 
-def listed(chosen: Dataset, text: Text, screen: Screen) -> str:
-    """Every thread as markup, report by report in order of date; those outside the selection are muted."""
-    del screen  # the same on all of them
+def listed(selected: Dataset, text: Text) -> str:
+    """Every reference as markup, report by report in order of date; those outside the selection are muted."""
+    sources = selected.whole.names["sources"]
     groups = []
-    for origin, mine in groupby(threads(chosen), key=lambda each: each.origin.meeting_id):
-        entries = list(mine)
-        source = chosen.whole.names["sources"][entries[0].row["source_id"]]
+    for origin, group in groupby(threads(selected), key=lambda reference: reference.origin.meeting_id):
+        references = list(group)
+        source = sources[references[0].row["source_id"]]
         groups.append(
             {
-                "title": passages.title(chosen, text, origin),
-                "source": charts.source_name(source, text=text),
-                "threads": [_entry(entry, chosen, text) for entry in entries],
+                "title": passages.title(selected, text, origin),
+                "source": name_source(source, text=text),
+                "entries": [_describe(reference, selected, text) for reference in references],
             }
         )
-    return markup.html("threads", dir=text.direction, text=text, groups=groups)
+    return markup.html("threads", text, groups=groups)
 
 
-def _entry(thread: Thread, chosen: Dataset, text: Text) -> dict[str, Any]:
-    """One thread as the template ``threads`` takes it."""
-    row = thread.row
-    language = chosen.whole.names["sources"][row["source_id"]]["language"]
-    known = row["paragraph"] == row["paragraph"]  # a number that is missing is not equal to itself
+def _describe(reference: Thread, selected: Dataset, text: Text) -> dict[str, Any]:
+    """One reference for the template ``threads``, with what it cannot look up itself."""
+    paragraph = reference.row["paragraph"]
+    is_known = paragraph == paragraph  # a number that is missing is not equal to itself
     return {
-        "chosen": thread.chosen,
-        "kind": thread.kind,
-        "name": text(f"threads.kind.{thread.kind}"),
-        "subject": text.of(row, "subject"),
-        "target": {
-            "title": text.of(thread.target.row, "title"),
-            "date": text.date(thread.target.when),
-            "link": step(meetings=(thread.target.meeting_id,)),
-        }
-        if thread.target
-        else None,
-        "outcome": outcome(chosen, text, thread),
-        "quote": row["evidence"],
-        "language": language,
-        "direction": DIRECTIONS.get(language, "ltr"),
-        "paragraph": text.count("statements.paragraphs", 1, list=text.number(row["paragraph"]))
-        if known
-        else "",
-        "passages": [
-            {"link": step(passage=place), "name": text("passage.label", number=text.number(place.number))}
-            for place in places(chosen, thread)
-        ],
-        "note": text.of(row, "note"),
+        "reference": reference,
+        "name": text(f"threads.kind.{reference.kind}"),
+        "outcome": describe_outcome(selected, text, reference),
+        "language": selected.whole.names["sources"][reference.row["source_id"]]["language"],
+        "paragraph": text.count("statements.paragraphs", 1, list=text.number(paragraph)) if is_known else "",
+        "places": list_renderings(selected, reference),
     }
 
 
-def render(chosen: Dataset, text: Text, follow: Follow) -> None:
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    st.html(frame.heading(KEY, chosen, text, finding=finding(chosen, text)))
-    st.html(follow.drawn(listed, chosen, text))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
+    st.html(follow.drawn(listed, selected, text))

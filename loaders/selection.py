@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Language = Literal["en", "ar"]
 Collection = Literal["core", "record"]
 Reading = Literal["en", "ar", "both"]
-Page = Literal["overview", "story", "members", "statements", "words", "disagreements", "originals"]
+Page = Literal["overview", "story", "members", "figures", "statements", "sources"]
 Sides = Literal["beside", "swapped", "stacked"]
 Order = Literal["after", "before", "place"]
 
@@ -47,17 +47,30 @@ MOST_LEAST = 99
 FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
 """Fields of a selection that decide which rows are shown, not how they are read."""
 
-SCOPED = (*FILTERS, "at", "between")
+SCOPED = (*FILTERS, "at", "between", "section")
 """Fields of a selection that only some pages use."""
+
+SECTIONS: dict[Page, tuple[str, ...]] = {
+    "figures": ("territory", "people", "membership", "support", "cost", "threat"),
+    "statements": ("read", "compare", "words"),
+    "sources": ("list", "disagreements", "speakers", "originals"),
+}
+"""The sections of the pages that draw one of several at a time, the first by default; those of figures are groups."""
+
+FORMER_PAGES: dict[str, tuple[Page, str]] = {
+    "words": ("statements", "words"),
+    "disagreements": ("sources", "disagreements"),
+    "originals": ("sources", "originals"),
+}
+"""Pages of earlier addresses, and the page and section where their content is now."""
 
 USED: dict[Page, tuple[str, ...]] = {
     "overview": FILTERS,
     "story": (),
     "members": ("collection", "at", "between"),
-    "statements": FILTERS,
-    "words": FILTERS,
-    "disagreements": FILTERS,
-    "originals": ("collection",),
+    "figures": (*FILTERS, "section"),
+    "statements": (*FILTERS, "section"),
+    "sources": (*FILTERS, "section"),
 }
 """Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
 
@@ -128,8 +141,9 @@ class Selection:
     of that vocabulary, None for the page's own, and ``least`` how often a word must stand in all
     statements to be compared. ``at`` is the month for which the members are shown, None for the
     last, and ``between`` the two meetings between which those who joined are named. ``member`` and
-    ``disagreement`` are open; ``step`` is the step of the story, ``answer`` the reader's answer to
-    its question.
+    ``disagreement`` are open, the latter on the page of the sources. ``section`` is the section of
+    the page that is drawn, empty for its first; ``step`` is the step of the story, ``answer`` the
+    reader's answer to its question.
     """
 
     language: Language = "en"
@@ -141,6 +155,7 @@ class Selection:
     meetings: tuple[MeetingId, ...] = ()
     themes: tuple[ThemeId, ...] = ()
     page: Page = "overview"
+    section: str = ""
     columns: tuple[Column, ...] = ()
     sides: Sides = "beside"
     passage: Place | None = None
@@ -174,8 +189,13 @@ class Selection:
         }
         for field in ("cities", "levels", "meetings", "themes"):
             values[field] = tuple(sorted(set(getattr(self, field))))
-        if self.passage or self.disagreement:
-            values["page"] = "statements" if self.passage else "disagreements"
+        page, section = self.page, self.section
+        if self.passage:
+            page, section = "statements", "read"
+        elif self.disagreement:
+            page, section = "sources", "disagreements"
+        values["page"] = page
+        values["section"] = "" if section in SECTIONS.get(page, ())[:1] else section
         for field, value in values.items():
             object.__setattr__(self, field, value)
 
@@ -275,7 +295,8 @@ PARSERS: dict[str, Parser] = {
     "level": _id("level"),
     "meeting": _id("meeting"),
     "theme": _id("theme"),
-    "page": _choice(PAGES),
+    "page": _choice((*PAGES, *FORMER_PAGES)),
+    "section": _choice([section for sections in SECTIONS.values() for section in sections]),
     "column": _pair(_id("statement"), ":", _choice(READINGS), Column),
     "sides": _choice(SIDES),
     "passage": _passage,
@@ -321,7 +342,7 @@ def query(selection: Selection) -> dict[str, list[str]]:
     for parameter in PARSERS:
         field = FIELDS.get(parameter, parameter)
         value = getattr(selection, field)
-        is_implied = field == "page" and (selection.passage or selection.disagreement)
+        is_implied = field in ("page", "section") and (selection.passage or selection.disagreement)
         if value == getattr(default, field) or is_implied:
             continue
         if parameter in SWITCHES:
@@ -370,6 +391,9 @@ def read_address(parameters: Mapping[str, Iterable[str]], dataset: Dataset | Non
 
 def _add(fields: dict[str, Any], parameter: str, value: Any) -> bool:
     """Add a value of an address to the fields of a selection; False if there is no room for it."""
+    if parameter == "page" and value in FORMER_PAGES and "page" not in fields:
+        fields["page"], fields["section"] = FORMER_PAGES[value]
+        return True
     field = FIELDS.get(parameter, parameter)
     before = fields.get(field, ())
     if parameter in REPEATED and (parameter != "column" or len(before) < MOST_COLUMNS):

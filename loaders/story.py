@@ -45,7 +45,7 @@ TABLES: dict[str, str] = {
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
 """A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
-SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between")
+SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between", "section")
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
 
 STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"

@@ -21,15 +21,7 @@ const TWICE = 400; // milliseconds between the two clicks of a double one
 const OWN_ARROWS = // where an arrow key has another meaning than to turn to a step of the story
   'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="listbox"], [role="radiogroup"], [role="tablist"], [role="grid"]';
 
-const LATER = '[class*="st-key-later-"]'; // room that is kept for a view which is far from the screen
-const VIEW = ".st-key-view-";
-const NEAR = 1; // screens away at which a view is drawn
-const KEPT = 2; // screens away up to which it stays drawn
 const OPENING = 3000; // milliseconds after the first run in which the page is shown as a whole only
-const PAUSE = 120; // milliseconds between two looks at where the page stands
-const IDLE = 1500; // milliseconds after which the rest of a page that has just been opened is drawn as well
-const MOST_WAIT = 20000; // milliseconds for which printing waits for the rest of a page
-let whole = false; // whether it has been asked for
 
 let hasWebGL; // whether this browser can draw with deck.gl: a test costs a canvas, so there is one for each page that is opened
 function testWebGL() {
@@ -151,13 +143,6 @@ function printCharts(isDark) {
   };
 }
 
-// Prints the page once all of it is drawn.
-function printWhole(end = Date.now() + MOST_WAIT) {
-  const isDrawn = atRest() && !document.querySelector(`${LATER}, [data-testid="stSkeleton"]`);
-  if (isDrawn || Date.now() > end) window.print();
-  else setTimeout(printWhole, PAUSE, end);
-}
-
 function room(page) {
   const style = getComputedStyle(page);
   const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -168,13 +153,6 @@ function room(page) {
 // message carries along what they hold.
 function atRest() {
   return (document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState ?? "notRunning") === "notRunning";
-}
-
-function within(element, screens) {
-  if (!element) return false;
-  const box = element.getBoundingClientRect();
-  const away = window.innerHeight * screens;
-  return box.bottom > -away && box.top < window.innerHeight + away;
 }
 
 // The part of a chart in which marks stand, on the screen and on its time axis.
@@ -441,54 +419,17 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     }, 150);
   };
 
-  // What is far from the screen is drawn once it comes near. The views that are near then are told all at once; one
-  // that has been left far behind gives its place up.
-  let looking;
-  const look = () => {
-    looking ??= setTimeout(() => {
-      looking = null;
-      const near = (screens) => data.later.split(" ").filter((each) => within(document.querySelector(VIEW + each), screens));
-      const drawn = data.near.split(" ");
-      if (near(NEAR).every((each) => drawn.includes(each))) return;
-      if (!atRest()) return look();
-      setTriggerValue("near", near(KEPT).join(" "));
-    }, PAUSE);
-  };
-  // The rest of it is drawn a moment after it was opened; from then on, a click draws anew what is near the screen. Paper
-  // has no screens: the keys for printing wait for all of it. The browser's menu cannot be held up: who prints with it has
-  // all of the page the next time.
-  let idle;
-  const rest = () => {
-    idle = setTimeout(() => {
-      if (whole || !document.querySelector(LATER)) return;
-      if (!atRest()) return rest();
-      whole = true;
-      setTriggerValue("whole", true);
-    }, IDLE);
-  };
-  rest();
   let restoreCharts = () => {};
   const print = () => {
-    if (document.querySelector(LATER)) setTriggerValue("whole", true);
     restoreCharts();
     restoreCharts = printCharts(data.scheme === "dark");
     document.querySelector(".cm-footer")?.setAttribute("data-address", window.location.href);
   };
   const endPrint = () => restoreCharts();
-  const printByKey = (event) => {
-    if (event.key.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    if (!document.querySelector(LATER)) return;
-    event.preventDefault();
-    setTriggerValue("whole", true);
-    setTimeout(printWhole, IDLE);
-  };
-  document.addEventListener("keydown", printByKey);
-  document.addEventListener("scroll", look, { capture: true, passive: true });
   window.addEventListener("beforeprint", print);
   window.addEventListener("afterprint", endPrint);
-  look();
 
-  const observer = new ResizeObserver(() => (measure(), look()));
+  const observer = new ResizeObserver(measure);
   const page = document.querySelector(PAGE);
   observer.observe(page);
 
@@ -575,12 +516,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("touchstart", keepTouchFromPlotly, true);
     observer.disconnect();
     clearTimeout(waiting);
-    document.removeEventListener("scroll", look, { capture: true });
-    document.removeEventListener("keydown", printByKey);
     window.removeEventListener("beforeprint", print);
     window.removeEventListener("afterprint", endPrint);
-    clearTimeout(looking);
-    clearTimeout(idle);
   };
   const filled = { reader: data.columns, concordance: data.word };
   window.coalitionMeetings = { stop, from, filled, opener, open: [data.cite, data.figure, data.member], step: data.step, answer: data.answer, opened, page: data.page };

@@ -1,7 +1,7 @@
 """How tests read what the components draw: a choice, markup as a tree, a figure as JSON, its snapshot.
 
 A snapshot says what a chart shows, in a file that a person can review: ``snapshots/<view>.<language>.json``.
-After a change that is meant, renew them with ``UPDATE_SNAPSHOTS=1 python -m pytest tests`` and read the
+Of a Plotly figure it holds a line a mark. After a change that is meant, renew them with ``UPDATE_SNAPSHOTS=1 python -m pytest tests`` and read the
 difference. Sizes, margins and places of labels are not part of it: they are looked at, not compared.
 """
 
@@ -11,16 +11,19 @@ import contextlib
 import json
 import os
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
 import plotly.io
 
-from components import charts
+from components import indicators
 from loaders.select import select
-from loaders.selection import Selection
+from loaders.selection import Selection, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +31,19 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from loaders.model import Dataset
+
+GROUP_CHARTS = tuple(
+    SimpleNamespace(
+        KEY=view.key,
+        figure=view.figure,
+        picked=view.picked,
+        describe=view.describe,
+        finding=partial(indicators.finding, group=group),
+        rows=partial(indicators.panel_rows, group=group),
+    )
+    for group, view in indicators.CHARTS.items()
+)
+"""The charts of the page of the figures, a group each, as views are tested."""
 
 SNAPSHOTS = Path(__file__).resolve().parent / "snapshots"
 UPDATE = "UPDATE_SNAPSHOTS"
@@ -131,7 +147,7 @@ def classed(element: ElementTree.Element, name: str) -> list[ElementTree.Element
 
 def plain(figure: go.Figure) -> dict[str, Any]:
     """A figure as it is sent to the browser."""
-    return json.loads(plotly.io.to_json(charts.Finished(figure), validate=False))
+    return json.loads(plotly.io.to_json(figure, validate=False))
 
 
 def said(values: list[str]) -> list[str]:
@@ -224,10 +240,34 @@ def _inside(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def list_facts(figure: dict[str, Any]) -> list[str]:
+    """What a chart says, a line a mark: its form, where it stands, its label, what it says on hover; then other words."""
+    facts = []
+    for trace in figure["data"]:
+        symbols = trace.get("marker", {}).get("symbol", trace["type"])
+        for index, hover in enumerate(trace.get("hovertext", [])):
+            symbol = symbols if isinstance(symbols, str) else symbols[index]
+            label = trace["text"][index].replace("<br>", " / ") if "text" in trace else ""
+            # Where the mark of an arc stands is looked at, not compared.
+            is_arc = len(trace["customdata"][index]) == 4
+            marked = (
+                symbol
+                + ("" if is_arc else f" at {trace['x'][index]}")
+                + (f", labelled {label}" if label else "")
+            )
+            facts.append(" · ".join([marked, *hover.split("<br>")]))
+    layout = figure["layout"]
+    written = [note["text"].replace("<br>", " / ") for note in layout.get("annotations", []) if note["text"]]
+    ticks = [
+        tick for axis in ("xaxis", "yaxis", "yaxis2") for tick in layout.get(axis, {}).get("ticktext", [])
+    ]
+    return said([*facts, *(f"written: {words}" for words in written), f"ticks: {', '.join(ticks)}"])
+
+
 def assert_as_reviewed(name: str, value: Any) -> None:
     """Compare with the snapshot of that name; with ``UPDATE_SNAPSHOTS=1``, write it instead."""
     path = SNAPSHOTS / f"{name}.json"
-    now = written(value)
+    now = written(list_facts(value) if isinstance(value, dict) and "layout" in value else value)
     if os.environ.get(UPDATE) == "1":
         path.write_text(now, encoding="utf-8")
     assert path.exists(), f"{path.name} is missing: run with {UPDATE}=1 and review it"
@@ -290,3 +330,8 @@ class Stage:
         """The settings with which something was shown."""
         (found,) = [settings for shown, _, settings in self.shown if shown == name]
         return found
+
+
+def target(link: ElementTree.Element, dataset: Dataset | None = None) -> Selection:
+    """The selection that a link holds."""
+    return parse(parse_qs(link.get("href", "").removeprefix("?")), dataset)

@@ -74,9 +74,8 @@ def test_the_page_opens(visit: Callable[..., AppTest], language: str, title: str
     assert not page.exception
     assert f"<h1>{title}</h1>" in shown(page)
     assert sentence in shown(page)
-    assert len(page.get("plotly_chart")) == 5
+    assert len(page.get("plotly_chart")) == 3
     assert len(page.get("deck_gl_json_chart")) == 1
-    assert len(page.get("dataframe")) == 1
 
 
 def test_opening_the_page_leaves_the_address_alone(visit: Callable[..., AppTest]) -> None:
@@ -202,7 +201,7 @@ def test_an_empty_selection_is_said_and_breaks_nothing(
 
     assert not page.exception
     assert words in shown(page)
-    assert shown(page).count('class="cm-empty"') >= 7
+    assert shown(page).count('class="cm-empty"') >= 5
     assert [each.key for each in page.get("plotly_chart")] == ["timeline-0"], "one to mark another period on"
 
 
@@ -283,33 +282,3 @@ def test_data_damaged_while_the_page_runs_keeps_the_last_good_page(
 
     assert notice not in shown(page)
     assert sentence in shown(page)
-
-
-# what is drawn, and when ------------------------------------------------------------------------------------
-
-
-def test_of_the_long_page_of_the_record_only_what_is_near_the_screen_is_drawn(
-    visit: Callable[..., AppTest],
-) -> None:
-    page = visit(collection="record")
-
-    assert not page.exception
-    assert len(page.get("plotly_chart")) == 1
-    assert len(page.get("dataframe")) == 0
-    assert len(page.get("selectbox")) == 0
-    assert shown(page).count('class="cm-later"') == 7
-    assert shown(page).count('class="cm-finding"') == 10
-
-    page.session_state["near"] = frozenset({"territory", "observations"})
-    page.run()
-
-    assert len(page.get("plotly_chart")) == 2
-    assert len(page.get("dataframe")) == 1
-    assert shown(page).count('class="cm-later"') == 5
-
-
-def test_a_step_of_the_story_draws_its_views_at_once(visit: Callable[..., AppTest]) -> None:
-    page = visit(page="story", collection="record", step="washington-2017-rival-shares")
-
-    assert not page.exception
-    assert "cm-later" not in shown(page)

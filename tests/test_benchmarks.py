@@ -1,7 +1,6 @@
 """Benchmarks: the parts that only compute."""
 
 from dataclasses import replace
-from inspect import getsource
 from urllib.parse import parse_qs
 
 import pytest
@@ -9,8 +8,6 @@ import pytest
 from benchmarks.addresses import rotation, widened
 from benchmarks.report import Aim, Row, cells, markdown, percentile, table
 from benchmarks.servers import ROOT
-from benchmarks.sessions import LISTENER
-from components import state
 from loaders.dataset import load
 from loaders.selection import parse, read_address
 
@@ -119,8 +116,3 @@ def test_the_same_addresses_with_the_record_are_those_of_the_record():
     found = [parse(parse_qs(each)) for each in widened(rotation())]
 
     assert found == [replace(parse(parse_qs(each)), collection="record") for each in rotation()]
-
-
-def test_the_readers_speak_to_the_component_by_which_the_page_hears():
-    assert f'"{LISTENER}"' in getsource(state)
-    assert "on_whole_change" in getsource(state.listen)

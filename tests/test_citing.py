@@ -26,34 +26,36 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-PASSAGE, FIGURE = Place("2021-05-oslo", 2), "2021-05-oslo-people-freed"  # type: ignore[arg-type]
-ELSEWHERE = "2020-02-oslo-members"
+PASSAGE: Any = Place("2021-05-oslo", 2)  # type: ignore[arg-type]
+VALUE: Any = "2021-05-oslo-people-freed"
+OF_RECORD = "2020-02-oslo-members"
 HERE = "https://example.org/coalition/"
 VIEW = f"{HERE}?passage=2021-05-oslo:2"
 HOSTILE = '<script>alert(1)</script>" onclick="x'
+LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
-def card(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> Element:
+def draw_card(dataset: Dataset, cite: Any, *, language: Any = "en") -> Element:
     """The card of one reference as a tree."""
-    chosen = reading.chosen(dataset)
-    return reading.tree(citing.sheet(chosen, text(language), DESK, Wanted(cite, address)).card)
+    return reading.tree(citing.sheet(dataset, text(language), Wanted(cite, VIEW)).card)
 
 
-def copied(body: Element) -> dict[str, str]:
+def list_copies(body: Element) -> dict[str, str]:
     """What the browser copies, letter by letter, by the id that a button names."""
-    held = {each.get("id", ""): "".join(each.itertext()) for each in body.iter("pre")}
-    return {each.get("data-copy", ""): held[each.get("data-copy", "")] for each in body.iter("button")}
+    written = {part.get("id", ""): "".join(part.itertext()) for part in body.iter("pre")}
+    return {
+        button.get("data-copy", ""): written[button.get("data-copy", "")] for button in body.iter("button")
+    }
 
 
-def written(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
+def write(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
     """The reference in every format, as it is written."""
-    cited = (
-        cite_passage(dataset, cite.meeting, cite.number)
-        if isinstance(cite, Place)
-        else cite_observation(dataset, cite)
-    )
+    if isinstance(cite, Place):
+        cited = cite_passage(dataset, cite.meeting, cite.number)
+    else:
+        cited = cite_observation(dataset, cite)
     item = build_item(cited, dataset=dataset, address=address, language=language)
-    return {f"citing-{name}": form.write(item) for name, form in FORMATS.items()}
+    return {f"citing-{name}": style.write(item) for name, style in FORMATS.items()}
 
 
 @pytest.fixture
@@ -73,134 +75,105 @@ def draw(dataset: Dataset, selection: Selection) -> None:
     citing.drawer(select(dataset, selection), text(selection.language), follow)
 
 
+def read_address(stage: reading.Stage) -> str:
+    """The address of the view in the reference that is drawn."""
+    item = json.loads(list_copies(reading.tree(stage.markup))["citing-csl-json"])[0]
+    return str(item["custom"]["address"])
+
+
 # what is cited -----------------------------------------------------------------------------------------
 
 
-def test_the_card_says_which_passage_is_cited(sample: Dataset) -> None:
-    english, arabic = (card(sample, PASSAGE, language=each) for each in ("en", "ar"))
+@pytest.mark.parametrize(
+    ("cite", "language", "heading"),
+    [
+        (PASSAGE, "en", "Passage 2, Oslo, 11 May 2021"),
+        (PASSAGE, "ar", "المقطع 2، أوسلو، 11 مايو 2021"),
+        (VALUE, "en", "Sample freed: more than 1.2 million people, 11 May 2021"),
+    ],
+)
+def test_the_card_says_what_is_cited_and_can_be_closed(
+    sample: Dataset, cite: Any, language: Any, heading: str
+) -> None:
+    body = draw_card(sample, cite, language=language)
 
-    assert reading.words(next(english.iter("h2"))) == "Passage 2, Oslo, 11 May 2021"
-    assert reading.words(next(arabic.iter("h2"))) == "المقطع 2، أوسلو، 11 مايو 2021"
-    assert arabic[0].get("dir") == "rtl"
-
-
-def test_the_card_says_which_figure_is_cited_in_words(sample: Dataset) -> None:
-    body = card(sample, FIGURE)
-
-    assert reading.words(next(body.iter("h2"))) == "Sample freed: more than 1.2 million people, 11 May 2021"
+    (section,) = reading.classed(body, "cm-citing")
+    (close,) = [link for part in reading.classed(body, "cm-close") for link in part.iter("a")]
+    assert reading.words(next(body.iter("h2"))) == heading
+    assert heading in section.get("aria-label", "").translate(reading.ISOLATES)
+    assert (section.get("tabindex"), section.get("dir")) == ("-1", text(language).direction)
+    assert reading.target(close, sample) == Selection(cite=cite)
+    assert close.get("data-step") is not None
 
 
 @pytest.mark.parametrize(
     "cite", [None, "", "nothing-of-the-kind", Place("2021-05-oslo", 99), Place("nowhere", 1)]
 )
 def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, cite: Any) -> None:
-    draw(sample, Selection(cite=cite))
+    del stage.context  # type: ignore[attr-defined]  # nothing is asked of the browser
+
+    draw(sample, Selection(cite=cite, figure=VALUE))
 
     assert citing.opened(sample, cite) is None
     assert stage.shown == []
 
 
-def test_a_card_of_nothing_is_refused_by_name(sample: Dataset) -> None:
-    with pytest.raises(KeyError, match="'nothing' is no passage and no figure"):
-        citing.sheet(sample, text("en"), DESK, Wanted("nothing", ""))  # type: ignore[arg-type]
-    with pytest.raises(KeyError, match="'nothing' is no figure"):
-        citing.subject(sample, text("en"), "nothing")  # type: ignore[arg-type]
-
-
-def test_a_reference_is_to_be_had_of_every_passage_and_figure(record: Dataset) -> None:
+def test_a_reference_is_to_be_had_of_every_passage_and_value(record: Dataset) -> None:
     places = zip(record.passages["meeting_id"], record.passages["number"], strict=True)
-    cites = [*(Place(*each) for each in places), *record.observations["observation_id"]]
 
-    assert len(cites) == len(record.passages) + len(record.observations)
-    assert all(citing.opened(record, each) for each in cites)
-    assert all(citing.subject(record, text("ar"), each) for each in cites)
+    for cite in (*(Place(*place) for place in places), *record.observations["observation_id"]):
+        assert citing.opened(record, cite)
+        assert citing.describe_cited(record, text("ar"), cite)
 
 
 # the card ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("cite", [PASSAGE, FIGURE, ELSEWHERE], ids=str)
+@LANGUAGES
+@pytest.mark.parametrize("cite", [PASSAGE, VALUE, OF_RECORD], ids=str)
 def test_what_is_copied_is_the_reference_letter_by_letter(sample: Dataset, cite: Any, language: Any) -> None:
-    body = card(sample, cite, language=language)
+    copies = list_copies(draw_card(sample, cite, language=language))
 
-    assert copied(body) == written(sample, cite, language=language)
+    assert copies == write(sample, cite, language=language)
+    assert not set("".join(copies.values())) & set("\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_format_has_a_heading_and_a_button_that_names_it(sample: Dataset, language: Any) -> None:
-    body = card(sample, PASSAGE, language=language)
+@LANGUAGES
+def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(
+    sample: Dataset, language: Any
+) -> None:
+    body, words = draw_card(sample, PASSAGE, language=language), text(language)
 
-    names = [text(language)(f"citing.format.{each}") for each in FORMATS]
-    assert [reading.words(each) for each in body.iter("h3")] == names
-    assert [each.get("aria-label") for each in body.iter("button")] == [
-        text(language)("citing.copy_as", format=each) for each in names
+    names = [words(f"citing.format.{name}") for name in FORMATS]
+    buttons = list(body.iter("button"))
+    assert [reading.words(heading) for heading in body.iter("h3")] == names
+    assert [button.get("aria-label") for button in buttons] == [
+        words("citing.copy_as", format=name) for name in names
     ]
-    for each in body.iter("button"):
-        assert (each.get("aria-label") or "").startswith(reading.words(each)), "the name holds what is seen"
+    # The name of a button holds what is seen on it.
+    assert all(button.get("aria-label", "").startswith(reading.words(button)) for button in buttons)
+    lines = [part for part in body.iter("span") if part.get("role") == "status"]
+    assert [(reading.words(line), line.get("data-done"), line.get("data-failed")) for line in lines] == [
+        ("", words("citing.copied"), words("citing.not_copied"))
+    ] * len(names)
 
 
-def test_a_copy_is_told_in_words(sample: Dataset) -> None:
-    body = card(sample, PASSAGE, language="ar")
+@LANGUAGES
+def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(
+    sample: Dataset, language: Any
+) -> None:
+    body = draw_card(sample, PASSAGE, language=language)
 
-    told = [each for each in body.iter("span") if each.get("role") == "status"]
-    assert len(told) == len(FORMATS)
-    assert {reading.words(each) for each in told} == {""}
-    assert {(each.get("data-done"), each.get("data-failed")) for each in told} == {
-        ("تم النسخ", "تعذّر النسخ: النص محدَّد، فانسخه بلوحة المفاتيح")
-    }
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_card_can_be_closed_and_take_the_focus(sample: Dataset, language: Any) -> None:
-    body = card(sample, PASSAGE, language=language)
-
-    (section,) = reading.classed(body, "cm-citing")
-    (close,) = [link for each in reading.classed(body, "cm-close") for link in each.iter("a")]
-    assert section.get("tabindex") == "-1"
-    assert reading.words(next(body.iter("h2"))) in (section.get("aria-label") or "").translate(
-        reading.ISOLATES
-    )
-    assert parse(parse_qs((close.get("href") or "")[1:]), sample) == Selection(cite=PASSAGE)
-    assert close.get("data-step") is not None
-
-
-def test_the_arabic_title_and_its_translation_stand_apart_on_the_page(sample: Dataset) -> None:
-    for language in ("en", "ar"):
-        body = card(sample, PASSAGE, language=language)
-
-        for each in body.iter("pre"):
-            apart = ["".join(piece.itertext()) for piece in each.iter("bdi")]
-            assert {"خبر نموذجي", "Sample news item"} <= set(apart), each.get("id")
-            assert any(VIEW in piece for piece in apart), each.get("id")
-
-
-def test_references_run_as_the_page_does_and_files_from_left_to_right(sample: Dataset) -> None:
-    body = card(sample, PASSAGE, language="ar")
-
-    directions = {each.get("id"): each.get("dir") for each in body.iter("pre")}
-    assert directions == {
-        "citing-chicago": "rtl",
-        "citing-apa": "rtl",
-        "citing-mla": "rtl",
-        "citing-bibtex": "ltr",
-        "citing-ris": "ltr",
-        "citing-csl-json": "ltr",
-    }
-
-
-def test_no_character_that_isolates_is_ever_copied(record: Dataset) -> None:
-    for language in ("en", "ar"):
-        body = card(record, "2017-11-amman-people-freed", language=language)
-
-        assert copied(body)
-        assert not any(
-            set(each) & set("\u2066\u2067\u2068\u2069\u200e\u200f") for each in copied(body).values()
-        )
+    for part in body.iter("pre"):
+        names = ["".join(name.itertext()) for name in part.iter("bdi")]
+        assert {"خبر نموذجي", "Sample news item"} <= set(names), part.get("id")
+        assert any(VIEW in name for name in names), part.get("id")
+        is_file = part.get("id", "").removeprefix("citing-") in citing.FILES
+        assert part.get("dir") == ("ltr" if is_file else text(language).direction)
 
 
 @pytest.mark.parametrize(
-    ("words", "apart", "pieces"),
+    ("words", "names", "pieces"),
     [
         (
             "a, “b [c],” d",
@@ -214,77 +187,71 @@ def test_no_character_that_isolates_is_ever_copied(record: Dataset) -> None:
         ("nothing", [], [("nothing", False)]),
     ],
 )
-def test_a_reference_is_cut_where_its_names_stand(
-    words: str, apart: list[str], pieces: list[tuple[str, bool]]
+def test_a_reference_is_split_where_its_names_stand(
+    words: str, names: list[str], pieces: list[tuple[str, bool]]
 ) -> None:
-    assert citing.pieces(words, apart=apart) == pieces
+    assert citing.split_names(words, names=names) == pieces
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_markup_in_a_title_is_only_text(sample: Dataset, language: Any) -> None:
-    title = f"{HOSTILE}\nTI  - other"
-    spoilt = reading.changed(
-        sample, "sources", "daily-oslo-2021", title=title, title_translated=HOSTILE, author=HOSTILE
-    )
+    cells = {"title": f"{HOSTILE}\nTI  - other", "title_translated": HOSTILE, "author": HOSTILE}
+    spoilt = reading.changed(sample, "sources", "daily-oslo-2021", **cells)
 
-    body = card(spoilt, PASSAGE, language=language)
+    body = draw_card(spoilt, PASSAGE, language=language)
 
     assert not list(body.iter("script"))
-    assert not [each for each in body.iter() if "onclick" in each.attrib]
-    assert copied(body) == written(spoilt, PASSAGE, language=language)
-    assert f"{HOSTILE} TI - other" in copied(body)["citing-apa"]
+    assert not [part for part in body.iter() if "onclick" in part.attrib]
+    assert list_copies(body) == write(spoilt, PASSAGE, language=language)
+    assert f"{HOSTILE} TI - other" in list_copies(body)["citing-apa"]
 
 
 # the files ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@LANGUAGES
 def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(
     sample: Dataset, stage: reading.Stage, language: Any
 ) -> None:
     draw(sample, Selection(language=language, cite=PASSAGE))
 
-    files = [(what, settings) for name, what, settings in stage.shown if name == "download_button"]
-    body = reading.tree(stage.markup)
-    assert [what for what, _ in files] == [
-        text(language)("citing.download", format=each) for each in ("BibTeX", "RIS", "CSL-JSON")
+    files = [settings for name, _, settings in stage.shown if name == "download_button"]
+    copies = list_copies(reading.tree(stage.markup))
+    assert [settings["label"] for settings in files] == [
+        text(language)("citing.download", format=name) for name in ("BibTeX", "RIS", "CSL-JSON")
     ]
-    assert {each["file_name"]: each["data"].decode("utf-8") for _, each in files} == {
-        f"2021-05-oslo-passage-2.{ending}": copied(body)[f"citing-{name}"]
+    assert {settings["file_name"]: settings["data"].decode("utf-8") for settings in files} == {
+        f"2021-05-oslo-passage-2.{ending}": copies[f"citing-{name}"]
         for name, ending in (("bibtex", "bib"), ("ris", "ris"), ("csl-json", "json"))
     }
-    assert all(each["on_click"] == "ignore" for _, each in files), "a download draws nothing anew"
-    assert len({each["key"] for _, each in files}) == 3
+    # A download draws nothing anew.
+    assert all(settings["on_click"] == "ignore" for settings in files)
+    assert len({settings["key"] for settings in files}) == 3
 
 
 # the address of the view -------------------------------------------------------------------------------
 
 
 def test_the_address_opens_the_readers_own_view_on_the_passage(sample: Dataset, stage: reading.Stage) -> None:
-    columns = (Column("2021-05-oslo", "both"),)  # type: ignore[arg-type]
     selection = Selection(
-        language="ar", years=(2021, 2021), page="statements", columns=columns, figure=FIGURE, cite=PASSAGE
+        language="ar",
+        years=(2021, 2021),
+        page="statements",
+        columns=(Column("2021-05-oslo", "both"),),  # type: ignore[arg-type]
+        figure=VALUE,
+        cite=PASSAGE,
     )
 
     draw(sample, selection)
 
-    item = json.loads(copied(reading.tree(stage.markup))["citing-csl-json"])[0]
-    where = item["custom"]["address"]
-    assert where.startswith(f"{HERE}?")
-    assert parse(parse_qs(urlsplit(where).query), sample) == replace(
-        selection, figure=None, cite=None, passage=PASSAGE
-    )
-
-
-def test_the_address_of_a_figure_opens_its_evidence(sample: Dataset, stage: reading.Stage) -> None:
-    draw(sample, Selection(cite=FIGURE, passage=PASSAGE))
-
-    where = json.loads(copied(reading.tree(stage.markup))["citing-csl-json"])[0]["custom"]["address"]
-    assert where == f"{HERE}?page=statements&figure={FIGURE}"
+    address = read_address(stage)
+    assert address.startswith(f"{HERE}?")
+    expected = replace(selection, figure=None, cite=None, passage=PASSAGE)
+    assert parse(parse_qs(urlsplit(address).query), sample) == expected
 
 
 @pytest.mark.parametrize(
-    ("fields", "kept"),
+    ("fields", "expected"),
     [
         ({"years": (2021, 2021)}, {"years": (2021, 2021)}),
         ({"years": (2024, 2024)}, {}),
@@ -297,16 +264,15 @@ def test_the_address_of_a_figure_opens_its_evidence(sample: Dataset, stage: read
     ],
 )
 def test_filters_that_would_hide_the_passage_are_left_out(
-    sample: Dataset, fields: dict[str, Any], kept: dict[str, Any]
+    sample: Dataset, fields: dict[str, Any], expected: dict[str, Any]
 ) -> None:
     selection = Selection(cite=PASSAGE, **fields)
-    chosen = select(sample, selection)
 
-    view = citing.view(selection, chosen)
+    view = citing.view(selection, select(sample, selection))
 
-    assert view == Selection(passage=PASSAGE, **kept)
-    there = select(sample, view).passages
-    assert ((there["meeting_id"] == PASSAGE.meeting) & (there["number"] == PASSAGE.number)).any()
+    assert view == Selection(passage=PASSAGE, **expected)
+    places = select(sample, view).passages[["meeting_id", "number"]].itertuples(index=False)
+    assert tuple(PASSAGE) in [tuple(place) for place in places]
 
 
 def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None:
@@ -319,7 +285,7 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
 
 
 @pytest.mark.parametrize(
-    ("found", "address"),
+    ("url", "address"),
     [
         ("http://localhost:8501", "http://localhost:8501/"),
         ("https://example.org/coalition/?lang=ar#x", "https://example.org/coalition/"),
@@ -328,39 +294,12 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
     ],
 )
 def test_the_address_begins_where_the_reader_found_the_page(
-    stage: reading.Stage, found: str | None, address: str
+    sample: Dataset, stage: reading.Stage, url: str | None, address: str
 ) -> None:
-    stage.context = SimpleNamespace(url=found)  # type: ignore[attr-defined]
+    stage.context = SimpleNamespace(url=url)  # type: ignore[attr-defined]
 
+    draw(sample, Selection(cite=VALUE))
+
+    view = f"{address}?figure={VALUE}" if address else ""
     assert state.location() == address
-
-
-def test_an_address_that_is_not_known_is_left_out(sample: Dataset, stage: reading.Stage) -> None:
-    stage.context = SimpleNamespace(url=None)  # type: ignore[attr-defined]
-
-    draw(sample, Selection(cite=FIGURE))
-
-    assert copied(reading.tree(stage.markup)) == written(sample, FIGURE, address="")
-
-
-# what it costs -----------------------------------------------------------------------------------------
-
-
-def test_a_reference_is_written_once_for_all_reruns(
-    sample: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draw(sample, Selection(cite=PASSAGE))
-    first = stage.markup
-    monkeypatch.setattr(citing, "build_item", None)
-
-    draw(sample, Selection(cite=PASSAGE))
-
-    assert stage.markup == first * 2
-
-
-def test_a_page_without_a_reference_asks_nothing(sample: Dataset, stage: reading.Stage) -> None:
-    del stage.context  # type: ignore[attr-defined]
-
-    draw(sample, Selection(figure=FIGURE))  # type: ignore[arg-type]
-
-    assert stage.shown == []
+    assert list_copies(reading.tree(stage.markup)) == write(sample, VALUE, address=view)

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 import reading
 
 from components import (
     atlas,
-    charts,
     citing,
-    cost,
     evidence,
     filters,
-    frame,
-    further,
+    indicators,
     key_figures,
     page,
     people,
     state,
-    support,
     territory,
     timeline,
 )
+from components.charts import frame
+from components.charts.labels import PlotArea, place_labels
+from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.meetings import meetings
@@ -37,8 +35,7 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-CHARTS = (timeline, territory, people, support, cost)
-LEDGERS = (support, cost)
+CHARTS = (timeline, territory, people, *reading.GROUP_CHARTS)
 OF_THE_RECORD = "2020-02-oslo-members"
 PHONE = Screen(palette("dark"), 360)
 
@@ -50,23 +47,6 @@ def key(value: Any) -> str:
 def wide(dataset: Dataset, **fields: Any) -> Dataset:
     """The record of a dataset, the core in it."""
     return reading.chosen(dataset, collection="record", **fields)
-
-
-def crowded(dataset: Dataset, indicator: str, *, count: int) -> Dataset:
-    """The dataset with one figure of the record stated so many times more, a day after the other."""
-    row = dataset.observations[dataset.observations["indicator_id"] == indicator].iloc[:1]
-    days = pd.date_range("2021-06-01", periods=count).strftime("%Y-%m-%d")
-    more = [
-        row.assign(
-            observation_id=f"more-{number}",
-            collection="record",
-            as_of=day,
-            as_of_precision="day",
-            meeting_id="",
-        )
-        for number, day in enumerate(days)
-    ]
-    return replace(dataset, observations=pd.concat([dataset.observations, *more], ignore_index=True))
 
 
 # the sign ------------------------------------------------------------------------------------------------
@@ -81,27 +61,23 @@ def test_sentence_and_foot_say_which_collection_it_is(
 
     assert page.sentence(chosen, words).startswith(words(f"collection.{collection}"))
     assert words("foot.record", version="1", sources="2") != words("foot.core", version="1", sources="2")
-    foot = reading.words(reading.tree(page.foot(chosen, words, DESK)))
+    foot = reading.words(reading.tree(page.foot(chosen, words)))
     expected = words.count("count.sources", 3) if collection == "record" else words.count("count.reports", 2)
     assert expected in foot
 
 
-@pytest.mark.parametrize("view", [*CHARTS, further], ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, view: ModuleType) -> None:
-    drawn = frame.View(view.KEY, view.figure, view.picked, view.shown)
-
     for collection in COLLECTIONS:
         chosen = reading.chosen(sample, collection=collection)
-        head = reading.tree(frame.sheet(chosen, text("en"), DESK, drawn).head)
+        head = reading.tree(frame.render_frame(chosen, text("en"), view.KEY, view.describe).header)
         (sign,) = head.iter("small")
         assert reading.words(sign) == text("en")(f"collection.{collection}")
 
 
 def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None:
     def note(cite: Any) -> str:
-        return reading.words(
-            reading.tree(citing.sheet(sample, text("en"), DESK, citing.Wanted(cite, "")).card)
-        )
+        return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
 
     assert "(Wider record, version" in note(OF_THE_RECORD)
     assert "(Core collection, version" in note("2021-05-oslo-members")
@@ -199,7 +175,7 @@ def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample: Dat
 
 def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
     def cells(chosen: Dataset) -> list[list[str]]:
-        body = reading.tree(frame.twin(timeline.shown(chosen, text("en")), chosen, text("en")))
+        body = reading.tree(timeline.describe(chosen, text("en")).render_table(chosen, text("en")))
         return [[reading.words(cell) for cell in row if cell.tag in ("th", "td")] for row in body.iter("tr")]
 
     narrow, broad = cells(reading.chosen(sample)), cells(wide(sample))
@@ -223,14 +199,14 @@ def test_evidence_says_the_collection_where_there_is_a_doubt(
     opened = evidence.opened(chosen, figure)
     assert opened
 
-    card = reading.tree(evidence.card(chosen, text("en"), DESK, opened))
+    card = reading.tree(evidence.card(chosen, text("en"), opened))
 
     assert ("Collection" in [reading.words(each) for each in card.iter("dt")]) is said
 
 
 def test_a_legend_explains_the_ring_in_the_record_alone(sample: Dataset) -> None:
     def explained(chosen: Dataset) -> str:
-        return frame.ringed(timeline.shown(chosen, text("en")), chosen, text("en"))
+        return frame.render_ring_legend(timeline.describe(chosen, text("en")), chosen, text("en"))
 
     assert explained(reading.chosen(sample)) == ""
     assert "a line joins these alone" in reading.words(reading.tree(explained(wide(sample))))
@@ -253,47 +229,9 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
     assert beside["change"] == "9 more than stated for 11 May 2021"
 
 
-@pytest.mark.parametrize("view", LEDGERS, ids=key)
-def test_a_ledger_has_a_row_for_every_indicator_of_its_groups_with_a_value(
-    sample: Dataset, view: ModuleType
-) -> None:
-    extra = sample.indicators[sample.indicators["indicator_id"] == view.INDICATORS[0]]
-    added = replace(
-        sample,
-        indicators=pd.concat([sample.indicators, extra.assign(indicator_id="strikes")], ignore_index=True),
-    )
-    grouped = reading.changed(added, "indicators", "strikes", group=view.GROUPS[-1])
-    stated = reading.changed(grouped, "observations", OF_THE_RECORD, indicator_id="strikes")
-
-    assert view.indicators(wide(grouped)) == view.INDICATORS
-    assert view.indicators(reading.chosen(stated)) == view.INDICATORS
-    assert view.indicators(wide(stated)) == (*view.INDICATORS, "strikes")
-    assert OF_THE_RECORD in reading.traces(view.figure(wide(stated), text("ar"), PHONE))
-
-
-def test_what_no_other_chart_draws_has_a_view_in_the_record_alone(
-    sample: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[str] = []
-    monkeypatch.setattr(page, "st", reading.Stage())
-    monkeypatch.setattr(page, "_draw", lambda view, *_: drawn.append(view.KEY))
-    for name in ("head", "foot"):
-        monkeypatch.setattr(page, name, lambda *_: "")
-    monkeypatch.setattr(page.filters, "render", lambda *_: None)
-    monkeypatch.setattr(page, "VIEWS", {"overview": (atlas, further)})
-    monkeypatch.setattr(page, "DRAWERS", ())
-
-    for collection in COLLECTIONS:
-        chosen = reading.chosen(sample, collection=collection)
-        page.draw(chosen, text("en"), state.Follow(Selection(collection=collection), DESK, sample))
-
-    assert drawn == ["atlas", "atlas", "further"]
-
-
 def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
     chosen = wide(record)
-    drawn = {timeline.INDICATOR, *territory.LANDS, people.FREED, people.RETURNED}
-    drawn |= {each for view in (*LEDGERS, further) for each in view.indicators(chosen)}
+    drawn = {name for group in indicators.GROUPS for name in indicators.list_indicators(chosen, group)}
 
     assert drawn >= set(chosen.observations["indicator_id"])
 
@@ -312,11 +250,9 @@ def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sam
             "textfont": {"size": 12},
             "marker": {"symbol": ["square"] * 2},
         }
-        sheet = charts.Sheet(PHONE, height=100)
-        sheet.x["range"] = ["2022-01-01", "2023-01-01"]
-        area = charts.Area(300, 60, -0.5, 0.5, ((0, 0, 300, 20),))
-        (thin,) = charts.thinned([(trace, held)], sheet=sheet, area=area)
-        return [each for each in thin["text"] if each]
+        area = PlotArea(300, 60, datetime(2022, 1, 1), datetime(2023, 1, 1), -0.5, 0.5)
+        placed = place_labels(trace, held, area=area, taken=[(0, 0, 300, 20)])
+        return [label for label in placed["text"] if label]
 
     assert shown() == ["Nairobi"]
     assert shown(meetings=("2020-02-oslo",)) == ["Oslo"]
@@ -326,26 +262,26 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
     chosen = wide(sample)
     ids = list(sample.sources["source_id"])
 
-    assert charts.folded(ids, text=text("en"), dataset=chosen) == ""
-    monkeypatch.setattr(charts, "MOST_SOURCES", 2)
+    assert count_sources(ids, text=text("en"), dataset=chosen) == ""
+    monkeypatch.setattr("components.charts.sources.MOST_SOURCES", 2)
 
-    assert charts.folded(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
-    shown = timeline.shown(chosen, text("en"))
-    foot = reading.words(reading.tree(frame.foot(shown.sources, chosen, text("en"))))
+    assert count_sources(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
+    shown = timeline.describe(chosen, text("en"))
+    foot = reading.words(reading.tree(frame.render_footer(shown.sources, chosen, text("en"))))
     assert foot == "Sources: 3, named above the table."
-    body = reading.tree(frame.twin(shown, chosen, text("en")))
+    body = reading.tree(shown.render_table(chosen, text("en")))
     assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("view", [*CHARTS, further], ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_record_is_drawn_whole(record: Dataset, view: ModuleType, language: Any) -> None:
     chosen = wide(record)
-    drawn = view.shown(chosen, text(language))
+    drawn = view.describe(chosen, text(language))
 
     marks = reading.traces(view.figure(chosen, text(language), PHONE))
 
     assert {each.observation_id for each in drawn.figures if each.indicator_id != territory.AREA} <= set(
         marks
     )
-    assert frame.twin(drawn, chosen, text(language)).count("data-step") >= len(drawn.figures)
+    assert drawn.render_table(chosen, text(language)).count("data-step") >= len(drawn.figures)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 import pytest
 import reading
 
 from components import concordance, terms
-from components.concordance import Found
+from components.charts import frame
+from components.concordance import WordQuery
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, parse, read_address
-from loaders.text.concordance import DEFAULT_REACH, list_concordance
+from loaders.text.concordance import list_concordance
 from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
@@ -25,23 +25,28 @@ PHONE = Screen(width=350)
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "a\u202eb", "&amp;"]
 
 
-def found(word: str, *, order: Any = "after", alike: bool = False) -> Found:
-    return Found(Selection(word=word).word, order, alike)
+def ask(word: str, *, order: Any = "after", alike: bool = False) -> WordQuery:
+    return WordQuery(Selection(word=word).word, order, alike)
 
 
-def tables(chosen: Dataset, word: str, *, screen: Screen = DESK, language: Any = "en") -> list[Element]:
+def draw_tables(
+    selected: Dataset, word: str, *, screen: Screen = DESK, language: Any = "en", order: Any = "after"
+) -> list[Element]:
     """The tables of the lines of a word."""
-    page = reading.tree(concordance.table(chosen, text(language), screen, found(word)))
-    return reading.classed(page, "cm-kwic")
+    query = ask(word, order=order)
+    return reading.classed(
+        reading.tree(concordance.table(selected, text(language), screen, query)), "cm-kwic"
+    )
 
 
-def rows(table: Element) -> list[tuple[str, str, str]]:
+def list_rows(table: Element) -> list[tuple[str, ...]]:
     """The lines of a table: before, keyword, after."""
-    return [
-        tuple(reading.words(each) for each in row.iter("td"))  # type: ignore[misc]
-        for row in table.iter("tr")
-        if row.find("td") is not None
-    ]
+    rows = (tuple(reading.words(cell) for cell in row.iter("td")) for row in table.iter("tr"))
+    return [row for row in rows if row]
+
+
+def find(selected: Dataset, word: str, language: Any = "en") -> str:
+    return concordance.finding(selected, text(language), ask(word)).translate(reading.ISOLATES)
 
 
 # the lines -------------------------------------------------------------------------------------------
@@ -49,62 +54,56 @@ def rows(table: Element) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record: Dataset, language: Any) -> None:
-    chosen = reading.chosen(record)
-    counted = compare_words(chosen, "2019-06-paris", language=language).terms[:20]
+    selected = reading.chosen(record)
+    counted = compare_words(selected, "2019-06-paris", language=language).terms[:20]
 
-    listed = {each.word: len(concordance.lines(chosen, found(each.word))) for each in counted}
+    found = {term.word: len(concordance.lines(selected, ask(term.word))) for term in counted}
 
     # More only where a very common word, which is not counted, has the same stem: last and lasting.
-    assert all(listed[each.word] >= each.here + each.elsewhere for each in counted)
-    assert sum(listed[each.word] == each.here + each.elsewhere for each in counted) > 15
+    assert all(found[term.word] >= term.here + term.elsewhere for term in counted)
+    assert sum(found[term.word] == term.here + term.elsewhere for term in counted) > 15
 
 
 def test_a_word_outside_the_filters_has_no_line(record: Dataset) -> None:
-    whole, part = reading.chosen(record), reading.chosen(record, cities=("amman",))
+    part = concordance.lines(reading.chosen(record, cities=("amman",)), ask("coalition"))
 
-    lines = concordance.lines(part, found("coalition"))
-
-    assert {each.meeting_id for each in lines} == {"2017-11-amman"}
-    assert len(lines) < len(concordance.lines(whole, found("coalition")))
+    assert {line.meeting_id for line in part} == {"2017-11-amman"}
+    assert len(part) < len(concordance.lines(reading.chosen(record), ask("coalition")))
 
 
-@pytest.mark.parametrize(("word", "language"), [("coalition", "en"), ("التحالف", "ar")])
+@pytest.mark.parametrize(
+    ("word", "directions"), [("coalition", ["ltr"]), ("التحالف", ["rtl"]), ("74", ["ltr", "rtl"])]
+)
 @pytest.mark.parametrize("page", LANGUAGES)
 def test_a_table_runs_as_its_language_does_on_a_page_in_either(
-    record: Dataset, word: str, language: str, page: Any
+    record: Dataset, word: str, directions: list[str], page: Any
 ) -> None:
-    (table,) = tables(reading.chosen(record), word, language=page)
+    tables = draw_tables(reading.chosen(record), word, language=page)
 
-    assert table.get("dir") == {"en": "ltr", "ar": "rtl"}[language]
-    assert {each.get("lang") for each in table.iter("td")} == {language}
-    (caption,) = table.iter("caption")
-    assert caption.get("dir") == text(page).direction
-
-
-def test_a_number_has_a_table_for_each_language(record: Dataset) -> None:
-    both = tables(reading.chosen(record), "74")
-
-    assert [each.get("dir") for each in both] == ["ltr", "rtl"]
-    assert {line[1] for each in both for line in rows(each)} == {"74"}
+    assert [table.get("dir") for table in tables] == directions
+    for table in tables:
+        language = {"ltr": "en", "rtl": "ar"}[table.get("dir", "")]
+        assert {cell.get("lang") for cell in table.iter("td")} == {language}
+        assert [caption.get("dir") for caption in table.iter("caption")] == [text(page).direction]
 
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: Any) -> None:
-    chosen = reading.chosen(record)
-    wanted = list_concordance(chosen, "coalition", order=order)
+    selected = reading.chosen(record)
 
-    page = reading.tree(concordance.table(chosen, text("en"), DESK, found("coalition", order=order)))
+    (table,) = draw_tables(selected, "coalition", order=order)
 
-    (table,) = reading.classed(page, "cm-kwic")
-    addresses = [parse(parse_qs(each.get("href", "").removeprefix("?"))) for each in table.iter("a")]
-    assert [each.passage for each in addresses] == [Place(each.meeting_id, each.number) for each in wanted]  # type: ignore[arg-type]
+    assert [reading.target(link).passage for link in table.iter("a")] == [
+        Place(line.meeting_id, line.number)  # type: ignore[arg-type]
+        for line in list_concordance(selected, "coalition", order=order)
+    ]
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_marked(
     sample: Dataset, screen: Screen
 ) -> None:
-    (table,) = tables(reading.chosen(sample), "blankets", screen=screen)
+    (table,) = draw_tables(reading.chosen(sample), "blankets", screen=screen)
 
     (link,) = table.iter("a")
     assert reading.words(link).endswith("· 3")
@@ -113,117 +112,74 @@ def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_mar
     assert "data-lead" in link.attrib
 
 
-def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-    texts = " ".join([*chosen.passages["en"], *chosen.passages["ar"]]).split()
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("word", ["coalition", "التحالف"])
+def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(
+    record: Dataset, word: str, screen: Screen
+) -> None:
+    selected = reading.chosen(record)
+    known = " ".join([*selected.passages["en"], *selected.passages["ar"]]).split()
 
-    for word in ("coalition", "التحالف"):
-        for screen in (DESK, PHONE):
-            (table,) = tables(chosen, word, screen=screen)
-            for before, keyword, after in rows(table):
-                assert not before or before.split()[0] in texts
-                assert not after or after.split()[-1] in texts or f"{keyword}{after}" in texts
+    (table,) = draw_tables(selected, word, screen=screen)
 
-
-def test_there_is_less_context_where_there_is_less_room() -> None:
-    reaches = [concordance.reach(Screen(width=width), "en") for width in (300, 350, 700, 1000, 3000)]
-
-    assert reaches == sorted(reaches)
-    assert reaches[0] >= concordance.FEWEST
-    assert reaches[-1] == DEFAULT_REACH
-    assert concordance.reach(PHONE, "en", "foreign terrorist fighters") < concordance.reach(
-        PHONE, "en", "aid"
-    )
+    for before, keyword, after in list_rows(table):
+        assert not before or before.split()[0] in known
+        assert not after or after.split()[-1] in known or f"{keyword}{after}" in known
 
 
 def test_every_form_is_found_and_in_quotation_marks_one_alone(record: Dataset) -> None:
-    chosen = reading.chosen(record)
+    selected = reading.chosen(record)
 
-    forms = {line[1] for line in rows(tables(chosen, "member")[0])}
-    exact = {line[1].lower() for line in rows(tables(chosen, '"members"')[0])}
+    forms = {keyword for _, keyword, _ in list_rows(draw_tables(selected, "member")[0])}
+    exact = {keyword.lower() for _, keyword, _ in list_rows(draw_tables(selected, '"members"')[0])}
 
     assert {"member", "members"} <= forms
     assert exact == {"members"}
 
 
 def test_what_is_beyond_the_last_line_is_counted(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    selected = reading.chosen(record)
+    total = len(concordance.lines(selected, ask("2019")))
+    whole = reading.tree(concordance.table(selected, text("en"), DESK, ask("2019")))
     monkeypatch.setattr(concordance, "MOST_LINES", 3)
-    chosen = reading.chosen(record)
-    total = len(concordance.lines(chosen, found("2019")))
-    assert total > 3
 
-    page = reading.tree(concordance.table(chosen, text("en"), DESK, found("2019")))
+    part = reading.tree(concordance.table(selected, text("en"), DESK, ask("2019")))
 
-    drawn = [line for each in reading.classed(page, "cm-kwic") for line in rows(each)]
-    assert len(drawn) == 3
-    assert f"3 lines of {total} are shown" in reading.words(page)
-
-
-def test_nothing_is_said_of_a_rest_where_there_is_none(sample: Dataset) -> None:
-    page = reading.tree(concordance.table(reading.chosen(sample), text("en"), DESK, found("land")))
-
-    assert reading.classed(page, "cm-source") == []
+    rows = [row for table in reading.classed(part, "cm-kwic") for row in list_rows(table)]
+    assert len(rows) == 3 < total
+    assert f"3 lines of {total} are shown" in reading.words(part)
+    assert reading.classed(whole, "cm-source") == []
 
 
 # the words of the view -------------------------------------------------------------------------------
 
 
 def test_the_finding_counts_places_passages_and_statements(sample: Dataset) -> None:
-    chosen = reading.chosen(sample)
+    selected = reading.chosen(sample)
 
-    assert (
-        concordance.finding(chosen, text("en"), found("land"))
-        == "“land”: 2 places in 2 passages of 2 statements."
-    )
-    assert (
-        concordance.finding(chosen, text("ar"), found("land")).translate(reading.ISOLATES)
-        == "«land»: موضعان (مقطعان، بيانان)."
-    )
+    assert find(selected, "land") == "“land”: 2 places in 2 passages of 2 statements."
+    assert find(selected, "land", "ar") == "«land»: موضعان (مقطعان، بيانان)."
 
 
 @pytest.mark.parametrize("word", ['"foreign fighters"', "“foreign fighters”", "«المقاتلين الأجانب»"])
 def test_words_in_quotation_marks_are_not_quoted_twice(record: Dataset, word: str) -> None:
-    said = concordance.finding(reading.chosen(record), text("ar"), found(word)).translate(reading.ISOLATES)
-
-    assert said.startswith(f"{word}: ")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_word_that_nobody_said_is_told_as_such(record: Dataset, language: Any) -> None:
-    chosen = reading.chosen(record)
-
-    drawn = concordance.drawn(chosen, text(language), DESK, found("xylophone"), None)
-
-    assert "xylophone" in reading.words(reading.tree(drawn.head))
-    assert concordance.finding(chosen, text(language), found("xylophone")) == text(language)(
-        "concordance.nothing", word=terms.quoted("xylophone", text(language))
-    )
+    assert find(reading.chosen(record), word, "ar").startswith(f"{word}: ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: Any) -> None:
-    chosen = reading.chosen(record)
-    asked = terms.asked(chosen, Selection(language=language))
-    assert asked
-    likely = [each.word for each in terms.compared(chosen, asked).terms[: concordance.SUGGESTED]]
+    selected = reading.chosen(record)
+    comparison = terms.choose_comparison(selected, Selection(language=language))
+    assert comparison
+    likely = [term.word for term in terms.compare(selected, comparison).terms[: concordance.SUGGESTED]]
 
-    drawn = concordance.drawn(chosen, text(language), DESK, found(""), asked)
+    body = reading.tree(concordance.draw_body(selected, text(language), DESK, ask(""), comparison))
 
-    links = [*reading.tree(drawn.body).iter("a")]
-    assert [reading.words(each) for each in links] == likely
-    assert all("data-lead" in each.attrib for each in links)
-    assert parse(parse_qs(links[0].get("href", "").removeprefix("?"))) == Selection(
-        page="words", word=likely[0]
-    )
-    assert text(language)("concordance.ready") in drawn.head
-
-
-def test_where_there_is_no_statement_no_word_is_offered(record: Dataset) -> None:
-    chosen = reading.chosen(record, cities=("rabat",))
-
-    drawn = concordance.drawn(chosen, text("en"), DESK, found(""), terms.asked(chosen, Selection()))
-
-    assert drawn.body == ""
+    assert [(reading.words(link), reading.target(link)) for link in body.iter("a")] == [
+        (word, Selection(page="statements", section="words", word=word)) for word in likely
+    ]
+    assert all("data-lead" in link.attrib for link in body.iter("a"))
+    assert find(selected, "", language) == text(language)("concordance.ready")
 
 
 # hostile words -----------------------------------------------------------------------------------------
@@ -232,28 +188,19 @@ def test_where_there_is_no_statement_no_word_is_offered(record: Dataset) -> None
 @pytest.mark.parametrize("word", HOSTILE)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_reader_types_is_only_text(record: Dataset, word: str, language: Any) -> None:
-    drawn = concordance.drawn(reading.chosen(record), text(language), DESK, found(word), None)
+    selected, words = reading.chosen(record), text(language)
+    heading = frame.render_header("concordance", selected, words, finding=find(selected, word, language))
 
-    page = reading.tree(drawn.head + drawn.body)
-    assert not {each.tag for each in page.iter()} & {"script", "img"}
+    page = reading.tree(heading + concordance.draw_body(selected, words, DESK, ask(word), None))
+
+    assert not {part.tag for part in page.iter()} & {"script", "img"}
     assert Selection(word=word).word in reading.words(page)
 
 
-def test_markup_in_a_passage_is_only_text(sample: Dataset) -> None:
-    (table,) = tables(reading.chosen(sample), "annex")
-
-    assert {each.tag for each in table.iter()}.isdisjoint({"see", "script"})
-    assert "<see" in rows(table)[0][0]
-
-
-def test_a_word_as_long_as_a_book_is_left_out_of_the_address(record: Dataset) -> None:
-    address = {"page": ["words"], "word": ["x" * 10_000]}
-
-    assert parse(address, record) == Selection(page="words")
-    assert [each.parameter for each in read_address(address, record).dropped] == ["word"]
-
-
-def test_the_longest_word_that_is_allowed_is_answered(record: Dataset) -> None:
+def test_a_word_as_long_as_a_book_is_left_out_and_the_longest_is_answered(record: Dataset) -> None:
+    address = {"page": ["statements"], "section": ["words"], "word": ["x" * 10_000]}
     word = ("coalition " * 30)[:LONGEST_WORDS]
 
-    assert concordance.lines(reading.chosen(record), found(word)) == ()
+    assert parse(address, record) == Selection(page="statements", section="words")
+    assert [value.parameter for value in read_address(address, record).dropped] == ["word"]
+    assert concordance.lines(reading.chosen(record), ask(word)) == ()

@@ -132,7 +132,7 @@ def test_of_ten_datasets_that_replace_one_another_one_stays_in_memory(
     loaded = []
     for number in range(10):
         cities.write_text(content.replace("Lima,", f"Lima {number},"), encoding="utf-8")
-        for page in ("overview", "members", "words", "disagreements"):
+        for page in ("overview", "members", "figures", "words", "disagreements"):
             session = AppTest.from_file(str(SCRIPT), default_timeout=60)
             session.query_params.update({"collection": "record", "page": page, "search": "lima"})
             assert not session.run().exception

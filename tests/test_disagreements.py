@@ -1,4 +1,4 @@
-"""Disagreements: what each side says, who says it, level with each other, and why we hold what we hold."""
+"""The list of disputes: what each row says, what opens below it, and what neither may hide."""
 
 from __future__ import annotations
 
@@ -27,32 +27,39 @@ HOST = "2017-11-amman-people-freed-host"
 PARIS = "2019-06-paris-starts-on-coalition"
 LIMA = "2024-10-lima-foreign-fighters-ministry"
 STUTTGART = "2016-05-stuttgart-members-naharnet"
+RIYADH = "2018-02-kuwait-territory-liberated-share-al-riyadh"
+PEAK = "2019-06-paris-territory-held-peak-official"
 
 
 def page(dataset: Dataset, opened: str | None = None, *, language: Any = "en", **fields: Any) -> Element:
     """All groups of the list as one tree."""
     chosen, words = reading.chosen(dataset, **fields), text(language)
-    there = disagreements.by_group(chosen, opened)
-    return reading.tree("".join(disagreements.table(chosen, words, DESK, each, opened) for each in there))
+    groups = disagreements.by_group(chosen, opened)
+    return reading.tree("".join(disagreements.table(chosen, words, name, opened) for name in groups))
 
 
 def row(body: Element, discrepancy: str) -> Element:
-    (found,) = [each for each in body.iter("li") if each.get("id") == f"d-{discrepancy}"]
+    (found,) = [item for item in body.iter("li") if item.get("id") == f"d-{discrepancy}"]
     return found
+
+
+def opened(dataset: Dataset, discrepancy: str, **fields: Any) -> Element:
+    """The row of a dispute that is open."""
+    return row(page(dataset, discrepancy, **fields), discrepancy)
 
 
 def facts(body: Element) -> dict[str, list[str]]:
     """The two sides of what is open, without the captions for a phone, by the name of the fact."""
-    out = {}
+    found = {}
     for line in body.iter("tr"):
         name, cells = line.find("th[@scope='row']"), list(line.iter("td"))
         if name is not None:
-            captions = [reading.words(reading.classed(each, "cm-caption")[0]) for each in cells]
-            out[reading.words(name)] = [
-                reading.words(each).removeprefix(caption).strip()
-                for each, caption in zip(cells, captions, strict=True)
+            captions = [reading.words(reading.classed(cell, "cm-caption")[0]) for cell in cells]
+            found[reading.words(name)] = [
+                reading.words(cell).removeprefix(caption).strip()
+                for cell, caption in zip(cells, captions, strict=True)
             ]
-    return out
+    return found
 
 
 def finding(dataset: Dataset, language: Any = "en", **fields: Any) -> str:
@@ -64,56 +71,46 @@ def finding(dataset: Dataset, language: Any = "en", **fields: Any) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_every_disagreement_of_the_collection_has_its_row(
+def test_every_dispute_of_the_collection_has_its_row_with_two_sides(
     record: Dataset, language: Any, collection: Any
 ) -> None:
     body = page(record, language=language, collection=collection)
-    held = disputes(reading.chosen(record, collection=collection))
 
-    assert sorted(each.get("id", "") for each in body.iter("li")) == sorted(
-        f"d-{each.discrepancy_id}" for each in held
-    )
-    assert len(held) > 15
-    for each in held:
-        assert len(reading.classed(row(body, each.discrepancy_id), "cm-dispute-side")) == 2
+    ids = [
+        f"d-{dispute.discrepancy_id}" for dispute in disputes(reading.chosen(record, collection=collection))
+    ]
+
+    rows = list(body.iter("li"))
+    assert sorted(item.get("id", "") for item in rows) == sorted(ids)
+    assert len(ids) > 15
+    assert all(len(reading.classed(item, "cm-dispute-side")) == 2 for item in rows)
+    # Nothing lies open until it is selected.
+    assert not list(body.iter("table"))
+    assert {link.get("aria-expanded") for link in body.iter("a")} == {"false"}
 
 
 def test_a_row_says_what_is_disputed_what_each_side_says_and_who(record: Dataset) -> None:
-    there = row(page(record), HOST)
+    found = row(page(record), HOST)
+    wide = row(page(record, collection="record"), HOST)
+    official = row(page(record), PARIS)
 
-    assert reading.words(reading.classed(there, "cm-dispute-what")[0]) == (
+    assert reading.words(reading.classed(found, "cm-dispute-what")[0]) == (
         "People freed from ISIS Amman, 15 November 2017, Iraq and Syria together"
     )
-    ours, theirs = [reading.words(each) for each in reading.classed(there, "cm-dispute-side")]
-    assert (
-        ours == "What the dataset records more than 7.5 million people ■ Okaz, November 2017 (press report)"
-    )
-    assert theirs == (
+    assert [reading.words(side) for side in reading.classed(found, "cm-dispute-side")] == [
+        "What the dataset records more than 7.5 million people ■ Okaz, November 2017 (press report)",
         "What the other source says nearly 6.6 million people "
-        "■ People's Daily Online (Arabic), 16 November 2017 (press report) Wider record"
-    )
+        "■ People's Daily Online (Arabic), 16 November 2017 (press report) Wider record",
+    ]
+    assert "● " in reading.words(reading.classed(official, "cm-dispute-side")[1])
+    # Only the collection that the page does not show is named.
+    assert [reading.words(name) for name in wide.iter("small")] == ["Core collection"]
 
 
-def test_the_kinds_of_source_differ_by_form_and_by_word(record: Dataset) -> None:
-    ours, theirs = reading.classed(row(page(record), PARIS), "cm-dispute-side")
-
-    assert "■" in reading.words(ours)
-    assert reading.words(ours).endswith("(press report)")
-    assert "●" in reading.words(theirs)
-    assert "(official document)" in reading.words(theirs)
-
-
-def test_only_the_collection_that_the_page_does_not_show_is_named(record: Dataset) -> None:
-    core, wide = row(page(record), HOST), row(page(record, collection="record"), HOST)
-
-    assert [reading.words(each) for each in core.iter("small")] == ["Wider record"]
-    assert [reading.words(each) for each in wide.iter("small")] == ["Core collection"]
-
-
-def test_rows_stand_in_groups_by_what_they_are_about_and_by_date(record: Dataset) -> None:
+def test_rows_stand_in_groups_by_what_they_are_about_and_by_date(record: Dataset, sample: Dataset) -> None:
     body = page(record, collection="record")
 
-    assert [reading.words(each).rsplit(" ", 1)[0] for each in body.iter("h3")] == [
+    assert [reading.words(title).rsplit(" ", 1)[0] for title in body.iter("h3")] == [
         "Members and participants",
         "Territory",
         "People",
@@ -121,16 +118,15 @@ def test_rows_stand_in_groups_by_what_they_are_about_and_by_date(record: Dataset
         "ISIS fighters",
         "Dates of meetings",
     ]
-    (members,) = [each for each in body.iter("section") if "Members" in reading.words(next(each.iter("h3")))]
-    ids = [each.get("id", "") for each in members.iter("li")]
+    ids = [item.get("id", "") for item in next(body.iter("section")).iter("li")]
     assert ids.index(f"d-{STUTTGART}") < ids.index("d-2023-06-riyadh-members-morocco-times")
-
-
-def test_a_disputed_scope_is_told_with_its_value(record: Dataset) -> None:
-    there = row(page(record), "2018-02-kuwait-territory-liberated-share-al-riyadh")
-
-    values = [reading.words(each) for each in there.iter("b")]
-    assert values == ["98%, Iraq and Syria together", "98% (doubted), Iraq"]
+    # What is about no published value and no meeting is listed last.
+    first = {**sample.discrepancies.iloc[0].to_dict()}
+    subject = f"members:{sample.members['member_id'].iloc[0]}:kind"
+    more = first | {"discrepancy_id": "a-member", "subject": subject, "stated": "x", "adopted": "y"}
+    known = replace(sample, discrepancies=pd.DataFrame([first, more]))
+    assert list(disagreements.by_group(reading.chosen(known))) == ["meetings", "other"]
+    assert [reading.words(value) for value in opened(known, "a-member").iter("b")] == ["y", "x"]
 
 
 def test_a_long_group_is_cut_and_says_so_but_keeps_what_is_open(
@@ -139,9 +135,8 @@ def test_a_long_group_is_cut_and_says_so_but_keeps_what_is_open(
     monkeypatch.setattr(disagreements, "MOST", 2)
     last = "2024-09-washington-participants-republic-of-togo"
 
-    body = page(record, last, collection="record")
+    members = next(page(record, last, collection="record").iter("section"))
 
-    (members, *_) = list(body.iter("section"))
     assert len(list(members.iter("li"))) == 3
     assert row(members, last) is not None
     assert "The first 3 of 17 are listed." in reading.words(members)
@@ -150,71 +145,47 @@ def test_a_long_group_is_cut_and_says_so_but_keeps_what_is_open(
 # what it finds -----------------------------------------------------------------------------------
 
 
-def test_the_finding_counts_the_disagreements_what_they_are_about_and_who_differs(record: Dataset) -> None:
-    mine = disputes(reading.chosen(record, collection="record"))
+def test_the_finding_counts_the_disputes_what_they_are_about_and_who_differs(record: Dataset) -> None:
+    found = disputes(reading.chosen(record, collection="record"))
     sources = record.names["sources"]
     mixed = sum(
-        sources[each.row["adopted_source_id"]]["kind"] != sources[each.row["stated_source_id"]]["kind"]
-        for each in mine
+        sources[dispute.row["adopted_source_id"]]["kind"] != sources[dispute.row["stated_source_id"]]["kind"]
+        for dispute in found
     )
-    dates = sum(each.table == "meetings" for each in mine)
+    dates = sum(dispute.table == "meetings" for dispute in found)
 
     assert finding(record, collection="record") == (
-        f"{len(mine)} disagreements: {len(mine) - dates} about figures and {dates} about dates of meetings; "
+        f"{len(found)} disagreements: {len(found) - dates} about figures and {dates} about dates of meetings; "
         f"in {mixed} of them an official source and the press differ; "
         "17 of them are also cases above, which are found by comparing the numbers alone"
     )
 
 
-def test_the_finding_follows_the_selection(record: Dataset) -> None:
-    assert finding(record, meetings=("2018-06-rabat",)) == (
-        "1 disagreement about the date of a meeting; an official source and the press differ"
-    )
-    assert finding(record, meetings=("2016-02-rome",)) == (
-        "No disagreement between sources is recorded in this selection."
-    )
+@pytest.mark.parametrize(
+    ("language", "meeting", "said"),
+    [
+        (
+            "en",
+            "2018-06-rabat",
+            "1 disagreement about the date of a meeting; an official source and the press differ",
+        ),
+        ("ar", "2018-06-rabat", "خلاف واحد في تاريخ اجتماع؛ ويختلف فيه مصدر رسمي والصحافة"),
+        ("en", "2016-02-rome", "No disagreement between sources is recorded in this selection."),
+    ],
+)
+def test_the_finding_follows_the_selection(record: Dataset, language: Any, meeting: str, said: str) -> None:
+    assert finding(record, language, meetings=(meeting,)) == said
 
 
-def test_the_arabic_finding_has_the_forms_of_its_numbers(record: Dataset) -> None:
-    assert finding(record, "ar", meetings=("2018-06-rabat",)) == (
-        "خلاف واحد في تاريخ اجتماع؛ ويختلف فيه مصدر رسمي والصحافة"
-    )
-
-
-def test_what_is_about_no_figure_and_no_meeting_is_listed_as_other(sample: Dataset) -> None:
-    member = sample.members["member_id"].iloc[0]
-    first = {**sample.discrepancies.iloc[0].to_dict()}
-    more = {
-        **first,
-        "discrepancy_id": "a-member",
-        "subject": f"members:{member}:kind",
-        "stated": "x",
-        "adopted": "y",
-    }
-    known = replace(sample, discrepancies=pd.DataFrame([first, more]))
-
-    there = row(page(known, "a-member"), "a-member")
-
-    assert list(disagreements.by_group(reading.chosen(known))) == ["meetings", "other"]
-    assert [reading.words(each) for each in there.iter("b")] == ["y", "x"]
-
-
-# one of them, side by side -----------------------------------------------------------------------
-
-
-def test_nothing_lies_open_until_it_is_chosen(record: Dataset) -> None:
-    body = page(record)
-
-    assert not list(body.iter("table"))
-    assert {each.get("aria-expanded") for each in body.iter("a")} == {"false"}
+# a dispute, side by side -------------------------------------------------------------------------
 
 
 def test_the_two_sides_stand_level_fact_by_fact(record: Dataset) -> None:
-    there = row(page(record, HOST), HOST)
+    found = facts(opened(record, HOST))
 
     rows = record.names["observations"]
-    ours, theirs = rows["2017-11-amman-people-freed"], rows["2017-11-amman-people-freed-host"]
-    assert facts(there) == {
+    ours, theirs = rows["2017-11-amman-people-freed"], rows[HOST]
+    assert found == {
         "Value": ["more than 7.5 million people", "nearly 6.6 million people"],
         "Words in the source": [f"«{ours['evidence']}»", f"«{theirs['evidence']}»"],
         "Speaker": [ours["speaker_en"], theirs["speaker_en"]],
@@ -222,168 +193,120 @@ def test_the_two_sides_stand_level_fact_by_fact(record: Dataset) -> None:
         "Qualifier": ["More than: a lower bound", "Nearly: at or a little below the number"],
         "Scope": ["Iraq and Syria together"] * 2,
         "Confidence": ["High", "High"],
-        "Source": facts(there)["Source"],
+        "Source": found["Source"],
         "Address": ["Not in this dataset", record.names["sources"][theirs["source_id"]]["url"]],
         "Collection": ["Core collection", "Wider record"],
         "Our note": [ours["note_en"], theirs["note_en"]],
         "Evidence": ["Open the evidence"] * 2,
     }
-    assert facts(there)["Source"][0].startswith("■ Okaz, November 2017 (press report)")
-    assert facts(there)["Source"][1].startswith("■ People's Daily Online")
-
-
-def test_our_reason_stands_beneath_and_whether_both_can_be_true(record: Dataset) -> None:
-    (beneath,) = reading.classed(row(page(record, HOST), HOST), "cm-reason")
-
-    assert record.names["discrepancies"][HOST]["reason_en"] in reading.words(beneath)
-    assert reading.words(beneath).endswith("As the two are worded, they cannot both be true of one moment.")
+    assert found["Source"][0].startswith("■ Okaz, November 2017 (press report)")
+    assert found["Source"][1].startswith("■ People's Daily Online")
 
 
 @pytest.mark.parametrize(
     ("discrepancy", "said"),
     [
+        (HOST, "they cannot both be true of one moment."),
         ("2017-03-washington-territory-liberated-share-iraq-state-blog", "both can be true"),
         (STUTTGART, "The two are of different dates"),
-        ("2018-02-kuwait-territory-liberated-share-al-riyadh", ""),
+        (RIYADH, ""),
         (PARIS, ""),
     ],
 )
-def test_what_cannot_be_asked_is_not_answered(record: Dataset, discrepancy: str, said: str) -> None:
-    (beneath,) = reading.classed(
-        row(page(record, discrepancy, collection="record"), discrepancy), "cm-reason"
-    )
+def test_our_reason_stands_beneath_and_whether_both_can_be_true_where_that_can_be_asked(
+    record: Dataset, discrepancy: str, said: str
+) -> None:
+    (beneath,) = reading.classed(opened(record, discrepancy, collection="record"), "cm-reason")
 
-    notes = [reading.words(each) for each in reading.classed(beneath, "cm-note")]
+    notes = [reading.words(note) for note in reading.classed(beneath, "cm-note")]
+    assert record.names["discrepancies"][discrepancy]["reason_en"] in reading.words(beneath)
     assert bool(notes) is bool(said)
-    assert all(said in each for each in notes)
+    assert all(said in note for note in notes)
 
 
-def test_each_side_leads_to_its_evidence_and_to_its_source(record: Dataset) -> None:
-    there = row(page(record, HOST), HOST)
+def test_what_is_open_is_marked_leads_to_its_evidence_and_sources_and_can_be_closed(record: Dataset) -> None:
+    found = opened(record, HOST)
 
-    steps = [each.get("href", "") for each in there.iter("a") if each.get("data-step") is not None]
-    assert steps == [
-        f"?disagreement={HOST}",
-        "?figure=2017-11-amman-people-freed",
-        "?figure=2017-11-amman-people-freed-host",
-    ]
-    (away,) = [each for each in there.iter("a") if each.get("data-step") is None]
-    assert away.get("href") == facts(there)["Address"][1]
-    assert away.get("rel") == "noopener noreferrer"
+    links = list(found.iter("a"))
+    steps = [link.get("href", "") for link in links if link.get("data-step") is not None]
+    (away,) = [link for link in links if link.get("data-step") is None]
+    asked = parse(parse_qs(steps[0].removeprefix("?")), record)
+    assert steps == [f"?disagreement={HOST}", "?figure=2017-11-amman-people-freed", f"?figure={HOST}"]
+    assert (away.get("href"), away.get("rel")) == (facts(found)["Address"][1], "noopener noreferrer")
+    assert "cm-marked" in found.get("class", "")
+    assert found.get("tabindex") == "-1"
+    assert links[0].get("aria-expanded") == "true"
+    assert asked == Selection(disagreement=HOST)
+    words = text("en")
+    assert words("disagreements.open_card", name="x").startswith(words("disagreements.card"))
 
 
 def test_words_of_a_source_stand_in_its_language(record: Dataset) -> None:
-    there = row(
-        page(record, "2019-06-paris-territory-held-peak-official"),
-        "2019-06-paris-territory-held-peak-official",
-    )
+    quotes = opened(record, PEAK).iter("blockquote")
 
-    assert [(each.get("lang"), each.get("dir")) for each in there.iter("blockquote")] == [
-        ("ar", "rtl"),
-        ("en", "ltr"),
+    assert [(quote.get("lang"), quote.get("dir")) for quote in quotes] == [("ar", "rtl"), ("en", "ltr")]
+
+
+def test_what_is_disputed_or_unknown_of_a_side_is_said(record: Dataset, sample: Dataset) -> None:
+    scope = row(page(record), RIYADH)
+    date, unknown = facts(opened(record, PARIS)), facts(opened(sample, LIMA))
+
+    assert [reading.words(value) for value in scope.iter("b")] == [
+        "98%, Iraq and Syria together",
+        "98% (doubted), Iraq",
     ]
+    assert list(date) == ["Value", "Source", "Address", "Collection"]
+    assert date["Value"] == ["25 June 2019", "24 June 2019"]
+    assert unknown["Value"] == ["between 9,000 and 11,500 fighters", "12,000 fighters"]
+    assert unknown["Speaker"] == ["Sample conference (statement)", "Not in this dataset"]
 
 
-def test_a_disputed_date_has_its_two_dates_and_sources_alone(record: Dataset) -> None:
-    there = row(page(record, PARIS), PARIS)
+def test_what_the_page_would_not_list_stays_open_and_says_why(record: Dataset) -> None:
+    beyond = opened(record, STUTTGART)
+    filtered = opened(record, HOST, cities=("paris",))
 
-    assert list(facts(there)) == ["Value", "Source", "Address", "Collection"]
-    assert facts(there)["Value"] == ["25 June 2019", "24 June 2019"]
-    assert facts(there)["Collection"] == ["Core collection", "Wider record"]
-
-
-def test_a_side_whose_value_is_not_held_says_what_is_not_known(sample: Dataset) -> None:
-    there = row(page(sample, LIMA), LIMA)
-
-    assert facts(there)["Value"] == ["between 9,000 and 11,500 fighters", "12,000 fighters"]
-    assert facts(there)["Speaker"] == ["Sample conference (statement)", "Not in this dataset"]
+    assert "cm-left-out" in beyond.get("class", "")
+    assert "a disagreement of the wider record" in reading.words(beyond)
+    assert facts(beyond)["Value"] == ["65 members", "66 members"]
+    assert text("en")("atlas.rest") in reading.words(filtered)
+    assert "Paris" not in reading.words(filtered)
 
 
-def test_the_open_one_is_marked_and_its_link_closes_it(record: Dataset) -> None:
-    there = row(page(record, HOST), HOST)
-
-    assert "cm-marked" in there.get("class", "")
-    assert there.get("tabindex") == "-1"
-    link = next(there.iter("a"))
-    assert link.get("aria-expanded") == "true"
-    asked = parse(parse_qs(link.get("href", "").removeprefix("?")), record)
-    assert asked == Selection(disagreement=HOST)
-
-
-def test_one_of_the_record_opened_by_its_address_says_so_in_the_core(record: Dataset) -> None:
-    there = row(page(record, STUTTGART), STUTTGART)
-
-    assert "cm-left-out" in there.get("class", "")
-    assert "a disagreement of the wider record" in reading.words(there)
-    assert facts(there)["Value"] == ["65 members", "66 members"]
-
-
-def test_one_that_the_filters_leave_out_stays_open(record: Dataset) -> None:
-    there = row(page(record, HOST, cities=("paris",)), HOST)
-
-    assert text("en")("atlas.rest") in reading.words(there)
-    assert "Paris" not in reading.words(there)
-
-
-def test_every_one_can_be_opened_in_both_languages(record: Dataset) -> None:
-    for language in ("en", "ar"):
-        for each in record.discrepancies["discrepancy_id"]:
-            body = page(record, each, language=language, collection="record")
-            assert facts(row(body, each))
-            assert len(list(body.iter("table"))) == 1
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_dispute_can_be_opened(record: Dataset, language: Any) -> None:
+    for discrepancy in record.discrepancies["discrepancy_id"]:
+        body = page(record, discrepancy, language=language, collection="record")
+        assert facts(row(body, discrepancy))
+        assert len(list(body.iter("table"))) == 1
 
 
 def test_markup_in_the_data_is_only_text(record: Dataset) -> None:
     spoilt = reading.changed(record, "discrepancies", HOST, reason_en=HOSTILE)
-    spoilt = reading.changed(
-        spoilt, "observations", HOST, evidence=HOSTILE, speaker_en=HOSTILE, note_en=HOSTILE
-    )
+    cells = dict.fromkeys(("evidence", "speaker_en", "note_en"), HOSTILE)
 
-    made = page(spoilt, HOST)
+    found = opened(reading.changed(spoilt, "observations", HOST, **cells), HOST)
 
-    assert not list(made.iter("img"))
-    assert reading.words(row(made, HOST)).count(HOSTILE) == 4
+    assert not list(found.iter("img"))
+    assert reading.words(found).count(HOSTILE) == 4
 
 
-# on the page -------------------------------------------------------------------------------------
-
-
-def render(dataset: Dataset, monkeypatch: pytest.MonkeyPatch, **fields: Any) -> reading.Stage:
+@pytest.mark.parametrize(
+    ("fields", "lists"), [({"disagreement": HOST}, True), ({"meetings": ("2016-02-rome",)}, False)]
+)
+def test_the_page_shows_the_finding_the_forms_and_a_list_a_group(
+    record: Dataset, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], lists: bool
+) -> None:
     stage = reading.Stage()
     monkeypatch.setattr(disagreements, "st", stage)
-    monkeypatch.setattr("components.frame.st", stage)
-    selection = Selection(**fields)
-    disagreements.render(
-        reading.chosen(dataset, **fields), text(selection.language), Follow(selection, DESK, dataset)
-    )
-    return stage
+    monkeypatch.setattr("components.charts.frame.st", stage)
+    chosen = reading.chosen(record, **fields)
 
-
-def test_the_page_shows_the_finding_the_forms_and_a_list_a_group(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = render(record, monkeypatch, disagreement=HOST)
+    disagreements.render(chosen, text("en"), Follow(Selection(**fields), DESK, record))
 
     body = reading.tree(stage.markup)
-    assert finding(record) in reading.words(body)
-    assert [reading.words(each) for each in reading.classed(body, "cm-legend")] == [
+    assert finding(record, **fields) in reading.words(body)
+    assert [reading.words(legend) for legend in reading.classed(body, "cm-legend")] == [
         "●official document ■press report"
     ]
-    assert len(list(body.iter("section"))) == len(disagreements.by_group(reading.chosen(record)))
-    assert len(list(body.iter("table"))) == 1
-
-
-def test_a_selection_without_any_says_so_and_leads_back(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = render(record, monkeypatch, meetings=("2016-02-rome",))
-
-    assert "No disagreement between sources is recorded" in stage.markup
-    assert not list(reading.tree(stage.markup).iter("section"))
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_what_a_link_to_evidence_is_called_begins_with_what_it_says(language: Any) -> None:
-    words = text(language)
-
-    assert words("disagreements.open_card", name="x").startswith(words("disagreements.card"))
+    assert len(list(body.iter("section"))) == len(disagreements.by_group(chosen, fields.get("disagreement")))
+    assert bool(list(body.iter("table"))) is lists

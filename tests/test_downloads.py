@@ -15,7 +15,8 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import charts, downloads, roster
+from components import downloads, roster
+from components.charts.descriptions import name_city
 from components.language import text
 from loaders.dataset import load
 from loaders.select import list_months, select
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-BESIDE = {
+NAMES = {
     "indicator_id": ["indicator_en", "indicator_ar", "unit_en", "unit_ar"],
     "scope": ["scope_en", "scope_ar"],
     "meeting_id": ["meeting_title_en", "meeting_title_ar", "meeting_city_en", "meeting_city_ar"],
@@ -36,16 +37,16 @@ BESIDE = {
         *("source_kind", "source_kind_en", "source_kind_ar", "source_url"),
     ],
 }
-"""What follows a column of ``observations.csv`` in the file."""
+"""The names that follow a column of ``observations.csv`` in the file."""
 
 FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*\.csv")
 DATA = load(Path(__file__).parents[1] / "data")
 
 
 def expected_columns(dataset: Dataset) -> list[str]:
-    """The columns of the file: those of the contract, each followed by what stands beside it."""
+    """The columns of the file: those of the contract, each followed by its names."""
     columns = dataset.rules.tables["observations"].names
-    return [*(name for column in columns for name in (column, *BESIDE.get(column, []))), "dataset_version"]
+    return [*(name for column in columns for name in (column, *NAMES.get(column, []))), "dataset_version"]
 
 
 def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -68,9 +69,9 @@ SELECTIONS = st.builds(
 """Every selection of the real dataset, small and large."""
 
 
-def rows(dataset: Dataset) -> list[dict[str, str]]:
+def read_rows(selected: Dataset) -> list[dict[str, str]]:
     """The file as a program reads it."""
-    return list(csv.DictReader(io.StringIO(downloads.observations(dataset).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(downloads.observations(selected).decode("utf-8-sig"), newline="")))
 
 
 def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
@@ -81,20 +82,14 @@ def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
     assert b"\r" not in made
 
 
-def test_the_file_has_the_columns_of_the_data_each_id_with_its_names(record: Dataset) -> None:
-    (first, *_) = rows(reading.chosen(record))
-
-    assert list(first) == expected_columns(record)
-
-
 def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) -> None:
     dictionary = (Path(__file__).parents[1] / "data" / "README.md").read_text(encoding="utf-8")
     section = dictionary.split("## Files of the page")[1].split("\n## ")[0]
     named = re.findall(r"`([a-z_]+)`", section)
-    chosen = reading.chosen(record)
+    selected = reading.chosen(record)
 
-    observations = set(rows(chosen)[0]) - set(record.rules.tables["observations"].names)
-    members = csv.DictReader(io.StringIO(roster.file(chosen).decode("utf-8-sig"), newline=""))
+    observations = set(read_rows(selected)[0]) - set(record.rules.tables["observations"].names)
+    members = csv.DictReader(io.StringIO(roster.file(selected).decode("utf-8-sig"), newline=""))
     added = observations | (set(members.fieldnames or ()) - set(record.rules.tables["members"].names))
 
     assert added - set(named) == set()
@@ -103,61 +98,53 @@ def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) ->
 @pytest.mark.parametrize("name", ["record", "sample"])
 def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.FixtureRequest) -> None:
     dataset = request.getfixturevalue(name)
-    chosen = reading.chosen(dataset)
 
-    found = rows(chosen)
+    rows = read_rows(reading.chosen(dataset))
 
-    assert len(found) == len(chosen.observations)
-    for row in found:
-        there = dataset.names["observations"][row["observation_id"]]
+    assert len(rows) == len(reading.chosen(dataset).observations)
+    assert {row["collection"] for row in rows} == {"core"}
+    for row in rows:
+        published = dataset.names["observations"][row["observation_id"]]
         for column in dataset.rules.tables["observations"].columns:
-            value: Any = there[column.name]
+            value, cell = published[column.name], row[column.name]
             if column.kind == "string":
-                assert row[column.name] == value
+                assert cell == value
             elif pd.isna(value):
-                assert row[column.name] == ""
+                assert cell == ""
             else:
-                assert float(row[column.name]) == value
+                assert float(cell) == value
+                assert not cell.endswith(".0")
 
 
-def test_every_row_names_its_source_and_its_dataset(sample: Dataset) -> None:
-    (row,) = rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
-
-    assert [row[each] for each in (*BESIDE["source_id"], "dataset_version")] == [
-        *("record", "Sample Ministry", "الوزارة النموذجية"),
-        *("official", "official document", "وثيقة رسمية", "https://example.org/oslo-2020"),
-        sample.rules.version,
-    ]
-
-
-def test_a_value_of_no_meeting_has_no_title_and_no_city(sample: Dataset) -> None:
-    found = {row["observation_id"]: row for row in rows(reading.chosen(sample))}
-
-    assert [found["2023-territory-held-peak"][column] for column in BESIDE["meeting_id"]] == [""] * 4
-
-
-def test_the_city_of_a_meeting_held_online_says_so(record: Dataset) -> None:
-    found = [
+def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sample: Dataset) -> None:
+    (row,) = read_rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
+    of_none = {row["observation_id"]: row for row in read_rows(sample)}["2023-territory-held-peak"]
+    online = [
         row
-        for row in rows(reading.chosen(record, collection="record"))
+        for row in read_rows(reading.chosen(record, collection="record"))
         if row["meeting_id"] and not record.names["meetings"][row["meeting_id"]]["city_id"]
     ]
 
-    assert found
-    assert {(row["meeting_city_en"], row["meeting_city_ar"]) for row in found} == {
+    assert [row[column] for column in ("collection", *NAMES["source_id"], "dataset_version")] == [
+        *("record", "record", "Sample Ministry", "الوزارة النموذجية"),
+        *("official", "official document", "وثيقة رسمية", "https://example.org/oslo-2020"),
+        sample.rules.version,
+    ]
+    assert [of_none[column] for column in NAMES["meeting_id"]] == [""] * 4
+    assert {(row["meeting_city_en"], row["meeting_city_ar"]) for row in online} == {
         ("Online", text("ar")("meeting.online"))
     }
 
 
 @given(SELECTIONS)
 def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
-    chosen = select(DATA, selection)
-    made = downloads.observations(chosen).decode("utf-8-sig")
+    selected = select(DATA, selection)
+    made = downloads.observations(selected).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(made, newline=""))
     found = list(reader)
 
     assert list(reader.fieldnames or ()) == expected_columns(DATA)
-    assert [row["observation_id"] for row in found] == chosen.observations["observation_id"].tolist()
+    assert [row["observation_id"] for row in found] == selected.observations["observation_id"].tolist()
     for row in found:
         observation: Any = DATA.names["observations"][row["observation_id"]]
         indicator = DATA.names["indicators"][observation["indicator_id"]]
@@ -179,7 +166,7 @@ def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selecti
                 "unit": indicator[f"unit_{language}"],
                 "scope": words(f"scope.{observation['scope']}"),
                 "meeting_title": meeting[f"title_{language}"] if meeting else "",
-                "meeting_city": charts.city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
+                "meeting_city": name_city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
                 "source_publisher": source[f"publisher_{language}"],
                 "source_kind": words(f"kind.{source['kind']}"),
                 "speaker": observation[f"speaker_{language}"],
@@ -187,83 +174,41 @@ def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selecti
             }
 
 
-def test_every_row_says_its_collection(sample: Dataset) -> None:
-    core = {row["collection"] for row in rows(reading.chosen(sample))}
-    wide = {
-        row["observation_id"]: row["collection"] for row in rows(reading.chosen(sample, collection="record"))
-    }
-
-    assert core == {"core"}
-    assert [each for each, collection in wide.items() if collection == "record"] == ["2020-02-oslo-members"]
-
-
-def test_only_what_is_chosen_is_in_the_file(record: Dataset) -> None:
-    found = rows(reading.chosen(record, cities=("washington",)))
-
-    assert [row["observation_id"] for row in found] == ["2019-02-washington-members"]
-
-
-def test_a_whole_number_has_no_point(record: Dataset) -> None:
-    found = {row["observation_id"]: row["value"] for row in rows(reading.chosen(record))}
-
-    assert found["2019-06-paris-aid-raised"] == "20000000000"
-
-
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_a_cell_that_a_spreadsheet_would_run_is_defused(record: Dataset, formula: str) -> None:
-    spoilt = reading.changed(record, "observations", "2019-02-washington-members", speaker_en=formula)
-
-    (row,) = rows(reading.chosen(spoilt, cities=("washington",)))
-
-    assert row["speaker_en"] == f"'{formula}"
-
-
-def test_a_source_is_defused_too(record: Dataset) -> None:
-    source = record.names["observations"]["2019-02-washington-members"]["source_id"]
-    spoilt = reading.changed(record, "sources", str(source), publisher_en="=cmd|'/c calc'!A1", url="@x")
-
-    (row,) = rows(reading.chosen(spoilt, cities=("washington",)))
-
-    assert (row["source_publisher_en"], row["source_url"]) == ("'=cmd|'/c calc'!A1", "'@x")
-
-
 @pytest.mark.parametrize(
-    ("table", "key", "cells", "columns"),
+    ("table", "key", "column", "cell"),
     [
-        ("meetings", "2019-02-washington", {"title_en": "=1"}, {"meeting_title_en": "'=1"}),
-        ("cities", "washington", {"name_ar": "+1"}, {"meeting_city_ar": "'+1"}),
-        (
-            "indicators",
-            "members",
-            {"name_ar": "@1", "unit_en": "-1"},
-            {"indicator_ar": "'@1", "unit_en": "'-1"},
-        ),
+        ("observations", "2019-02-washington-members", "speaker_en", "speaker_en"),
+        ("sources", "", "publisher_en", "source_publisher_en"),
+        ("sources", "", "url", "source_url"),
+        ("meetings", "2019-02-washington", "title_en", "meeting_title_en"),
+        ("cities", "washington", "name_ar", "meeting_city_ar"),
+        ("indicators", "members", "name_ar", "indicator_ar"),
+        ("indicators", "members", "unit_en", "unit_en"),
     ],
 )
-def test_a_name_is_defused_too(
-    record: Dataset, table: str, key: str, cells: dict[str, str], columns: dict[str, str]
+def test_a_cell_that_a_spreadsheet_would_run_is_defused(
+    record: Dataset, formula: str, table: str, key: str, column: str, cell: str
 ) -> None:
-    spoilt = reading.changed(record, table, key, **cells)
+    key = key or str(record.names["observations"]["2019-02-washington-members"]["source_id"])
+    spoilt = reading.changed(record, table, key, **{column: formula})
 
-    (row,) = rows(reading.chosen(spoilt, cities=("washington",)))
+    (row,) = read_rows(reading.chosen(spoilt, cities=("washington",)))
 
-    assert {column: row[column] for column in columns} == columns
+    assert row[cell] == f"'{formula}"
 
 
 def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
     frame = pd.DataFrame({"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]})
 
-    defused = downloads.defused(frame)
-
-    assert defused["words"].tolist() == ["a=b", "'\r=1"]
-    assert defused["numbers"].tolist() == [-1.5, 2.0]
+    assert downloads.defuse(frame).to_dict("list") == {"words": ["a=b", "'\r=1"], "numbers": [-1.5, 2.0]}
 
 
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
         ({}, "core"),
-        ({"language": "ar", "page": "words", "search": "aid"}, "core"),
+        ({"language": "ar", "page": "statements", "section": "words", "search": "aid"}, "core"),
         ({"collection": "record"}, "record"),
         (
             {
@@ -283,9 +228,9 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
     ],
 )
 def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], name: str) -> None:
-    chosen = reading.chosen(record, **fields)
+    selected = reading.chosen(record, **fields)
 
-    found = downloads.name_file(chosen, Selection(**fields))
+    found = downloads.name_file(selected, Selection(**fields))
 
     assert found == f"coalition-meetings-{name}-{record.rules.version}.csv"
 
@@ -310,21 +255,10 @@ def test_different_selections_have_different_names(first: Selection, second: Sel
     assert (names[0] == names[1]) == (first.filters == second.filters)
 
 
-@given(
-    SELECTIONS, st.sampled_from(["cities", "levels", "meetings", "themes", "years", "period", "collection"])
-)
-def test_a_name_changes_with_every_filter(selection: Selection, field: str) -> None:
-    usual = replace(selection, **{field: getattr(Selection(), field)})
-
-    names = [downloads.name_file(DATA, each) for each in (selection, usual)]
-
-    assert (names[0] == names[1]) == (selection.filters == usual.filters)
-
-
 def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -> None:
     cities = tuple(sorted(record.known("cities")))
 
-    found = [downloads.name_file(record, Selection(cities=chosen)) for chosen in (cities, cities[:-1])]  # type: ignore[arg-type]
+    found = [downloads.name_file(record, Selection(cities=selected)) for selected in (cities, cities[:-1])]  # type: ignore[arg-type]
 
     assert found[0] != found[1]
     for name in found:

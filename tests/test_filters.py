@@ -228,7 +228,7 @@ def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:
     assert all(chip["used"] for chip in chips(record, **MANY))
 
 
-@pytest.mark.parametrize("here", ["story", "members", "originals"])
+@pytest.mark.parametrize("here", ["story", "members"])
 def test_the_chips_of_filters_that_a_page_does_not_use_are_marked_and_can_be_taken_away(
     record: Dataset, here: Any
 ) -> None:
@@ -329,7 +329,12 @@ def test_the_meetings_without_a_statement_are_those_that_every_theme_at_once_lea
     data: st.DataObject, record: Dataset
 ) -> None:
     selection = replace(
-        data.draw(known(record)), page="words", passage=None, disagreement=None, language="en"
+        data.draw(known(record)),
+        page="statements",
+        section="words",
+        passage=None,
+        disagreement=None,
+        language="en",
     )
     follow = state.Follow(selection, DESK, record)
     others = replace(selection, themes=())

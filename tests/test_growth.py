@@ -10,8 +10,8 @@ import reading
 
 from benchmarks import enlarge, large
 from components import conflicts, disagreements, observations, originals, search
+from components.charts import frame
 from components.language import text
-from components.theme import DESK
 from loaders.dataset import load
 from loaders.originals import Original, count_quotations, verify, verify_copies
 from loaders.schema.tables import records
@@ -113,16 +113,6 @@ def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: D
     assert len(slow) > search.MOST_HITS
 
 
-@LANGUAGES
-def test_a_long_list_of_hits_says_how_many_it_does_not_list(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="record"), text(language)
-
-    drawn = search.results(chosen, words, DESK, "stabilisation", False)
-
-    assert drawn.count("<li>") == search.FEW_HITS
-    assert words.number(len(search.hits(chosen, "stabilisation", alike=False))) in drawn
-
-
 def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
     chosen = reading.chosen(grown, collection="record")
 
@@ -131,20 +121,6 @@ def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Datas
     after = ["".join(tokenize(line.after).words[:1]) for line in lines]
     assert after == sorted(after)
     assert len(lines) > 100
-
-
-@LANGUAGES
-def test_of_many_source_articles_the_first_are_listed(grown: Dataset, language: Any):
-    chosen, words = reading.chosen(grown, collection="core"), text(language)
-    last = originals.sources(chosen)[-1]["source_id"]
-    copy = Original(last, "mine.txt", ("One.",))
-
-    body = reading.tree(originals.summary(chosen, words, {last: copy}, verify_copies(grown, {last: copy})))
-
-    rows = list(next(body.iter("tbody")).iter("tr"))
-    assert len(rows) == originals.MOST < len(originals.sources(chosen))
-    assert "mine.txt" in reading.words(rows[0])
-    assert words.number(len(originals.sources(chosen))) in reading.words(body)
 
 
 def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset):
@@ -161,8 +137,9 @@ def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset)
 @LANGUAGES
 def test_a_chart_and_a_list_that_are_cut_say_how_many_there_are(grown: Dataset, language: Any):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
-    foot = reading.words(reading.tree(conflicts.drawn(chosen, words, DESK).foot))
-    group = reading.words(reading.tree(disagreements.table(chosen, words, DESK, "membership", None)))
+    drawn = frame.render_frame(chosen, words, conflicts.KEY, conflicts.describe)
+    foot = reading.words(reading.tree(drawn.footer))
+    group = reading.words(reading.tree(disagreements.table(chosen, words, "membership", None)))
 
     assert words.number(sum(conflicts.count(chosen))) in foot
     assert words.number(len(disagreements.by_group(chosen)["membership"])) in group

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from components import charts, page
+from components import indicators, joined, membership, originals, pages, people
+from components.charts import marks
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
 from loaders.analysis.membership import STATES
@@ -20,82 +21,68 @@ from loaders.citation.exports import FORMATS
 from loaders.citation.words import read_words
 from loaders.originals import SENTENCES
 from loaders.schema import contract
-from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SIDES
+from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SECTIONS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app.py"
-LOADERS = sorted((ROOT / "loaders").glob("*.py"))
-COMPONENTS = sorted((ROOT / "components").glob("*.py"))
+LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
+COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "components" / "templates").glob("*.html"))
 SHEETS = sorted([*(ROOT / "components").glob("*.css"), *(ROOT / "static").glob("*.css")])
 SERVER = sorted((ROOT / "server").glob("*.py"))
 SOURCES = [APP, *LOADERS, *COMPONENTS, *SERVER]
 
-VIEWS = {
-    "atlas": ("deck", "picked", "finding"),
-    "timeline": ("figure", "picked", "finding"),
-    "territory": ("figure", "picked", "finding"),
-    "people": ("figure", "picked", "finding"),
-    "support": ("figure", "picked", "finding"),
-    "cost": ("figure", "picked", "finding"),
-    "further": ("figure", "picked", "finding"),
-    "membership": ("maps", "controls", "card", "picked", "finding"),
-    "counted": ("figure", "picked", "finding"),
-    "joined": ("table", "difference", "finding"),
-    "roster": ("table", "file", "finding"),
-    "statements": ("rows", "table", "finding"),
-    "observations": ("table", "picked"),
-    "matrix": ("figure", "picked", "finding"),
-    "shares": ("figure", "picked", "finding"),
-    "evidence": ("opened", "card"),
-    "originals": ("opened", "summary", "article", "finding"),
-    "search": ("results", "finding"),
-    "reader": ("columns", "statement", "comparison", "finding"),
-    "codebook": ("book", "finding"),
-    "vocabulary": ("figure", "picked", "finding"),
-    "concordance": ("lines", "table", "finding"),
-    "threads": ("listed", "finding"),
-    "conflicts": ("figure", "picked", "finding"),
-    "disagreements": ("listed", "table", "finding"),
-    "story": ("progress", "page", "question", "finding"),
-    "glossary": ("listed", "finding"),
-}
-"""What each view offers besides KEY and render: what it draws, what a click on it means, what it shows.
+VIEWS = {view.KEY: view for page in pages.PAGES for view in pages.list_views(page)}
+"""The views of all pages by key."""
 
-Nothing but links can be clicked in statements and evidence; what observations and evidence find is a count
-and a fixed sentence.
-"""
+DRAWERS = {"citing", "evidence"}
+"""What lies over the page and is no view of it."""
 
-DRAWERS = {"citing": ("opened", "view", "sheet", "drawer")}
-"""What lies over the page and is no view of it, with what each offers besides KEY."""
+DRAWN = (
+    "deck",
+    "figure",
+    "maps",
+    "table",
+    "rows",
+    "listed",
+    "results",
+    "columns",
+    "book",
+    "lines",
+    "page",
+    "article",
+)
+"""What a view may be drawn by, a pure function; the charts of a group of indicators are made by a function of theirs."""
 
 SHARED = {
     "arcs",
+    "conflict_rows",
+    "lanes",
+    "timeline_arcs",
     "terms",
     "sides",
     "key_figures",
     "phrases",
     "script",
-    "world",
     *(
-        "charts",
+        "choosers",
         "data_folder",
+        "pages",
         "downloads",
         "filters",
-        "frame",
-        "grid",
         "language",
+        "label_placement",
+        "map_deck",
+        "map_discs",
         "map_layout",
         "map_svg",
         "markup",
-        "meeting_record",
         "mercator",
         "outlines",
         "page",
-        "panels",
         "passages",
         "state",
         "theme",
@@ -111,11 +98,11 @@ TAGS = {
     "markup.py": {"a", "mark"},
     "document.py": {"html", "title", "link", "noscript", "body"},
     "map_svg.py": {"div"},
-    "atlas.py": {"svg", "path", "text", "b", "i", "br"},
-    "charts.py": {"b", "br"},
-    "timeline.py": {"b", "br"},
+    "map_deck.py": {"svg", "path", "text", "b"},
+    "descriptions.py": {"b", "br"},
+    "labels.py": {"br"},
     "people.py": {"br"},
-    "panels.py": {"br"},
+    "small_multiples.py": {"br"},
     "conflicts.py": {"b", "br"},
     "grid.py": {"b", "br"},
 }
@@ -225,44 +212,38 @@ def test_no_view_imports_another(view: str) -> None:
     assert not imports(component(view)) & others
 
 
-@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "page.py"], ids=label)
-def test_only_the_page_names_the_views(path: Path) -> None:
-    assert not imports(path) & {f"components.{each}" for each in [*VIEWS, *DRAWERS]}
+@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "pages.py"], ids=label)
+def test_only_the_table_of_pages_names_the_views(path: Path) -> None:
+    named = {each.split(".")[1] for each in imports(path) if each.startswith("components.")}
+
+    allowed = {"page.py": {"story", "indicators"}}.get(path.name, set())
+    assert named & {*VIEWS, *DRAWERS} == allowed
 
 
 def test_every_component_is_a_view_or_serves_them() -> None:
-    there = {each.stem for each in COMPONENTS} - {"__init__"}
+    there = {each.stem for each in COMPONENTS if each.parent.name == "components"} - {"__init__"}
 
     assert there == SHARED | set(VIEWS) | set(DRAWERS)
 
 
-def test_the_page_draws_every_view_once() -> None:
-    rows = [row for rows in page.VIEWS.values() for row in rows]
-    drawn = [each for row in rows for each in (row if isinstance(row, tuple) else (row,))]
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_is_named_by_its_key_and_keeps_the_contract(name: str) -> None:
+    module = VIEWS[name]
 
-    assert sorted(each.KEY for each in drawn) == sorted(VIEWS)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_is_named_by_its_key_and_keeps_the_contract(view: str) -> None:
-    module = getattr(page, view)
-
-    assert view == module.KEY
-    assert all(callable(getattr(module, name, None)) for name in (*VIEWS[view], "render"))
-    assert [each.arg for each in functions(component(view))["render"].args.args] == [
-        "chosen",
-        "text",
-        "follow",
-    ]
+    assert module.__name__ == f"components.{name}"
+    assert callable(getattr(module, "finding", None)) or name == "observations"
+    assert any(callable(getattr(module, function, None)) for function in DRAWN) or name == "indicators"
+    assert len(functions(component(name))["render"].args.args) == 3
 
 
-@pytest.mark.parametrize("view", DRAWERS)
-def test_a_drawer_is_named_by_its_key_and_lies_over_the_page(view: str) -> None:
-    module = getattr(page, view)
+def test_every_page_has_the_sections_that_an_address_may_name() -> None:
+    assert set(pages.PAGES) == set(PAGES)
+    assert {page: tuple(sections) for page, sections in pages.PAGES.items() if "" not in sections} == SECTIONS
 
-    assert view == module.KEY
-    assert module in page.DRAWERS
-    assert all(callable(getattr(module, name, None)) for name in DRAWERS[view])
+
+def test_drawers_lie_over_every_page() -> None:
+    assert {module.KEY for module in pages.DRAWERS} == {*DRAWERS, "membership"}
+    assert all(callable(module.drawer) for module in pages.DRAWERS)
 
 
 @pytest.mark.parametrize("view", [*VIEWS, *DRAWERS])
@@ -278,7 +259,7 @@ def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(
         callers = {other for other, node in defined.items() if other != name and name in names(node)}
         assert name.startswith("_")
         assert callers
-        assert callers <= drawing
+        assert callers <= drawing | {"render"}
 
 
 # where state may stand -----------------------------------------------------------------------------
@@ -323,7 +304,7 @@ def test_no_colour_stands_in_python(path: Path) -> None:
 
 
 def test_the_pictures_of_the_map_are_masks_in_black() -> None:
-    drawn = " ".join(texts(component("atlas")))
+    drawn = " ".join(texts(component("map_deck")))
 
     tones = re.findall(r'(?:fill|stroke|color|stop-color)="([^"]*)"', drawn)
 
@@ -456,18 +437,20 @@ CHANGES = ("twice", "steady", "again", "rise", "fall", "open")
 """What a finding may say of the change of a series, besides that it has one statement."""
 
 DYNAMIC = {
-    "*.name": made("*.name", *VIEWS),
-    "*.unit": made("*.unit", *VIEWS),
-    "*.finding": made("*.finding", "support", "cost"),
-    "*.none": made("*.none", "support", "cost"),
-    "*.*": made("support.*", *page.support.STATED)
-    | made("cost.*", *page.cost.INDICATORS)
-    | made("timeline.*", *CHANGES)
+    "*.name": made(
+        "*.name",
+        *(set(VIEWS) - {"indicators"}),
+        "evidence",
+        *(f"indicators-{group}" for group in indicators.GROUPS),
+    ),
+    "*.unit": made("*.unit", *(set(VIEWS) - {"indicators"})),
+    "*.*": made("timeline.*", *CHANGES)
     | made("territory.*", *CHANGES)
+    | made("sides.*", *SIDES)
+    | made("order.*", *ORDERS)
     | made("status.*", *RULES.choices("observations", "status")),
     "*.one": made("*.one", "timeline", "territory"),
     "where.*": made("where.*", *RULES.choices("observations", "scope")),
-    "area.*": made("area.*", *RULES.choices("observations", "scope")),
     "alone.*": made("alone.*", "iraq", "syria"),
     "confidence.*": made("confidence.*", *RULES.choices("observations", "confidence")),
     "level.*": made("level.*", *LEVELS),
@@ -480,29 +463,28 @@ DYNAMIC = {
     "voice.*": made("voice.*", *PASSAGE["voice"]),
     "statements.*": made("statements.*", *HEADER["status"]),
     "reading.*": made("reading.*", *READINGS),
-    "sides.*": made("sides.*", *SIDES),
-    "order.*": made("order.*", *ORDERS),
     "pages.*": made("pages.*", *PAGES),
+    "section.*": made("section.*", *(section for sections in SECTIONS.values() for section in sections)),
     "page.lead.*": made("page.lead.*", *PAGES),
-    "forms.*": made("forms.*", *charts.FORMS),
+    "forms.*": made("forms.*", *marks.FORMS),
     "precision.*": made("precision.*", "month", "year"),
     "filters.used.*": made("filters.used.*", *PAGES),
     "filters.*": made("filters.*", "cities", "levels", "themes"),
     "filters.*_one": made("filters.*_one", "cities", "levels", "meetings", "themes"),
     "people.*": made("people.*", "freed", "returned"),
-    "people.label.*": made("people.label.*", page.people.FREED, page.people.RETURNED),
+    "people.label.*": made("people.label.*", people.FREED, people.RETURNED),
     "evidence.rendering.*": made("evidence.rendering.*", *LOCALES),
     "originals.refused.*": made("originals.refused.*", *SENTENCES),
-    "originals.verdict.*": made("originals.verdict.*", *page.originals.SIGNS),
+    "originals.verdict.*": made("originals.verdict.*", *originals.SIGNS),
     "measure.*.*": made("measure.*", *INDICATORS),
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),
     "citing.format.*": made("citing.format.*", *FORMATS),
     "membership.map.*": made("membership.map.*", "all", "near"),
-    "membership.sum.*": made("membership.sum.*", *page.membership.SUMS),
+    "membership.sum.*": made("membership.sum.*", *membership.SUMS),
     "membership.state.*": made("membership.state.*", *STATES),
     "membership.kind.*": made("membership.kind.*", *RULES.choices("members", "kind")),
-    "joined.*": made("joined.*", *page.joined.ENDS),
+    "joined.*": made("joined.*", *joined.ENDS),
     "roster.precision.*": made("roster.precision.*", *FORMS_OF_DATE),
     "disagreements.*": made("disagreements.*", "figures", "dates"),
     "disagreements.column.*": made("disagreements.column.*", "starts_on", "ends_on"),
@@ -510,7 +492,7 @@ DYNAMIC = {
         "disagreements.group.*", *RULES.choices("indicators", "group"), "meetings", "other"
     ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
-    "left.*": made("left.*", "rows", "hits", "counted", "words", "articles"),
+    "left.*": made("left.*", "rows", "hits"),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

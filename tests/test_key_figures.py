@@ -9,7 +9,6 @@ import reading
 
 from components import key_figures
 from components.language import text
-from components.theme import DESK
 from loaders.analysis.series import key_figure
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def test_a_key_figure_has_a_date_a_speaker_and_a_link_to_its_evidence(
 
 
 def test_a_key_figure_that_the_selection_leaves_out_says_so(record: Dataset) -> None:
-    body = reading.tree(key_figures.draw(reading.chosen(record, cities=("rome",)), text("en"), DESK))
+    body = reading.tree(key_figures.draw(reading.chosen(record, cities=("rome",)), text("en")))
 
     articles = [reading.words(article) for article in body.iter("article")]
     assert len(articles) == 4
@@ -66,7 +65,7 @@ def test_a_key_figure_that_the_selection_leaves_out_says_so(record: Dataset) -> 
 def test_every_key_figure_stands_on_the_page(record: Dataset, language: Any) -> None:
     words = text(language)
 
-    body = reading.tree(key_figures.draw(reading.chosen(record), words, DESK))
+    body = reading.tree(key_figures.draw(reading.chosen(record), words))
 
     heads = [reading.words(article[0]) for article in body.iter("article")]
     assert heads == [words.of(record.names["indicators"][key], "name") for key in key_figures.KEYS]

@@ -45,87 +45,79 @@ class Hostile:
         return HOSTILE
 
 
-def _wanted(name: str) -> set[str]:
+def list_variables(name: str) -> set[str]:
     """What a template asks for, with what those ask for that it includes."""
     parsed = Environment().parse((markup.FOLDER / f"{name}.html").read_text(encoding="utf-8"))
-    included = (Path(each).stem for each in meta.find_referenced_templates(parsed) if each)
-    return meta.find_undeclared_variables(parsed).union(*map(_wanted, included))
+    included = (Path(template).stem for template in meta.find_referenced_templates(parsed) if template)
+    return meta.find_undeclared_variables(parsed).union(*map(list_variables, included))
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_no_template_lets_markup_through(name: str) -> None:
-    wanted = _wanted(name)
-
-    made = markup.html(name, **dict.fromkeys(wanted, Hostile()))
+def test_no_template_lets_markup_through_or_does_without_what_it_asks_for(name: str) -> None:
+    made = markup.html(name, **dict.fromkeys(list_variables(name), Hostile()))
 
     assert ESCAPED in made
     assert "<script" not in made
     assert "<img" not in made
     assert reading.tree(made) is not None
-
-
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_that_is_not_given_everything_is_an_error(name: str) -> None:
     with pytest.raises(UndefinedError):
         markup.html(name)
 
 
-def test_words_are_marked_where_they_stand() -> None:
-    made = markup.marked(
-        "Lost 95% of it, with 43,000 names.",
-        marks=[("43,000 names", "?figure=b", "Open"), ("95%", "?figure=a", "Open")],
-    )
+@pytest.mark.parametrize(
+    ("words", "links", "expected"),
+    [
+        (
+            "Lost 95% of it, with 43,000 names.",
+            [("43,000 names", "?figure=b", "Open"), ("95%", "?figure=a", "Open")],
+            [("95%", "?figure=a", "Open"), ("43,000 names", "?figure=b", "Open")],
+        ),
+        ("plain", [("absent", "?", "")], []),
+        (
+            "less than 37.5% of the land",
+            [("than 37.5%", "?a", ""), ("37.5% of", "?b", "")],
+            [("than 37.5%", "?a", "")],
+        ),
+        (
+            f"say {HOSTILE} now",
+            [(HOSTILE, f'?"{HOSTILE}', HOSTILE)],
+            [(HOSTILE, f'?"{HOSTILE}', HOSTILE)],
+        ),
+        (HOSTILE, [], []),
+    ],
+    ids=["in any order", "absent", "overlapping", "hostile", "without links"],
+)
+def test_words_are_linked_where_they_first_stand_and_stay_the_same_words(
+    words: str, links: Any, expected: Any
+) -> None:
+    made = markup.link_words(words, links=links)
 
     body = reading.tree(made)
-    links = [(each.text, each.get("href"), each.get("title")) for each in body.iter("a")]
-    assert links == [("95%", "?figure=a", "Open"), ("43,000 names", "?figure=b", "Open")]
-    assert reading.words(body) == "Lost 95% of it, with 43,000 names."
-
-
-def test_a_mark_never_makes_markup_of_words_address_or_title() -> None:
-    made = markup.marked(f"say {HOSTILE} now", marks=[(HOSTILE, f'?"{HOSTILE}', HOSTILE)])
-
     assert isinstance(made, Markup)
+    assert [(link.text, link.get("href"), link.get("title")) for link in body.iter("a")] == expected
+    assert reading.words(body) == words
+    assert {part.tag for part in body.iter()} <= {"body", "a"}
+
+
+@pytest.mark.parametrize(
+    ("words", "parts", "expected"),
+    [
+        ("74 & <74>", ["74"], "<mark>74</mark> &amp; &lt;74&gt;"),
+        ("salt & amp", ["amp"], "salt &amp; <mark>amp</mark>"),
+        ("95% on the mark", ["95%", "mark"], "<mark>95%</mark> on the <mark>mark</mark>"),
+    ],
+    ids=["once", "not in an escaped sign", "not in another mark"],
+)
+def test_words_are_marked_and_escaped(words: str, parts: list[str], expected: str) -> None:
+    assert markup.mark_words(words, parts=parts) == expected
+
+
+def test_what_is_found_is_marked_inside_a_link_and_across_its_end() -> None:
+    made = markup.link_words("has 31 members", links=[("31 members", "?a", "")], spans=[(0, 6), (7, 14)])
+
     (link,) = reading.tree(made).iter("a")
-    assert link.text == HOSTILE
-    assert link.get("href") == f'?"{HOSTILE}'
-    assert link.get("title") == HOSTILE
-    assert "<script" not in made
-
-
-def test_words_without_marks_are_escaped() -> None:
-    assert ESCAPED in markup.marked(HOSTILE, marks=[])
-
-
-def test_a_mark_that_does_not_occur_changes_nothing() -> None:
-    assert markup.marked("plain", marks=[("absent", "?", "")]) == "plain"
-
-
-def test_of_marks_that_overlap_the_first_one_stays() -> None:
-    made = markup.marked(
-        "less than 37.5% of the land", marks=[("than 37.5%", "?a", ""), ("37.5% of", "?b", "")]
-    )
-
-    assert [each.get("href") for each in reading.tree(made).iter("a")] == ["?a"]
-    assert reading.words(reading.tree(made)) == "less than 37.5% of the land"
-
-
-def test_words_are_emphasised_once_and_escaped() -> None:
-    made = markup.emphasised("74 & <74>", parts=["74"])
-
-    assert made == "<mark>74</mark> &amp; &lt;74&gt;"
-
-
-def test_emphasis_never_falls_into_an_escaped_sign() -> None:
-    made = markup.emphasised("salt & amp", parts=["amp"])
-
-    assert made == "salt &amp; <mark>amp</mark>"
-
-
-def test_emphasis_never_falls_into_another_one() -> None:
-    made = markup.emphasised("95% on the mark", parts=["95%", "mark"])
-
-    assert made == "<mark>95%</mark> on the <mark>mark</mark>"
+    assert [mark.text for mark in reading.tree(made).iter("mark")] == ["has ", "31", "members"]
+    assert reading.words(link) == "31 members"
 
 
 def test_a_static_file_that_changes_has_another_address() -> None:
@@ -133,8 +125,5 @@ def test_a_static_file_that_changes_has_another_address() -> None:
 
     assert re.fullmatch(r"app/static/page\.css\?[0-9a-f]{8}", sheet)
     assert sheet.split("?")[1] != script.split("?")[1]
-
-
-def test_a_static_file_that_is_missing_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         markup.asset("nowhere.css")

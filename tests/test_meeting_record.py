@@ -1,21 +1,19 @@
-"""The list below a statement: which figures of the record it holds, in what order and in which words."""
+"""The list below a statement: which values of the record it holds, in what order and in which words."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
 import reading
 
-from components import meeting_record, reader
+from components import reader
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.statements import find_record_figures
-from loaders.schema.tables import records
-from loaders.selection import COLLECTIONS, LANGUAGES, Column, parse
+from loaders.selection import COLLECTIONS, LANGUAGES, Column
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -24,203 +22,161 @@ if TYPE_CHECKING:
 
 ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"
-EVERY = (ROME, AMMAN, KUWAIT, WASHINGTON, PARIS)
+STATEMENTS = (ROME, AMMAN, KUWAIT, WASHINGTON, PARIS)
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"
-VIEW: Any = ("beside", None, "", False)
 
 
-def read_statement(dataset: Dataset, meeting: str, language: Any = "en", **fields: Any) -> Element:
-    """The statement of a meeting, with what stands below it, as a tree."""
-    chosen = reading.chosen(dataset, **fields)
-    return reading.tree(
-        reader.statement(chosen, text(language), DESK, Column(meeting, "both"), VIEW)  # type: ignore[arg-type]
-    )
+def read_statements(dataset: Dataset, *meetings: str, language: Any = "en", **fields: Any) -> Element:
+    """One statement with what stands below it, or several side by side, as a tree."""
+    selected, options = reading.chosen(dataset, **fields), reader.ReadingOptions()
+    columns: Any = tuple(Column(meeting, "both") for meeting in meetings)  # type: ignore[arg-type]
+    if len(columns) == 1:
+        return reading.tree(reader.statement(selected, text(language), columns[0], options))
+    return reading.tree(reader.comparison(selected, text(language), DESK, columns, options))
 
 
 def list_ids(body: Element) -> list[str | None]:
     """The observations whose evidence the links of the lists open."""
     links = [link for box in reading.classed(body, "cm-record") for link in box.iter("a")]
     assert all(link.get("data-step") is not None for link in links)
-    return [parse(parse_qs(link.get("href", "").removeprefix("?"))).figure for link in links]
+    return [reading.target(link).figure for link in links]
 
 
 def list_expected(dataset: Dataset, meeting: str) -> set[str]:
     """The observations of a meeting that belong to the record, by looking at every row."""
-    rows = records(dataset.observations)
-    return {
-        row["observation_id"]
-        for row in rows
-        if row["meeting_id"] == meeting and row["collection"] == "record"
-    }
+    rows = dataset.observations
+    of_meeting = (rows["meeting_id"] == meeting) & (rows["collection"] == "record")
+    return set(rows["observation_id"][of_meeting])
 
 
-def add_observations(dataset: Dataset, *rows: dict[str, Any]) -> Dataset:
-    """The made-up dataset with more values of its record at the meeting in Oslo."""
-    (pattern,) = [
-        row for row in records(dataset.observations) if row["observation_id"] == "2020-02-oslo-members"
-    ]
-    made = [
-        {**pattern, "meeting_id": OSLO, "as_of": "2021-05-11", "observation_id": f"made-{number}", **row}
-        for number, row in enumerate(rows)
-    ]
-    more = pd.concat([dataset.observations, pd.DataFrame(made, dtype=object)], ignore_index=True)
-    return replace(dataset, observations=more.astype(dataset.observations.dtypes.to_dict()))
+def add_observation(dataset: Dataset, **cells: Any) -> Dataset:
+    """The made-up dataset with one more value of its record at the meeting in Oslo."""
+    rows = dataset.observations
+    more = rows[rows["observation_id"] == "2020-02-oslo-members"].assign(
+        meeting_id=OSLO, as_of="2021-05-11", observation_id="made", **cells
+    )
+    return replace(
+        dataset, observations=pd.concat([rows, more], ignore_index=True).astype(rows.dtypes.to_dict())
+    )
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("meeting", EVERY)
-def test_the_figures_of_the_record_stand_below_the_statement_in_either_collection(
-    record: Dataset, meeting: str, language: str, collection: str
+@pytest.mark.parametrize("meeting", STATEMENTS)
+def test_the_values_of_the_record_stand_below_the_statement_in_either_collection(
+    record: Dataset, meeting: str, language: Any, collection: str
 ) -> None:
-    body = read_statement(record, meeting, language, collection=collection)
+    # A filter leaves the list whole.
+    theme = next(iter(record.passages["themes"][record.passages["meeting_id"] == meeting]))[0]
+    body = read_statements(record, meeting, language=language, collection=collection, themes=(theme,))
 
     found = list_ids(body)
-
     assert len(found) == len(set(found))
     assert set(found) == list_expected(record, meeting) != set()
     (box,) = reading.classed(body, "cm-record")
-    assert box.get("dir") == text(language).direction  # type: ignore[arg-type]
-
-
-def test_a_figure_of_the_report_is_not_listed_where_the_meeting_is_of_the_record(sample: Dataset) -> None:
-    moved = reading.changed(sample, "observations", "2021-05-oslo-members", collection="record")
-    other = reading.changed(
-        moved,
-        "observations",
-        "2021-05-oslo-people-freed",
-        collection="record",
-        source_id="ministry-oslo-2020",
-    )
-
-    found = [figure.observation_id for figure in find_record_figures(reading.chosen(other), OSLO)]
-
-    assert found == ["2021-05-oslo-people-freed"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_meeting_without_a_figure_of_the_record_says_nothing(sample: Dataset, language: str) -> None:
-    body = read_statement(sample, LIMA, language)
-
-    assert reading.classed(body, "cm-record") == []
-    columns = (Column(OSLO, "both"), Column(LIMA, "both"))  # type: ignore[arg-type]
-    compared = reader.comparison(reading.chosen(sample), text(language), DESK, columns, VIEW)  # type: ignore[arg-type]
-    assert "cm-record" not in compared
+    assert box.get("dir") == text(language).direction
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"),
+    ("changes", "expected"),
     [
-        ("en", "The public record on this meeting: {} figures that are not from this report"),
-        ("ar", "السجل الأوسع عن هذا الاجتماع: {} رقماً ليست من هذا التقرير"),
+        (
+            {
+                "2021-05-oslo-members": {"collection": "record"},
+                "2021-05-oslo-people-freed": {"collection": "record", "source_id": "ministry-oslo-2020"},
+            },
+            ["2021-05-oslo-people-freed"],
+        ),
+        ({"2021-05-oslo-members": {"source_id": "ministry-oslo-2020"}}, []),
+    ],
+    ids=["of the report itself", "of the core"],
+)
+def test_only_values_of_the_record_from_other_sources_are_listed(
+    sample: Dataset, changes: dict[str, dict[str, Any]], expected: list[str]
+) -> None:
+    for observation, cells in changes.items():
+        sample = reading.changed(sample, "observations", observation, **cells)
+
+    found = find_record_figures(reading.chosen(sample), OSLO)
+
+    assert [observation.observation_id for observation in found] == expected
+
+
+def test_a_meeting_without_a_value_of_the_record_says_nothing(sample: Dataset) -> None:
+    for meetings in ((LIMA,), (OSLO, LIMA)):
+        assert reading.classed(read_statements(sample, *meetings), "cm-record") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "derived", "doubted"),
+    [
+        (
+            "en",
+            "The public record on this meeting: 16 figures that are not from this report",
+            "our reading",
+            "doubted",
+        ),
+        ("ar", "السجل الأوسع عن هذا الاجتماع: 16 رقماً ليست من هذا التقرير", "قراءتنا", "مشكوك فيه"),
     ],
 )
-def test_the_heading_counts_the_figures_and_says_that_the_report_has_none_of_them(
-    record: Dataset, language: str, heading: str
+def test_the_heading_counts_and_a_value_says_its_hedge_and_whether_it_is_derived_or_doubted(
+    record: Dataset, language: Any, heading: str, derived: str, doubted: str
 ) -> None:
-    (box,) = reading.classed(read_statement(record, KUWAIT, language), "cm-record")
+    (box,) = reading.classed(read_statements(record, KUWAIT, language=language), "cm-record")
 
-    assert [reading.words(title) for title in box.iter("h3")] == [heading.format(16)]
-    assert len(list(box.iter("li"))) == 16
+    values = [reading.words(value) for value in reading.classed(box, "cm-record-value")]
+    assert [reading.words(title) for title in box.iter("h3")] == [heading]
+    assert len(values) == 16
+    assert sum(value.endswith(derived) for value in values) == 1
+    assert sum(value.endswith(doubted) for value in values) == 3
+    hedge = text(language)("before.more_than")
+    assert sum(value.startswith(hedge) for value in values) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_row_says_what_is_counted_how_much_when_who_and_where(record: Dataset, language: Any) -> None:
-    words, names = text(language), record.names
-    described = meeting_record.describe_record(reading.chosen(record), words, KUWAIT)
+    words, names, selected = text(language), record.names, reading.chosen(record)
+    body = read_statements(record, KUWAIT, language=language)
+    rows = [reading.words(row) for row in reading.classed(body, "cm-record")[0].iter("li")]
 
-    for row, figure in zip(
-        described["rows"], find_record_figures(reading.chosen(record), KUWAIT), strict=True
-    ):
-        observation = figure.row
-        source = names["sources"][observation["source_id"]]
-        indicator = names["indicators"][figure.indicator_id]
-        assert row["quantity"] == indicator[f"name_{language}"]
-        assert row["scope"] == words(f"scope.{observation['scope']}")
-        assert row["counts"] == observation[f"counts_{language}"]
-        assert row["value"] == words.qualified(figure, indicator)
-        assert row["date"] == words.date(figure.when)
-        assert row["speaker"] == observation[f"speaker_{language}"]
-        assert source[f"publisher_{language}"] in row["source"]
-        assert words(f"kind.{source['kind']}") in row["source"]
-        assert row["value"] in row["label"]
-        marks = {mark["kind"] for mark in row["marks"]}
-        assert ("derived" in marks) == (observation["status"] == "derived")
-        assert ("doubted" in marks) == (observation["confidence"] == "low")
-
-
-@pytest.mark.parametrize(
-    ("language", "derived", "doubted"), [("en", "our reading", "doubted"), ("ar", "قراءتنا", "مشكوك فيه")]
-)
-def test_a_value_says_its_hedge_and_whether_it_is_derived_or_doubted(
-    record: Dataset, language: str, derived: str, doubted: str
-) -> None:
-    (box,) = reading.classed(read_statement(record, KUWAIT, language), "cm-record")
-
-    values = [reading.words(value) for value in reading.classed(box, "cm-record-value")]
-
-    assert sum(value.endswith(derived) for value in values) == 1
-    assert sum(value.endswith(doubted) for value in values) == 3
-    hedge = text(language)("before.more_than")  # type: ignore[arg-type]
-    assert sum(value.startswith(hedge) for value in values) == 1
+    for row, observation in zip(rows, find_record_figures(selected, KUWAIT), strict=True):
+        cells, indicator = observation.row, names["indicators"][observation.indicator_id]
+        source = names["sources"][cells["source_id"]]
+        for part in (
+            *(indicator[f"name_{language}"], words(f"scope.{cells['scope']}"), cells[f"counts_{language}"]),
+            *(words.qualified(observation, indicator), words.date(observation.when)),
+            *(cells[f"speaker_{language}"], source[f"publisher_{language}"]),
+            words(f"kind.{source['kind']}"),
+        ):
+            assert " ".join(part.translate(reading.ISOLATES).split()) in row
 
 
 def test_a_total_stands_before_its_parts(record: Dataset) -> None:
-    rows = records(record.observations)
-    pledges = [row for row in rows if row["indicator_id"] == "pledge" and row["collection"] == "record"][:2]
-    totals = [
-        row for row in rows if row["indicator_id"] == "pledges-total" and row["collection"] == "record"
-    ][:1]
-    changed = record
-    for row in [*pledges, *totals]:
-        changed = reading.changed(
-            changed, "observations", row["observation_id"], meeting_id=KUWAIT, as_of="2018-02-13"
-        )
-
-    found = find_record_figures(reading.chosen(changed), KUWAIT)
-
-    support = [figure.indicator_id for figure in found if figure.indicator_id.startswith("pledge")]
-    assert support == ["pledges-total", "pledge", "pledge", "pledge"]
-    first_day = [
-        figure.row["counts_en"]
-        for figure in found
-        if figure.indicator_id == "members" and figure.row["as_of"] == "2018-02-13"
+    rows = record.observations[record.observations["collection"] == "record"]
+    ids = [
+        *rows["observation_id"][rows["indicator_id"] == "pledge"][:2],
+        *rows["observation_id"][rows["indicator_id"] == "pledges-total"][:1],
     ]
-    assert first_day == ["", "", "", "", "at the opening of the meeting"]
-    shares = [figure.row["scope"] for figure in found if figure.indicator_id == "territory-liberated-share"]
-    assert shares == ["iraq-syria", "iraq-syria", "iraq", "iraq"]
+    for observation in ids:
+        record = reading.changed(record, "observations", observation, meeting_id=KUWAIT, as_of="2018-02-13")
+
+    found = find_record_figures(reading.chosen(record), KUWAIT)
+
+    indicators = [observation.indicator_id for observation in found]
+    assert [name for name in indicators if name.startswith("pledge")] == ["pledges-total", *["pledge"] * 3]
+    assert [
+        observation.row["scope"]
+        for observation in found
+        if observation.indicator_id == "territory-liberated-share"
+    ] == ["iraq-syria", "iraq-syria", "iraq", "iraq"]
 
 
-def test_each_compared_statement_has_its_own_list_in_its_own_column(record: Dataset) -> None:
-    columns = tuple(Column(meeting, "en") for meeting in EVERY)  # type: ignore[arg-type]
+def test_each_compared_statement_has_its_own_list_in_its_own_column(record: Dataset, sample: Dataset) -> None:
+    for dataset, meetings in ((record, STATEMENTS), (add_observation(sample), (OSLO, LIMA))):
+        body = read_statements(dataset, *meetings)
 
-    body = reading.tree(reader.comparison(reading.chosen(record), text("en"), DESK, columns, VIEW))
-
-    last = [row for row in body.iter() if row.get("role") == "row"][-1]
-    cells = [cell for cell in last if cell.get("role") == "cell"]
-    assert [cell.get("role") for cell in last] == ["rowheader", *["cell"] * len(EVERY)]
-    for meeting, cell in zip(EVERY, cells, strict=True):
-        assert set(list_ids(cell)) == list_expected(record, meeting)
-    assert len(list_ids(body)) == sum(len(list_expected(record, meeting)) for meeting in EVERY)
-
-
-def test_a_long_list_says_how_many_it_leaves_out(sample: Dataset) -> None:
-    many = meeting_record.MOST_LISTED + 1
-    chosen = reading.chosen(add_observations(sample, *[{}] * many))
-
-    described = meeting_record.describe_record(chosen, text("en"), OSLO)
-
-    assert len(described["rows"]) == meeting_record.MOST_LISTED
-    assert f"{many} figures" in described["heading"]
-    assert f"{meeting_record.MOST_LISTED} of {many} figures" in described["left_out"]
-
-
-def test_markup_in_a_figure_is_only_text(sample: Dataset) -> None:
-    hostile = "<script>alert(1)</script>"
-    spoilt = add_observations(sample, {"speaker_en": hostile, "counts_en": hostile, "counts_ar": hostile})
-
-    body = read_statement(spoilt, OSLO)
-
-    (box,) = reading.classed(body, "cm-record")
-    assert reading.words(box).count(hostile) == 2
-    assert list(box.iter("script")) == []
+        header, *cells = [row for row in body.iter() if row.get("role") == "row"][-1]
+        assert header.get("role") == "rowheader"
+        assert [set(list_ids(cell)) for cell in cells] == [
+            list_expected(dataset, meeting) for meeting in meetings
+        ]

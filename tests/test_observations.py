@@ -31,7 +31,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 
 def table(dataset: Dataset, language: Any = "en") -> list[dict[str, Any]]:
     """The rows of the table."""
-    made = observations.table(dataset, text(language), DESK)
+    made = observations.table(dataset, text(language))
     return made.to_pylist() if hasattr(made, "to_pylist") else made.to_dict("records")
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 OSLO, LIMA = "daily-oslo-2021", "weekly-lima-2024"
-MEETING = "2021-05-oslo"
+MEETING: Any = "2021-05-oslo"
 HOSTILE = "<script>alert(1)</script>.txt"
 LINES = (
     "خبر نموذجي",
@@ -52,9 +52,8 @@ class File:
 def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     """A session that has just begun."""
     stage = reading.Stage()
-    monkeypatch.setattr(state, "st", stage)
-    monkeypatch.setattr(originals, "st", stage)
-    monkeypatch.setattr("components.frame.st", stage)
+    for module in ("state", "originals", "charts.frame"):
+        monkeypatch.setattr(f"components.{module}.st", stage)
     monkeypatch.delenv("COALITION_ORIGINALS", raising=False)
     return stage
 
@@ -69,17 +68,14 @@ def copy(lines: tuple[str, ...] = LINES, *, name: str = "copy.txt") -> dict[str,
     return {OSLO: Original(OSLO, name, lines)}
 
 
-def shown(dataset: Dataset, copies: dict[str, Original], *, language: Any = "en", **fields: Any) -> Element:
+def draw_article(
+    dataset: Dataset, copies: dict[str, Original] | None = None, *, language: Any = "en", **fields: Any
+) -> Element:
     """The original as a tree."""
-    checks = tuple(each for each in verify(dataset, copies) if each.source_id == OSLO)
+    copies = copies or copy()
+    checks = tuple(check for check in verify(dataset, copies) if check.source_id == OSLO)
     view = (copies[OSLO], checks, "?threads=shown")
-    return reading.tree(
-        originals.article(reading.chosen(dataset, **fields), text(language), MEETING, view)  # type: ignore[arg-type]
-    )
-
-
-def rows(body: Element) -> list[Element]:
-    return list(body.iter("article"))
+    return reading.tree(originals.article(reading.chosen(dataset, **fields), text(language), MEETING, view))
 
 
 def hand(stage: reading.Stage, follow: state.Follow, *files: Any) -> None:
@@ -88,33 +84,35 @@ def hand(stage: reading.Stage, follow: state.Follow, *files: Any) -> None:
     follow.upload()
 
 
-def follow(dataset: Dataset, *, root: Path | None = None, **fields: Any) -> state.Follow:
-    return state.Follow(Selection(page="originals", **fields), DESK, dataset, root)
+def follow(dataset: Dataset, **fields: Any) -> state.Follow:
+    return state.Follow(Selection(page="sources", section="originals", **fields), DESK, dataset)
+
+
+def draw(dataset: Dataset, stage: reading.Stage, **fields: Any) -> Element:
+    """All the markup of the page so far, after it was drawn."""
+    filters = {name: value for name, value in fields.items() if name != "statement"}
+    originals.render(reading.chosen(dataset, **filters), text("en"), follow(dataset, **fields))
+    return reading.tree(stage.markup)
 
 
 # one original -----------------------------------------------------------------------------------------------
 
 
-def test_every_paragraph_of_the_copy_is_a_row_in_its_own_language(known: Dataset) -> None:
-    found = rows(shown(known, copy()))
+def test_every_paragraph_of_the_copy_is_a_row_in_its_own_language_with_the_evidence_marked(
+    known: Dataset,
+) -> None:
+    rows = [reading.classed(row, "cm-words")[0] for row in draw_article(known).iter("article")]
 
-    words = [next(each.iter("div")) and reading.classed(each, "cm-words")[0] for each in found]
-    assert [reading.words(each) for each in words] == list(LINES)
-    assert {(each.get("lang"), each.get("dir")) for each in words} == {("ar", "rtl")}
-
-
-def test_evidence_is_marked_where_it_stands(known: Dataset) -> None:
-    second = rows(shown(known, copy()))[1]
-
-    original = reading.classed(second, "cm-words")[0]
     quoted = known.observations[
         (known.observations["source_id"] == OSLO) & (known.observations["paragraph"] == 2)
     ]
-    assert {reading.words(each) for each in original.iter("mark")} == set(quoted["evidence"])
+    assert [reading.words(row) for row in rows] == list(LINES)
+    assert {(row.get("lang"), row.get("dir")) for row in rows} == {("ar", "rtl")}
+    assert {reading.words(mark) for mark in rows[1].iter("mark")} == set(quoted["evidence"])
 
 
 @pytest.mark.parametrize(
-    ("lines", "sign", "said"),
+    ("lines", "sign", "words"),
     [
         (LINES, "✓", "stands here"),
         ((LINES[1], LINES[0], *LINES[2:]), "✗", "but in paragraph 1"),
@@ -123,80 +121,78 @@ def test_evidence_is_marked_where_it_stands(known: Dataset) -> None:
     ids=["found", "elsewhere", "missing"],
 )
 def test_a_piece_of_evidence_has_a_sign_words_and_a_link_at_the_paragraph_that_we_name(
-    known: Dataset, lines: tuple[str, ...], sign: str, said: str
+    known: Dataset, lines: tuple[str, ...], sign: str, words: str
 ) -> None:
-    second = rows(shown(known, copy(lines)))[1]
+    second = list(draw_article(known, copy(lines)).iter("article"))[1]
 
-    checks = reading.classed(second, "cm-checks")[0]
-    first = next(each for each in checks.iter("li") if "31" in reading.words(each))
+    (first,) = [
+        check for check in reading.classed(second, "cm-checks")[0].iter("li") if "31" in reading.words(check)
+    ]
     assert reading.words(first).startswith(sign)
-    assert said in reading.words(first)
-    assert {each.get("href") for each in first.iter("a") if "data-step" in each.attrib} == {
+    assert words in reading.words(first)
+    assert {link.get("href") for link in first.iter("a") if "data-step" in link.attrib} == {
         "?figure=2021-05-oslo-members"
     }
 
 
 def test_evidence_beyond_the_end_of_the_copy_is_shown_and_the_difference_told(known: Dataset) -> None:
-    body = shown(known, copy((" ".join(LINES),)))
+    body = reading.words(draw_article(known, copy((" ".join(LINES),))))
 
-    said = reading.words(body)
-    assert "This copy has no such paragraph." in said
-    assert "This copy has 1 paragraphs where we count 6" in said
-    assert "does not stand here but in paragraph 1" in said
+    for words in (
+        "This copy has no such paragraph.",
+        "This copy has 1 paragraphs where we count 6",
+        "does not stand here but in paragraph 1",
+    ):
+        assert words in body
 
 
 def test_a_passage_stands_beside_its_first_paragraph_and_is_named_beside_the_others(known: Dataset) -> None:
-    found = [reading.words(each) for each in rows(shown(known, copy()))]
+    rows = [reading.words(row) for row in draw_article(known).iter("article")]
 
-    assert "The daily adds that fuel & blankets" in found[3]
-    assert "Passage 3 stands beside paragraph 4" in found[4]
-    assert "The daily adds" not in found[4]
-    assert "Not rendered." in found[0]
+    assert "The daily adds that fuel & blankets" in rows[3]
+    assert "Passage 3 stands beside paragraph 4" in rows[4]
+    assert "The daily adds" not in rows[4]
+    assert "Not rendered." in rows[0]
 
 
-def test_a_rendering_leads_to_its_passage_and_is_in_the_language_of_the_page(known: Dataset) -> None:
-    second = rows(shown(known, copy(), language="ar"))[1]
+def test_a_rendering_leads_to_its_passage_in_the_language_of_the_page_whatever_is_filtered(
+    known: Dataset,
+) -> None:
+    second = list(draw_article(known, language="ar", themes=("winter-aid",)).iter("article"))[1]
 
-    leads = [each.get("href") for each in second.iter("a") if "data-lead" in each.attrib]
+    leads = [link.get("href") for link in second.iter("a") if "data-lead" in link.attrib]
     assert leads == ["?passage=2021-05-oslo:1"]
     assert "للمؤتمر النموذجي" in reading.words(second)
     assert "The sample conference" not in reading.words(second)
 
 
-def test_what_the_filters_leave_out_is_rendered_all_the_same(known: Dataset) -> None:
-    filtered = reading.words(shown(known, copy(), themes=("winter-aid",)))
-
-    assert filtered == reading.words(shown(known, copy()))
-
-
-def test_places_that_overlap_are_marked_as_one() -> None:
-    assert originals.spans([(8, 12), (0, 4), (3, 6), (6, 7)]) == ((0, 6), (6, 7), (8, 12))
+def test_spans_that_overlap_are_marked_as_one() -> None:
+    assert originals.merge_spans([(8, 12), (0, 4), (3, 6), (6, 7)]) == ((0, 6), (6, 7), (8, 12))
 
 
 def test_a_name_or_a_text_can_never_become_markup(known: Dataset) -> None:
-    body = shown(known, copy((HOSTILE, *LINES[1:]), name=HOSTILE))
-    refused = originals.refusals(text("en"), [(HOSTILE, "unknown")])
+    body = draw_article(known, copy((HOSTILE, *LINES[1:]), name=HOSTILE))
+    refused = reading.tree(originals.refusals(text("en"), [(HOSTILE, "unknown")]))
 
-    assert not list(body.iter("script"))
-    assert "<script" not in refused
-    assert HOSTILE in reading.words(body)
-    assert HOSTILE in reading.words(reading.tree(refused))
+    for part in (body, refused):
+        assert not list(part.iter("script"))
+        assert HOSTILE in reading.words(part)
 
 
 # what is said of all ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("en", "4 of 4 pieces of evidence stand where we say they stand, in 1 of 2 articles."),
         ("ar", "الأدلة الواردة في مواضعها: 4 من 4؛ والمقالات المتاحة: 1 من 2."),
     ],
 )
-def test_the_finding_counts_what_the_copies_at_hand_hold(known: Dataset, language: Any, said: str) -> None:
-    found = originals.finding(known, text(language), copy(), verify(known, copy()))
-
-    assert found == said
+def test_the_finding_counts_what_the_copies_at_hand_hold(
+    known: Dataset, language: Any, expected: str
+) -> None:
+    assert originals.finding(known, text(language), copy(), verify(known, copy())) == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -205,31 +201,31 @@ def test_every_article_is_listed_with_its_title_with_or_without_a_copy(
 ) -> None:
     body = reading.tree(originals.summary(record, text(language), {}, verify(record, {})))
 
-    body_rows = [each for each in body.iter("tr") if each.find("td") is not None]
-    assert len(body_rows) == len(originals.sources(record)) == 5
-    for row, source in zip(body_rows, originals.sources(record), strict=True):
+    rows = body.findall(".//tbody/tr")
+    assert len(rows) == len(originals.sources(record)) == 5
+    for row, source in zip(rows, originals.sources(record), strict=True):
         assert source["title"] in "".join(row.itertext())
         assert text(language)("originals.absent") in reading.words(row)
 
 
 def test_the_original_that_opens_is_the_latest_at_hand_or_the_one_asked_for(known: Dataset) -> None:
     both = {**copy(), LIMA: Original(LIMA, "other.txt", ())}
-    chosen = reading.chosen(known)
 
-    assert originals.opened(chosen, Selection(), both) == "2024-10-lima"
-    assert originals.opened(chosen, Selection(statement=MEETING), both) == MEETING  # type: ignore[arg-type]
-    assert originals.opened(chosen, Selection(), copy()) == MEETING
+    assert originals.opened(known, Selection(), both) == "2024-10-lima"
+    assert originals.opened(known, Selection(statement=MEETING), both) == MEETING
+    assert originals.opened(known, Selection(), copy()) == MEETING
     assert originals.opened(reading.chosen(known, years=(1999, 1999)), Selection(), both) is None
 
 
 def test_the_articles_are_those_of_the_collection_whatever_the_filters_leave(sample: Dataset) -> None:
-    other = reading.changed(sample, "sources", LIMA, collection="record")
+    moved = reading.changed(sample, "sources", LIMA, collection="record")
+    core, wide = (
+        {source["source_id"] for source in originals.sources(reading.chosen(moved, **fields))}
+        for fields in ({"years": (1999, 1999)}, {"collection": "record"})
+    )
 
-    core = {source["source_id"] for source in originals.sources(reading.chosen(other, years=(1999, 1999)))}
-    record = {source["source_id"] for source in originals.sources(reading.chosen(other, collection="record"))}
-
-    assert LIMA not in core
-    assert record == core | {LIMA}
+    assert wide - core == {LIMA}
+    assert core < wide
 
 
 # where they come from -----------------------------------------------------------------------------------------
@@ -243,9 +239,9 @@ def test_copies_of_a_folder_are_read_once_and_again_when_a_file_changes(
     folder.mkdir()
     (folder / "a.txt").write_text(TEXT, encoding="utf-8")
 
-    first, again = originals.shelf(known, tmp_path), originals.shelf(known, tmp_path)
+    first, again = originals.read_folders(known, tmp_path), originals.read_folders(known, tmp_path)
     (folder / "b.txt").write_text("another text", encoding="utf-8")
-    after = originals.shelf(known, tmp_path)
+    after = originals.read_folders(known, tmp_path)
 
     assert first is again
     assert list(first[0]) == [OSLO]
@@ -253,26 +249,31 @@ def test_copies_of_a_folder_are_read_once_and_again_when_a_file_changes(
 
 
 def test_without_a_copy_the_page_explains_and_shows_no_original(known: Dataset, stage: reading.Stage) -> None:
-    originals.render(reading.chosen(known), text("en"), follow(known))
+    body = draw(known, stage)
 
-    body = reading.tree(stage.markup)
-    said = reading.words(body)
-    assert "No copy of a source article is here yet." in said
-    assert all(
-        each in said
-        for each in ("data/originals/", "COALITION_ORIGINALS", "python -m loaders.originals verify")
-    )
+    for words in (
+        "No copy of a source article is here yet.",
+        *("data/originals/", "COALITION_ORIGINALS", "python -m loaders.originals verify"),
+    ):
+        assert words in reading.words(body)
     assert not reading.classed(body, "cm-original")
 
 
-def test_an_upload_is_kept_for_the_session_and_shown(known: Dataset, stage: reading.Stage) -> None:
+def test_an_upload_is_kept_for_this_session_alone_and_shown(
+    known: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hand(stage, follow(known), File("mine.txt", TEXT.encode("cp1256", errors="ignore")), File("b", b"\0"))
     hand(stage, follow(known), File("mine.txt", TEXT.encode("utf-8-sig")))
 
-    originals.render(reading.chosen(known), text("en"), follow(known))
+    (original,) = reading.classed(draw(known, stage), "cm-original")
 
-    assert "mine.txt" in reading.words(reading.classed(reading.tree(stage.markup), "cm-original")[0])
+    assert "mine.txt" in reading.words(original)
     assert follow(known).refused == ()
+    other = reading.Stage()
+    for module in ("state", "originals", "charts.frame"):
+        monkeypatch.setattr(f"components.{module}.st", other)
+    assert LINES[3] not in reading.words(draw(known, other))
+    assert follow(known).copies == {}
 
 
 def test_a_document_that_is_no_article_is_named_and_nothing_of_it_is_kept(
@@ -286,18 +287,9 @@ def test_a_document_that_is_no_article_is_named_and_nothing_of_it_is_kept(
     assert "secret" not in repr(stage.session_state)
 
 
-def test_streamlit_reporting_emptied_files_changes_nothing(known: Dataset, stage: reading.Stage) -> None:
-    hand(stage, follow(known), File("mine.txt", TEXT.encode()), File("b.txt", b"x"))
-    before = (follow(known).copies, follow(known).refused)
-
-    hand(stage, follow(known), object())
-
-    assert (follow(known).copies, follow(known).refused) == before
-
-
 def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known: Dataset, stage: reading.Stage) -> None:
     hand(stage, follow(known), File("mine.txt", TEXT.encode()))
-    originals.render(reading.chosen(known), text("en"), follow(known))
+    draw(known, stage)
     before = follow(known).uploader
     stage.session_state.pop(before)
 
@@ -307,60 +299,27 @@ def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known: Dataset, 
     assert follow(known).uploader != before
 
 
-def test_another_session_does_not_see_a_copy(
-    known: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hand(stage, follow(known), File("mine.txt", TEXT.encode()))
-    originals.render(reading.chosen(known), text("en"), follow(known))
-    other = reading.Stage()
-    for module in (state, originals):
-        monkeypatch.setattr(module, "st", other)
-
-    originals.render(reading.chosen(known), text("en"), follow(known))
-
-    assert follow(known).copies == {}
-    assert LINES[3] not in other.markup
-
-
-def test_what_is_drawn_of_a_copy_is_made_once_while_nothing_changes(
-    stage: reading.Stage, known: Dataset
-) -> None:
-    made: list[int] = []
-
-    def make(number: int) -> int:
-        made.append(number)
-        return number
-
-    found = [follow(known).own(make, each) for each in (1, 1, 2, 1)]
-
-    assert found == [1, 1, 2, 1]
-    assert made == [1, 2, 1]
-    assert stage.session_state
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("reason", SENTENCES)
 def test_every_reason_of_a_refusal_has_a_sentence(language: Any, reason: Any) -> None:
-    said = reading.words(reading.tree(originals.refusals(text(language), [("copy.txt", reason)])))
+    refused = reading.words(reading.tree(originals.refusals(text(language), [("copy.txt", reason)])))
 
-    assert text(language)("originals.refused_lead") in said
-    assert "copy.txt" in said
-    assert "{" not in said
+    assert text(language)("originals.refused_lead") in refused
+    assert "copy.txt" in refused
+    assert "{" not in refused
 
 
-def test_a_statement_without_a_copy_is_said_to_have_none(known: Dataset, stage: reading.Stage) -> None:
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"statement": "2024-10-lima"}, "No copy of this report is here"),
+        ({"years": (1999, 1999)}, "Nothing in this selection."),
+    ],
+    ids=["another statement", "outside the filters"],
+)
+def test_a_statement_without_a_copy_or_outside_the_filters_is_said_to_be_so(
+    known: Dataset, stage: reading.Stage, fields: dict[str, Any], expected: str
+) -> None:
     hand(stage, follow(known), File("mine.txt", TEXT.encode()))
-    asked = follow(known, statement="2024-10-lima")
 
-    originals.render(reading.chosen(known), text("en"), asked)
-
-    assert "No copy of this report is here" in reading.words(reading.tree(stage.markup))
-    assert stage.settings("selectbox")["options"] == [MEETING]
-
-
-def test_a_copy_outside_the_selection_leaves_the_way_back(known: Dataset, stage: reading.Stage) -> None:
-    hand(stage, follow(known), File("mine.txt", TEXT.encode()))
-
-    originals.render(reading.chosen(known, years=(1999, 1999)), text("en"), follow(known, years=(1999, 1999)))
-
-    assert "Nothing in this selection." in reading.words(reading.tree(stage.markup))
+    assert expected in reading.words(draw(known, stage, **fields))

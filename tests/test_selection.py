@@ -20,6 +20,7 @@ from loaders.selection import (
     ORDERS,
     PAGES,
     READINGS,
+    SECTIONS,
     SIDES,
     Between,
     Column,
@@ -68,6 +69,7 @@ def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
         meetings=several("meetings"),
         themes=several("themes"),
         page=st.sampled_from(PAGES),
+        section=st.sampled_from(["", *(section for sections in SECTIONS.values() for section in sections)]),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
         sides=st.sampled_from(SIDES),
         passage=st.none() | place,
@@ -97,7 +99,18 @@ TEXTS = st.one_of(
     st.sampled_from(
         [
             *("ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101),
-            *("words", "marbuta", "shown", "swapped", "before", "oslo:1", "oslo:0", "oslo:٣", "x" * 10_000),
+            *(
+                "words",
+                "sources",
+                "marbuta",
+                "shown",
+                "swapped",
+                "before",
+                "oslo:1",
+                "oslo:0",
+                "oslo:٣",
+                "x" * 10_000,
+            ),
             *("2016-02/2017-11", "2016-13/2017-11", "2016-02", "/", "oslo:lima", ":"),
         ]
     ),
@@ -223,7 +236,8 @@ def test_every_field_has_its_parameter() -> None:
         levels=("ministerial",),
         meetings=("2021-05-oslo",),
         themes=("winter-aid",),
-        page="words",
+        page="statements",
+        section="words",
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
         sides="swapped",
         search="“winter aid” مساعدات",
@@ -254,7 +268,8 @@ def test_every_field_has_its_parameter() -> None:
         "level": ["ministerial"],
         "meeting": ["2021-05-oslo"],
         "theme": ["winter-aid"],
-        "page": ["words"],
+        "page": ["statements"],
+        "section": ["words"],
         "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
         "sides": ["swapped"],
         "search": ["“winter aid” مساعدات"],
@@ -273,7 +288,7 @@ def test_every_field_has_its_parameter() -> None:
         "figure": ["2021-05-oslo-members"],
         "cite": ["2021-05-oslo:2"],
     }
-    anywhere = {name: value for name, value in written.items() if name != "page"}
+    anywhere = {name: value for name, value in written.items() if name not in ("page", "section")}
     opened = query(replace(full, passage=Place("2024-10-lima", 1)))
     assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
@@ -307,6 +322,7 @@ SENSELESS = {
     "theme": ("summer-aid",),
     "column": ("2021-05-oslo", "2021-05-oslo:fr", "2022-09-nairobi:en", ":en"),
     "page": ("settings",),
+    "section": ("nowhere", ""),
     "sides": ("upside-down",),
     "order": ("random",),
     "tongue": ("fr", "both"),
@@ -397,16 +413,37 @@ def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection)
     assert (cleared.columns, cleared.figure) == (selection.columns, selection.figure)
 
 
-def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
-    opened = Selection(page="words", passage=Place("2021-05-oslo", 1))
+@pytest.mark.parametrize(
+    ("former", "page", "section"),
+    [
+        ("words", "statements", "words"),
+        ("disagreements", "sources", "disagreements"),
+        ("originals", "sources", "originals"),
+    ],
+)
+def test_an_address_of_a_former_page_leads_to_where_its_content_is(
+    sample: Dataset, former: str, page: str, section: str
+) -> None:
+    opened, left_out = read_address({"page": [former], "city": ["oslo"]}, sample)
 
-    assert opened.page == "statements"
+    assert (opened.page, opened.section, opened.cities) == (page, section, ("oslo",))
+    assert not left_out
+
+
+def test_the_first_section_of_a_page_is_no_part_of_its_address(sample: Dataset) -> None:
+    assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {"page": ["statements"]}
+
+
+def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
+    opened = Selection(page="statements", section="words", passage=Place("2021-05-oslo", 1))
+
+    assert (opened.page, opened.section) == ("statements", "")
     assert query(opened) == {"passage": ["2021-05-oslo:1"]}
 
 
-def test_an_open_disagreement_is_read_on_the_page_of_the_disagreements() -> None:
-    opened = Selection(page="words", disagreement="2022-09-nairobi-starts-on-daily")
+def test_an_open_disagreement_is_read_on_the_page_of_the_sources() -> None:
+    opened = Selection(page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily")
 
-    assert opened.page == "disagreements"
+    assert (opened.page, opened.section) == ("sources", "disagreements")
     assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
-    assert replace(opened, disagreement=None).page == "disagreements", "closing it leads nowhere else"
+    assert replace(opened, disagreement=None).page == "sources", "closing it leads nowhere else"

@@ -14,7 +14,9 @@ import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components import charts, cost, counted, disagreements, key_figures, people, support, territory, timeline
+from components import counted, disagreements, key_figures, people, territory, timeline
+from components.charts.descriptions import describe_mark
+from components.charts.marks import choose_symbol, draw_core_steps
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.bounds import change_between
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 SELECTIONS = 300
 """Random selections of each law."""
 
-COMPARED = (*key_figures.KEYS, *support.STATED, *cost.INDICATORS, people.RETURNED)
+COMPARED = (*key_figures.KEYS, people.RETURNED)
 """The indicators of which a headline or a key figure speaks."""
 
 CITIES = ["amman", "rome", "paris", "kuwait-city", "washington", "brussels", "riyadh", "london"]
@@ -73,9 +75,7 @@ def restricted(record: Dataset, kept: frozenset[Series]) -> Dataset:
 def said(chosen: Dataset, language: Any) -> dict[str, Any]:
     """What the key figures and the headlines say of a selection."""
     words = text(language)
-    out: dict[str, Any] = {
-        view.KEY: view.finding(chosen, words) for view in (timeline, territory, people, support, cost)
-    }
+    out: dict[str, Any] = {view.KEY: view.finding(chosen, words) for view in (timeline, territory, people)}
     for indicator in key_figures.KEYS:
         out[indicator] = key_figures.describe(chosen, words, indicator=indicator)
         # The only thing that may speak of another series: it names the other country, and compares nothing.
@@ -109,13 +109,13 @@ def test_rivals_lines_and_verdicts_are_of_one_series(record: Dataset, fields: di
         if found:
             values = (*found.same_date, *found.before, *(filter(None, [found.unchanged_since])))
             assert {series_of(value) for value in values} == {series_of(found.figure)}
-    line = charts.steps(figures(chosen, ["members"]), screen=DESK)
+    line = draw_core_steps(figures(chosen, ["members"]), screen=DESK)
     core = selected_series(chosen, "members").get(Series("members", "global", ""), ())
     assert set(line["y"]) <= {value.value for value in core}
-    joined = {series_of(value) for value in counted.line(chosen)}
+    joined = {series_of(value) for value in counted.list_joined(chosen)}
     assert len(joined) <= 1
     for dispute in disputes(chosen):
-        verdict = disagreements._verdict(dispute, words)
+        verdict = disagreements.describe_verdict(dispute, words)
         if verdict in {
             words("disagreements.agree"),
             words("disagreements.conflict"),
@@ -170,7 +170,7 @@ def test_a_doubted_value_says_so_wherever_it_is_worded(record: Dataset) -> None:
             assert words.stated(value, record.names["indicators"][value.indicator_id]).endswith(mark)
             assert words.bare(value).endswith(mark)
     assert all(
-        charts.symbol(value, kind="press").endswith("open-dot")
+        choose_symbol(value, kind="press").endswith("open-dot")
         for value in doubted
         if value.status == "stated"
     )
@@ -185,7 +185,7 @@ def test_our_reading_says_so_wherever_it_is_worded(record: Dataset) -> None:
         indicator = record.names["indicators"][value.indicator_id]
         assert "(our reading)" in text("en").stated(value, indicator)
         assert "(بحسب قراءتنا)" in text("ar").bare(value)
-        tip = charts.hover(value, text=text("en"), dataset=chosen)
+        tip = describe_mark(value, text=text("en"), dataset=chosen)
         assert "Our reading" in tip
         assert "Exact as stated" not in tip
 

@@ -121,6 +121,23 @@ def test_going_back_to_an_older_address_brings_its_selection_back(
     assert stage.query_params == {}
 
 
+def test_going_back_wins_over_the_widgets_of_the_page_that_was_left(
+    record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = run(record)
+    click(stage, follow, atlas, ON_AMMAN)
+    follow = run(record)
+    monkeypatch.setattr(state, "is_history_navigation", lambda: True)
+    stage.query_params.clear()
+
+    click(stage, follow, timeline, ON_PARIS)
+    stage.session_state["levels"] = ["ministerial"]
+    follow.changed("levels", lambda selection, value: replace(selection, levels=tuple(value)))()
+
+    assert run(record).selection == Selection()
+    assert not stage.query_params
+
+
 def test_a_click_from_a_page_whose_address_is_behind_counts(record: Dataset, stage: reading.Stage) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)
@@ -331,14 +348,14 @@ def test_a_step_that_names_nothing_known_changes_nothing(
 def test_a_disagreement_is_opened_and_closed_in_its_place(
     record: Dataset, stage: reading.Stage, heard: dict[str, Any]
 ) -> None:
-    state.act(Selection(page="disagreements", **AMMAN))
+    state.act(Selection(page="sources", section="disagreements", **AMMAN))
 
     tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
     opened = run(record).selection
     tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
 
     assert opened.disagreement == "2017-11-amman-people-freed-host"
-    assert run(record).selection == Selection(page="disagreements", **AMMAN)
+    assert run(record).selection == Selection(page="sources", section="disagreements", **AMMAN)
 
 
 def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
@@ -350,7 +367,7 @@ def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
 
     led = run(record)
     assert led.selection == Selection(language="ar", disagreement="2017-11-amman-people-freed-host", **AMMAN)
-    assert led.link_page("words") == "?lang=ar&city=amman&page=words"
+    assert led.link_page("statements", section="words") == "?lang=ar&city=amman&page=statements&section=words"
 
 
 def test_nothing_followed_changes_nothing(
@@ -372,43 +389,6 @@ def test_the_width_of_the_page_is_heard_if_it_is_one(
     tell(stage, heard, "width", told)
 
     assert stage.session_state[state.WIDTH] == width
-
-
-@pytest.mark.parametrize(
-    ("told", "near"),
-    [("cost people", {"cost", "people"}), ("", set()), (None, set()), (7, set()), ("a " * 1000, {"a"})],
-)
-def test_the_views_near_the_screen_are_heard_if_they_are_named(
-    stage: reading.Stage, heard: dict[str, Any], told: Any, near: set[str]
-) -> None:
-    assert state.near() == frozenset()
-
-    tell(stage, heard, "near", told)
-
-    assert state.near() == near
-
-
-def test_no_browser_makes_the_session_remember_more_views_than_a_page_has(
-    stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    tell(stage, heard, "near", " ".join(map(str, range(10_000))))
-
-    assert len(state.near() or ()) == state.MOST_NEAR
-
-
-def test_the_whole_page_is_drawn_for_the_selection_at_which_it_was_asked_for(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    tell(stage, heard, "near", "cost")
-
-    tell(stage, heard, "whole", True)
-    assert state.near() is None
-
-    state.act(Selection(**AMMAN))
-    assert state.near() == {"cost"}
-
-    tell(stage, heard, "whole", False)
-    assert state.near() == {"cost"}
 
 
 # what a chart says of itself --------------------------------------------------------------------------------------
@@ -485,18 +465,12 @@ def test_a_drawing_is_made_once_for_equal_selections(record: Dataset) -> None:
     assert len(made) == 2
 
 
-def test_a_drawing_is_made_anew_for_another_language_screen_or_further_matter(record: Dataset) -> None:
+def test_a_drawing_is_made_anew_for_another_language_or_argument(record: Dataset) -> None:
     made = []
     chosen = reading.chosen(record)
-    wide = state.Follow(Selection(), Screen(width=1300), record)
-    desk = state.Follow(Selection(), DESK, record)
+    follow = state.Follow(Selection(), DESK, record)
 
-    for follow, language, more in (
-        (desk, "en", ()),
-        (desk, "ar", ()),
-        (wide, "en", ()),
-        (desk, "en", ("x",)),
-    ):
+    for language, more in (("en", ()), ("ar", ()), ("en", (DESK,)), ("en", (Screen(width=1300),))):
         follow.drawn(lambda *of: made.append(of), chosen, text(language), *more)  # type: ignore[arg-type]
 
     assert len({of[1:] for of in made}) == len(made) == 4

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 STATIC = Path(__file__).parent.parent / "static"
-COUNTRIES = json.loads((STATIC / "countries.geojson").read_text(encoding="utf-8"))["features"]
+COUNTRIES = json.loads((STATIC / "outlines" / "countries.geojson").read_text(encoding="utf-8"))["features"]
 
 
 def rings() -> Iterator[list[list[float]]]:
@@ -45,6 +45,8 @@ def test_every_country_with_a_meeting_has_an_outline(record: Dataset) -> None:
 def test_every_file_is_named_in_the_readme() -> None:
     readme = (STATIC / "README.md").read_text(encoding="utf-8")
 
-    files = {path.name for path in STATIC.rglob("*.*") if path.is_file()} - {"README.md"}
+    files = {
+        path.name for path in STATIC.rglob("*.*") if path.is_file() and "__pycache__" not in path.parts
+    } - {"README.md"}
 
     assert {name for name in files if name not in readme} == set()

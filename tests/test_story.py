@@ -13,6 +13,7 @@ import reading
 from streamlit.testing.v1 import AppTest
 
 from components import atlas, page, state, story, timeline
+from components.charts import frame
 from components.language import text
 from components.theme import DESK
 from loaders import story as tale
@@ -32,6 +33,7 @@ APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
 FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
 AMMAN: dict[str, Any] = {"cities": ("amman",)}
+WAYS = ("data-next", "data-previous")
 OSLO, NAIROBI, BEFORE = "2021-05-oslo-members", "2022-09-nairobi-members", "2020-02-oslo-members"
 
 NUMBER_WORDS = re.compile(
@@ -59,21 +61,23 @@ def links(dataset: Dataset, **fields: Any) -> tuple[str, ...]:
 
 def draw_step(dataset: Dataset, step: Step, *, language: Any = "en") -> ElementTree.Element:
     """A step as a tree."""
-    return reading.tree(story.page(dataset, text(language), DESK, step, links(dataset, language=language)))
+    return reading.tree(story.page(dataset, text(language), step, links(dataset, language=language)))
 
 
-def asked(dataset: Dataset, step: Step, *, language: Any = "en", answer: str = "") -> ElementTree.Element:
+def draw_question(
+    dataset: Dataset, step: Step, *, language: Any = "en", answer: str = ""
+) -> ElementTree.Element:
     """The question of a step as a tree."""
-    return reading.tree(story.question(dataset, text(language), DESK, step.question, answer))
+    return reading.tree(story.question(dataset, text(language), step.question, answer))
 
 
-def sentences(body: ElementTree.Element) -> ElementTree.Element:
+def draw_text(body: ElementTree.Element) -> ElementTree.Element:
     """The text of a step."""
     (found,) = reading.classed(body, "cm-story-text")
     return found
 
 
-def verdict(body: ElementTree.Element) -> str:
+def read_verdict(body: ElementTree.Element) -> str:
     """What the page says of an answer."""
     (found,) = reading.classed(body, "cm-verdict")
     return reading.words(found)
@@ -223,43 +227,35 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: 
 # the story of the record ---------------------------------------------------------------------------
 
 
-def test_the_campaign_is_told_in_nine_steps_by_date(record: Dataset) -> None:
-    starts = [select(record, step_selection(each)).meetings["starts_on"].min() for each in record.steps]
+def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixteen_terms(
+    record: Dataset,
+) -> None:
+    starts = [select(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps]
 
     assert len(record.steps) == 9
     assert starts == sorted(starts)
+    assert 10 <= len(record.terms) <= 16
 
 
-def test_every_step_of_the_record_has_two_or_three_sentences_in_english(record: Dataset) -> None:
-    for each in record.steps:
-        words = " ".join(piece.words or "x" for piece in tale.pieces(each.text.en))
-        assert 2 <= len(re.findall(r"\.(?= |$)", words)) <= 3, each.step_id
+def test_every_step_has_two_or_three_sentences_without_a_number_in_words(record: Dataset) -> None:
+    for step in record.steps:
+        words = " ".join(piece.words or "x" for piece in tale.pieces(step.text.en))
+        assert 2 <= len(re.findall(r"\.(?= |$)", words)) <= 3, step.step_id
+        for part in (step.text, step.question.ask):
+            plain = [piece.words for piece in tale.pieces(part.en) if piece.kind == "words"]
+            assert plain
+            assert not [words for words in plain if NUMBER_WORDS.search(words)], step.step_id
 
 
-def test_no_number_is_written_in_words_either(record: Dataset) -> None:
-    written = [
-        words
-        for each in record.steps
-        for text_of in (each.text, each.question.ask)
-        for piece in tale.pieces(text_of.en)
-        if piece.kind == "words"
-        for words in [piece.words]
-    ]
-
-    assert written
-    assert not [each for each in written if NUMBER_WORDS.search(each)]
-
-
-def test_every_step_shows_the_meetings_of_its_question_or_figures_of_its_text(record: Dataset) -> None:
-    for each in record.steps:
-        chosen = select(record, step_selection(each))
-        figures = [piece.of for piece in tale.pieces(each.text.en) if piece.kind == "value"]
-        assert figures
-        assert set(figures) & set(chosen.observations["observation_id"]), each.step_id
+def test_every_step_shows_values_of_its_text(record: Dataset) -> None:
+    for step in record.steps:
+        selected = select(record, step_selection(step))
+        values = {piece.of for piece in tale.pieces(step.text.en) if piece.kind == "value"}
+        assert values & set(selected.observations["observation_id"]), step.step_id
 
 
 def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
-    assert [tale.right(each.question, dataset=record) for each in record.steps] == [
+    assert [tale.right(step.question, dataset=record) for step in record.steps] == [
         "2014-09-jeddah",
         "2015-01-london-strikes",
         "2016-02-rome-territory-liberated-share-iraq",
@@ -273,28 +269,24 @@ def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_value_of_a_text_is_stated_as_everywhere_and_leads_to_its_evidence(
+def test_every_value_leads_to_its_evidence_and_every_term_is_explained(
     record: Dataset, language: Any
 ) -> None:
-    words = text(language)
-    for each in record.steps:
-        links = reading.classed(sentences(draw_step(record, each, language=language)), "cm-figure")
-        named_here = [piece.of for piece in tale.pieces(each.text.of(language)) if piece.kind == "value"]
-        assert [link.get("href") for link in links] == [f"?figure={of}" for of in named_here]
-        assert [reading.words(link) for link in links] == [
-            story.value(of, record, words).translate(reading.ISOLATES) for of in named_here
+    for step in record.steps:
+        body = draw_step(record, step, language=language)
+        links = reading.classed(draw_text(body), "cm-figure")
+        values = [piece.of for piece in tale.pieces(step.text.of(language)) if piece.kind == "value"]
+        assert [(reading.words(link), link.get("href")) for link in links] == [
+            (
+                story.describe_value(value, record, text(language)).translate(reading.ISOLATES),
+                f"?figure={value}",
+            )
+            for value in values
         ]
         assert all(link.get("data-step") is not None for link in links)
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_term_that_is_marked_is_explained_beside_the_text(record: Dataset, language: Any) -> None:
-    for each in record.steps:
-        body = draw_step(record, each, language=language)
-        marked = {(link.get("href") or "").removeprefix("#") for link in reading.classed(body, "cm-term")}
-        ids = [entry.get("id") for used in reading.classed(body, "cm-terms-used") for entry in used]
-        assert marked == set(ids)
-        assert len(ids) == len(set(ids))
+        marked = {link.get("href", "").removeprefix("#") for link in reading.classed(body, "cm-term")}
+        ids = [entry.get("id") for terms in reading.classed(body, "cm-terms-used") for entry in terms]
+        assert sorted(marked) == sorted(map(str, ids))
 
 
 # the page ------------------------------------------------------------------------------------------
@@ -309,15 +301,15 @@ def test_the_page_alone_shows_the_first_step_with_its_views(
 
     opened.run()
 
-    shown = reading.tree(
-        "\n".join(each.proto.body for each in opened.get("html") if "<style" not in each.proto.body)
-    )
-    titles = [reading.words(each) for each in reading.classed(shown, "cm-story-head")]
+    blocks = [block.proto.body for block in opened.get("html") if "<style" not in block.proto.body]
+    shown = reading.tree("\n".join(blocks))
     first = record.steps[0]
     assert not opened.exception
-    assert titles == [f"Step 1 of {len(record.steps)} {first.title.en}"]
-    assert "cm-notice" not in {each.get("class") for each in shown.iter("p")}
-    headings = {each.get("id") for each in reading.classed(shown, "cm-heading")}
+    assert [reading.words(title) for title in reading.classed(shown, "cm-story-head")] == [
+        f"Step 1 of {len(record.steps)} {first.title.en}"
+    ]
+    assert "cm-notice" not in {part.get("class") for part in shown.iter("p")}
+    headings = {heading.get("id") for heading in reading.classed(shown, "cm-heading")}
     assert headings == {*first.views, "glossary"}
 
 
@@ -330,150 +322,136 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
     (folder / FILE).unlink()
     bare = load(folder)
 
-    page.head(select(bare, Selection()), text("en"), page.state.Follow(Selection(page="words"), DESK, bare))
+    page.head(
+        select(bare, Selection()),
+        text("en"),
+        page.state.Follow(Selection(page="statements", section="words"), DESK, bare),
+    )
 
     (ways,) = reading.classed(reading.tree(stage.markup), "cm-pages")
     assert "Story" not in reading.words(ways)
-    assert "Words" in reading.words(ways)
+    assert "Sources" in reading.words(ways)
 
 
 # a step on the page --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [
         ("en", "In Oslo Sample conference (statement) counted 31 members on 11 May 2021: a count."),
         ("ar", "في أوسلو أحصى المؤتمر النموذجي (بيان) في 11 مايو 2021: 31 عضواً، وهو عدد."),
     ],
 )
-def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, said: str) -> None:
+def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, expected: str) -> None:
+    changed = reading.changed(sample, "observations", OSLO, value=77, qualifier="about")
+
     body = draw_step(sample, named(sample, FIRST), language=language)
 
-    assert reading.words(sentences(body)) == said
+    assert reading.words(draw_text(body)) == expected
+    assert "counted about 77 members" in reading.words(draw_text(draw_step(changed, named(changed, FIRST))))
 
 
 def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
-    bodies = [draw_step(sample, each) for each in sample.steps]
+    bodies = [draw_step(sample, step) for step in sample.steps]
 
-    heads = [reading.words(next(iter(each.iter("h2")))) for each in bodies]
     ways = [
-        [
-            (name, link.get("href"))
-            for link in each.iter("a")
-            for name in link.attrib
-            if name in ("data-next", "data-previous")
-        ]
-        for each in bodies
+        {name: link.get("href") for link in body.iter("a") for name in link.attrib if name in WAYS}
+        for body in bodies
     ]
-    addresses = links(sample)
-    assert heads[1] == "Step 2 of 3 A sample goes on"
+    first, middle, last = links(sample)
+    assert reading.words(next(bodies[1].iter("h2"))) == "Step 2 of 3 A sample goes on"
     assert ways == [
-        [("data-next", addresses[1])],
-        [("data-previous", addresses[0]), ("data-next", addresses[2])],
-        [("data-previous", addresses[1])],
-    ]  # fmt: skip
+        {"data-next": middle},
+        {"data-previous": first, "data-next": last},
+        {"data-previous": middle},
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_progress_lists_every_step_with_its_title_and_address(sample: Dataset, language: Any) -> None:
     addresses = links(sample, language=language, cities=("lima",))
-    body = reading.tree(story.progress(sample, text(language), DESK, named(sample, MIDDLE), addresses))
+    body = reading.tree(story.progress(sample, text(language), named(sample, MIDDLE), addresses))
 
-    drawn = list(body.iter("a"))
-    assert [link.get("href") for link in drawn] == list(addresses)
-    assert [reading.words(link) for link in drawn] == [
-        f"{number} {step.title.of(language)}" for number, step in enumerate(sample.steps, start=1)
+    assert [(reading.words(link), link.get("href"), link.get("aria-current")) for link in body.iter("a")] == [
+        (f"{number} {step.title.of(language)}", address, current)
+        for number, (step, address, current) in enumerate(
+            zip(sample.steps, addresses, (None, "step", None), strict=True), start=1
+        )
     ]
-    assert [link.get("aria-current") for link in drawn] == [None, "step", None]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dataset, language: Any) -> None:
-    words, chosen = text(language), select(sample, Selection())
+    words, selected = text(language), select(sample, Selection())
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
     marked = timeline.Marked(filtering=follow.uses("meetings"))
 
-    cities = atlas.sheet(chosen, words, DESK, False, follow.uses("cities"))
-    meetings = timeline.sheet(chosen, words, DESK, marked)
+    cities = atlas.draw_city_map(selected, words, DESK, False, follow.uses("cities"))
+    meetings = frame.render_frame(selected, words, timeline.KEY, timeline.describe, marked)
+    plain = frame.render_frame(selected, words, timeline.KEY, timeline.describe)
 
     offered = [
-        link.get("href") or ""
-        for table in (cities.table(), meetings.table())
+        link.get("href", "")
+        for table in (cities.table(), meetings.content.render_table(selected, words))
         for link in reading.tree(table).iter("a")
     ]
     assert offered
     assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
-    assert words("atlas.click") not in cities.head
-    assert words("timeline.click") not in meetings.head
-    assert words("atlas.click") in atlas.sheet(chosen, words, DESK).head
-    assert words("timeline.click") in timeline.sheet(chosen, words, DESK, timeline.PLAIN).head
-
-
-def test_markup_in_a_story_is_only_text(sample: Dataset) -> None:
-    hostile = "<img src=x onerror=alert(1)>"
-    step = named(sample, FIRST)
-    step = replace(step, title=Both(hostile, hostile), text=Both(f"{hostile} {{{OSLO}}}", hostile))
-    other = reading.changed(sample, "observations", OSLO, speaker_en=hostile, note_en=hostile)
-
-    bodies = [
-        reading.tree(story.page(other, text("en"), DESK, step, links(other))),
-        asked(other, step, answer=OSLO),
-    ]
-
-    assert hostile in reading.words(bodies[0])
-    assert hostile in reading.words(bodies[1])
-    assert not [each for body in bodies for each in body.iter("img")]
+    assert words("atlas.click") not in cities.header
+    assert words("timeline.click") not in meetings.header
+    assert words("atlas.click") in atlas.draw_city_map(selected, words, DESK).header
+    assert words("timeline.click") in plain.header
 
 
 # the question --------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("answer", ["", "2024-10-lima"], ids=["unanswered", "of another question"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_question_is_asked_with_its_choices_and_no_verdict(sample: Dataset, language: Any) -> None:
-    body = asked(sample, named(sample, FIRST), language=language)
+def test_a_question_is_asked_with_its_choices_and_no_verdict(
+    sample: Dataset, language: Any, answer: str
+) -> None:
+    body = draw_question(sample, named(sample, FIRST), language=language, answer=answer)
 
-    assert verdict(body) == ""
-    assert [each.get("href") for each in body.iter("a")] == [
-        f"?answer={each}" for each in (BEFORE, OSLO, NAIROBI)
+    assert read_verdict(body) == ""
+    assert [link.get("href") for link in body.iter("a")] == [
+        f"?answer={choice}" for choice in (BEFORE, OSLO, NAIROBI)
     ]
 
 
 def test_the_right_answer_is_told_with_its_words_and_leads_to_its_evidence(sample: Dataset) -> None:
-    body = asked(sample, named(sample, FIRST), answer=OSLO)
+    body = draw_question(sample, named(sample, FIRST), answer=OSLO)
 
-    said = verdict(body)
-    assert said.startswith("Right. 31 members Sample conference (statement), 11 May 2021")
-    assert "«يضم المؤتمر 31 عضواً»" in said
-    assert f"?figure={OSLO}" in [each.get("href") for each in body.iter("a")]
+    verdict = read_verdict(body)
+    assert verdict.startswith("Right. 31 members Sample conference (statement), 11 May 2021")
+    assert "«يضم المؤتمر 31 عضواً»" in verdict
+    assert f"?figure={OSLO}" in [link.get("href") for link in body.iter("a")]
 
 
 def test_another_answer_is_told_as_what_it_is_and_the_right_one_kept_back(sample: Dataset) -> None:
-    body = asked(sample, named(sample, FIRST), answer=NAIROBI)
+    verdict = read_verdict(draw_question(sample, named(sample, FIRST), answer=NAIROBI))
 
-    said = verdict(body)
-    assert said.startswith("Not yet. This is what you chose: at least 36 members")
-    assert "31" not in said
+    assert verdict.startswith("Not yet. This is what you chose: at least 36 members")
+    assert "31" not in verdict
 
 
 def test_the_larger_is_asked_for_without_saying_the_numbers(sample: Dataset) -> None:
     step = named(sample, MIDDLE)
 
-    before, after = asked(sample, step), asked(sample, step, answer=NAIROBI)
+    before, after = draw_question(sample, step), draw_question(sample, step, answer=NAIROBI)
 
     assert not re.search("31|36", reading.words(before))
-    assert "31 members" in verdict(after)
-    assert "at least 36 members" in verdict(after)
+    assert "31 members" in read_verdict(after)
+    assert "at least 36 members" in read_verdict(after)
 
 
 def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dataset) -> None:
-    step = named(sample, LAST)
+    verdict = read_verdict(draw_question(sample, named(sample, LAST), answer="2022-09-nairobi"))
 
-    said = verdict(asked(sample, step, answer="2022-09-nairobi"))
-
-    assert said.startswith("Right.")
-    assert "September 2022" in said
-    assert "21 October 2024" in said
+    assert verdict.startswith("Right.")
+    assert "September 2022" in verdict
+    assert "21 October 2024" in verdict
 
 
 @pytest.mark.parametrize(
@@ -491,7 +469,7 @@ def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dat
 def test_the_larger_of_two_is_told_only_where_their_hedges_leave_no_doubt(
     sample: Dataset, cells: dict[str, Any], answer: str
 ) -> None:
-    other = reading.changed(sample, "observations", OSLO, **cells)
+    changed = reading.changed(sample, "observations", OSLO, **cells)
     question = Question("larger", Both("", ""), (OSLO, NAIROBI), "")
 
-    assert tale.first(question, dataset=other) == answer
+    assert tale.first(question, dataset=changed) == answer

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from test_selection import known
 
 from components import atlas, counted, joined, membership, page, roster, state, timeline
+from components.charts import frame
 from components.language import text
 from components.theme import DESK
 from loaders.select import drop_unused, select
@@ -129,20 +130,21 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
     def draw(wanted: Selection) -> list[Any]:
         shown = shown_selection(wanted, dataset=record)
         chosen = select(record, shown)
-        chart = counted.sheet(chosen, words, DESK, shown.at)
+        month = counted.ShownMonth(shown.at)
+        chart = frame.render_frame(chosen, words, counted.KEY, counted.describe, month)
         return [
             shown.at,
             shown.between,
             page.sentence(chosen, words),
             membership.finding(chosen, words, shown.at),
-            membership.told(chosen, words, DESK),
+            membership.describe_months(chosen, words),
             counted.finding(chosen, words),
-            chart.head,
-            chart.table and chart.table(),
-            reading.plain(counted.figure(chosen, words, DESK, shown.at)),
+            chart.header,
+            chart.content.render_table(chosen, words),
+            reading.plain(counted.figure(chosen, words, DESK, month)),
             joined.finding(chosen, words, shown.between),
-            joined.table(chosen, words, DESK, shown.between),
-            roster.table(chosen, words, DESK),
+            joined.table(chosen, words, shown.between),
+            roster.table(chosen, words),
         ]
 
     assert draw(selection) == draw(bare)
@@ -279,8 +281,6 @@ def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
             [
                 "5 meetings",
                 "5 meetings and 4 published figures",
-                "2 published figures",
-                "7 published figures",
             ],
         ),
         ("disagreements", ["2 disagreements"]),

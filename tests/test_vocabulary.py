@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 import pytest
 import reading
 
 from components import terms, vocabulary
 from components.language import text
-from components.terms import STANDS_OUT, Asked
+from components.terms import STANDS_OUT, Comparison
 from components.theme import DESK, Screen
-from loaders.selection import LANGUAGES, Selection, parse
-from loaders.text.keyness import Keyness, KeyTerm, compare_words
+from loaders.selection import LANGUAGES, Selection
+from loaders.text.keyness import Keyness, KeyTerm
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -23,300 +22,248 @@ PHONE = Screen(width=350)
 HOSTILE = "<script>alert(1)</script>"
 
 
-def asked(chosen: Dataset, **fields: Any) -> Asked:
-    found = terms.asked(chosen, Selection(**fields))
+def choose(selected: Dataset, **fields: Any) -> Comparison:
+    found = terms.choose_comparison(selected, Selection(**fields))
     assert found
     return found
 
 
-def marks(chosen: Dataset, screen: Screen = DESK, word: str = "", **fields: Any) -> dict[str, dict[str, Any]]:
+def draw_marks(
+    selected: Dataset, screen: Screen = DESK, word: str = "", **fields: Any
+) -> dict[str, dict[str, Any]]:
     """The marks of the picture by their words."""
     words = text(fields.get("language", "en"))
-    drawn = reading.plain(vocabulary.figure(chosen, words, screen, asked(chosen, **fields), word))
-    (trace,) = [each for each in drawn["data"] if "customdata" in each]
+    drawn = reading.plain(vocabulary.figure(selected, words, screen, choose(selected, **fields), word))
+    (trace,) = [trace for trace in drawn["data"] if "customdata" in trace]
+    marker = trace["marker"]
+    columns = (trace["x"], trace["y"], marker["symbol"], marker["size"], trace["hovertext"])
+    names = ("x", "y", "symbol", "size", "hover")
     return {
-        one: {
-            "x": trace["x"][place],
-            "y": trace["y"][place],
-            "symbol": trace["marker"]["symbol"][place],
-            "size": trace["marker"]["size"][place],
-            "hover": trace["hovertext"][place].translate(reading.ISOLATES),
-        }
-        for place, (one,) in enumerate(trace["customdata"])
+        word: dict(zip(names, values, strict=True))
+        for (word,), *values in zip(trace["customdata"], *columns, strict=True)
     }
-
-
-def sole(dataset: Dataset, meeting: str) -> Dataset:
-    """The dataset as if only one statement were in it."""
-    kept = dataset.passages[dataset.passages["meeting_id"] == meeting].reset_index(drop=True)
-    return reading.chosen(replace(dataset, passages=kept))
 
 
 # which statement -------------------------------------------------------------------------------------
 
 
-def test_without_a_choice_the_latest_statement_is_shown_in_the_language_of_the_page(record: Dataset) -> None:
-    chosen = reading.chosen(record)
+@pytest.mark.parametrize(
+    ("filters", "fields", "expected"),
+    [
+        ({}, {"language": "ar"}, ("2019-06-paris", "ar", 3)),
+        (
+            {},
+            {"language": "ar", "tongue": "en", "statement": "2016-02-rome", "least": 5},
+            ("2016-02-rome", "en", 5),
+        ),
+        ({"cities": ("amman", "rome")}, {"statement": "2019-06-paris"}, ("2017-11-amman", "en", 3)),
+        ({"cities": ("rabat",)}, {}, None),
+    ],
+    ids=["usual", "asked for", "outside the filters", "none"],
+)
+def test_the_statement_asked_for_or_the_latest_is_compared(
+    record: Dataset, filters: dict[str, Any], fields: dict[str, Any], expected: Any
+) -> None:
+    selected = reading.chosen(record, **filters)
 
-    assert asked(chosen, language="ar") == Asked("2019-06-paris", "ar", 3)  # type: ignore[arg-type]
-
-
-def test_the_words_may_be_of_the_other_language(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-
-    assert asked(chosen, language="ar", tongue="en", statement="2016-02-rome", least=5) == (
-        "2016-02-rome",
-        "en",
-        5,
-    )
-
-
-def test_a_statement_outside_the_filters_is_not_shown(record: Dataset) -> None:
-    chosen = reading.chosen(record, cities=("amman", "rome"))
-
-    assert asked(chosen, statement="2019-06-paris").meeting == "2017-11-amman"
-
-
-def test_a_selection_without_a_statement_has_nothing_to_compare(record: Dataset) -> None:
-    chosen = reading.chosen(record, cities=("rabat",))
-
-    assert terms.asked(chosen, Selection()) is None
-    assert vocabulary.finding(chosen, text("en"), None) == "No statement in this selection."
+    assert terms.choose_comparison(selected, Selection(**fields)) == expected
 
 
 # the picture -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_mark_is_a_word_at_its_z_score(record: Dataset, language: Any) -> None:
-    chosen = reading.chosen(record)
-    found = compare_words(chosen, "2019-06-paris", language=language)
-    scores = {each.word: each.z for each in found.terms}
+def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(
+    record: Dataset, language: Any, screen: Screen
+) -> None:
+    selected = reading.chosen(record)
+    scores = {
+        term.word: term.z for term in terms.compare(selected, choose(selected, language=language)).terms
+    }
 
-    drawn = marks(chosen, language=language)
+    marks = draw_marks(selected, screen, language=language)
 
-    assert len(drawn) == sum(vocabulary.MOST[False])
-    for word, mark in drawn.items():
-        assert mark["x"] == pytest.approx(scores[word], abs=1e-4)
-
-
-def test_the_most_frequent_stand_above_the_rarest_with_a_row_between(record: Dataset) -> None:
-    drawn = [*marks(reading.chosen(record)).values()]
-
-    assert [each["x"] for each in drawn] == sorted((each["x"] for each in drawn), reverse=True)
-    rows = [-each["y"] for each in drawn]
-    more = sum(each["x"] > 0 for each in drawn)
-    assert rows == [*range(more), *range(more + 1, len(drawn) + 1)]
+    assert len(marks) == sum(vocabulary.MOST[screen.narrow])
+    x = [mark["x"] for mark in marks.values()]
+    assert x == pytest.approx([scores[word] for word in marks], abs=1e-4)
+    assert x == sorted(x, reverse=True)
+    # A row stays empty between the words that are more and less frequent here.
+    more = sum(z > 0 for z in x)
+    assert [-mark["y"] for mark in marks.values()] == [*range(more), *range(more + 1, len(marks) + 1)]
+    assert all(Selection(word=word).word == word for word in marks)
 
 
 def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record: Dataset) -> None:
-    drawn = marks(reading.chosen(record), statement="2017-11-amman")
+    marks = draw_marks(reading.chosen(record), statement="2017-11-amman")
 
-    assert {abs(each["x"]) >= STANDS_OUT for each in drawn.values()} == {True, False}
-    for mark in drawn.values():
-        out = abs(mark["x"]) >= STANDS_OUT
-        assert mark["symbol"] == ("circle" if out else "circle-open")
-        assert mark["hover"].endswith("Does not stand out beyond chance") != out
-
-
-def test_the_counts_stand_in_two_columns_level_with_the_marks(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-    counted = {each.word: each for each in terms.compared(chosen, asked(chosen)).terms}
-
-    drawn = reading.plain(vocabulary.figure(chosen, text("en")))
-
-    here, elsewhere = [each for each in drawn["data"] if each["mode"] == "text"]
-    rows = [*marks(chosen)]
-    assert here["text"] == [str(counted[each].here) for each in rows]
-    assert elsewhere["text"] == [str(counted[each].elsewhere) for each in rows]
-    assert here["y"] == elsewhere["y"] == [each["y"] for each in marks(chosen).values()]
+    assert {abs(mark["x"]) >= STANDS_OUT for mark in marks.values()} == {True, False}
+    for mark in marks.values():
+        stands_out = abs(mark["x"]) >= STANDS_OUT
+        assert mark["symbol"] == ("circle" if stands_out else "circle-open")
+        assert mark["hover"].endswith("Does not stand out beyond chance") != stands_out
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_words_and_counts_stand_on_opposite_sides(record: Dataset, language: Any, screen: Screen) -> None:
-    drawn = reading.plain(vocabulary.figure(reading.chosen(record), text(language), screen))
+def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(
+    record: Dataset, language: Any, screen: Screen
+) -> None:
+    selected = reading.chosen(record)
+    counted = {term.word: term for term in terms.compare(selected, choose(selected, language=language)).terms}
 
-    here, elsewhere = [each["x"][0] for each in drawn["data"] if each["mode"] == "text"]
+    drawn = reading.plain(vocabulary.figure(selected, text(language), screen))
+
+    marks = draw_marks(selected, screen, language=language)
+    here, elsewhere = [trace for trace in drawn["data"] if trace["mode"] == "text"]
+    assert here["text"] == [str(counted[word].here) for word in marks]
+    assert elsewhere["text"] == [str(counted[word].elsewhere) for word in marks]
+    assert here["y"] == elsewhere["y"] == [mark["y"] for mark in marks.values()]
     low, high = drawn["layout"]["xaxis"]["range"]
-    assert low < min(here, elsewhere)
-    assert max(here, elsewhere) < high
-    assert (drawn["layout"]["yaxis"]["side"], elsewhere > here > STANDS_OUT) in [
-        ("left", True),
-        ("right", False),
-    ]
-    assert (drawn["layout"]["yaxis"]["side"] == "right") == (language == "ar")
+    assert low < min(here["x"][0], elsewhere["x"][0]) < max(here["x"][0], elsewhere["x"][0]) < high
+    is_right = elsewhere["x"][0] > here["x"][0] > STANDS_OUT
+    assert (drawn["layout"]["yaxis"]["side"], is_right) == (
+        ("right", False) if language == "ar" else ("left", True)
+    )
 
 
 def test_the_lines_beyond_which_a_word_stands_out_are_named(record: Dataset) -> None:
-    drawn = reading.plain(vocabulary.figure(reading.chosen(record), text("en")))["layout"]
+    layout = reading.plain(vocabulary.figure(reading.chosen(record), text("en")))["layout"]
 
-    assert {each["x0"] for each in drawn["shapes"]} == {0, STANDS_OUT, -STANDS_OUT}
-    said = [each["text"] for each in drawn["annotations"]]
-    assert {"1.96: beyond chance", "−1.96: beyond chance", "Less here", "More here"} <= {*said}
-
-
-def test_on_a_phone_there_are_fewer_rows(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-
-    assert len(marks(chosen, PHONE)) == sum(vocabulary.MOST[True]) < len(marks(chosen))
+    assert {shape["x0"] for shape in layout["shapes"]} == {0, STANDS_OUT, -STANDS_OUT}
+    notes = {note["text"] for note in layout["annotations"]}
+    assert notes >= {"1.96: beyond chance", "−1.96: beyond chance", "Less here", "More here"}
 
 
-def test_the_word_whose_places_are_listed_has_the_largest_mark(record: Dataset) -> None:
-    drawn = marks(reading.chosen(record), word="partners")
+def test_the_word_that_is_listed_has_the_largest_mark(record: Dataset) -> None:
+    marks = draw_marks(reading.chosen(record), word="partners")
 
-    sizes = {word: each["size"] for word, each in drawn.items()}
-    assert [word for word, size in sizes.items() if size == max(sizes.values())] == ["partners"]
+    largest = max(mark["size"] for mark in marks.values())
+    assert [word for word, mark in marks.items() if mark["size"] == largest] == ["partners"]
 
 
 def test_a_word_is_never_markup_on_the_picture(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     spoilt = Keyness((KeyTerm(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10)
     monkeypatch.setattr(terms, "compare_words", lambda *_, **__: spoilt)
-    chosen = reading.chosen(record)
+    selected = reading.chosen(record)
 
-    drawn = reading.plain(vocabulary.figure(chosen, text("en")))
-    listed = vocabulary.table(chosen, text("en"), asked(chosen))
+    drawn = reading.plain(vocabulary.figure(selected, text("en")))
+    table = vocabulary.table(selected, text("en"), choose(selected))
 
-    shown = [each for each in drawn["data"] if "customdata" in each]
-    assert "<script" not in str([drawn["layout"], [each["hovertext"] for each in shown]])
-    assert "<script" not in listed
-    assert HOSTILE in reading.words(reading.tree(listed))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_vocabulary_is_as_reviewed(record: Dataset, language: Any) -> None:
-    drawn = vocabulary.figure(reading.chosen(record), text(language))
-
-    reading.assert_as_reviewed(f"vocabulary.{language}", reading.plain(drawn))
-
-
-# a click -----------------------------------------------------------------------------------------------
-
-
-def test_a_click_on_a_mark_means_its_word() -> None:
-    event = {"selection": {"points": [{"customdata": ["partners"]}]}}
-
-    assert vocabulary.picked(event) == {"word": "partners"}
+    hovers = [trace["hovertext"] for trace in drawn["data"] if "customdata" in trace]
+    assert "<script" not in str([drawn["layout"], hovers, table])
+    assert HOSTILE in reading.words(reading.tree(table))
 
 
 @pytest.mark.parametrize(
-    "event", [None, {}, {"selection": {"points": []}}, {"selection": {"points": [{"x": 1.96}]}}]
+    ("event", "changes"),
+    [
+        ({"selection": {"points": [{"customdata": ["partners"]}]}}, {"word": "partners"}),
+        (None, {}),
+        ({}, {}),
+        ({"selection": {"points": []}}, {}),
+        ({"selection": {"points": [{"x": 1.96}]}}, {}),
+    ],
 )
-def test_a_click_on_nothing_means_nothing(event: Any) -> None:
-    assert vocabulary.picked(event) == {}
-
-
-def test_every_word_that_is_drawn_can_be_asked_for_as_it_is(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-
-    for language in LANGUAGES:
-        for word in marks(chosen, language=language):
-            assert Selection(word=word).word == word
+def test_a_click_on_a_mark_means_its_word(event: Any, changes: dict[str, str]) -> None:
+    assert vocabulary.picked(event) == changes
 
 
 # the words ---------------------------------------------------------------------------------------------
 
 
-def test_the_finding_names_the_words_that_stand_out_most(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-    found = [each for each in terms.compared(chosen, asked(chosen)).terms if each.z >= STANDS_OUT]
+@pytest.mark.parametrize(
+    ("language", "sentence", "quoted"),
+    [
+        ("en", "More than the others, Paris, 25 June 2019 speaks of {}.", "“{}”"),
+        ("ar", None, "«{}»"),
+    ],
+)
+def test_the_finding_names_the_words_that_stand_out_most(
+    record: Dataset, language: Any, sentence: str | None, quoted: str
+) -> None:
+    selected, words = reading.chosen(record), text(language)
+    comparison = choose(selected, language=language)
+    named = [term.word for term in terms.compare(selected, comparison).terms if term.z >= STANDS_OUT]
 
-    said = vocabulary.finding(chosen, text("en"), asked(chosen))
+    finding = vocabulary.finding(selected, words, comparison).translate(reading.ISOLATES)
 
-    named = text("en").list(f"“{each.word}”" for each in found[: vocabulary.NAMED])
+    listed = words.list(quoted.format(word) for word in named[: vocabulary.NAMED])
     assert named
-    assert said == f"More than the others, Paris, 25 June 2019 speaks of {named}."
+    assert listed in finding
+    assert sentence is None or finding == sentence.format(listed)
 
 
-def test_the_finding_speaks_arabic_of_arabic_words(record: Dataset) -> None:
-    chosen = reading.chosen(record)
-    found = terms.compared(chosen, asked(chosen, language="ar")).terms
+@pytest.mark.parametrize(
+    ("least", "start", "has_figure"),
+    [(1, "No word sets ", True), (99, "", False)],
+    ids=["within chance", "too few"],
+)
+def test_words_that_prove_nothing_are_not_told_as_a_finding(
+    sample: Dataset, least: int, start: str, has_figure: bool
+) -> None:
+    comparison = choose(sample, least=least)
 
-    said = vocabulary.finding(chosen, text("ar"), asked(chosen, language="ar"))
+    finding = vocabulary.finding(sample, text("en"), comparison)
+    header = vocabulary.header(sample, text("en"), comparison)
 
-    assert f"«{found[0].word}»" in said.translate(reading.ISOLATES)
-    assert "«باريس، 25 يونيو 2019»" in said.translate(reading.ISOLATES)
-
-
-def test_words_within_chance_are_not_told_as_a_finding(sample: Dataset) -> None:
-    chosen = reading.chosen(sample)
-    demanded = asked(chosen, least=1)
-    assert not any(terms.stands_out(each) for each in terms.compared(chosen, demanded).terms)
-
-    said = vocabulary.finding(chosen, text("en"), demanded)
-
-    assert said.startswith("No word sets ")
-    assert said.endswith(" apart from the others beyond chance.")
-
-
-def test_where_no_word_is_frequent_enough_the_page_says_what_to_do(sample: Dataset) -> None:
-    chosen = reading.chosen(sample)
-    demanded = asked(chosen, least=99)
-
-    drawn = vocabulary.sheet(chosen, text("en"), DESK, demanded, "")
-
-    assert "ask for fewer times" in drawn.head
-    assert drawn.figure is None
+    assert not any(terms.stands_out(term) for term in terms.compare(sample, comparison).terms)
+    assert finding.startswith(start)
+    assert ("ask for fewer times" in header) != has_figure
+    assert bool(terms.compare(sample, comparison).terms) == has_figure
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_statement_by_itself_is_compared_with_nothing(sample: Dataset, language: Any) -> None:
-    alone = sole(sample, "2021-05-oslo")
+    passages = sample.passages[sample.passages["meeting_id"] == "2021-05-oslo"].reset_index(drop=True)
+    alone = reading.chosen(replace(sample, passages=passages))
 
-    drawn = vocabulary.sheet(alone, text(language), DESK, asked(alone, least=1), "")
+    header = vocabulary.header(alone, text(language), choose(alone, least=1))
 
-    assert text(language)("vocabulary.alone") in drawn.head
-    assert (drawn.figure, drawn.foot) == (None, "")
+    assert text(language)("vocabulary.alone") in header
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_small_sample_is_named_with_its_counts(record: Dataset, language: Any) -> None:
-    chosen = reading.chosen(record)
-    found = terms.compared(chosen, asked(chosen, language=language))
+def test_only_a_small_sample_is_warned_of_with_its_counts(
+    record: Dataset, language: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    selected = reading.chosen(record)
+    comparison = choose(selected, language=language)
+    found = terms.compare(selected, comparison)
 
-    said = vocabulary.warning(chosen, text(language), asked(chosen, language=language))
+    warning = vocabulary.warn_small_sample(selected, text(language), comparison)
 
     assert found.is_small
-    assert all(text(language).number(each) in said for each in (found.here, found.elsewhere, 1000))
-
-
-def test_a_large_sample_is_not_warned_of(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    large = Keyness((), 5000, 9000)
-    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: large)
-    chosen = reading.chosen(record)
-
-    assert vocabulary.warning(chosen, text("en"), asked(chosen)) == ""
+    assert all(text(language).number(number) in warning for number in (found.here, found.elsewhere, 1000))
+    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: Keyness((), 5000, 9000))
+    assert vocabulary.warn_small_sample(selected, text(language), comparison) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_holds_every_compared_word_with_a_link_to_its_places(
     record: Dataset, language: Any
 ) -> None:
-    chosen = reading.chosen(record)
-    demanded = asked(chosen, tongue=language)
-    found = terms.compared(chosen, demanded)
+    selected = reading.chosen(record)
+    comparison = choose(selected, tongue=language)
+    compared = terms.compare(selected, comparison).terms
 
-    page = reading.tree(vocabulary.table(chosen, text("en"), demanded))
+    page = reading.tree(vocabulary.table(selected, text("en"), comparison))
 
-    rows = [each for each in page.iter("tr") if each.find("th[@scope='row']") is not None]
-    assert [reading.words(row.find("th")) for row in rows] == [each.word for each in found.terms]  # type: ignore[arg-type]
-    assert [[reading.words(cell) for cell in row.iter("td")][:2] for row in rows] == [
-        [str(each.here), str(each.elsewhere)] for each in found.terms
+    rows = page.findall(".//tbody/tr")
+    assert [[reading.words(cell) for cell in row][:3] for row in rows] == [
+        [term.word, str(term.here), str(term.elsewhere)] for term in compared
     ]
-    for row, term in zip(rows, found.terms, strict=True):
+    for row, term in zip(rows, compared, strict=True):
         (link,) = row.iter("a")
         assert "data-lead" in link.attrib
-        assert parse(parse_qs(link.get("href", "").removeprefix("?"))) == Selection(
-            page="words", word=term.word
-        )
-        assert [each.get("lang") for each in link.iter("bdi")] == [language]
+        assert reading.target(link) == Selection(page="statements", section="words", word=term.word)
+        assert [name.get("lang") for name in link.iter("bdi")] == [language]
 
 
 def test_whose_words_they_are_and_how_they_are_counted_is_said(record: Dataset) -> None:
-    chosen = reading.chosen(record)
+    selected = reading.chosen(record)
 
-    said = reading.words(reading.tree(vocabulary.method(chosen, text("en"), asked(chosen))))
+    method = vocabulary.describe_method(selected, text("en"), choose(selected))
 
-    assert "words of our own renderings" in said
-    assert "Monroe, Colaresi and Quinn" in said
-    assert "Sources: Irfaa Sawtak" in said
+    for words in ("words of our own renderings", "Monroe, Colaresi and Quinn", "Sources: Irfaa Sawtak"):
+        assert words in reading.words(reading.tree(method))

@@ -19,7 +19,6 @@ from components import map_layout, mercator
 from components.language import text
 from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
-from loaders.analysis.meetings import places
 from loaders.dataset import load
 from loaders.select import select
 from loaders.selection import parse
@@ -40,13 +39,12 @@ ROW = 35
 """Pixels of height of a row of the table, and of its head."""
 
 CHARTS = {
-    "overview": 5,
+    "overview": 3,
     "story": 0,
     "members": 1,
-    "statements": 2,
-    "words": 1,
-    "disagreements": 0,
-    "originals": 0,
+    "figures": 1,
+    "statements": 0,
+    "sources": 0,
 }
 """Charts of each page of the core as it opens."""
 
@@ -136,6 +134,13 @@ CELL = """([view, meeting, theme]) => {
   return null;
 }"""
 """The middle of the cell of a meeting and a theme on the screen."""
+
+
+IS_HOVERED = """([view, wanted]) => {
+  const [point] = document.querySelector(`.st-key-view-${view} .js-plotly-plot`)?._hoverdata || [];
+  return Boolean(point) && wanted.every(([field, value]) => point.customdata?.[field] === value);
+}"""
+"""Whether a chart takes the pointer for being on the mark whose data hold some values, by their places."""
 
 
 class Point(NamedTuple):
@@ -256,24 +261,17 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     box = drawn.bounding_box()
     assert box
     selection = parse(query(page.url))
-    there = places(chosen(page))
     room = max(int(page.evaluate(ROOM)) // 50 * 50, 300)
     if selection.page == "story" and room >= BESIDE:
         room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
-    screen = Screen(width=room)
-    view = mercator.fit_view([each for each in there if each.chosen] or there, size=mercator.map_size(screen))
-    there = map_layout.separate_discs(there, view=view, size=mercator.map_size(screen))
-    place = next(each for each in there if each.city_id == city)
-    middle = mercator.project(view.longitude, view.latitude)
-    away = mercator.project(place.longitude, place.latitude)
-    x, y = ((there - here) * 2**view.zoom for there, here in zip(away, middle, strict=True))
+    layout = map_layout.lay_out(chosen(page), text(selection.language), mercator.map_size(Screen(width=room)))
+    x, y = layout.locate(next(disc for disc in layout.discs if disc.city_id == city))
     if by_name:
-        names = {
-            each: text(selection.language).of(row, "name") for each, row in dataset().names["cities"].items()
-        }
-        label = map_layout.place_labels(there, names=names, view=view, size=mercator.map_size(screen))[city]
+        label = layout.labels[city]
         x, y = x + label.x, y + label.y
-    return Point(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+    # The map is laid out for a width in whole steps, and its middle is that of the box.
+    width, height = layout.size
+    return Point(box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y)
 
 
 def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:
@@ -302,8 +300,8 @@ def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
 
 def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> None:
     """Click the mark of a meeting or of a published value, once the chart says what it is."""
-    tip = page.locator(f".st-key-view-{view} .hoverlayer .hovertext")
-    _click_once_it_answers(page, lambda: mark(page, view, meeting=meeting, figure=figure), tip=tip)
+    wanted = [[1, figure] if figure else [0, meeting]]
+    _click_on_chart(page, view, lambda: mark(page, view, meeting=meeting, figure=figure), wanted=wanted)
 
 
 def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
@@ -317,7 +315,7 @@ def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
         assert at, f"the chart of {view} has no cell of {meeting} and {theme}"
         return Point(*at)
 
-    _click_once_it_answers(page, where, tip=page.locator(f".st-key-view-{view} .hoverlayer .hovertext"))
+    _click_on_chart(page, view, where, wanted=[[0, meeting], [1, theme]])
 
 
 def click_on_row(page: Page, number: int) -> None:
@@ -326,6 +324,22 @@ def click_on_row(page: Page, number: int) -> None:
     grid.scroll_into_view_if_needed()
     settled(page)
     grid.click(position={"x": 16, "y": ROW * number + ROW / 2})
+
+
+def _click_on_chart(page: Page, view: str, where: Callable[[], Point], *, wanted: list[list[Any]]) -> None:
+    """Click a mark once its chart takes the pointer for being on it: Plotly answers a click with the last hover."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        point = where()
+        page.mouse.move(point.x - 40, point.y - 40)
+        page.mouse.move(*point, steps=4)
+        try:
+            page.wait_for_function(IS_HOVERED, arg=[view, wanted], timeout=1_000)
+        except TookTooLong:
+            continue
+        page.mouse.click(*point)
+        return
+    raise AssertionError(f"the chart of {view} does not take the pointer for being on {wanted}")
 
 
 def _click_once_it_answers(page: Page, where: Callable[[], Point], *, tip: Locator) -> None:

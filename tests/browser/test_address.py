@@ -200,7 +200,7 @@ def test_an_empty_selection_says_so_and_leads_back(
     page = visit(address)
 
     expect(sentence(page)).to_contain_text(said)
-    for view in ("atlas", "timeline", "territory", "people", "statements", "observations"):
+    for view in ("atlas", "timeline", "territory", "people", "statements"):
         expect(page.locator(f".st-key-view-{view} .cm-empty")).to_be_visible()
 
     page.locator(".st-key-view-timeline .cm-empty a").last.click()

@@ -38,19 +38,19 @@ def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_
         assert ours["left"] < theirs["left"]
 
     row.locator(".cm-dispute-what a").click()
-    addressed(page, collection="record", page="disagreements")
+    addressed(page, collection="record", page="sources", section="disagreements")
     expect(page.locator(".cm-sides")).to_have_count(0)
 
     click_on_mark(page, "conflicts", figure=f"{FREED}-host")
-    addressed(page, collection="record", page="disagreements", figure=f"{FREED}-host")
+    addressed(page, collection="record", page="sources", section="disagreements", figure=f"{FREED}-host")
     expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
-    addressed(page, collection="record", page="disagreements")
+    addressed(page, collection="record", page="sources", section="disagreements")
     fits(page)
 
 
 def test_evidence_leads_to_the_two_sides_one_below_the_other_on_a_phone(visit: Callable[..., Page]) -> None:
-    page = visit(f"?lang=ar&page=words&figure={FREED}", width=390)
+    page = visit(f"?lang=ar&page=statements&section=words&figure={FREED}", width=390)
 
     page.locator(f'{CARD} a[href="?disagreement={HOST}"]').click()
 

@@ -71,19 +71,19 @@ def test_a_city_of_the_map_stays_itself_whatever_is_done_after_it_was_clicked(pa
 
 
 def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(lead: Callable[[str], Page]) -> None:
-    page = lead("?")
+    page = lead("?page=figures")
     before = observations.shown(chosen(page))[0].observation_id
     click_on_row(page, 1)
-    addressed(page, figure=before)
+    addressed(page, page="figures", figure=before)
     expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(CARD)).to_have_count(0)
-    page.evaluate(GO, "?city=paris")
-    addressed(page, city="paris")
+    page.evaluate(GO, "?page=figures&city=paris")
+    addressed(page, page="figures", city="paris")
 
     after = observations.shown(chosen(page))[0].observation_id
     click_on_row(page, 1)
-    addressed(page, city="paris", figure=after)
+    addressed(page, page="figures", city="paris", figure=after)
     assert after != before
 
 
@@ -229,15 +229,19 @@ def test_the_close_link_of_the_evidence_closes_it(lead: Callable[[str], Page]) -
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(page: Page) -> None:
+def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(
+    lead: Callable[[str], Page],
+) -> None:
+    page = lead("?page=figures")
+
     click_on_row(page, 4)
 
-    addressed(page, figure="2017-11-amman-participants")
+    addressed(page, page="figures", figure="2017-11-amman-participants")
     expect(page.locator(CARD)).to_contain_text("27 participants")
 
     click_on_row(page, 4)
 
-    addressed(page)
+    addressed(page, page="figures")
     expect(page.locator(CARD)).to_have_count(0)
 
 

@@ -146,7 +146,7 @@ def test_the_evidence_of_a_mark_leaves_the_mark_free(go: Callable[[str], Page]) 
 
 
 def test_the_evidence_of_a_row_leaves_the_row_free(go: Callable[[str], Page]) -> None:
-    page = go("")
+    page = go("page=figures")
     table = page.locator('.st-key-view-observations [data-testid="stDataFrame"]')
     table.scroll_into_view_if_needed()
     settled(page)
@@ -217,7 +217,7 @@ def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(visit: Calla
 
 
 def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(visit: Callable[..., Page]) -> None:
-    page = visit("?page=originals&figure=2019-06-paris-people-freed", width=1440, height=2400)
+    page = visit("?page=sources&section=originals&figure=2019-06-paris-people-freed", width=1440, height=2400)
 
     sheet = box_of(page.locator(CARD))
 

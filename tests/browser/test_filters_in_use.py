@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from reader import SIDEBAR, addressed, dataset, fits, sentence, settled
 
-from components import filters, frame
+from components import disagreements, filters
 from components import page as view
+from components.charts import frame
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
@@ -66,12 +67,12 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 def test_a_theme_says_how_many_meetings_it_leaves_out(
     lead: Callable[[str], Page], language: Language
 ) -> None:
-    page = lead(address(**spoken(language), page="words", theme="stabilisation"))
+    page = lead(address(**spoken(language), page="statements", section="words", theme="stabilisation"))
 
     expect(page.locator(".cm-unstated")).to_have_text(text(language).count("filters.unstated", 3))
 
     page.locator(".cm-chips .cm-clear").click()
-    addressed(page, **spoken(language), page="words")
+    addressed(page, **spoken(language), page="statements", section="words")
     expect(page.locator(".cm-unstated")).to_have_count(0)
 
 
@@ -79,11 +80,11 @@ def test_a_theme_says_how_many_meetings_it_leaves_out(
 def test_an_empty_list_leads_to_what_the_wider_record_holds(
     lead: Callable[[str], Page], language: Language
 ) -> None:
-    chosen = {**spoken(language), "years": "2022-2022", "page": "disagreements"}
+    chosen = {**spoken(language), "years": "2022-2022", "page": "sources", "section": "disagreements"}
     page = lead(address(**chosen))
     words = text(language)
-    selection = Selection(page="disagreements", language=language, years=(2022, 2022))
-    offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), view.disagreements.COUNTS)
+    selection = Selection(page="sources", section="disagreements", language=language, years=(2022, 2022))
+    offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), disagreements.COUNTS)
     assert offer
 
     page.locator(".cm-empty").get_by_role("link", name=offer["words"]).click()

@@ -28,7 +28,7 @@ SHIFTS = """() => {
 }"""
 
 DRAWN_MS = 2_500
-"""Milliseconds in which a page is drawn whole after its first run: views that are far from the screen come last."""
+"""Milliseconds after the first run in which charts find their place."""
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_overview_takes_few_bytes_and_its_scripts_are_compressed(
 ) -> None:
     page, received = load("")
 
-    expect(page.locator(".js-plotly-plot")).to_have_count(5)
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
     assert sum(received.values()) < MOST_BYTES, sorted(received.items(), key=lambda item: -item[1])[:10]
     (plotly,) = [size for name, size in received.items() if "/PlotlyChart." in name]
     assert plotly < 1_500_000, "4.7 MB when it is not compressed"

@@ -40,13 +40,13 @@ HOVERED = """(view) => {
 PLACES = [
     ("", "territory", 1440, 900),
     ("", "people", 1440, 900),
-    ("lang=ar", "support", 1280, 720),
+    ("lang=ar&page=figures&section=support", "indicators", 1280, 720),
     ("lang=ar", "territory", 390, 844),
-    ("collection=record", "further", 1440, 900),
-    ("collection=record", "cost", 1280, 720),
+    ("collection=record&page=figures&section=membership", "indicators", 1440, 900),
+    ("collection=record&page=figures&section=cost", "indicators", 1280, 720),
     ("collection=record&lang=ar", "territory", 1280, 720),
-    ("collection=record&page=disagreements", "conflicts", 1440, 900),
-    ("collection=record&page=disagreements&lang=ar", "conflicts", 390, 844),
+    ("collection=record&page=sources&section=speakers", "conflicts", 1440, 900),
+    ("collection=record&page=sources&section=speakers&lang=ar", "conflicts", 390, 844),
     ("collection=record&page=members", "counted", 1440, 900),
 ]
 """Charts: the address, the view, and the width and height of the window in pixels."""

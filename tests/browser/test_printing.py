@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import CHARTS, GO, addressed, settled
+from reader import CHARTS, settled
 
-from components import page as views
 from loaders.selection import LANGUAGES, PAGES
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ CONTROLS = (
         ".cm-cite",
         ".cm-clear",
         ".cm-play",
-        ".cm-later",
         ".modebar",
     ),
 )
@@ -140,27 +138,6 @@ def test_the_labels_of_a_chart_have_their_room_on_a_page_that_is_opened_in_arabi
     expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS["overview"])
 
     assert look_at_paper(page)["cut"] == []
-
-
-def test_the_keys_for_printing_wait_for_what_is_far_from_the_screen(lead: Callable[[str], Page]) -> None:
-    page = lead("?collection=record")
-    page.evaluate(GO, "?collection=record&years=2016-2018")
-    addressed(page, collection="record", years="2016-2018")
-    expect(page.locator(".cm-later")).not_to_have_count(0)
-
-    page.evaluate("() => { window.print = () => (window.printed = true); }")
-    page.keyboard.press("Control+p")
-    page.wait_for_function("() => window.printed")
-
-    expect(page.locator(".cm-later")).to_have_count(0)
-    for view in views.LATER:
-        drawn = page.locator(f".st-key-view-{view.KEY}").locator(
-            ".js-plotly-plot, .stDataFrame, .cm-statements"
-        )
-        assert drawn.count() == 1
-    paper = look_at_paper(page)
-    assert (paper["controls"], paper["out"], paper["split"], paper["cut"]) == ([], [], [], [])
-    assert paper["high"] < HEIGHT
 
 
 def test_charts_of_the_dark_theme_are_printed_in_dark_ink_and_stay_light_on_the_screen(

@@ -69,8 +69,11 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
     addressed(page, meeting="2017-11-amman", **kept)
+    page.locator(".cm-pages a[href*='page=figures']").click()
     click_on_row(page, 1)
     expect(page.locator(CARD)).to_be_visible()
+    settled(page)
+    page.locator(".cm-pages a").first.click()
     settled(page)
     page.emulate_media(color_scheme="dark")
     settled(page)
@@ -109,7 +112,7 @@ def test_no_other_host_is_asked_for_anything(heard: Heard, site: str) -> None:
 def test_the_outlines_and_the_arabic_face_come_from_the_page_itself(heard: Heard) -> None:
     paths = {urlsplit(each).path for each in heard.addresses}
 
-    assert "/app/static/countries.geojson" in paths
+    assert "/app/static/outlines/countries.geojson" in paths
     assert any(path.startswith("/app/static/fonts/noto-naskh-arabic") for path in paths)
 
 

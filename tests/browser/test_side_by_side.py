@@ -181,11 +181,11 @@ def test_one_language_is_read_alone(lead: Callable[[str], Page]) -> None:
 
 
 def test_a_theme_of_the_code_book_narrows_the_statements(lead: Callable[[str], Page]) -> None:
-    page = lead("?page=statements")
+    page = lead("?page=statements&section=compare")
 
     page.locator(".cm-codebook dt a", has_text="Counter-finance").click()
 
-    addressed(page, page="statements", theme="counter-finance")
+    addressed(page, page="statements", section="compare", theme="counter-finance")
     expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
 
 

@@ -32,15 +32,16 @@ SCROLLED = """() => document.querySelector('[data-testid="stMain"]').scrollTop""
 PAGE_ZOOM = """() => visualViewport.scale"""
 
 CHARTS = {
-    "": ("atlas", "timeline", "territory", "people", "support", "cost"),
+    "": ("atlas", "timeline", "territory", "people"),
     "lang=ar": ("atlas", "timeline", "territory"),
-    "collection=record": ("atlas", "timeline", "territory", "further"),
+    "collection=record": ("atlas", "timeline", "territory"),
     "page=members": ("counted",),
-    "page=statements": ("matrix", "shares"),
-    "page=words": ("vocabulary",),
-    "page=words&lang=ar": ("vocabulary",),
-    "page=disagreements&collection=record": ("conflicts",),
-    "page=disagreements&collection=record&lang=ar": ("conflicts",),
+    "page=figures&collection=record&section=support": ("indicators",),
+    "page=statements&section=compare": ("matrix", "shares"),
+    "page=statements&section=words": ("vocabulary",),
+    "page=statements&section=words&lang=ar": ("vocabulary",),
+    "page=sources&section=speakers&collection=record": ("conflicts",),
+    "page=sources&section=speakers&collection=record&lang=ar": ("conflicts",),
 }
 """The charts and maps that are swiped, by address."""
 
@@ -199,9 +200,9 @@ def test_the_first_tap_on_a_meeting_of_the_timeline_chooses_it(
     [
         ("", "territory"),
         ("lang=ar", "people"),
-        ("collection=record", "further"),
+        ("collection=record&page=figures&section=membership", "indicators"),
         ("page=members&collection=record", "counted"),
-        ("page=disagreements&collection=record&lang=ar", "conflicts"),
+        ("page=sources&section=speakers&collection=record&lang=ar", "conflicts"),
     ],
 )
 def test_the_first_tap_on_a_mark_and_on_its_value_opens_the_evidence(
@@ -226,7 +227,7 @@ def test_the_first_tap_on_a_mark_and_on_its_value_opens_the_evidence(
 
 
 def test_the_first_tap_on_a_cell_opens_its_passages(go: Callable[[str], Page]) -> None:
-    page = go("page=statements")
+    page = go("page=statements&section=compare")
     page.locator(".st-key-view-matrix .js-plotly-plot").evaluate(CENTER)
     settled(page)
 

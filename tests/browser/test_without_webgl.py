@@ -40,6 +40,8 @@ def open_plain(plain_browser: Browser, site: str) -> Iterator[Callable[[str], Pa
     def open_page(address: str) -> Page:
         page = context.new_page()
         page.goto(f"{site}/{address}")
+        # The first run draws for WebGL and keeps this map for paper; the browser then asks for the other.
+        expect(page.locator(DRAWN)).to_be_visible()
         settled(page)
         return page
 

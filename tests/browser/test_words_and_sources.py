@@ -41,10 +41,10 @@ def same_language(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 390)])
-def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
+def test_a_cell_opens_its_passages_and_going_back_closes_them(
     visit: Callable[..., Page], language: str, width: int
 ) -> None:
-    page = visit(f"?lang={language}&page=statements", width=width)
+    page = visit(f"?lang={language}&page=statements&section=compare", width=width)
     meeting, theme = "2018-02-kuwait", "counter-finance"
     many = next(
         each.any for each in shares(dataset()) if (each.meeting_id, each.theme_id) == (meeting, theme)
@@ -56,9 +56,9 @@ def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
     addressed(page, **kept, theme=theme, column=f"{meeting}:both")
     expect(page.locator(".cm-reader .cm-pair:not(.cm-pair-head)")).to_have_count(many)
 
-    click_on_cell(page, "matrix", meeting=meeting, theme=theme)
+    page.go_back()
 
-    addressed(page, **kept)
+    addressed(page, **kept, section="compare")
 
 
 # words ----------------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ def test_a_cell_opens_its_passages_and_a_second_click_closes_them(
 
 @pytest.mark.parametrize(("language", "word"), [("en", "stabilisation"), ("ar", "التحالف"), ("ar", "Iraq")])
 def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
-    page = lead(f"?lang={language}&page=words&word={quote(word)}")
+    page = lead(f"?lang={language}&page=statements&section=words&word={quote(word)}")
     script = "ar" if "\u0600" <= word[0] <= "\u06ff" else "en"
     lines = list_concordance(select(dataset(), Selection()), word, order="after")
 
@@ -81,12 +81,12 @@ def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str
 
 
 def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Callable[[str], Page]) -> None:
-    page = lead("?page=words&word=coalition")
+    page = lead("?page=statements&section=words&word=coalition")
     whole = select(dataset(), Selection())
 
     page.locator(".st-key-view-concordance button", has_text="before").click()
 
-    addressed(page, page="words", word="coalition", order="before")
+    addressed(page, page="statements", section="words", word="coalition", order="before")
     lines = list_concordance(whole, "coalition", order="before")
     shown = page.locator(".cm-kwic .cm-kwic-before span").all_text_contents()
     assert len(shown) == len(lines)
@@ -107,7 +107,7 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Calla
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], language: str) -> None:
-    page = lead(f"?lang={language}&page=words&statement=2018-02-kuwait")
+    page = lead(f"?lang={language}&page=statements&section=words&statement=2018-02-kuwait")
     found = compare_words(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
 
     link = unfolded(page, "vocabulary").locator(".cm-terms tbody a").first
@@ -191,7 +191,7 @@ def test_every_key_figure_and_its_evidence_can_be_cited(page: Page) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_threads_are_listed_with_what_came_of_them(lead: Callable[[str], Page], language: str) -> None:
-    page = lead(f"?lang={language}&page=statements")
+    page = lead(f"?lang={language}&page=statements&section=compare")
     rows = threads(dataset())
 
     listed = page.locator(".cm-threads li")
@@ -240,7 +240,7 @@ def _file(name: str, content: bytes) -> dict[str, object]:
 def test_what_is_no_article_is_refused_and_the_page_goes_on(
     visit: Callable[..., Page], language: str
 ) -> None:
-    page = visit(f"?lang={language}&page=originals")
+    page = visit(f"?lang={language}&page=sources&section=originals")
 
     _hand_over(
         page,
@@ -260,7 +260,7 @@ def test_what_is_no_article_is_refused_and_the_page_goes_on(
 
 
 def test_a_document_that_is_too_large_is_refused_with_a_sentence(visit: Callable[..., Page]) -> None:
-    page = visit("?page=originals")
+    page = visit("?page=sources&section=originals")
 
     _hand_over(page, _file("large.txt", b"x" * 3_000_000))
 
@@ -274,7 +274,7 @@ def test_a_document_that_is_too_large_is_refused_with_a_sentence(visit: Callable
 def test_every_article_is_recognised_and_its_evidence_ticked(
     visit: Callable[..., Page], language: str
 ) -> None:
-    page = visit(f"?lang={language}&page=originals", stranger=True)
+    page = visit(f"?lang={language}&page=sources&section=originals", stranger=True)
     folder = Path(ORIGINALS)
     texts = {each.name: each.read_text(encoding="utf-8") for each in sorted(folder.glob("*.txt"))}
     encodings = ["utf-8", "utf-8-sig", "cp1256", "utf-16", "utf-8"]
@@ -293,6 +293,6 @@ def test_every_article_is_recognised_and_its_evidence_ticked(
     expect(page.locator(".cm-original mark").first).to_be_visible()
     fits(page)
 
-    other = visit(f"?lang={language}&page=originals", stranger=True)
+    other = visit(f"?lang={language}&page=sources&section=originals", stranger=True)
 
     expect(other.locator(".cm-shelf .cm-stands")).to_have_count(0)

@@ -1,0 +1,137 @@
+"""Label placement: where the names of cities stand on the map, so that none covers a disc or another name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from components.charts.labels import Box, overlap
+from components.map_discs import disc_box, disc_radius
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from components.mercator import MapSize, Viewport
+    from loaders.analysis.meetings import Place
+
+FONT_SIZE, LINE_HEIGHT = 14, 18
+"""Pixels of a city's name."""
+
+ZOOM_STEPS = (0, 0.5, 1, 2, 3)
+"""How much closer the reader may look at names that still do not overlap."""
+
+LABEL_GAP = 3
+"""Pixels between a disc and its name."""
+
+
+class Label(NamedTuple):
+    """Where a city's name stands: offset of the middle of its box from the city, in pixels, y downwards."""
+
+    x: float
+    y: float
+
+
+class Candidate(NamedTuple):
+    """One possible place of a name: its box at each of ZOOM_STEPS, and at how many of them it covers no disc."""
+
+    label: Label
+    boxes: list[Box]
+    free_steps: int
+
+
+def name_width(name: str) -> float:
+    """Return about how wide a name is in pixels, a little too much rather than too little."""
+    broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
+    return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * FONT_SIZE + 8
+
+
+def label_box(point: tuple[float, float], label: Label, name: str) -> Box:
+    """Return the box of a name whose city is at ``point``, in pixels."""
+    x, y, half = point[0] + label.x, point[1] + label.y, name_width(name) / 2
+    return x - half, y - LINE_HEIGHT / 2, x + half, y + LINE_HEIGHT / 2
+
+
+def place_labels(
+    discs: Sequence[Place], *, names: dict[str, str], viewport: Viewport, size: MapSize
+) -> dict[str, Label]:
+    """Place the names of cities.
+
+    Cities come in order of importance. If a name finds no room, it goes first in another round; the round that places
+    most names wins. A name that is still left out keeps its disc's tooltip and its row in the table.
+
+    Args:
+        discs: The cities, with the coordinates of their discs.
+        names: By the id of the city.
+        viewport: The part of the world that the map shows.
+        size: Of the map, in pixels.
+
+    Returns:
+        The labels by the id of the city, without the names that find no room.
+    """
+    candidates = {
+        disc.city_id: list(_list_candidates(disc, discs, names[disc.city_id], viewport, size))
+        for disc in discs
+    }
+    best: dict[str, Candidate] = {}
+    order = list(candidates)
+    for _ in discs:
+        placed = _place_in_order(order, candidates)
+        if len(placed) > len(best):
+            best = placed
+        if len(placed) == len(discs):
+            break
+        order.sort(key=placed.__contains__)
+    return {city_id: candidate.label for city_id, candidate in best.items()}
+
+
+def _place_in_order(order: Iterable[str], candidates: dict[str, list[Candidate]]) -> dict[str, Candidate]:
+    """Give each city the first of its candidates that is free at every zoom or, if there is none, at this zoom."""
+    placed: dict[str, Candidate] = {}
+    # All cities are tried at every zoom first: a name that is free at this zoom alone takes room from no other name.
+    for steps in (len(ZOOM_STEPS), 1):
+        for city_id in order:
+            free = (
+                candidate
+                for candidate in candidates[city_id]
+                if candidate.free_steps >= steps and not _is_covered(candidate, placed.values(), steps)
+            )
+            if city_id not in placed and (candidate := next(free, None)):
+                placed[city_id] = candidate
+    return placed
+
+
+def _is_covered(candidate: Candidate, placed: Iterable[Candidate], steps: int) -> bool:
+    """Return whether a candidate overlaps a name that is placed, at one of the first ``steps`` of ZOOM_STEPS."""
+    return any(
+        overlap(box, placed_box)
+        for label in placed
+        for box, placed_box in zip(candidate.boxes[:steps], label.boxes, strict=False)
+    )
+
+
+def _list_candidates(
+    disc: Place, discs: Sequence[Place], name: str, viewport: Viewport, size: MapSize
+) -> Iterator[Candidate]:
+    """Yield the possible places of a name around its disc that are on the map, the best first."""
+    left, top = viewport.find_corner(size)
+    viewports = [viewport._replace(zoom=viewport.zoom + step) for step in ZOOM_STEPS]
+    covered = [
+        [disc_box(city, viewport=closer) for city in discs if city.city_id != disc.city_id]
+        for closer in viewports
+    ]
+    for label in _list_labels(disc, width=name_width(name)):
+        boxes = [label_box(closer.locate(disc), label, name) for closer in viewports]
+        x, y, right, bottom = boxes[0]
+        if left <= x and top <= y and right <= left + size.width and bottom <= top + size.height:
+            is_free = [
+                not any(overlap(box, disc_area) for disc_area in disc_areas)
+                for box, disc_areas in zip(boxes, covered, strict=True)
+            ]
+            yield Candidate(label, boxes, (*is_free, False).index(False))
+
+
+def _list_labels(disc: Place, *, width: float) -> Iterator[Label]:
+    """Yield the eight places for a name around a disc, the best first."""
+    away, half, line = disc_radius(disc) + LABEL_GAP, width / 2, LINE_HEIGHT / 2
+    yield from (Label(away + half, 0), Label(-away - half, 0), Label(0, -away - line), Label(0, away + line))
+    for y in (-away - line / 2, away + line / 2):
+        yield from (Label(half, y), Label(-half, y))

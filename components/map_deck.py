@@ -1,0 +1,356 @@
+"""The map of cities as deck.gl draws it. No basemap is asked for."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pydeck
+from markupsafe import escape
+from pydeck.bindings.json_tools import default_serialize
+
+from components import arcs, outlines
+from components.label_placement import FONT_SIZE, LINE_HEIGHT, name_width
+from components.map_discs import (
+    GROUND_WIDTH,
+    HOLE,
+    RING_WIDTH,
+    SHAPES,
+    disc_kind,
+    disc_radius,
+    draw_slice,
+    list_levels,
+    number_size,
+)
+from components.map_layout import describe_city, is_selected
+from components.mercator import FARTHEST, unproject
+from components.theme import rgba
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from components.language import Text
+    from components.map_layout import MapLayout
+    from components.theme import Palette
+    from loaders.analysis.meetings import Place
+    from loaders.model import Dataset
+
+ICON_SIZE = 22
+"""Side in pixels of the box in which the forms of discs and the heads of arrows are drawn."""
+
+CIRCLES: dict[str, Any] = {
+    "type": "ScatterplotLayer",
+    "get_position": "position",
+    "get_radius": "radius",
+    "get_fill_color": "colour",
+    "radius_units": "'pixels'",
+}
+
+LINES: dict[str, Any] = {
+    "type": "PathLayer",
+    "get_path": "path",
+    "get_color": "colour",
+    "get_width": "width",
+    "width_units": "'pixels'",
+    "cap_rounded": True,
+    "joint_rounded": True,
+}
+
+ICONS: dict[str, Any] = {
+    "type": "IconLayer",
+    "get_icon": "icon",
+    "get_position": "position",
+    "get_size": "size",
+    "get_color": "colour",
+    "size_units": "'pixels'",
+}
+"""Icons are masks: the picture gives the form and the row its colour, so that no edge has a dark fringe.
+
+deck.gl caches a picture by its address, with the anchor it first had: where a name stands beside its city is therefore
+an offset of the row, not an anchor of the picture, which stays its middle.
+"""
+
+Row = dict[str, Any]
+"""One mark of a layer."""
+
+
+class SerializedDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
+    """A map ready to be sent: nothing of it is kept but its JSON, without white space, and its tooltip."""
+
+    def __init__(self, deck: pydeck.Deck) -> None:
+        """Keep the JSON of ``deck``; its layers are let go."""
+        self._json = json.dumps(deck, default=default_serialize, ensure_ascii=False, separators=(",", ":"))
+        self._tooltip = deck._tooltip
+        self.layers: list[Any] = []
+
+    def to_json(self) -> str:
+        """The map as deck.gl reads it."""
+        return self._json
+
+
+def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palette) -> pydeck.Deck:
+    """Draw the map from its layout; see ``map_layout.lay_out``."""
+    return pydeck.Deck(
+        map_provider=None,
+        initial_view_state=pydeck.ViewState(**layout.viewport._asdict(), min_zoom=FARTHEST, max_zoom=7),
+        views=[
+            pydeck.View(
+                type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False}
+            )
+        ],
+        layers=[
+            pydeck.Layer(
+                "GeoJsonLayer",
+                id="outlines",
+                data=outlines.find_address(outlines.COUNTRIES),
+                filled=True,
+                stroked=True,
+                get_fill_color=rgba(palette.panel),
+                get_line_color=rgba(palette.rule),
+                line_width_units="'pixels'",
+                get_line_width=0.8,
+                pickable=False,
+            ),
+            *_draw_leaders(layout, palette),
+            *_draw_references(layout, selected, text, palette),
+            *_draw_discs(layout, selected, text, palette),
+            *_draw_names(layout, palette),
+        ],
+        tooltip={
+            "html": "<b>{title}</b>{details}",
+            "style": {
+                "whiteSpace": "pre-line",
+                "backgroundColor": palette.panel,
+                "color": palette.ink,
+                "border": f"1px solid {palette.rule}",
+                "direction": text.direction,
+                "fontSize": "14px",
+                "maxWidth": "300px",
+            },
+        },
+    )
+
+
+def _icon(content: str, *, width: float = ICON_SIZE, height: float = ICON_SIZE) -> Row:
+    """A picture twice as large as it is shown, so that it is sharp on a fine screen."""
+    columns, rows = math.ceil(width), math.ceil(height)
+    return {
+        "url": _encode_svg(content, columns, rows),
+        "width": columns * 2,
+        "height": rows * 2,
+        "mask": True,
+    }
+
+
+@lru_cache(maxsize=512)
+def _encode_svg(content: str, width: int, height: int) -> str:
+    """An SVG as an address: the browser draws it, and shapes Arabic as it should be."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * 2}" height="{height * 2}" '
+        f'viewBox="0 0 {width} {height}">{content}</svg>'
+    )
+    return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="/:=' <>,;()")
+
+
+def _centred_path(data: str, *, rotation: float = 0) -> str:
+    """A path around the origin in the middle of an icon, turned clockwise by ``rotation`` degrees."""
+    rotate = f" rotate({rotation:.0f})" if rotation else ""
+    return f'<path transform="translate({ICON_SIZE // 2} {ICON_SIZE // 2}){rotate}" d="{data}"/>'
+
+
+def _centred_number(number: str) -> str:
+    """A number in the middle of an icon."""
+    size = number_size(number)
+    return (
+        f'<text x="{ICON_SIZE // 2}" y="{ICON_SIZE // 2 + size * 0.36:.0f}" text-anchor="middle" '
+        f'font-family="sans-serif" font-weight="700" font-size="{size}">{number}</text>'
+    )
+
+
+def _tooltip(lines: Sequence[str]) -> dict[str, str]:
+    """The fields of a row that its tooltip shows: plain words, since Streamlit itself escapes them."""
+    return {"title": lines[0], "details": "".join(f"\n{line}" for line in lines[1:])}
+
+
+def _position(city: Place) -> list[float]:
+    return [city.longitude, city.latitude]
+
+
+# what is drawn ----------------------------------------------------------------------------------------
+
+
+def _draw_leaders(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
+    """A dot at each city whose disc was moved aside, and the line that leads from it to the disc."""
+    if not layout.leaders:
+        return []
+    colour = rgba(palette.rest)
+    lines = [
+        {"path": [_position(city), _position(disc)], "colour": colour, "width": 1.2}
+        for city, disc in layout.leaders
+    ]
+    dots = [{"position": _position(city), "radius": 2.5, "colour": colour} for city, _ in layout.leaders]
+    return [pydeck.Layer(**LINES, id="leaders", data=lines), pydeck.Layer(**CIRCLES, id="sites", data=dots)]
+
+
+def _draw_references(
+    layout: MapLayout, selected: Dataset, text: Text, palette: Palette
+) -> list[pydeck.Layer]:
+    """Lines with an arrow head at the meeting referred to; the kind of reference shows in the dashes.
+
+    All are drawn in ink, since colour on the map means a level of meeting; grey is one outside the
+    selection. A broad line that cannot be seen answers to the pointer for each.
+    """
+    if not layout.references:
+        return []
+    scale = layout.viewport.scale
+    targets = [
+        {
+            "path": unproject(line, scale=scale),
+            "colour": rgba(palette.ink, opacity=0),
+            "width": 14,
+            "meetings": arcs.list_ends(thread),
+            **_tooltip(arcs.describe_reference(thread, text=text, dataset=selected)),
+        }
+        for thread, _, line in layout.references
+    ]
+    dashes, heads = [], []
+    for reference in sorted(layout.references, key=is_selected):
+        thread, target, line = reference
+        colour = palette.ink if thread.chosen else palette.rest
+        dashes += [
+            {
+                "path": unproject(dash, scale=scale),
+                "colour": rgba(colour, opacity=0.85),
+                "width": 3 if thread.kind == "cites" else 2.2,
+            }
+            for dash in arcs.cut_dashes(line, arcs.DASHES.get(thread.kind))
+        ]
+        (x, y), angle = reference.arrow
+        heads.append(
+            {
+                "icon": _icon(_centred_path(arcs.HEAD, rotation=angle)),
+                "size": ICON_SIZE,
+                "position": _position(target),
+                "offset": [round(x - line[-1][0], 1), round(y - line[-1][1], 1)],
+                "colour": rgba(colour),
+            }
+        )
+    return [
+        pydeck.Layer(**LINES, id="reach", data=targets, pickable=True),
+        pydeck.Layer(**LINES, id="threads", data=dashes),
+        pydeck.Layer(**ICONS, id="heads", data=heads, get_pixel_offset="offset"),
+    ]
+
+
+def _draw_discs(layout: MapLayout, selected: Dataset, text: Text, palette: Palette) -> list[pydeck.Layer]:
+    """The cities' discs: the form of a single meeting's level, or the number of meetings in a ring of their shades.
+
+    The least important city is drawn first, so that none covers a more important one; the grounds, by whose order
+    the map knows which was clicked, are in one order for all selections.
+    """
+    grounds, slices, circles, forms = [], [], [], []
+    for city in reversed(layout.discs):
+        position, radius, levels = _position(city), disc_radius(city), list_levels(city, selected)
+        grounds.append(
+            {
+                "city": city.city_id,
+                "position": position,
+                "radius": round(radius + GROUND_WIDTH, 1),
+                "colour": rgba(palette.paper),
+                **_tooltip(describe_city(city, text=text, dataset=selected)),
+            }
+        )
+        circles += [
+            {"position": position, "radius": radius, "colour": colour}
+            for radius, colour in _list_circles(city, levels, palette)
+        ]
+        if disc_kind(city) == "ring":
+            slices += [
+                {
+                    "icon": _icon(_centred_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))),
+                    "size": round(2 * radius, 1),
+                    "position": position,
+                    "colour": rgba(palette.levels[level]),
+                }
+                for index, level in enumerate(levels)
+            ]
+        if city.chosen:
+            has_form = disc_kind(city) == "level"
+            form = _centred_path(SHAPES[levels[0]]) if has_form else _centred_number(text.number(city.count))
+            colour = rgba(palette.paper if has_form else palette.ink)
+            forms.append({"icon": _icon(form), "size": ICON_SIZE, "position": position, "colour": colour})
+    return [
+        pydeck.Layer(
+            **CIRCLES,
+            id="cities",
+            data=sorted(grounds, key=lambda ground: str(ground["city"])),
+            pickable=True,
+        ),
+        pydeck.Layer(**ICONS, id="slices", data=slices),
+        pydeck.Layer(**CIRCLES, id="discs", data=circles),
+        pydeck.Layer(**ICONS, id="forms", data=forms),
+    ]
+
+
+def _list_circles(city: Place, levels: Sequence[int], palette: Palette) -> list[tuple[float, list[int]]]:
+    """Return radius in pixels and colour of the circles of a disc, the lowest first."""
+    radius, paper = disc_radius(city), rgba(palette.paper)
+    match disc_kind(city):
+        case "rest":
+            return [(radius, rgba(palette.rest, opacity=0.7))]
+        case "level":
+            return [(radius, rgba(palette.levels[levels[0]]))]
+        case "number":
+            return [(radius, rgba(palette.rest)), (round(radius - RING_WIDTH, 1), paper)]
+        case "ring":
+            return [(round(radius * HOLE, 1), paper)]
+
+
+def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
+    """The cities' names as letters over a broad copy of them, which is the ground around the letters.
+
+    There is a row for every city in one order for all selections, since the map knows by the order which name was
+    clicked. A city whose name finds no room has a row of which nothing is seen.
+    """
+    grounds, names = [], []
+    width_of_ground = 'stroke="black" stroke-width="3.5" stroke-linejoin="round"'
+    for disc in sorted(layout.discs, key=lambda disc: disc.city_id):
+        row: Row = {"city": disc.city_id, "position": _position(disc)}
+        label, name = layout.labels.get(disc.city_id), layout.names[disc.city_id]
+        if label is None:
+            hidden = {
+                "icon": _icon("", width=1, height=1),
+                "size": 0,
+                "offset": [0, 0],
+                "colour": [0, 0, 0, 0],
+            }
+            names.append({**row, **hidden})
+            continue
+        row |= {"size": LINE_HEIGHT + 4, "offset": [round(label.x, 1), round(label.y, 1)]}
+        colour = rgba(palette.ink if disc.chosen else palette.rest)
+        weight = 600 if disc.chosen else 400
+        names.append({**row, "icon": _name_icon(name, weight), "colour": colour, **_tooltip([name])})
+        grounds.append(
+            {**row, "icon": _name_icon(name, weight, width_of_ground), "colour": rgba(palette.paper)}
+        )
+    return [
+        pydeck.Layer(**ICONS, id="halos", data=grounds, get_pixel_offset="offset"),
+        # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
+        pydeck.Layer(
+            **ICONS, id="names", data=names, get_pixel_offset="offset", pickable=True, alpha_cutoff=0
+        ),
+    ]
+
+
+def _name_icon(name: str, weight: int, stroke: str = "") -> Row:
+    """A name as a picture."""
+    width, height = name_width(name), LINE_HEIGHT + 4
+    return _icon(
+        f'<text x="{width / 2:.1f}" y="{height - 7}" text-anchor="middle" font-family="sans-serif" '
+        f'font-size="{FONT_SIZE}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
+        width=width,
+        height=height,
+    )

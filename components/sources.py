@@ -1,0 +1,87 @@
+"""Sources: every source of the collection, how much rests on it, and how its quotations are verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow
+import streamlit as st
+
+from components import markup
+from components.charts import frame
+from components.charts.sources import name_source
+from loaders.dataset import EVIDENCE_WORDS
+from loaders.schema.tables import records
+
+if TYPE_CHECKING:
+    from components.language import Text
+    from components.state import Follow
+    from loaders.model import Dataset
+
+KEY = "sources"
+
+HEIGHT_PX = 720
+"""Height of the table where it has more rows than fit."""
+
+MOST_ROWS = 18
+"""Rows up to which the table is shown in full length."""
+
+
+def table(selected: Dataset, text: Text) -> pyarrow.Table:
+    """Return the sources in words, a row each, those first on which most published values of the selection rest."""
+    counts = selected.observations["source_id"].value_counts()
+    sources = selected.held("sources").assign(
+        values=lambda frame: frame["source_id"].map(counts).fillna(0).astype(int)
+    )
+    sources = sources.sort_values(["values", "source_id"], ascending=[False, True])
+    rows = [
+        {
+            text("sources.source"): name_source(row, text=text),
+            text("sources.title"): row["title"],
+            text("sources.kind"): text(f"kind.{row['kind']}"),
+            text("collection.name"): text(f"collection.{row['collection']}"),
+            text("sources.values"): row["values"],
+            text("sources.verified"): text(
+                "sources.by_article" if row["fingerprint"] else "sources.by_curator"
+            ),
+            text("sources.address"): row["url"],
+        }
+        for row in records(sources)
+    ]
+    return pyarrow.Table.from_pylist(rows)
+
+
+def print_table(selected: Dataset, text: Text) -> str:
+    """Return the table as markup for paper: the grid is a canvas, which shows no more than fits on the screen."""
+    rows = table(selected, text)
+    lines = [[str(value) for value in row.values()] for row in rows.to_pylist()]
+    return markup.html("printed_table", dir=text.direction, columns=rows.column_names, rows=lines)
+
+
+def finding(selected: Dataset, text: Text) -> str:
+    """Return how many sources the collection has, and how many the selection rests on, in a sentence."""
+    sources = selected.held("sources")
+    used = selected.observations["source_id"].nunique()
+    return text(
+        "sources.finding",
+        sources=text.count("count.sources", len(sources)),
+        used=text.number(used),
+        figures=text.count("count.figures", len(selected.observations)),
+    )
+
+
+def render(selected: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the view."""
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
+    rows = follow.drawn(table, selected, text)
+    st.dataframe(
+        rows,
+        key=KEY,
+        hide_index=True,
+        height="content" if len(rows) <= MOST_ROWS else HEIGHT_PX,
+        column_config={
+            text("sources.address"): st.column_config.LinkColumn(display_text=r"^https?://([^/]+)"),
+        },
+    )
+    st.html(follow.drawn(print_table, selected, text))
+    st.html(markup.html("method", dir=text.direction, text=text, words=EVIDENCE_WORDS))
