@@ -34,7 +34,7 @@ bench: $(STAMP) browsers  ## measure; writes benchmarks/RESULTS.md
 bench-record: $(STAMP)  ## measure with the wider record shown; writes benchmarks/RECORD.md
 	$(BIN)/python -m benchmarks --record
 
-bench-large: $(STAMP)  ## measure with the dataset a thousand times larger; writes benchmarks/LARGE.md
+bench-large: $(STAMP)  ## measure with the dataset a hundred times larger; writes benchmarks/LARGE.md
 	$(BIN)/python -m benchmarks.large
 
 browsers:  ## what the tests drive; installed only where it is missing and where that is allowed

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.data_folder import find_data_folder
+from loaders.schema.folder import find_data_folder
 from server import document, files
 
 SCRIPT = Path(__file__).parent / "components" / "script.py"

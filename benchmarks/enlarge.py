@@ -1,4 +1,4 @@
-"""Enlarge: a data folder that keeps the contract and is a thousand times larger; ``python -m benchmarks.enlarge FOLDER``.
+"""Enlarge: a data folder that keeps the contract and is a hundred times larger; ``python -m benchmarks.enlarge FOLDER``.
 
 What the data folder holds today stands in it as it is; beside it stand copies that are made up and say so in every
 name, title, speaker and note: other ids, dates up to three years later, other cities and levels of meeting, values
@@ -22,13 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.servers import ROOT
-from loaders.contract import Contract, Table, read
 from loaders.dataset import PRECISION
+from loaders.schema.contract import Contract, Table, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TIMES = 1000
+TIMES = 100
 SEED = 2014
 
 ENLARGED = ("meetings", "observations", "sources", "discrepancies", "threads")

@@ -1,4 +1,4 @@
-"""Large: what the page costs with the dataset a thousand times larger, beside the real one; ``python -m benchmarks.large``.
+"""Large: what the page costs with the dataset a hundred times larger, beside the real one; ``python -m benchmarks.large``.
 
 Two servers of the same page run side by side, one on the data folder and one on a made-up folder that ``enlarge``
 writes. Both are asked for the same addresses in turns, each for the first time and then once more.

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from components import markup, passages
-from loaders.measures import Thread, meetings, threads
+from loaders.analysis.meetings import meetings
+from loaders.analysis.references import Thread, threads
 from loaders.selection import step
 
 if TYPE_CHECKING:

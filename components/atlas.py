@@ -15,7 +15,7 @@ from components.map_layout import lay_out
 from components.mercator import map_size
 from components.phrases import count_meetings, end_sentence
 from components.theme import DESK, Screen
-from loaders.measures import meetings, places, reached
+from loaders.analysis.meetings import count_cities, meetings, places
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def finding(selected: Dataset, text: Text) -> str:
     meeting_count = count_meetings(selected, text)
     if len(cities) == 1:
         return end_sentence(text("atlas.one", meetings=meeting_count, city=hosts[0]), text)
-    city_count = text.count("count.cities", reached(selected).chosen)
+    city_count = text.count("count.cities", count_cities(selected))
     if most == 1 or len(hosts) > 1:
         return text("atlas.even", meetings=meeting_count, cities=city_count)
     times = text("atlas.twice") if most == 2 else text.count("atlas.times", most)
@@ -122,7 +122,6 @@ def draw_city_map(
         selected,
         text,
         finding=sentence,
-        left=frame.describe_share(text, "cities", reached(selected)),
         unit=" ".join([text("atlas.unit"), *([text("atlas.click")] if has_links else [])]),
     )
     return CityMap(
@@ -155,7 +154,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     )
     if city_map.reference_legend:
         st.html(city_map.reference_legend)
-    if not chosen.size("meetings"):
+    if chosen.meetings.empty:
         frame.show_empty(text, follow, frame.MEETINGS)
     if follow.has_webgl:
         st.pydeck_chart(
@@ -220,7 +219,6 @@ def table(selected: Dataset, text: Text, *, has_links: bool = True) -> str:
                 }
                 for meeting in city.chosen + city.rest
             ],
-            "more": text.count("atlas.more", hidden) if (hidden := city.more + city.more_rest) else "",
             "chosen": bool(city.chosen),
         }
         for city in places(selected)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import markup, passages, state
-from loaders import citation
-from loaders.measures import figure as find_observation
+from loaders.analysis.observations import find_figure
+from loaders.citation.exports import FORMATS
+from loaders.citation.item import build_item, cite_observation, cite_passage, get_collection
 from loaders.selection import Place, Selection, address
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from loaders.citation import Cited
+    from loaders.citation.item import Citation
     from loaders.model import Dataset, ObservationId
 
 KEY = "citing"
@@ -41,14 +42,14 @@ class CitationCard(NamedTuple):
     files: tuple[dict[str, Any], ...]
 
 
-def opened(selected: Dataset, cite: Place | ObservationId | None) -> Cited | None:
+def opened(selected: Dataset, cite: Place | ObservationId | None) -> Citation | None:
     """The passage or value whose reference is open, whether or not the filters hold it; None if there is none."""
     if cite is None:
         return None
     try:
         if isinstance(cite, Place):
-            return citation.passage(selected.whole, cite.meeting, cite.number)
-        return citation.figure(selected.whole, cite)
+            return cite_passage(selected.whole, cite.meeting, cite.number)
+        return cite_observation(selected.whole, cite)
     except KeyError:
         return None
 
@@ -73,7 +74,7 @@ def describe_cited(selected: Dataset, text: Text, cite: Place | ObservationId) -
     if isinstance(cite, Place):
         title = passages.title(selected, text, cite.meeting)
         return text("citing.passage", number=text.number(cite.number), title=title)
-    observation = find_observation(selected, cite)
+    observation = find_figure(selected, cite)
     if observation is None:
         raise KeyError(f"observation_id {cite!r} is no figure of the dataset")
     indicator = selected.whole.names["indicators"][observation.indicator_id]
@@ -111,10 +112,10 @@ def sheet(selected: Dataset, text: Text, wanted: Wanted) -> CitationCard:
     cited = opened(selected, wanted.cite)
     if cited is None:
         raise KeyError(f"{wanted.cite!r} is no passage and no figure of the dataset")
-    item = citation.item(cited, dataset=selected.whole, address=wanted.address, language=text.language)
+    item = build_item(cited, dataset=selected.whole, address=wanted.address, language=text.language)
     names = _list_names(item, selected.whole.names["sources"][cited.source_id])
     references, files = [], []
-    for key, style in citation.FORMATS.items():
+    for key, style in FORMATS.items():
         written, name = style.write(item), text(f"citing.format.{key}")
         references.append(
             {
@@ -128,12 +129,12 @@ def sheet(selected: Dataset, text: Text, wanted: Wanted) -> CitationCard:
             files.append(
                 {
                     "label": text("citing.download", format=name),
-                    "file_name": citation.filename(cited, style.ending),
+                    "file_name": f"{cited.id}.{style.ending}",
                     "data": written.encode("utf-8"),
                     "mime": style.media_type,
                 }
             )
-    collection = citation.collection(cited, dataset=selected.whole)
+    collection = get_collection(cited, selected.whole)
     card = markup.html(
         "citing",
         text,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import markup, passages
 from components.charts import frame
-from loaders.measures import theme_uses, themes_by_use
+from loaders.analysis.themes import theme_uses, themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import Place
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from components import choosers, markup, passages, terms
 from components.charts import frame
-from loaders import wording
 from loaders.model import MeetingId
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, Place, Selection, step
+from loaders.text.concordance import DEFAULT_REACH, ConcordanceLine, list_concordance
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -44,16 +44,16 @@ class WordQuery(NamedTuple):
     alike: bool
 
 
-def lines(selected: Dataset, query: WordQuery, *, reach: int = wording.REACH) -> wording.Lines:
+def lines(selected: Dataset, query: WordQuery, *, reach: int = DEFAULT_REACH) -> tuple[ConcordanceLine, ...]:
     """Every occurrence of the word in the selection, in the order that is asked for."""
-    return wording.concordance(selected, query.word, by=query.order, marbuta=query.alike, reach=reach)
+    return list_concordance(selected, query.word, order=query.order, fold_marbuta=query.alike, reach=reach)
 
 
 def compute_reach(screen: Screen, language: str, word: str = "") -> int:
     """The characters of context on each side for which a line has room, so that no word is cut."""
     keyword = max(KEYWORD_PX, min(len(word), LONG) * KEYWORD_LETTER_PX)
     room = screen.width - keyword - (0 if screen.narrow else TITLE_PX)
-    return min(max(int(room / 2 / LETTER_PX[language]), FEWEST), wording.REACH)
+    return min(max(int(room / 2 / LETTER_PX[language]), FEWEST), DEFAULT_REACH)
 
 
 def finding(selected: Dataset, text: Text, query: WordQuery) -> str:
@@ -64,13 +64,14 @@ def finding(selected: Dataset, text: Text, query: WordQuery) -> str:
     word = terms.quote(query.word, text)
     if not found:
         return text("concordance.nothing", word=word)
-    passage_count, statement_count = found.held
+    found_passages = {(line.meeting_id, line.number) for line in found}
+    statements = {meeting for meeting, _ in found_passages}
     return text(
         "concordance.finding",
         word=word,
         places=text.count("concordance.places", len(found)),
-        passages=text.count("count.passages", passage_count),
-        statements=text.count("count.statements", statement_count),
+        passages=text.count("count.passages", len(found_passages)),
+        statements=text.count("count.statements", len(statements)),
     )
 
 
@@ -81,7 +82,7 @@ def table(selected: Dataset, text: Text, screen: Screen, query: WordQuery) -> st
     room = MOST_LINES
     for language in LANGUAGES:
         reach = compute_reach(screen, language, query.word)
-        found = lines(selected, query, reach=reach).of(language)
+        found = [line for line in lines(selected, query, reach=reach) if line.language == language]
         if found[:room]:
             name = text.isolate(text(f"reading.{language}"))
             tables.append(
@@ -97,7 +98,7 @@ def table(selected: Dataset, text: Text, screen: Screen, query: WordQuery) -> st
     return markup.html("concordance", text, narrow=screen.narrow, tables=tables, rest=rest)
 
 
-def _describe_line(line: wording.Line, selected: Dataset, text: Text, *, word: str) -> dict[str, Any]:
+def _describe_line(line: ConcordanceLine, selected: Dataset, text: Text, *, word: str) -> dict[str, Any]:
     """One line for the template; its passage is read with the word marked as a search marks it."""
     return {
         "link": step(passage=Place(MeetingId(line.meeting_id), line.number), search=word),

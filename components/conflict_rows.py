@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from components.charts.labels import ARROW, NAME_LETTER, measure_text
 from components.phrases import list_numbers
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from components.language import Text
-    from loaders.measures import Figure
-    from loaders.rivals import Rivals
+    from loaders.analysis.disputes import Rivals
+    from loaders.analysis.observations import Figure
 
 APART = 17
 """Pixels between two marks of a lane at least: nearer than that, the second stands in the next lane."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components import markup, sides
 from components.charts import frame
@@ -14,7 +14,7 @@ from components.charts.marks import draw_marks, draw_rings, read_click, render_l
 from components.conflict_rows import LABEL, STEP, RowMark, ShareAxis, fit_axis, place_marks
 from components.phrases import describe_series
 from components.theme import DESK, Screen
-from loaders.rivalry import FEW_VALUES, count, foremost
+from loaders.analysis.disputes import rivals
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Rivals
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Rivals
 
 KEY = "conflicts"
 
@@ -45,6 +45,13 @@ TICK = 40
 """Pixels between two ticks at least: where they would stand nearer, every second tick is left out."""
 
 
+class Count(NamedTuple):
+    """How many groups a selection holds a value of: those that cannot all be true, and those that can."""
+
+    conflicting: int
+    agreeing: int
+
+
 @dataclass(frozen=True, slots=True)
 class ConflictsContent(frame.ChartContent):
     """What the chart shows, in words; ``groups`` are those that are drawn."""
@@ -62,10 +69,6 @@ class ConflictsContent(frame.ChartContent):
         values = [value for group in self.groups for value in group.figures]
         return [str(value.row["source_id"]) for value in values if value.chosen]
 
-    def describe_left_out(self, chosen: Dataset, text: Text) -> str:
-        """Nothing: the footer says what is left out."""
-        return ""
-
     def render_table(self, chosen: Dataset, text: Text) -> str:
         """The values of the chart as a table, group by group."""
         indicators = chosen.whole.names["indicators"]
@@ -75,7 +78,6 @@ class ConflictsContent(frame.ChartContent):
                 "of": _describe_group(group, text),
                 "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
                 "agree": group.agree,
-                "left": frame.describe_share(text, "values", group.told),
                 "rows": [_list_facts(value, chosen, text) for value in group.figures if value.chosen],
             }
             for group in self.groups
@@ -97,8 +99,15 @@ def _list_facts(value: Figure, chosen: Dataset, text: Text) -> dict[str, Any]:
 
 
 def list_groups(chosen: Dataset) -> tuple[Rivals, ...]:
-    """The groups that the selection holds a value of: those that conflict first, each kind by date."""
-    return foremost(chosen, MOST)
+    """The groups that are drawn: those that conflict first, each kind by date."""
+    selected = [group for group in rivals(chosen) if group.chosen]
+    return tuple(sorted(selected, key=lambda group: group.agree)[:MOST])
+
+
+def count(chosen: Dataset) -> Count:
+    """How many groups the selection holds a value of."""
+    agree = [group.agree for group in rivals(chosen) if group.chosen]
+    return Count(agree.count(False), agree.count(True))
 
 
 def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigure:
@@ -295,13 +304,11 @@ def picked(event: Any) -> Changes:
 
 
 def list_notes(chosen: Dataset, text: Text) -> list[str]:
-    """What the chart relates to, and how many groups, and values of a group, are drawn where not all are."""
+    """What the chart relates to, and how many groups are drawn where not all are."""
     groups, number = list_groups(chosen), sum(count(chosen))
     notes = [text("conflicts.relation")]
     if len(groups) < number:
         notes.append(text("conflicts.more", shown=text.number(len(groups)), all=text.number(number)))
-    if any(group.more for group in groups):
-        notes.append(text("conflicts.each", most=text.number(FEW_VALUES)))
     return notes
 
 

@@ -13,11 +13,12 @@ from components.charts.panels import order_marks
 from components.charts.ties import draw_ties, list_tie_boxes, locate_marks
 from components.phrases import state_change
 from components.theme import DESK, Screen, blend
-from loaders import membership
-from loaders.measures import Figure, counted, figures, meetings
-from loaders.rivals import rivals
+from loaders.analysis import membership
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import meetings
+from loaders.analysis.observations import Figure, count_figures, figures
+from loaders.analysis.series import main_series
 from loaders.selection import step
-from loaders.series import main_series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.membership import Fit
+    from loaders.analysis.membership import Fit
     from loaders.model import Dataset
 
 KEY = "counted"
@@ -90,7 +91,7 @@ def figure(
     for misfit in list_misfits(chosen):
         x, y = misfit.figure.when.middle.isoformat(timespec="minutes"), misfit.figure.value
         builder.add_text(SIGN, size=16, color=screen.palette.disputed, x=x, y=y, xshift=13)
-    if shown := membership.month_of(chosen, month.at):
+    if shown := membership.clamp_month(chosen, month.at):
         day, ink = membership.end(shown).isoformat(), screen.palette.ink
         builder.add_line((day, day), (0, 1), color=ink, width=1.5, dash="dot", yref="paper")
     return builder.build()
@@ -139,8 +140,8 @@ def finding(chosen: Dataset, text: Text) -> str:
     change = state_change(counts, chosen, text, key="timeline", value=text.worded)
     if not chosen.wide:
         return change
-    every = counted(chosen, [membership.INDICATOR]).chosen
-    number = membership.misfitting(chosen)
+    every = count_figures(chosen, [membership.INDICATOR])
+    number = membership.count_misfits(chosen)
     fit = text.count("counted.misfit", number, all=text.number(every)) if number else text("counted.all_fit")
     return text("counted.both", first=change, second=fit)
 

@@ -1,20 +1,20 @@
-"""The data folder: where it is, and its dataset as all sessions share it."""
+"""The dataset of the data folder, as all sessions share it."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
 import logging
-import os
 import threading
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from loaders.model import Dataset
 
 log = logging.getLogger(__name__)
@@ -34,11 +34,6 @@ class CachedDataset:
 
 
 _cached: dict[Path, CachedDataset] = {}
-
-
-def find_data_folder() -> Path:
-    """Return the data folder: the one that COALITION_DATA names, else that of the repository."""
-    return Path(os.environ.get("COALITION_DATA") or Path(__file__).resolve().parent.parent / "data")
 
 
 def current_dataset(root: Path) -> tuple[Dataset, DamagedData | None]:

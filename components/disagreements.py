@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from components import markup, passages, sides
@@ -12,65 +11,70 @@ from components.charts import frame
 from components.charts.descriptions import describe_form
 from components.language import DIRECTIONS
 from components.phrases import describe_series
-from loaders.bounds import compatible
+from loaders.analysis.bounds import compatible
+from loaders.analysis.disputes import disputes, find_dispute, rivals
+from loaders.analysis.series import series_of
 from loaders.model import RECORD, cached_on_dataset
-from loaders.rivals import ordered, rivals, standing, told
 from loaders.selection import step
-from loaders.series import series_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from components.language import Text
     from components.state import Follow
-    from loaders.columns import Places
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Dispute
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Dispute
 
 KEY = "disagreements"
 
 MEETINGS, OTHER = "meetings", "other"
 """Groups of what is about no published value: the dates of meetings, and all else."""
 
-COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(standing(dataset))}
+COUNTS: frame.Counts = {"disagreements.count": lambda dataset: len(selected_disputes(dataset))}
 """How many disputes a dataset holds, for an empty list."""
 
 MOST = 30
 """Disputes that a group lists at most; the one that is open is listed in any case."""
 
 
-def listed(chosen: Dataset, opened: str | None = None) -> Places:
-    """The row indexes of the disputes that the page lists: those in the selection, and the open one in any case."""
-    selected, disputes = standing(chosen), ordered(chosen.whole)
-    index = disputes.at.get(opened or "")
-    if index is None or index in selected:
-        return selected
-    # A dispute of the other collection stands after all others.
-    position = np.searchsorted(selected, index) if chosen.wide or disputes.core[index] else len(selected)
-    return np.insert(selected, position, index)
+def selected_disputes(chosen: Dataset) -> list[Dispute]:
+    """The disputes in the selection, by date."""
+    return [dispute for dispute in disputes(chosen) if dispute.chosen]
+
+
+def listed(chosen: Dataset, opened: str | None = None) -> list[Dispute]:
+    """The disputes that the page lists: those in the selection, and the open one in any case."""
+    found = [dispute for dispute in disputes(chosen) if dispute.chosen or dispute.discrepancy_id == opened]
+    other = find_dispute(chosen, opened or "")
+    if other and not _holds(found, opened):
+        found.append(other)  # one of the other collection
+    return found
+
+
+def _holds(found: list[Dispute], opened: str | None) -> bool:
+    """Whether a list holds the dispute that is open."""
+    return any(dispute.discrepancy_id == opened for dispute in found)
 
 
 @cached_on_dataset()
-def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, Places]:
+def by_group(chosen: Dataset, opened: str | None = None) -> dict[str, list[Dispute]]:
     """What the page lists by its group: groups in the order of the contract, those about no value last."""
-    indexes = listed(chosen, opened)
-    groups = ordered(chosen.whole).groups[indexes]
-    names = (*chosen.rules.choices("indicators", "group"), MEETINGS)
-    found = {name: indexes[groups == name] for name in names}
-    found[OTHER] = indexes[~np.isin(groups, names)]
-    return {name: rows for name, rows in found.items() if len(rows)}
+    names = (*chosen.rules.choices("indicators", "group"), MEETINGS, OTHER)
+    groups: dict[str, list[Dispute]] = {name: [] for name in names}
+    for dispute in listed(chosen, opened):
+        groups[dispute.group if dispute.group in groups else OTHER].append(dispute)
+    return {name: group for name, group in groups.items() if group}
 
 
 def finding(chosen: Dataset, text: Text) -> str:
     """How many disputes the selection holds, what about, and in how many an official source and the press differ."""
-    selected, disputes = standing(chosen), ordered(chosen.whole)
+    selected = selected_disputes(chosen)
     number = len(selected)
     if not number:
         return text("disagreements.none")
-    values, dates = (
-        int((disputes.about[table][selected] >= 0).sum()) for table in ("observations", MEETINGS)
-    )
+    tables = [dispute.table for dispute in selected]
+    values, dates = tables.count("observations"), tables.count(MEETINGS)
     if values and dates:
         parts = text.list(
             text.count(f"disagreements.{name}", count)
@@ -80,7 +84,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     else:
         words = text.count("disagreements.all_figures" if values else "disagreements.all_dates", number)
     for count, single, several in (
-        (int(disputes.mixed[selected].sum()), "disagreements.single_mixed", "disagreements.cases"),
+        (sum(dispute.mixed for dispute in selected), "disagreements.single_mixed", "disagreements.cases"),
         (_count_conflicts(chosen), "disagreements.single_case", "disagreements.in_cases"),
     ):
         if count:
@@ -96,7 +100,7 @@ def _count_conflicts(chosen: Dataset) -> int:
     groups = [{value.observation_id for value in group.figures} for group in rivals(chosen)]
     pairs = [
         {dispute.ours.observation_id, dispute.theirs.observation_id}
-        for dispute in told(chosen, standing(chosen))
+        for dispute in selected_disputes(chosen)
         if dispute.ours and dispute.theirs
     ]
     return sum(any(pair <= group for group in groups) for pair in pairs)
@@ -105,8 +109,7 @@ def _count_conflicts(chosen: Dataset) -> int:
 def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
     """A group of disputes as markup: a row each, and the two sides level under the one that is open."""
     rows = by_group(chosen, opened)[name]
-    index = ordered(chosen.whole).at.get(opened or "", -1)
-    shown = told(chosen, np.concatenate([rows[:MOST], rows[MOST:][rows[MOST:] == index]]))
+    shown = rows[:MOST] + [dispute for dispute in rows[MOST:] if dispute.discrepancy_id == opened]
     more = text("disagreements.more", shown=text.number(len(shown)), all=text.number(len(rows)))
     return markup.html(
         "disagreements",
@@ -296,7 +299,6 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     groups = by_group(chosen, opened)
     if not groups:
         frame.show_empty(text, follow, COUNTS)
-    index = ordered(chosen.whole).at.get(opened or "", -1)
     for name, rows in groups.items():
         # Only the list that holds what is open changes with it.
-        st.html(follow.drawn(table, chosen, text, name, opened if index in rows else None))
+        st.html(follow.drawn(table, chosen, text, name, opened if _holds(rows, opened) else None))

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from components.language import text
-from loaders import tables
+from loaders.schema import tables
 from loaders.selection import LANGUAGES, address
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _name_meetings(selected: Dataset) -> pd.DataFrame:
 
 def encode(frame: pd.DataFrame) -> bytes:
     """A frame as CSV that a spreadsheet reads as UTF-8 and of which it runs nothing."""
-    return (BOM + tables.text_of(defuse(frame))).encode("utf-8")
+    return (BOM + tables.format_csv(defuse(frame))).encode("utf-8")
 
 
 def defuse(frame: pd.DataFrame) -> pd.DataFrame:

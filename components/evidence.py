@@ -9,24 +9,25 @@ import streamlit as st
 from components import markup, sides
 from components.charts.descriptions import describe_form, describe_source
 from components.charts.sources import name_source
-from loaders import measures
+from loaders.analysis.disputes import disputes_about
+from loaders.analysis.observations import find_figure
+from loaders.analysis.series import stated_for_same_date
+from loaders.analysis.statements import find_renderings
 from loaders.model import RECORD
-from loaders.rivals import concerning
-from loaders.series import stated_for_same_date
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Dispute
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Dispute
 
 KEY = "evidence"
 
 
 def opened(selected: Dataset, observation: str | None) -> Figure | None:
     """The value whose evidence is open, whether or not the filters hold it; None if there is none."""
-    return measures.figure(selected, observation or "")
+    return find_figure(selected, observation or "")
 
 
 def card(selected: Dataset, text: Text, observation: Figure) -> str:
@@ -48,7 +49,7 @@ def card(selected: Dataset, text: Text, observation: Figure) -> str:
         same=[_describe_same(value, selected, text) for value in stated_for_same_date(selected, observation)],
         disputes=[
             _describe_dispute(dispute, observation, selected, text)
-            for dispute in concerning(selected, observation)
+            for dispute in disputes_about(selected, observation)
         ],
     )
 
@@ -83,7 +84,7 @@ def _describe_article(source: dict[str, Any], text: Text) -> str:
 def _describe_renderings(observation: Figure, selected: Dataset, text: Text) -> list[dict[str, Any]]:
     """The passages in which the value is marked, in English and, on an Arabic page, in Arabic as well."""
     out = []
-    for passage in measures.renderings(selected, observation.observation_id):
+    for passage in find_renderings(selected, observation.observation_id):
         marks = [mark for mark in passage["figures"] if mark["observation_id"] == observation.observation_id]
         for language in (("en",) if text.language == "en" else ("ar", "en")) if marks else ():
             out.append(

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import markup
+from loaders.analysis.statements import list_statements
+from loaders.analysis.themes import themes_by_use
 from loaders.dates import period
-from loaders.measures import reported, themes_by_use, used
-from loaders.selection import COLLECTIONS, Selection, moved, within
+from loaders.select import select, switch_collection
+from loaders.selection import COLLECTIONS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,21 +30,21 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     whole = chosen.whole
     names = whole.names
     # The options are those of the reader's collection, whichever the page shows.
-    offered = within(whole, Selection(collection=follow.selection.collection))
+    offered = select(whole, Selection(collection=follow.selection.collection))
     with st.sidebar:
         st.html(
             markup.html(
                 "sidebar",
                 dir=text.direction,
                 text=text,
-                count=text.count("count.meetings", chosen.size("meetings")),
+                count=text.count("count.meetings", len(chosen.meetings)),
             )
         )
         _collection(text, follow)
         _years(offered, text, follow)
-        held_in, held_as = used(whole, wide=offered.wide)
+        held_in, held_as = (set(offered.meetings[column]) for column in ("city_id", "level"))
         cities = sorted(
-            held_in,
+            held_in - {""},
             key=lambda each: text.of(names["cities"][each], "name"),
         )
         _many(
@@ -77,7 +79,7 @@ def _collection(text: Text, follow: Follow) -> None:
     """Which collection is shown: what is chosen above all else, and no filter of it."""
 
     def change(selection: Selection, value: Any) -> Selection:
-        return moved(selection, follow.dataset, collection=value)
+        return switch_collection(selection, follow.dataset, collection=value)
 
     st.segmented_control(
         text("collection.name"),
@@ -200,8 +202,8 @@ def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:
     """
     if not follow.uses("themes"):
         return ""
-    left = within(chosen.whole, replace(follow.shown, themes=()))
-    number = left.size("meetings") - len(reported(left))
+    left = select(chosen.whole, replace(follow.shown, themes=()))
+    number = len(left.meetings) - len(list_statements(left))
     return text.count("filters.unstated", number) if number else ""
 
 

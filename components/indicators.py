@@ -9,7 +9,7 @@ from components.charts.marks import Changes, read_click, render_legend
 from components.charts.panels import Panel, list_meeting_panels, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.theme import DESK, Screen
-from loaders.measures import figures
+from loaders.analysis.observations import figures
 from loaders.selection import SECTIONS
 
 if TYPE_CHECKING:

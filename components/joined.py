@@ -10,9 +10,9 @@ import streamlit as st
 from components import choosers, markup, passages
 from components.charts import frame
 from components.charts.sources import name_source
-from loaders import membership
+from loaders.analysis import membership
+from loaders.analysis.meetings import meetings
 from loaders.dates import period
-from loaders.measures import held_meetings, meetings
 from loaders.model import MeetingId
 from loaders.selection import Between, Selection
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Meeting
-    from loaders.membership import Fit, Joined, Member
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.membership import Fit, Joined, Member
     from loaders.model import Dataset
 
 KEY = "joined"
@@ -117,8 +117,7 @@ def describe_date(member: Member, text: Text) -> str:
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     between = follow.shown.between
-    left = frame.describe_share(text, "meetings", held_meetings(selected))
-    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, between), left=left))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, between)))
     ends = membership.pair(selected, between)
     if ends is None:
         return

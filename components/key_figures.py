@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from components import markup
 from components.charts.descriptions import name_collection
 from components.phrases import date_with_remark, describe_remark, describe_series
+from loaders.analysis.series import key_figure
 from loaders.selection import step
-from loaders.series import key_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from components.language import Text
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
+    from loaders.analysis.series import KeyFigure
     from loaders.model import Dataset
-    from loaders.series import KeyFigure
 
 KEYS = ("members", "territory-liberated-share", "people-freed", "aid-raised")
 """The indicators at the head of the page: one of membership, territory, people and support."""

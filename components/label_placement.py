@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from components.mercator import MapSize, Viewport
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
 
 FONT_SIZE, LINE_HEIGHT = 14, 18
 """Pixels of a city's name."""

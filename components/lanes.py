@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from components.charts.labels import Box
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Meeting
+    from loaders.analysis.meetings import Meeting
     from loaders.model import Dataset
 
 PHONE = 500

@@ -16,12 +16,14 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 
+from loaders.citation.words import read_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from loaders.analysis.observations import Figure
     from loaders.dates import Period
-    from loaders.measures import Figure
     from loaders.selection import Language
 
 FOLDER = Path(__file__).parent / "strings"
@@ -172,4 +174,5 @@ def flat(tree: Mapping[str, Any], *, before: str = "") -> dict[str, str]:
 @lru_cache(maxsize=len(LOCALES))
 def text(language: Language) -> Text:
     """The words of a language, read once a process from ``strings/<language>.toml``."""
-    return Text(language, flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))))
+    words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return Text(language, flat(words | {"qualified": read_words(language)["qualified"]}))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout
     from components.theme import Palette
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
     from loaders.model import Dataset
 
 ICON_SIZE = 22

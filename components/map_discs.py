@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from components.charts.labels import Box
     from components.mercator import MapSize, Viewport
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
     from loaders.model import Dataset
 
 MEETING_RADIUS, REST_RADIUS = 9.5, 7.0
@@ -32,6 +32,9 @@ MIN_GAP, EDGE_GAP = 5.0, 3.0
 MAX_ROUNDS = 300
 """How often discs that overlap are moved apart, at most."""
 
+MOST_SLICES = 20
+"""Meetings of a city beyond which its ring has one shade instead of a slice for each."""
+
 SHAPES = (
     "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0z",
     "M-5.4-5.4h10.8v10.8h-10.8z",
@@ -47,8 +50,7 @@ def disc_radius(city: Place) -> float:
     """Return the radius of a city's disc in pixels: its area is the number of selected meetings."""
     if not city.chosen:
         return REST_RADIUS
-    # Where a city has hundreds of meetings its disc would cover the map: all are smaller by one measure.
-    return max(MEETING_RADIUS * math.sqrt(city.count * city.scale), MEETING_RADIUS)
+    return max(MEETING_RADIUS * math.sqrt(city.count), MEETING_RADIUS)
 
 
 def disc_kind(city: Place) -> Literal["rest", "number", "level", "ring"]:
@@ -59,7 +61,7 @@ def disc_kind(city: Place) -> Literal["rest", "number", "level", "ring"]:
     """
     if not city.chosen:
         return "rest"
-    if city.more:
+    if city.count > MOST_SLICES:
         return "number"
     return "level" if len(city.chosen) == 1 else "ring"
 

@@ -12,12 +12,13 @@ from components.charts.descriptions import name_collection
 from components.label_placement import Label, label_box, place_labels
 from components.map_discs import disc_box, disc_radius, separate_discs
 from components.mercator import MapSize, Viewport, fit_viewport
-from loaders.measures import Meeting, Place, Thread, places
+from loaders.analysis.meetings import Meeting, Place, places
 
 if TYPE_CHECKING:
     from components.arcs import Line
     from components.charts.labels import Box
     from components.language import Text
+    from loaders.analysis.references import Thread
     from loaders.model import Dataset
 
 MIN_LEADER_LENGTH = 3.0
@@ -146,13 +147,9 @@ def describe_city(city: Place, *, text: Text, dataset: Dataset) -> list[str]:
     """Return the tooltip of a city line by line: its name, then its meetings with their dates."""
     lines = [text.of(dataset.whole.names["cities"][city.city_id], "name")]
     lines += [_describe_meeting(meeting, text=text, dataset=dataset) for meeting in city.chosen]
-    if city.more:
-        lines.append(text.count("atlas.more", city.more))
     if city.rest:
         lines.append(text("atlas.rest"))
         lines += [_describe_meeting(meeting, text=text, dataset=dataset) for meeting in city.rest]
-    if city.more_rest:
-        lines.append(text.count("atlas.more", city.more_rest))
     return lines
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout, ReferenceLine
     from components.mercator import MapSize
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
     from loaders.model import Dataset
 
 BASELINE = 4

@@ -12,7 +12,7 @@ from components import markup, outlines
 from components.charts import frame
 from components.charts.sources import name_source
 from components.phrases import list_numbers
-from loaders import membership
+from loaders.analysis import membership
 from loaders.dates import period
 from loaders.selection import MONTH, Selection, step
 
@@ -134,7 +134,7 @@ def _describe_stated(selected: Dataset, text: Text, month: str) -> str:
 
 def finding(selected: Dataset, text: Text, at: str | None = None) -> str:
     """How many members were stated at the end of a month and how many the list holds, in a sentence."""
-    month = membership.month_of(selected, at)
+    month = membership.clamp_month(selected, at)
     if not month:
         return text("membership.nobody")
     sums = membership.total(selected, membership.end(month))
@@ -155,7 +155,7 @@ def describe_basis(selected: Dataset, text: Text) -> str:
 
 def organisations(selected: Dataset, text: Text, at: str | None) -> str:
     """The organisations, which have no place on the map, as markup."""
-    day = membership.end(membership.month_of(selected, at))
+    day = membership.end(membership.clamp_month(selected, at))
     members = [member for member in membership.roster(selected) if member.kind == "organisation"]
     states = {state: text(f"membership.state.{state}") for state in membership.STATES}
     return markup.html("organisations", text, organisations=members, day=day, states=states)
@@ -163,7 +163,7 @@ def organisations(selected: Dataset, text: Text, at: str | None) -> str:
 
 def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:
     """All that is known of a member, as markup that lies at the end of the screen."""
-    member = membership.member(selected, member_id)
+    member = membership.find_member(selected, member_id)
     if member is None:
         return ""
     row, source = member.row, selected.whole.names["sources"][member.row["source_id"]]
@@ -218,10 +218,10 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     def change(before: Selection, event: Any) -> Selection:
         return change_month(before, event, last=months[-1])
 
-    member = membership.member(selected, selection.member)
+    member = membership.find_member(selected, selection.member)
     data = {
         **follow.drawn(describe_months, selected, text),
-        "at": months.index(membership.month_of(selected, selection.at)),
+        "at": months.index(membership.clamp_month(selected, selection.at)),
         "member": member.member_id if member else "",
     }
     controls_markup = follow.drawn(controls, selected, text, not follow.uses("at"))
@@ -235,8 +235,8 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
 def drawer(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the card of a member at the end of the screen, if one is open and the page shows the members."""
     selection = follow.selection
-    member = membership.member(selected, selection.member) if selection.page in PAGES else None
-    month = membership.month_of(selected, selection.at)
+    member = membership.find_member(selected, selection.member) if selection.page in PAGES else None
+    month = membership.clamp_month(selected, selection.at)
     if member and month:
         st.html(follow.drawn(card, selected, text, member.member_id, month))
 

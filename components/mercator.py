@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from components.arcs import Line
-    from loaders.measures import Place
+    from loaders.analysis.meetings import Place
 
 TILE = 512
 """Pixels of the world's width at zoom 0 in deck.gl."""

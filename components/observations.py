@@ -11,8 +11,9 @@ from components import downloads, markup
 from components.charts import frame
 from components.charts.descriptions import name_collection
 from components.charts.sources import name_source
-from loaders.measures import Counted, Figure, first
-from loaders.series import totals_first
+from loaders.analysis.observations import Figure, list_indicators, selected_figures
+from loaders.analysis.series import totals_first
+from loaders.model import cached_on_dataset
 
 if TYPE_CHECKING:
     from components.charts.marks import Changes
@@ -26,14 +27,14 @@ MOST_ROWS, TALL = 40, 720
 """Rows that the table shows in full length, and its height in pixels where there are more."""
 
 
-MOST_LISTED, FEW_LISTED = 300, 100
-"""Figures that the table lists at most, and how many where there are more: the file has all of them."""
+MOST_LISTED = 300
+"""Figures that the table lists at most: the file has all of them."""
 
 
+@cached_on_dataset()
 def shown(chosen: Dataset) -> tuple[Figure, ...]:
     """The figures of the table, in its order: by date; the first of them where there are very many."""
-    most = MOST_LISTED if chosen.size("observations") <= MOST_LISTED else FEW_LISTED
-    return tuple(totals_first(first(chosen, most=most)))
+    return tuple(totals_first(selected_figures(chosen, list_indicators(chosen))))[:MOST_LISTED]
 
 
 def table(chosen: Dataset, text: Text) -> pyarrow.Table:
@@ -93,7 +94,7 @@ def picked(event: Any) -> Changes:
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     rows = shown(chosen)
-    number = Counted(chosen.size("observations"), len(rows))
+    number = frame.Counted(len(chosen.observations), len(rows))
     finding = text.count("observations.finding", number.chosen)
     st.html(
         frame.render_header(

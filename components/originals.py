@@ -14,10 +14,20 @@ import streamlit as st
 from components import choosers, markup, passages
 from components.charts import frame
 from components.charts.sources import name_source
-from loaders import measures
-from loaders.measures import coverage
+from loaders.analysis.observations import find_figure
+from loaders.analysis.statements import measure_coverage
 from loaders.model import RECORD, cached_on_dataset
-from loaders.originals import FOLDER, LARGEST, VARIABLE, Check, Original, folders, found, held, pieces
+from loaders.originals import (
+    FOLDER,
+    LARGEST,
+    VARIABLE,
+    Check,
+    Original,
+    count_quotations,
+    find_folders,
+    verify_copies,
+)
+from loaders.originals import read_folders as read_copies
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
@@ -49,7 +59,7 @@ def read_folders(whole: Dataset, root: Path | None) -> tuple[Copies, tuple[Refus
     """The copies in the folders of whoever runs the page, and what was refused; read again when a file changes."""
     if root is None:
         return {}, ()
-    paths = folders(root)
+    paths = find_folders(root)
     return _read(whole, paths, tuple(map(_stat_files, paths)))
 
 
@@ -58,7 +68,7 @@ def _read(
     whole: Dataset, paths: tuple[Path, ...], stamps: tuple[Any, ...]
 ) -> tuple[Copies, tuple[Refusal, ...]]:
     del stamps  # they only tell one state of the folders from another
-    copies, refused = found(whole, paths)
+    copies, refused = read_copies(whole, paths)
     # The exception itself would hold the document, through the frames of its traceback.
     return copies, tuple((refusal.name, refusal.reason) for refusal in refused)
 
@@ -118,7 +128,7 @@ def _count_found(checks: Sequence[Check]) -> int:
 
 def summary(selected: Dataset, text: Text, copies: Copies, checks: Sequence[Check]) -> str:
     """The source articles as a table in markup: whether a copy is at hand, which, and how its evidence stands."""
-    statements, quoted = map_statements(selected), pieces(selected.whole)
+    statements, quoted = map_statements(selected), count_quotations(selected.whole)
     rows = []
     for source in sources(selected):
         key = source["source_id"]
@@ -204,7 +214,7 @@ def article(
                 ],
             }
         )
-    total, copied = coverage(selected, meeting).total, len(copy.paragraphs)
+    total, copied = measure_coverage(selected, meeting).total, len(copy.paragraphs)
     return markup.html(
         "original",
         text,
@@ -243,7 +253,7 @@ def _describe_passage(row: dict[str, Any], selected: Dataset, text: Text, *, num
 def _describe_check(check: Check, selected: Dataset, text: Text, references: str) -> dict[str, Any]:
     """A piece of evidence in words: what it states, whether it stands, and where that can be read."""
     names = selected.whole.names
-    observation = measures.figure(selected, check.id) if check.table == "observations" else None
+    observation = find_figure(selected, check.id) if check.table == "observations" else None
     if observation is None:
         label, link = text.of(names[check.table][check.id], "subject"), references
     else:
@@ -270,7 +280,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     at_hand, refused = read_folders(selected.whole, follow.root)
     known = {source["source_id"] for source in sources(selected)}
     copies = {source: copy for source, copy in {**at_hand, **follow.copies}.items() if source in known}
-    checks = follow.own(held, selected.whole, copies)
+    checks = follow.own(verify_copies, selected.whole, copies)
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _draw_upload(text, follow)

@@ -12,8 +12,8 @@ from components import filters, indicators, key_figures, markup, passages, state
 from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings
+from loaders.analysis.meetings import count_cities
 from loaders.dataset import EVIDENCE_WORDS
-from loaders.measures import reached
 from loaders.selection import LANGUAGES, SECTIONS, Selection
 from loaders.story import find_step
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from components.state import Follow
-    from loaders.faults import DamagedData
     from loaders.model import Dataset
+    from loaders.schema.errors import DamagedData
 
 ICON = Path(__file__).resolve().parent.parent / "static" / "icon.png"
 
@@ -59,8 +59,8 @@ def draw(
     ``damaged`` says that the data on disk is worse than what is shown.
     """
     if damaged:
-        faults = [str(fault) for fault in damaged.faults[:5]]
-        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=faults))
+        errors = [str(error) for error in damaged.errors[:5]]
+        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=errors))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
     if sections := list_sections(chosen, words, follow):
@@ -176,30 +176,30 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 def sentence(chosen: Dataset, words: Text) -> str:
     """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
-    if not chosen.size("meetings"):
+    if not len(chosen.meetings):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     first, last = chosen.years or (0, 0)
-    cities = reached(chosen).chosen
+    cities = count_cities(chosen)
     return words(
         "header.sentence" if cities else "header.online",
         collection=words(f"collection.{chosen.collection}"),
         meetings=count_meetings(chosen, words),
         cities=words.count("count.cities", cities),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
-        figures=words.count("count.figures", chosen.size("observations")),
+        figures=words.count("count.figures", len(chosen.observations)),
         statements=words.count("count.statements", len(passages.list_statements(chosen))),
     )
 
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
-    """Show every fault of a data folder that cannot be used, in place of the page."""
+    """Show every error of a data folder that cannot be used, in place of the page."""
     st.html(
         markup.html(
             "damaged",
             dir=words.direction,
             text=words,
             folder=root.name,
-            lead=words.count("damaged.lead", len(damaged.faults)),
-            faults=[str(fault) for fault in damaged.faults],
+            lead=words.count("damaged.lead", len(damaged.errors)),
+            errors=[str(error) for error in damaged.errors],
         )
     )

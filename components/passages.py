@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from components import markup
 from components.charts.descriptions import name_city
 from components.charts.sources import name_source
+from loaders.analysis import statements as analysis
+from loaders.analysis.themes import themes_by_use
 from loaders.dates import period
-from loaders.measures import reported, spoken, themes_by_use
 from loaders.model import MeetingId, cached_on_dataset
 from loaders.selection import Column, Place, Reading, step
 
@@ -55,12 +56,12 @@ class TableOptions(NamedTuple):
 @cached_on_dataset()
 def list_statements(selected: Dataset) -> tuple[MeetingId, ...]:
     """The meetings in the selection of which there is a statement, the latest first."""
-    return tuple(MeetingId(meeting) for meeting in reversed(reported(selected)))
+    return tuple(MeetingId(meeting) for meeting in reversed(analysis.list_statements(selected)))
 
 
 def list_passages(selected: Dataset, meeting: str) -> list[dict[str, Any]]:
     """The passages of one statement that the selection holds, in reading order."""
-    return spoken(selected, meeting)
+    return analysis.list_passages(selected, meeting)
 
 
 def rows(selected: Dataset, columns: Sequence[Column]) -> tuple[ThemeRow, ...]:

@@ -12,8 +12,8 @@ from components.charts.panels import HIGH, Panel, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.phrases import add_detail, state_latest
 from components.theme import DESK, Screen
-from loaders.measures import figures
-from loaders.series import by_date, main_series, series_of
+from loaders.analysis.observations import figures
+from loaders.analysis.series import by_date, main_series, series_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from loaders.bounds import change_between
-from loaders.series import by_date, first_and_last, is_doubted, series_of
+from loaders.analysis.bounds import change_between
+from loaders.analysis.series import by_date, first_and_last, is_doubted, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from components.language import Text
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 
@@ -28,11 +28,11 @@ def describe_series(observation: Figure, text: Text, *, every_scope: bool = Fals
 
 def count_meetings(selected: Dataset, text: Text) -> str:
     """Return how many meetings are selected, and how many of them were held online."""
-    meetings = text.count("count.meetings", selected.size("meetings"))
-    online = int((selected.column("meetings", "city_id") == "").sum())
+    meetings = text.count("count.meetings", len(selected.meetings))
+    online = int((selected.meetings["city_id"] == "").sum())
     if not online:
         return meetings
-    if online == selected.size("meetings"):
+    if online == len(selected.meetings):
         return text("phrase.all_online", meetings=meetings)
     return text("phrase.online", meetings=meetings, number=text.number(online))
 

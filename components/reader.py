@@ -12,9 +12,8 @@ from components.charts import frame
 from components.charts.sources import name_source
 from components.language import DIRECTIONS
 from components.passages import list_passages, list_statements
-from loaders import wording
-from loaders.measures import coverage
-from loaders.meeting_record import find_record_figures
+from loaders.analysis.series import is_doubted
+from loaders.analysis.statements import find_record_figures, measure_coverage
 from loaders.selection import (
     MOST_COLUMNS,
     READINGS,
@@ -26,7 +25,8 @@ from loaders.selection import (
     Sides,
     address,
 )
-from loaders.series import is_doubted
+from loaders.text.query import parse_query
+from loaders.text.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from components.passages import Spans
     from components.state import Follow
     from components.theme import Screen
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset, MeetingId
 
 KEY = "reader"
@@ -80,9 +80,9 @@ def find_spans(selected: Dataset, shown: Sequence[Column], options: ReadingOptio
     """The character spans in the passages of some columns that hold what is searched for; None without a search."""
     if not options.search:
         return None
-    hits = wording.search(selected, wording.query(options.search), marbuta=options.alike)
+    hits = search(selected, parse_query(options.search), fold_marbuta=options.alike)
     meetings = {column.meeting for column in shown}
-    return {(hit.meeting_id, hit.number): hit.spans for meeting in meetings for hit in hits.of(meeting)}
+    return {(hit.meeting_id, hit.number): hit.spans for hit in hits if hit.meeting_id in meetings}
 
 
 def finding(selected: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
@@ -102,7 +102,7 @@ def finding(selected: Dataset, text: Text, shown: tuple[Column, ...]) -> str:
 
 def describe_coverage(selected: Dataset, text: Text, meeting: str) -> dict[str, str]:
     """How much of a source its statement renders, which paragraphs are left out, and what the filters leave out."""
-    source = coverage(selected, meeting)
+    source = measure_coverage(selected, meeting)
     shown = len(list_passages(selected, meeting))
     total = len(list_passages(selected.whole, meeting))
     rendered, paragraphs = text.number(source.rendered), text.number(source.total)

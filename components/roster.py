@@ -9,13 +9,13 @@ import streamlit as st
 from components import downloads, markup
 from components.charts import frame
 from components.charts.sources import name_source
-from loaders import membership
+from loaders.analysis import membership
 from loaders.dates import period
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
-    from loaders.membership import Member
+    from loaders.analysis.membership import Member
     from loaders.model import Dataset
 
 KEY = "roster"

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from components import page, state
-from components.data_folder import current_dataset, find_data_folder
+from components.data_folder import current_dataset
 from components.language import text
-from loaders.faults import DamagedData
-from loaders.selection import within
+from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
+from loaders.select import select
 from loaders.story import shown_selection
 
 
@@ -18,12 +19,12 @@ def main() -> None:
     root = find_data_folder()
     try:
         dataset, damaged = current_dataset(root)
-    except DamagedData as fault:
-        page.refuse(fault, words, root=root)
+    except DamagedData as error:
+        page.refuse(error, words, root=root)
         return
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, root)
-    chosen = within(dataset, shown_selection(selection, dataset=dataset))
+    chosen = select(dataset, shown_selection(selection, dataset=dataset))
     page.draw(chosen, words, follow, damaged=damaged)
     state.listen(words, dataset)
     state.publish(selection)

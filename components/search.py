@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,11 @@ import streamlit as st
 
 from components import choosers, markup, passages, terms
 from components.charts import frame
-from loaders import wording
-from loaders.measures import Counted, themes_by_use
+from loaders.analysis.themes import themes_by_use
 from loaders.model import MeetingId
 from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
+from loaders.text.query import MAX_TERMS, parse_query
+from loaders.text.search import Hit, search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +32,9 @@ BEFORE, LENGTH = 60, 240
 """Characters of a passage that are shown before its first hit, and in all."""
 
 
-def find_hits(selected: Dataset, words: str, *, alike: bool) -> wording.Hits:
+def find_hits(selected: Dataset, words: str, *, alike: bool) -> tuple[Hit, ...]:
     """The passages in the selection that hold what is searched for."""
-    return wording.search(selected, wording.query(words), marbuta=alike)
+    return search(selected, parse_query(words), fold_marbuta=alike)
 
 
 def finding(selected: Dataset, text: Text, words: str, *, alike: bool) -> str:
@@ -48,10 +50,10 @@ def finding(selected: Dataset, text: Text, words: str, *, alike: bool) -> str:
             "search.found",
             words=quoted,
             passages=text.count("count.passages", len(found)),
-            statements=text.count("count.statements", len(wording.counts(found).statements)),
+            statements=text.count("count.statements", len({hit.meeting_id for hit in found})),
         )
-    if wording.query(words).cut:
-        sentence += " " + text("search.cut", most=text.number(wording.MOST_PARTS))
+    if parse_query(words).is_cut:
+        sentence += " " + text("search.cut", most=text.number(MAX_TERMS))
     return sentence
 
 
@@ -82,36 +84,39 @@ def _find_word_end(words: str, index: int) -> int:
 def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
     """What was found as markup: counts by statement and by theme, and each passage with its hits marked."""
     found = find_hits(selected, words, alike=alike)
-    counted = wording.counts(found)
+    by_statement = Counter(hit.meeting_id for hit in found)
+    by_theme = Counter(theme for hit in found for theme in set(hit.themes))
     themes = selected.whole.names["themes"]
-    listed = found.latest(MOST_HITS)
+    statements = passages.list_statements(selected)
+    latest_first: dict[str, int] = {meeting: index for index, meeting in enumerate(statements)}
+    listed = sorted(found, key=lambda hit: latest_first[hit.meeting_id])[:MOST_HITS]
     return markup.html(
         "results",
         text,
         statements=[
             {
                 "name": passages.title(selected, text, meeting),
-                "count": text.number(counted.statements[meeting]),
+                "count": text.number(by_statement[meeting]),
                 "link": step(page="statements", columns=(Column(meeting, "both"),)),
             }
-            for meeting in passages.list_statements(selected)
-            if meeting in counted.statements
+            for meeting in statements
+            if meeting in by_statement
         ],
         themes=[
             {
                 "name": text.of(themes[theme], "name"),
-                "count": text.number(counted.themes[theme]),
+                "count": text.number(by_theme[theme]),
                 "id": theme,
             }
             for theme in themes_by_use(selected.whole)
-            if theme in counted.themes
+            if theme in by_theme
         ],
         hits=[_describe_hit(hit, selected, text) for hit in listed],
-        left=frame.describe_share(text, "hits", Counted(len(found), len(listed))),
+        left=frame.describe_share(text, "hits", frame.Counted(len(found), len(listed))),
     )
 
 
-def _describe_hit(hit: wording.Hit, selected: Dataset, text: Text) -> dict[str, Any]:
+def _describe_hit(hit: Hit, selected: Dataset, text: Text) -> dict[str, Any]:
     """A passage that was found, for the template: where it stands, its themes, and its texts that hold a hit."""
     place = Place(MeetingId(hit.meeting_id), hit.number)
     rows = passages.list_passages(selected, hit.meeting_id)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from components.charts.grid import GridContent
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Share
+    from loaders.analysis.themes import Share
     from loaders.model import Dataset
 
 KEY = "shares"

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from components.language import Text
-    from loaders.measures import Figure
+    from loaders.analysis.disputes import Dispute
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
-    from loaders.rivals import Dispute
 
 FORMS = {"official": "●", "press": "■"}
 """The form of each kind of source, as a sign in a line of text: round and square, as on the charts."""

@@ -11,7 +11,7 @@ from components import markup
 from components.charts import frame
 from components.charts.sources import name_source
 from loaders.dataset import EVIDENCE_WORDS
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from components.language import Text

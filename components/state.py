@@ -16,22 +16,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.markup import script
 from components.theme import DESK, Screen, palette
-from loaders.membership import member
+from loaders.analysis.membership import find_member
 from loaders.model import cached_on_dataset
-from loaders.originals import Refused, read
-from loaders.selection import (
-    USED,
-    Dropped,
-    Selection,
-    address,
-    brushed,
-    drop_unused,
-    dropped,
-    parse,
-    query,
-    toggled,
-    within,
-)
+from loaders.originals import Refused, read_original
+from loaders.select import drop_unused, select, select_months, toggle
+from loaders.selection import USED, Dropped, Selection, address, parse, query, read_address
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -80,7 +69,8 @@ def selection(dataset: Dataset) -> Selection:
     here = _here()
     is_new = SELECTION not in state or here != state[ADDRESS]
     if is_new and (is_history_navigation() or not state.get(ACTED)):
-        _settle(parse(here, dataset), notice=dropped(here, dataset))
+        address_read = read_address(here, dataset)
+        _settle(address_read.selection, notice=address_read.dropped)
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")
@@ -266,7 +256,7 @@ class Follow:
             changes = now or held
             clicks.held = now
             if changes:
-                act(toggled(st.session_state[SELECTION], **changes))
+                act(toggle(st.session_state[SELECTION], **changes))
                 _in_step(view)
 
         return clicked
@@ -287,7 +277,7 @@ class Follow:
             if st.session_state.get(LINKED) or is_history_navigation():
                 return
             after = change(st.session_state[SELECTION], st.session_state[name])
-            if not dropped(query(after), self.dataset):
+            if not read_address(query(after), self.dataset).dropped:
                 act(after)
                 _in_step("")
 
@@ -328,7 +318,7 @@ class Follow:
         copies, refused = dict(uploads.copies), []
         for file in files:
             try:
-                copy = read(file.getvalue(), name=file.name, dataset=self.dataset)
+                copy = read_original(file.getvalue(), name=file.name, dataset=self.dataset)
                 copies[copy.source_id] = copy
             except Refused as refusal:
                 # The exception itself would hold the document, through the frames of its traceback.
@@ -420,7 +410,7 @@ def listen(text: Text, dataset: Dataset) -> None:
 
     def stepped() -> None:
         if changes := _usable(st.session_state[SHOWN], asked("step", CLICKED)):
-            _link(toggled(st.session_state[SHOWN], **changes))
+            _link(toggle(st.session_state[SHOWN], **changes))
             _in_step("")
 
     def led() -> None:
@@ -437,7 +427,7 @@ def listen(text: Text, dataset: Dataset) -> None:
     def swept() -> None:
         where = told("brush")
         if where is not None and "period" in USED[st.session_state[SHOWN].page]:
-            _link(brushed(st.session_state[SHOWN], dataset, period=parse(where).period))
+            _link(select_months(st.session_state[SHOWN], dataset, period=parse(where).period))
             _in_step("")
 
     def measured() -> None:
@@ -491,8 +481,8 @@ def _step(dataset: Dataset) -> str:
 def _shown(dataset: Dataset) -> str:
     """The member of whom the page tells what is known; nothing on any other page."""
     chosen: Selection = st.session_state[SELECTION]
-    view = within(dataset, shown_selection(chosen, dataset=dataset))
-    there = chosen.page == "members" and member(view, chosen.member)
+    view = select(dataset, shown_selection(chosen, dataset=dataset))
+    there = chosen.page == "members" and find_member(view, chosen.member)
     return there.member_id if there else ""
 
 
@@ -502,7 +492,7 @@ def _marked(dataset: Dataset) -> str:
     if chosen.passage is None:
         return ""
     meeting, number = chosen.passage
-    rows = within(dataset, shown_selection(chosen, dataset=dataset)).passages
+    rows = select(dataset, shown_selection(chosen, dataset=dataset)).passages
     there = (rows["meeting_id"] == meeting) & (rows["number"] == number)
     return str(chosen.passage) if there.any() else ""
 

@@ -53,7 +53,7 @@ def finding(selected: Dataset, text: Text) -> str:
     return text(
         "statements.finding",
         statements=text.count("count.statements", len(statements)),
-        passages=text.count("count.passages", selected.size("passages")),
+        passages=text.count("count.passages", len(selected.passages)),
     )
 
 

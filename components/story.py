@@ -9,8 +9,8 @@ import streamlit as st
 from components import markup
 from components.charts.sources import name_source
 from loaders import story as story_data
+from loaders.analysis.observations import Figure, as_figure
 from loaders.dates import Period, period
-from loaders.measures import Figure, as_figure
 
 if TYPE_CHECKING:
     from components.language import Text

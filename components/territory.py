@@ -14,15 +14,15 @@ from components.charts.panels import Panel, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
-from loaders.measures import figures
-from loaders.series import main_series
+from loaders.analysis.observations import figures
+from loaders.analysis.series import main_series
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 KEY = "territory"

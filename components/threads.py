@@ -11,7 +11,8 @@ from components import markup, passages
 from components.charts import frame
 from components.charts.descriptions import name_city
 from components.charts.sources import name_source
-from loaders.measures import Thread, announced, referred, spoken, threads
+from loaders.analysis.references import Thread, count_announced, threads
+from loaders.analysis.statements import list_passages
 from loaders.model import MeetingId
 from loaders.selection import Place
 
@@ -27,17 +28,17 @@ def list_renderings(selected: Dataset, reference: Thread) -> tuple[Place, ...]:
     """The passages that render the paragraph of a reference, whatever is selected; none where it is unknown."""
     return tuple(
         Place(MeetingId(row["meeting_id"]), row["number"])
-        for row in spoken(selected.whole, reference.origin.meeting_id)
+        for row in list_passages(selected.whole, reference.origin.meeting_id)
         if reference.row["paragraph"] in row["paragraphs"]
     )
 
 
 def finding(selected: Dataset, text: Text) -> str:
     """How many references the selection holds, how many announce a meeting, and how many of these took place."""
-    number = referred(selected).chosen
+    number = sum(reference.chosen for reference in threads(selected))
     if not number:
         return text("threads.none")
-    announcements = announced(selected)
+    announcements = count_announced(selected)
     return text(
         "threads.finding",
         threads=text.count("threads.count", number),
@@ -92,6 +93,5 @@ def _describe(reference: Thread, selected: Dataset, text: Text) -> dict[str, Any
 
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    left = frame.describe_share(text, "threads", referred(selected))
-    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text), left=left))
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     st.html(follow.drawn(listed, selected, text))

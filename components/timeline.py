@@ -23,11 +23,13 @@ from components.charts.panels import order_marks
 from components.charts.ties import draw_ties, list_tie_boxes, locate_marks
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import meetings
+from loaders.analysis.observations import Figure, figures
+from loaders.analysis.series import main_series
 from loaders.dates import period
-from loaders.measures import Figure, figures, meetings
-from loaders.rivals import rivals
-from loaders.selection import Months, brushed, calendar
-from loaders.series import main_series
+from loaders.select import list_months, select_months
+from loaders.selection import Months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +165,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     """How the stated number of members changed within the selection, in a sentence."""
     counts = main_series(chosen, INDICATOR)
     if not counts:
-        return text.count("timeline.no_count", chosen.size("meetings"))
+        return text.count("timeline.no_count", len(chosen.meetings))
     words = state_change(counts, chosen, text, key=KEY, value=text.worded)
     return end_sentence(words, text)
 
@@ -204,12 +206,12 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
 
 def _show_slider(text: Text, follow: Follow) -> None:
     """The months of the collection, of which the first and the last can be set; all of them are no filter."""
-    months = calendar(follow.dataset.whole, follow.shown.collection)
+    months = list_months(follow.dataset.whole, follow.shown.collection)
     if len(months) < 2:
         return
 
     def change(selection: Selection, value: Any) -> Selection:
-        return brushed(selection, follow.dataset, period=Months(*value))
+        return select_months(selection, follow.dataset, period=Months(*value))
 
     st.select_slider(
         text("timeline.ends" if follow.screen.width < lanes.PHONE else "timeline.brush"),

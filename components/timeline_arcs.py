@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from components.lanes import Lanes
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Thread
+    from loaders.analysis.references import Thread
     from loaders.model import Dataset
 
 ASIDE = (0.0, 24.0, -24.0, 46.0, -46.0, 70.0, -70.0)

@@ -15,7 +15,7 @@ from components.charts.labels import MARK, escape_text
 from components.charts.sources import list_sources
 from components.theme import DESK, Screen
 from loaders.selection import LANGUAGES, MOST_LEAST, Selection
-from loaders.wording import FEWEST_WORDS, Term, Vocabulary
+from loaders.text.keyness import SMALL_SAMPLE_WORDS, Keyness, KeyTerm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class Positions(NamedTuple):
         return [min(self), max(self) + margin]
 
 
-def rows(vocabulary: Vocabulary, screen: Screen) -> tuple[Term, ...]:
+def rows(vocabulary: Keyness, screen: Screen) -> tuple[KeyTerm, ...]:
     """The words that are drawn, from the most to the least frequent here compared with elsewhere."""
     most, fewest = MOST[screen.narrow]
     more = [term for term in vocabulary.terms if term.z > 0][:most]
@@ -82,7 +82,7 @@ def figure(
     the concordance lists, is larger.
     """
     comparison = comparison or terms.choose_comparison(selected, Selection(language=text.language))
-    vocabulary = terms.compare(selected, comparison) if comparison else Vocabulary((), 0, 0, small=True)
+    vocabulary = terms.compare(selected, comparison) if comparison else Keyness((), 0, 0)
     drawn = rows(vocabulary, screen)
     more = sum(term.z > 0 for term in drawn)
     # One row stays empty between the words that are more frequent here and those that are less.
@@ -121,7 +121,7 @@ def figure(
     return builder.build()
 
 
-def _place_columns(drawn: tuple[Term, ...], screen: Screen, text: Text) -> Positions:
+def _place_columns(drawn: tuple[KeyTerm, ...], screen: Screen, text: Text) -> Positions:
     """Compute the ends of the axis and where the counts stand: on the side away from the words."""
     scores = [*(term.z for term in drawn), terms.STANDS_OUT, -terms.STANDS_OUT]
     low, high = min(scores) - 0.3, max(scores) + 0.3
@@ -134,7 +134,7 @@ def _place_columns(drawn: tuple[Term, ...], screen: Screen, text: Text) -> Posit
 
 
 def _trace_marks(
-    drawn: Sequence[Term], heights: list[int], hovers: list[str], screen: Screen, word: str
+    drawn: Sequence[KeyTerm], heights: list[int], hovers: list[str], screen: Screen, word: str
 ) -> dict[str, Any]:
     palette = screen.palette
     colours = [palette.disputed if term.word == word else palette.accent for term in drawn]
@@ -159,7 +159,7 @@ def _trace_marks(
 
 
 def _add_counts(
-    builder: FigureBuilder, drawn: Sequence[Term], heights: list[int], positions: Positions, text: Text
+    builder: FigureBuilder, drawn: Sequence[KeyTerm], heights: list[int], positions: Positions, text: Text
 ) -> None:
     """Draw the two columns of counts, level with the marks, and name them."""
     for x, key, counts in (
@@ -190,7 +190,7 @@ def _add_lines(builder: FigureBuilder, positions: Positions, text: Text, screen:
     _write(builder, text("vocabulary.often"), text, x=positions.high, xanchor="right", **below)
 
 
-def _describe_hover(term: Term, vocabulary: Vocabulary, *, text: Text) -> str:
+def _describe_hover(term: KeyTerm, vocabulary: Keyness, *, text: Text) -> str:
     here, elsewhere = (
         text.number(1000 * count / total, 1) if total else text.number(0)
         for count, total in ((term.here, vocabulary.here), (term.elsewhere, vocabulary.elsewhere))
@@ -267,13 +267,13 @@ def table(selected: Dataset, text: Text, comparison: Comparison) -> str:
 def warn_small_sample(selected: Dataset, text: Text, comparison: Comparison) -> str:
     """What a small sample means, in words; empty where the sample is not small."""
     vocabulary = terms.compare(selected, comparison)
-    if not vocabulary.small:
+    if not vocabulary.is_small:
         return ""
     return text(
         "vocabulary.small",
         here=text.number(vocabulary.here),
         elsewhere=text.number(vocabulary.elsewhere),
-        enough=text.number(FEWEST_WORDS),
+        enough=text.number(SMALL_SAMPLE_WORDS),
     )
 
 

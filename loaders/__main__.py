@@ -1,19 +1,17 @@
 """Check a data folder from the command line: ``python -m loaders [FOLDER]``.
 
-Prints every fault, a line each, and exits 1 if there is any; otherwise says what was read.
+Prints every error, a line each, and exits 1 if there is any; otherwise says what was read.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from loaders.dataset import load
-from loaders.faults import DamagedData
-
-HERE = Path(__file__).resolve().parent.parent / "data"
+from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         "folder",
         nargs="?",
         type=Path,
-        default=Path(os.environ.get("COALITION_DATA") or HERE),
+        default=find_data_folder(),
         help="the data folder (default: COALITION_DATA, or data/)",
     )
     folder = parser.parse_args(arguments).folder
@@ -33,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
         dataset = load(folder)
     except DamagedData as damaged:
         print(damaged)
-        count = len(damaged.faults)
-        print(f"{folder}: {count} fault{'s' * (count != 1)}", file=sys.stderr)
+        count = len(damaged.errors)
+        print(f"{folder}: {count} error{'s' * (count != 1)}", file=sys.stderr)
         return 1
     print(
         f"{folder}: version {dataset.rules.version}, {len(dataset.meetings)} meetings, "
         f"{len(dataset.observations)} figures, {dataset.passages['meeting_id'].nunique()} statements "
-        f"with {len(dataset.passages)} passages, no faults"
+        f"with {len(dataset.passages)} passages, no errors"
     )
     return 0
 

@@ -1,6 +1,7 @@
 """The dataset: every table of the data folder, typed, frozen and checked against one another.
 
-``load(root)`` is the one way in.
+``load(root)`` is the one way in. Each check yields what breaks a rule of the data across columns or
+tables.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from loaders import contract, statements, story, tables
+from loaders import story
 from loaders.dates import Period, period
-from loaders.faults import DamagedData, Fault
 from loaders.model import Dataset
+from loaders.schema import contract, statements, tables
+from loaders.schema.errors import DamagedData, ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract, Table
+    from loaders.schema.contract import Contract, Table
+
+    Frames = dict[str, pd.DataFrame]
+    Known = dict[str, set[str]]
 
 EVIDENCE_WORDS = 12
 """Quoted words at most: enough to verify a figure, too few to stand for the article."""
@@ -34,248 +39,244 @@ PRECISION = {
     "after_on": "after_precision",
     "expected_on": "expected_precision",
 }
+"""The column with the precision of each date."""
+
+EXAMPLES = {
+    "day": "a date like 2017-11-15",
+    "month": "a month like 2017-11",
+    "year": "a year like 2017",
+}
 
 
 def load(root: Path) -> Dataset:
-    """Read the data folder ``root``; DamagedData, with every fault found, if it breaks the contract."""
+    """Read the data folder ``root``; DamagedData, with every error, if it breaks the contract."""
     if not root.is_dir():
-        raise DamagedData(
-            [Fault(str(root), 0, "", "the data folder is missing", "a folder with datapackage.json")]
-        )
+        expected = "a folder with datapackage.json"
+        raise DamagedData([ValidationError(str(root), 0, "", "the data folder is missing", expected)])
     rules = contract.read(root)
-    frames: dict[str, pd.DataFrame] = {}
-    found: list[Fault] = []
+    frames: Frames = {}
+    found: list[ValidationError] = []
     for name, table in rules.tables.items():
-        frames[name], wrong = tables.read(root, table=table)
-        found += wrong
-    passages, wrong = statements.read(root, rules=rules)
-    found += wrong
-    told, wrong = story.read(root, rules=rules)
-    found += wrong
-    unreadable = {
-        fault.file for fault in found if not fault.row or _empty(frames, rules=rules, file=fault.file)
+        frames[name], errors = tables.read(root, table=table)
+        found += errors
+    passages, errors = statements.read(root, rules=rules)
+    found += errors
+    narrative, errors = story.read(root, rules=rules)
+    found += errors
+    # Of a table that could not be read, nothing is said about links to it.
+    broken = {error.file for error in found}
+    unread = {error.file for error in found if not error.row}
+    known = {
+        name: set(frames[name][table.key[0]])
+        for name, table in rules.tables.items()
+        if table.path not in unread and not (table.path in broken and frames[name].empty)
     }
     for name, table in rules.tables.items():
-        found += _pairs(frames[name], file=table.path)
-        found += _dates(frames[name], file=table.path)
-        found += _references(frames, table=table, rules=rules, unreadable=unreadable)
-        found += _quotations(frames[name], file=table.path)
-    found += _meetings(frames["meetings"], file=rules.tables["meetings"].path)
-    found += _ranges(frames["observations"], file=rules.tables["observations"].path)
-    found += _counts(frames["observations"], file=rules.tables["observations"].path)
-    found += _sources(frames["sources"], file=rules.tables["sources"].path)
-    found += _subjects(frames, rules=rules, unreadable=unreadable)
-    found += _threads(frames, passages=passages, file=rules.tables["threads"].path)
-    found += _order(frames, file=rules.tables["threads"].path)
-    found += _passages(passages, frames=frames, unreadable=unreadable, rules=rules)
+        found += _check_languages(frames[name], file=table.path)
+        found += _check_dates(frames[name], file=table.path)
+        found += _check_references(frames[name], table=table, rules=rules, known=known)
+    for name, check in (
+        ("meetings", _check_meetings),
+        ("sources", _check_sources),
+        ("observations", _check_observations),
+        ("threads", _check_evidence),
+    ):
+        found += check(frames[name], file=rules.tables[name].path)
+    found += _check_subjects(frames["discrepancies"], rules=rules, known=known)
+    found += _check_threads(frames, passages=passages, file=rules.tables["threads"].path)
+    found += _check_passages(passages, rules=rules, known=known)
     if found:
         raise DamagedData(found)
     whole: dict[str, Any] = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    dataset = Dataset(rules=rules, passages=passages, story=told and told.story, **whole)
-    if told and (wrong := list(story.faults(told, dataset=dataset))):
-        raise DamagedData(wrong)
+    dataset = Dataset(rules=rules, passages=passages, story=narrative and narrative.story, **whole)
+    if narrative and (errors := list(story.find_errors(narrative, dataset=dataset))):
+        raise DamagedData(errors)
     return dataset
 
 
-def _empty(frames: dict[str, pd.DataFrame], *, rules: Contract, file: str) -> bool:
-    """Whether the table of ``file`` could not be read at all: then nothing can be said of links to it."""
-    return any(table.path == file and frames[name].empty for name, table in rules.tables.items())
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the rows of a table with their lines in the file."""
+    return zip(frame.index, tables.records(frame), strict=True)
 
 
-def _pairs(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    """A text in one language needs its twin in the other."""
+def _check_languages(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
+    """A text in one language needs its translation in the other."""
     for english in (name for name in frame.columns if name.endswith("_en")):
         arabic = english.removesuffix("_en") + "_ar"
-        for missing, there in ((arabic, english), (english, arabic)):
-            for row in frame.index[(frame[missing] == "") & (frame[there] != "")]:
-                yield Fault(file, int(row), missing, "is empty", f"the text of {there} in the other language")
+        for empty, filled in ((arabic, english), (english, arabic)):
+            for line in frame.index[(frame[empty] == "") & (frame[filled] != "")]:
+                yield ValidationError(
+                    file, int(line), empty, "is empty", f"the text of {filled} in the other language"
+                )
 
 
-def _dates(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A date must exist in the calendar and be as precise as its neighbour says."""
     for name in PRECISION.keys() & set(frame.columns):
-        precisions = frame[PRECISION[name]]
-        for row, text, precision in zip(frame.index, frame[name], precisions, strict=True):
-            if text or (precision and name != "ends_on"):
-                try:
-                    period(text, precision)
-                except ValueError:
-                    expected = {
-                        "day": "a date like 2017-11-15",
-                        "month": "a month like 2017-11",
-                        "year": "a year like 2017",
-                    }
-                    wanted = expected.get(precision, f"a date, and its precision in {PRECISION[name]}")
-                    yield Fault(file, int(row), name, f"{text!r} is not such a date", wanted)
-                else:
-                    if not precision:
-                        yield Fault(file, int(row), PRECISION[name], "is empty", f"the precision of {name}")
+        column = PRECISION[name]
+        for line, text, precision in zip(frame.index, frame[name], frame[column], strict=True):
+            if not text and (not precision or name == "ends_on"):
+                continue
+            try:
+                period(text, precision)
+            except ValueError:
+                expected = EXAMPLES.get(precision, f"a date, and its precision in {column}")
+                yield ValidationError(file, int(line), name, f"{text!r} is not such a date", expected)
+            else:
+                if not precision:
+                    yield ValidationError(file, int(line), column, "is empty", f"the precision of {name}")
 
 
-def _unknown(value: str, *, known: Iterable[str], table: str) -> str:
-    """What was expected in place of an unknown id, with the nearest known one if there is any."""
-    near = difflib.get_close_matches(value, list(known), n=1)
-    return f"an id of {table}" + (f" (did you mean {near[0]!r}?)" if near else "")
+def _describe_id(value: str, *, known: Collection[str], table: str) -> str:
+    """Say what was expected in place of an unknown id, with the nearest known one."""
+    nearest = difflib.get_close_matches(value, sorted(known), n=1)
+    return f"an id of {table}" + (f" (did you mean {nearest[0]!r}?)" if nearest else "")
 
 
-def _references(
-    frames: dict[str, pd.DataFrame], *, table: Table, rules: Contract, unreadable: set[str]
-) -> Iterator[Fault]:
+def _check_references(
+    frame: pd.DataFrame, *, table: Table, rules: Contract, known: Known
+) -> Iterator[ValidationError]:
     """A value that points to another table must be found there."""
     for link in table.references:
-        there = rules.tables[link.table]
-        if there.path in unreadable:
+        if link.table not in known:
             continue
-        values = frames[table.name][link.column]
-        known = set(frames[link.table][link.key])
-        for row, value in values[(values != "") & ~values.isin(known)].items():
-            expected = _unknown(value, known=known, table=there.path)
-            yield Fault(table.path, int(row), link.column, f"{value!r} is unknown", expected)  # type: ignore[call-overload]
+        values = frame[link.column]
+        for line, value in values[(values != "") & ~values.isin(known[link.table])].items():
+            expected = _describe_id(value, known=known[link.table], table=rules.tables[link.table].path)
+            yield ValidationError(table.path, int(str(line)), link.column, f"{value!r} is unknown", expected)
 
 
-def _meetings(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    late = frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]
-    for row, start, end in zip(late.index, late["starts_on"], late["ends_on"], strict=True):
-        yield Fault(file, int(row), "ends_on", f"{end!r} is before the start", f"{start!r} or later")
+def _check_meetings(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
+    """A meeting does not end before it starts."""
+    for line, row in _rows(frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]):
+        problem = f"{row['ends_on']!r} is before the start"
+        yield ValidationError(file, line, "ends_on", problem, f"{row['starts_on']!r} or later")
 
 
-def _sources(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    for row in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
-        yield Fault(file, int(row), "fingerprint", "is empty", "the SHA-256 of a core source")
+def _check_sources(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
+    """A core source has a fingerprint, and only a foreign title a translation."""
+    for line in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
+        yield ValidationError(file, int(line), "fingerprint", "is empty", "the SHA-256 of a core source")
     foreign = (frame["title"] != "") & (frame["language"] != "en")
-    for row in frame.index[(frame["title_translated"] != "") & ~foreign]:
+    for line in frame.index[(frame["title_translated"] != "") & ~foreign]:
         problem = "translates no title in another language"
-        yield Fault(file, int(row), "title_translated", problem, "nothing")
+        yield ValidationError(file, int(line), "title_translated", problem, "nothing")
 
 
-def _quotations(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
+def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
+    """Evidence is short, a range has two ends, what is counted is worded alike in both languages."""
+    yield from _check_evidence(frame, file=file)
+    for line, row in _rows(frame):
+        is_range = pd.notna(row["high"])
+        if (row["qualifier"] == "between") != is_range:
+            expected = "nothing, or the qualifier between" if is_range else "the upper end of the range"
+            yield ValidationError(file, line, "high", "does not fit the qualifier", expected)
+        elif is_range and row["high"] < row["value"]:
+            problem, expected = f"{row['high']:g} is below the value", f"at least {row['value']:g}"
+            yield ValidationError(file, line, "high", problem, expected)
+    # Values are of one series if their English words are equal.
+    for wording, translation in (("counts_en", "counts_ar"), ("counts_ar", "counts_en")):
+        first: dict[tuple[str, str], str] = {}
+        for line, row in _rows(frame):
+            expected = first.setdefault((row["indicator_id"], row[wording]), row[translation])
+            if row[translation] != expected:
+                problem = f"{row[translation]!r} stands beside {row[wording]!r}"
+                yield ValidationError(file, line, translation, problem, f"{expected!r}, as in an earlier row")
+
+
+def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """Quoted words are few, and those of a core source have their paragraph."""
-    if "evidence" not in frame.columns:
-        return
-    for line, row in zip(frame.index, tables.records(frame), strict=True):
+    for line, row in _rows(frame):
         words = len(row["evidence"].split())
         if words > EVIDENCE_WORDS:
-            yield Fault(file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}")
-        if row["collection"] == "core" and pd.isna(row["paragraph"]):
-            yield Fault(file, line, "paragraph", "is empty", "the paragraph of a core source")
-
-
-def _counts(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    """What is counted is worded alike in both languages: values are of one series if their English words are equal."""
-    for wording, other in (("counts_en", "counts_ar"), ("counts_ar", "counts_en")):
-        first: dict[tuple[str, str], str] = {}
-        for line, row in zip(frame.index, tables.records(frame), strict=True):
-            expected = first.setdefault((row["indicator_id"], row[wording]), row[other])
-            if row[other] != expected:
-                problem = f"{row[other]!r} stands beside {row[wording]!r}"
-                yield Fault(file, line, other, problem, f"{expected!r}, as in an earlier row")
-
-
-def _ranges(frame: pd.DataFrame, *, file: str) -> Iterator[Fault]:
-    """A range has two ends, the lower first; any other value has one."""
-    for line, row in zip(frame.index, tables.records(frame), strict=True):
-        ranged = pd.notna(row["high"])
-        if (row["qualifier"] == "between") != ranged:
-            expected = "nothing, or the qualifier between" if ranged else "the upper end of the range"
-            yield Fault(file, line, "high", "does not fit the qualifier", expected)
-        elif ranged and row["high"] < row["value"]:
-            yield Fault(
-                file, line, "high", f"{row['high']:g} is below the value", f"at least {row['value']:g}"
+            yield ValidationError(
+                file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}"
             )
+        if row["collection"] == "core" and pd.isna(row["paragraph"]):
+            yield ValidationError(file, line, "paragraph", "is empty", "the paragraph of a core source")
 
 
-def _subjects(frames: dict[str, pd.DataFrame], *, rules: Contract, unreadable: set[str]) -> Iterator[Fault]:
+def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
     """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
     file = rules.tables["discrepancies"].path
-    known = {name: set(frames[name][table.key[0]]) for name, table in rules.tables.items()}
-    for row, subject in frames["discrepancies"]["subject"].items():
-        name, _, rest = subject.partition(":")
+    for line, row in _rows(frame):
+        name, _, rest = row["subject"].partition(":")
         key, _, column = rest.partition(":")
         if name not in rules.tables:
-            yield Fault(file, int(row), "subject", f"{name!r} is no table", "table:key:column")  # type: ignore[call-overload]
-        elif rules.tables[name].path in unreadable:
+            problem, expected = f"{name!r} is no table", "table:key:column"
+        elif name not in known:
             continue
         elif key not in known[name]:
-            expected = _unknown(
-                key, known=frames[name][rules.tables[name].key[0]], table=rules.tables[name].path
-            )
-            yield Fault(file, int(row), "subject", f"{key!r} is unknown", expected)  # type: ignore[call-overload]
+            problem = f"{key!r} is unknown"
+            expected = _describe_id(key, known=known[name], table=rules.tables[name].path)
         elif column not in rules.tables[name].names:
-            yield Fault(file, int(row), "subject", f"{column!r} is no column of {name}", "table:key:column")  # type: ignore[call-overload]
+            problem, expected = f"{column!r} is no column of {name}", "table:key:column"
+        else:
+            continue
+        yield ValidationError(file, line, "subject", problem, expected)
 
 
-def _threads(frames: dict[str, pd.DataFrame], *, passages: pd.DataFrame, file: str) -> Iterator[Fault]:
-    """A report refers to another meeting; it alone is the source; it expects only what it announces."""
-    known = set(frames["sources"]["source_id"])
-    reports = {
-        meeting: source
-        for meeting, source in zip(passages["meeting_id"], passages["source_id"], strict=True)
-        if source in known
-    }
-    frame = frames["threads"]
-    for line, row in zip(frame.index, tables.records(frame), strict=True):
-        report = reports.get(row["from_meeting_id"], row["source_id"])
-        if row["source_id"] in known and row["source_id"] != report:
-            problem = f"{row['source_id']!r} is not the source of the statement of {row['from_meeting_id']}"
-            yield Fault(file, line, "source_id", problem, repr(report))
-        if row["to_meeting_id"] == row["from_meeting_id"] != "":
+def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iterator[ValidationError]:
+    """A report names another meeting, as its only source, and expects only what it announces."""
+    sources = set(frames["sources"]["source_id"])
+    reports = dict(zip(passages["meeting_id"], passages["source_id"], strict=True))
+    starts = frames["meetings"].set_index("meeting_id")["starts_on"].map(_known_period).to_dict()
+    for line, row in _rows(frames["threads"]):
+        origin, source = row["from_meeting_id"], row["source_id"]
+        report = reports.get(origin)
+        if source in sources and report in sources and source != report:
+            problem = f"{source!r} is not the source of the statement of {origin}"
+            yield ValidationError(file, line, "source_id", problem, repr(report))
+        if row["to_meeting_id"] == origin != "":
             problem = f"{row['to_meeting_id']!r} is the meeting that refers"
-            yield Fault(file, line, "to_meeting_id", problem, "another meeting, or nothing")
+            yield ValidationError(file, line, "to_meeting_id", problem, "another meeting, or nothing")
         if row["kind"] == "announces" and not row["expected_on"]:
-            yield Fault(file, line, "expected_on", "is empty", "the date that the report announces")
+            yield ValidationError(file, line, "expected_on", "is empty", "the date that the report announces")
         elif row["kind"] != "announces" and row["expected_on"]:
             problem = f"{row['expected_on']!r} does not fit the kind"
-            yield Fault(file, line, "expected_on", problem, "nothing, or the kind announces")
+            yield ValidationError(file, line, "expected_on", problem, "nothing, or the kind announces")
+        if start := starts.get(origin):
+            yield from _check_order(row, start, starts.get(row["to_meeting_id"]), file=file, line=line)
 
 
-def _order(frames: dict[str, pd.DataFrame], *, file: str) -> Iterator[Fault]:
-    """What is announced does not come before the announcement, and what is followed up not after it.
+def _check_order(
+    row: dict[str, Any], start: Period, target: Period | None, *, file: str, line: int
+) -> Iterator[ValidationError]:
+    """What is announced does not come before the report, what is followed up not after it.
 
     Dates are compared as far as they are known: a month is not before a day of its own.
     """
-    frame = frames["meetings"]
-    starts = dict(zip(frame["meeting_id"], map(_known_period, frame["starts_on"]), strict=True))
-    for line, row in zip(frames["threads"].index, tables.records(frames["threads"]), strict=True):
-        here, there = starts.get(row["from_meeting_id"]), starts.get(row["to_meeting_id"])
-        if here is None:
-            continue
-        if row["kind"] == "announces":
-            ahead = {"to_meeting_id": there, "expected_on": _known_period(row["expected_on"])}
-            for column, when in ahead.items():
-                if when is not None and when.last < here.first:
-                    problem = f"{row[column]!r} is before the meeting that announces it"
-                    yield Fault(file, line, column, problem, f"{here.text} or later")
-        elif row["kind"] == "follows_up" and there is not None and there.first > here.last:
-            problem = f"{row['to_meeting_id']!r} is after the meeting that follows it up"
-            yield Fault(file, line, "to_meeting_id", problem, f"{here.text} or earlier")
+    if row["kind"] == "announces":
+        dates = {"to_meeting_id": target, "expected_on": _known_period(row["expected_on"])}
+        for column, date in dates.items():
+            if date and date.last < start.first:
+                problem = f"{row[column]!r} is before the meeting that announces it"
+                yield ValidationError(file, line, column, problem, f"{start.text} or later")
+    elif row["kind"] == "follows_up" and target and target.first > start.last:
+        problem = f"{row['to_meeting_id']!r} is after the meeting that follows it up"
+        yield ValidationError(file, line, "to_meeting_id", problem, f"{start.text} or earlier")
 
 
 def _known_period(text: str) -> Period | None:
-    """The period of a date; None where it is unknown or, as another fault says, no date."""
+    """Return the period of a date; None where it is unknown or, as another error says, no date."""
     try:
         return period(text)
     except ValueError:
         return None
 
 
-def _passages(
-    passages: pd.DataFrame, *, frames: dict[str, pd.DataFrame], unreadable: set[str], rules: Contract
-) -> Iterator[Fault]:
+def _check_passages(passages: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
     """The ids in a statement file must be known to the tables."""
-    each: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
-        "meeting_id": ("meetings", lambda row: [row["meeting_id"]]),
-        "source_id": ("sources", lambda row: [row["source_id"]]),
-        "themes": ("themes", lambda row: row["themes"]),
-        "figures": ("observations", lambda row: [mark.get("observation_id", "") for mark in row["figures"]]),
-    }
-    lines = tables.records(passages)
-    for column, (table, ids) in each.items():
-        path = rules.tables[table].path
-        if path in unreadable:
-            continue
-        known = set(frames[table][rules.tables[table].key[0]])
-        for row in lines:
-            for value in ids(row):
-                if isinstance(value, str) and value and value not in known:
-                    expected = _unknown(value, known=known, table=path)
-                    yield Fault(row["file"], row["lines"][column], column, f"{value!r} is unknown", expected)
+    for row in tables.records(passages):
+        ids: dict[tuple[str, str], Iterable[Any]] = {
+            ("meeting_id", "meetings"): [row["meeting_id"]],
+            ("source_id", "sources"): [row["source_id"]],
+            ("themes", "themes"): row["themes"],
+            ("figures", "observations"): [mark.get("observation_id", "") for mark in row["figures"]],
+        }
+        for (column, table), values in ids.items():
+            for value in values if table in known else ():
+                if isinstance(value, str) and value and value not in known[table]:
+                    expected = _describe_id(value, known=known[table], table=rules.tables[table].path)
+                    line = row["lines"][column]
+                    yield ValidationError(row["file"], line, column, f"{value!r} is unknown", expected)

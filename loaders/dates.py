@@ -6,12 +6,12 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 FORMS = {"day": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "month": r"[0-9]{4}-[0-9]{2}", "year": r"[0-9]{4}"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
     """A date known to the day, the month or the year; both ends are inclusive."""
 
@@ -20,33 +20,32 @@ class Period:
     first: date
     last: date
 
-    @property
+    @cached_property
     def middle(self) -> datetime:
-        """The moment at which a mark for the whole period is drawn: noon of a day, mid-month, mid-year."""
+        """The moment at which a mark for the period is drawn: noon of a day, mid-month, mid-year."""
         start = datetime.combine(self.first, datetime.min.time())
         return start + timedelta(days=(self.last - self.first).days + 1) / 2
 
 
 @lru_cache(maxsize=8192)
 def period(text: str, precision: str = "") -> Period:
-    """The period that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names; ValueError where there is no such date.
+    """Return the period that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` names.
 
-    ``precision``, if given, must agree with the text.
+    ValueError where there is no such date, or where ``precision``, if given, does not agree with
+    the text.
     """
     found = next((name for name, form in FORMS.items() if re.fullmatch(form, text)), None)
     if found is None or (precision and precision != found):
         raise ValueError(f"{text!r} is not a date to the {precision or 'day, month or year'}")
-    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    year, *rest = (int(part) for part in text.split("-"))
     if found == "day":
-        return Period(text, found, date(year, month, day), date(year, month, day))
-    if found == "month":
-        return Period(
-            text, found, date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-        )
-    return Period(text, found, date(year, 1, 1), date(year, 12, 31))
+        return Period(text, found, date(year, *rest), date(year, *rest))
+    start, end = (rest[0], rest[0]) if rest else (1, 12)
+    first = date(year, start, 1)
+    return Period(text, found, first, date(year, end, calendar.monthrange(year, end)[1]))
 
 
 def each_month(first: str, last: str) -> tuple[str, ...]:
-    """Every month from one to another, both inclusive and as ``YYYY-MM``; none if the last is before the first."""
-    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (first, last))
+    """Return the months, as ``YYYY-MM``, from one to another, both inclusive."""
+    start, end = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last))
     return tuple(f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(start, end + 1))

@@ -6,23 +6,17 @@ Ids are plain strings with a name of their own, so that a type checker tells a c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache, partial, wraps
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, NamedTuple, NewType, ParamSpec, TypeVar
 
-import numpy as np
-
-from loaders import tables
+from loaders.schema import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import pandas as pd
-    from numpy.typing import NDArray
 
-    from loaders.contract import Contract
-    from loaders.selection import Language
+    from loaders.schema.contract import Contract
 
 CityId = NewType("CityId", str)
 MeetingId = NewType("MeetingId", str)
@@ -43,13 +37,15 @@ def cached_on_dataset(
 ) -> Callable[
     [Callable[Concatenate[Dataset, Arguments], Result]], Callable[Concatenate[Dataset, Arguments], Result]
 ]:
-    """Cache the results of a function of a dataset on that dataset, so that they are freed together with it.
+    """Cache the results of a function of a dataset on that dataset, to be freed with it.
 
     Args:
-        maxsize: How many results are cached for one dataset, the least recently used dropped first; None: all.
+    maxsize: How many results are cached for one dataset, the least recently used dropped first;
+    None: all.
 
     Returns:
-        A decorator for functions whose first argument is a ``Dataset`` and whose other arguments are hashable.
+    A decorator for functions whose first argument is a ``Dataset`` and whose other arguments are
+    hashable.
     """
 
     def decorate(
@@ -75,16 +71,17 @@ class Both(NamedTuple):
     en: str
     ar: str
 
-    def of(self, language: Language) -> str:
+    def of(self, language: Literal["en", "ar"]) -> str:
         """The text in one of them."""
         return self.en if language == "en" else self.ar
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a reader may check: the ``choices`` are observations or, asked for the earlier, meetings.
+    """What a reader may check: the ``choices`` are observations or, of ``earlier``, meetings.
 
-    ``answer`` is that which was asked for where it is a value; of the other kinds the data say which is right.
+    ``answer`` is that which was asked for where it is a value; of the other kinds the data say
+    which is right.
     """
 
     kind: Asks
@@ -95,7 +92,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the story: its text, the query of what it shows, and the views that stand beside it."""
+    """One step of the story: its text, the query of what it shows, and its views."""
 
     step_id: str
     title: Both
@@ -127,11 +124,11 @@ class Dataset:
     """The tables, or the part of them that a reader has chosen.
 
     Every frame has the columns of the contract; text columns hold "" where a value is unknown,
-    number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where the
-    folder holds none. ``whole`` is the dataset
-    before any choice (itself, where nothing was chosen), so that a view can show the rest in grey;
-    ``collection`` is the one that views draw, ``themes_asked`` the themes that the reader asked for.
-    A dataset is compared by identity: it is a value that is made once and never changed.
+    number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where
+    the folder holds none. ``whole`` is the dataset before any choice (itself, where nothing was
+    chosen), so that a view can show the rest in grey; ``collection`` is the one that views draw,
+    ``themes_asked`` the themes that the reader asked for. A dataset is compared by identity: it is
+    a value that is made once and never changed.
     """
 
     rules: Contract
@@ -151,21 +148,6 @@ class Dataset:
     before: Dataset | None = field(default=None, repr=False)
     caches: dict[Any, Callable[..., Any]] = field(default_factory=dict, init=False, repr=False)
     """What ``cached_on_dataset`` has computed from this dataset, by function."""
-
-    def mask(self, table: str) -> NDArray[np.bool_] | None:
-        """Which rows of the whole are held, in the order of ``columns.columns``; None where only the frame says so."""
-        del table
-        return None
-
-    def size(self, table: str) -> int:
-        """How many rows of a table are held."""
-        mask = self.mask(table)
-        return len(getattr(self, table)) if mask is None else int(np.count_nonzero(mask))
-
-    def column(self, table: str, name: str) -> pd.Series[Any]:
-        """One column of a table, of the rows that are held."""
-        column: pd.Series[Any] = getattr(self, table)[name]
-        return column
 
     @property
     def whole(self) -> Dataset:
@@ -193,71 +175,31 @@ class Dataset:
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
-        """First and last year with a meeting of the collection, whatever is chosen; None if there is none."""
+        """First and last year with a meeting of the collection; None if there is none."""
         return _span(self.held("meetings")["starts_on"])
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
-        """First and last year with a chosen meeting, both inclusive; None if there is no meeting."""
-        return _span(self.column("meetings", "starts_on"))
+        """First and last year with a selected meeting, both inclusive; None if there is none."""
+        return _span(self.meetings["starts_on"])
 
     @cached_property
     def names(self) -> dict[str, dict[str, dict[str, str]]]:
         """Rows by table and id, for looking up a name: ``names["cities"]["amman"]["name_ar"]``."""
+        if self.before is not None:
+            return self.before.names
         return {
-            name: {str(row[table.key[0]]): row for row in tables.records(getattr(self.whole, name))}
+            name: {str(row[table.key[0]]): row for row in tables.records(getattr(self, name))}
             for name, table in self.rules.tables.items()
         }
 
     def known(self, table: str) -> set[str]:
         """The ids of a table of the whole dataset."""
-        return set(self.whole.names[table])
-
-
-class Part(Dataset):
-    """The part of a dataset that a choice holds, as masks; a frame of it is made once somebody reads it.
-
-    Of a large dataset, most of what a page shows is counts and a few rows, which need no copy of the rest.
-    """
-
-    rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]] = MappingProxyType({})
-    """By table its frame, and which rows of it are held; nothing of a table where a frame was put in by hand."""
-
-    @classmethod
-    def of(
-        cls, whole: Dataset, rows: Mapping[str, tuple[pd.DataFrame, NDArray[np.bool_]]], **fields: Any
-    ) -> Part:
-        """The part of ``whole`` of which ``rows`` says by table the frame and the rows of it that are held."""
-        part = object.__new__(cls)
-        own = {
-            each.name: getattr(whole, each.name) for each in dataclass_fields(whole) if each.name not in rows
-        }
-        part.__dict__.update(own | fields, before=whole, rows=dict(rows), caches={})
-        return part
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        """A chosen frame when it is first read, numbered from 0; the frame itself where all of it is held."""
-        if name not in self.rows:
-            raise AttributeError(name)
-        frame, mask = self.rows[name]
-        made = frame if mask.all() else frame[mask].reset_index(drop=True)
-        self.__dict__[name] = made
-        return made
-
-    def mask(self, table: str) -> NDArray[np.bool_] | None:
-        """Which rows of the whole are held, in the order of ``columns.columns``; None if a frame was put in by hand."""
-        return self.rows[table][1] if table in self.rows else None
-
-    def column(self, table: str, name: str) -> pd.Series[Any]:
-        """One column of a table, of the rows that are held; no other is copied for it."""
-        if table not in self.rows:
-            return super().column(table, name)
-        frame, mask = self.rows[table]
-        return frame[name][mask]
+        return set(self.names[table])
 
 
 def collected(frame: pd.DataFrame, *, collection: str) -> pd.DataFrame:
-    """The rows of a table that a collection holds: the core its own, the record those of the core as well."""
+    """Return the rows of a table that a collection holds; the record holds those of the core too."""
     return frame if collection == RECORD else frame[frame["collection"] == collection]
 
 

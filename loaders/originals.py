@@ -1,14 +1,14 @@
-"""The reader's own copies of the source articles: recognised, numbered by paragraph, held against the evidence.
+"""The reader's own copies of the source articles, and the check of the evidence against them.
 
-The articles are under copyright and no part of the project. Who has them puts copies into ``originals/`` of
-the data folder, names a folder in ``COALITION_ORIGINALS``, or hands one to the page; nothing is kept of any
-other document. A copy is known by its fingerprint, which is blind to the encoding, to a byte order mark, to
-the form of the line ends and to the width of white space, and to nothing else. So a copy whose lines were
-broken anew is still recognised, but its paragraphs are others: ``verify`` then says where the evidence stands.
+The articles are under copyright and no part of the project. A reader puts copies into
+``originals/`` of the data folder, names a folder in ``COALITION_ORIGINALS``, or uploads one; no
+other document is kept. A copy is recognised by its fingerprint, which ignores encoding, byte order
+mark, line ends and the width of white space, and nothing else. A copy with other line breaks is
+recognised, but its paragraphs differ: ``verify`` says where evidence is.
 
-``python -m loaders.originals verify FOLDER`` prints a table of the evidence. It exits 0 if all that could be
-checked stands where it is said to stand, 1 if some does not or if a document was refused, and 2 if nothing
-could be checked, because no article was recognised or because the data folder is damaged.
+``python -m loaders.originals verify FOLDER`` prints a table of the evidence. It exits 0 if all
+evidence that could be checked is in its paragraph, 1 if some is not or if a document was refused,
+and 2 if nothing could be checked: no article was recognised, or the data folder is damaged.
 """
 
 from __future__ import annotations
@@ -26,23 +26,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from unicodedata import category, combining, normalize
 
-from loaders import tables
+import pandas as pd
+
 from loaders.dataset import load
-from loaders.faults import DamagedData
 from loaders.model import cached_on_dataset
+from loaders.schema.errors import DamagedData
+from loaders.schema.folder import find_data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from collections.abc import Set as AbstractSet
-
-    import pandas as pd
 
     from loaders.model import Dataset
 
 Reason = Literal["too_large", "binary", "encoding", "unknown", "empty", "unreadable"]
 Verdict = Literal["found", "elsewhere", "missing", "no_original"]
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 FOLDER = "originals"
 VARIABLE = "COALITION_ORIGINALS"
 
@@ -50,13 +48,10 @@ LARGEST = 2_000_000
 """Bytes of a document at most: 2 MB, about two hundred times the longest article."""
 
 MOST_CONTROLS = 0.01
-"""The share of control characters above which a document is not text; plain text has none or one at its end."""
+"""The share of control characters above which a document is not text."""
 
 MOST_MARKS = 30
-"""Combining marks in a row at most, as in the Stream-Safe Text Format of UAX #15.
-
-The time for bringing marks into order grows with the square of their number: 2 MB of them would take minutes.
-"""
+"""Combining marks in a row at most (UAX #15): sorting them takes time quadratic in their number."""
 
 SENTENCES: dict[Reason, str] = {
     "too_large": f"the document is larger than {LARGEST // 1_000_000} MB",
@@ -72,7 +67,7 @@ SENTENCES: dict[Reason, str] = {
 
 
 class Refused(Exception):
-    """A document that is no copy of a source article. ``name`` is its file's, ``reason`` one of ``SENTENCES``."""
+    """A document that is no copy of a source article; ``name`` is that of its file."""
 
     def __init__(self, name: str, reason: Reason) -> None:
         """Keep both, so that a page can say it in its own language."""
@@ -87,10 +82,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A reader's copy of a source article; ``name`` is its file's.
+    """A reader's copy of a source article; ``name`` is that of its file.
 
-    ``paragraphs`` are its non-blank lines as they are written, without the white space around them:
-    paragraph n of the tables is ``paragraphs[n - 1]``.
+    Paragraph n of the tables is ``paragraphs[n - 1]``: a line that is not blank, as written,
+    stripped.
     """
 
     source_id: str
@@ -98,13 +93,12 @@ class Original:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One piece of evidence held against its article; ``table`` and ``id`` say which row quotes it.
+class Check(NamedTuple):
+    """A piece of evidence, quoted by the row ``id`` of ``table``, and whether its article holds it.
 
-    ``verdict`` is ``found`` if it stands letter for letter in paragraph ``paragraph`` (from 1), and ``span`` is
-    then its start and end there, in characters of the paragraph as it is written. ``elsewhere``: it stands in
-    paragraph ``where`` instead. ``missing``: in no paragraph. ``no_original``: no copy is there to look at.
+    ``verdict`` is ``found`` if it is, letter for letter, in paragraph ``paragraph`` (from 1), with
+    ``span`` as its offsets there; ``elsewhere`` if it is in paragraph ``where``; ``missing`` if in
+    none; ``no_original`` if there is no copy.
     """
 
     table: str
@@ -112,43 +106,48 @@ class Check:
     source_id: str
     paragraph: int
     evidence: str
-    verdict: Verdict
+    verdict: Verdict = "no_original"
     span: tuple[int, int] | None = None
     where: int | None = None
 
 
-# Recognising a copy
-
-
-def folded(text: str) -> str:
-    """A text as fingerprints and evidence see it: in Unicode NFC, each run of white space one space, stripped."""
+def normalize_text(text: str) -> str:
+    """A text as it is compared: in NFC, each run of white space one space, stripped."""
     return " ".join(normalize("NFC", text).split())
 
 
-def fingerprint(text: str) -> str:
-    """What tells a copy of an article from any other text: the SHA-256 of the folded text in UTF-8, in hex."""
-    return hashlib.sha256(folded(text).encode("utf-8")).hexdigest()
+def compute_fingerprint(text: str) -> str:
+    """The SHA-256 of the normalised text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(normalize_text(text).encode("utf-8")).hexdigest()
 
 
-def decoded(content: bytes, *, name: str) -> str:
-    """The text of a document: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1256.
+def decode_document(content: bytes, *, name: str) -> str:
+    """Decode a document: UTF-8, UTF-16 with a byte order mark, else Windows-1256.
 
-    Windows-1256 gives every byte a character, so that a text comes out of it says nothing yet; its fingerprint
-    does. A character that it lacks is lost when an editor saves in it, and the copy is then another text.
-    Refused as ``binary`` if the text holds a NUL or too many other control characters, as ``encoding`` if the
-    bytes do not keep what their mark promises.
+    Windows-1256 decodes every byte, so only the fingerprint shows whether it was right.
+
+    Raises:
+        Refused: If the document is too large, binary, empty, or not in the encoding that its mark
+            promises.
     """
+    if len(content) > LARGEST:
+        raise Refused(name, reason="too_large")
     try:
-        text = content.decode(_encoding(content))
+        text = content.decode(_detect_encoding(content))
     except UnicodeDecodeError:
         raise Refused(name, reason="encoding") from None
-    controls = sum(text.count(each) for each in set(text) if category(each) == "Cc" and not each.isspace())
+    controls = sum(text.count(char) for char in set(text) if category(char) == "Cc" and not char.isspace())
     if "\0" in text or controls > MOST_CONTROLS * len(text) + 1:
         raise Refused(name, reason="binary")
+    if not text.strip():
+        raise Refused(name, reason="empty")
+    marks = "".join(filter(_is_mark, set(text)))
+    if marks and re.search(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}", text):
+        raise Refused(name, reason="unknown")
     return text
 
 
-def _encoding(content: bytes) -> str:
+def _detect_encoding(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if content.startswith(codecs.BOM_UTF8):
@@ -160,77 +159,53 @@ def _encoding(content: bytes) -> str:
     return "utf-8"
 
 
-def paragraphs(text: str) -> tuple[str, ...]:
-    """The non-blank lines of a text, each stripped.
-
-    Every line end of Unicode ends a line (``\\n``, ``\\r\\n``, ``\\r``, form feed, NEL, U+2028 and the others
-    of ``str.splitlines``); two in a row only add a blank line. So the numbers do not depend on which are used.
-    """
+def split_paragraphs(text: str) -> tuple[str, ...]:
+    """The non-blank lines of a text, stripped, by the line ends of ``str.splitlines``."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def read(content: bytes, *, name: str, dataset: Dataset) -> Original:
+def read_original(content: bytes, *, name: str, dataset: Dataset) -> Original:
     """The copy of a source article that a document is; Refused, with the reason, if it is none."""
-    if len(content) > LARGEST:
-        raise Refused(name, reason="too_large")
-    text = decoded(content, name=name)
-    if not text.strip():
-        raise Refused(name, reason="empty")
-    if _overloaded(text):
-        raise Refused(name, reason="unknown")
-    source = _fingerprints(dataset).get(fingerprint(text))
-    if source is None:
-        raise Refused(name, reason="encoding" if _encoding(content) == "cp1256" else "unknown")
-    return Original(source, name, paragraphs(text))
+    text = decode_document(content, name=name)
+    source_id = map_fingerprints(dataset).get(compute_fingerprint(text))
+    if source_id is None:
+        raise Refused(name, reason="encoding" if _detect_encoding(content) == "cp1256" else "unknown")
+    return Original(source_id, name, split_paragraphs(text))
 
 
-def _overloaded(text: str) -> bool:
-    """Whether a text holds more combining marks in a row than any writing needs."""
-    marks = "".join(filter(_mark, set(text)))
-    return bool(marks) and re.search(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}", text) is not None
+def map_fingerprints(dataset: Dataset) -> dict[str, str]:
+    """The ids of the sources with a known text, by fingerprint."""
+    sources = dataset.names["sources"].items()
+    return {row["fingerprint"]: source_id for source_id, row in sources if row["fingerprint"]}
 
 
-def _mark(char: str) -> bool:
-    """Whether a character joins the one before it, or is made of such that do."""
-    return combining(normalize("NFD", char)[0]) > 0
-
-
-def _fingerprints(dataset: Dataset) -> dict[str, str]:
-    """The ids of the sources whose text is known, by fingerprint."""
-    rows = dataset.names["sources"].items()
-    return {row["fingerprint"]: source for source, row in rows if row["fingerprint"]}
-
-
-def folders(root: Path) -> tuple[Path, ...]:
-    """The folders with a reader's copies that exist: ``originals/`` of the data folder, then the environment's."""
+def find_folders(root: Path) -> tuple[Path, ...]:
+    """The folders with copies: ``originals/`` of the data folder, then COALITION_ORIGINALS."""
     named = os.environ.get(VARIABLE, "")
-    there: dict[Path, Path] = {}
-    for folder in (root / FOLDER, *([Path(named)] if named else [])):
-        if folder.is_dir():
-            there.setdefault(folder.resolve(), folder)
-    return tuple(there.values())
+    folders = [root / FOLDER, *([Path(named)] if named else [])]
+    unique = {folder.resolve(): folder for folder in reversed(folders) if folder.is_dir()}
+    return tuple(reversed(unique.values()))
 
 
-def found(dataset: Dataset, folder_paths: Iterable[Path]) -> tuple[dict[str, Original], tuple[Refused, ...]]:
-    """The copies in some folders by source id, and what was refused, both in the order of folders and names.
+def read_folders(
+    dataset: Dataset, folders: Iterable[Path]
+) -> tuple[dict[str, Original], tuple[Refused, ...]]:
+    """The copies in some folders by source id, and what was refused.
 
-    Files are looked at, not folders in a folder or names that begin with a dot. A link to a file is followed:
-    only a document that is one of the articles is kept, so a link can show nothing else. Of two copies of one
-    article the first counts.
+    In the order of folders and names. Subfolders and hidden files are ignored; links to files are
+    followed. Of two copies of an article the first counts.
     """
     copies: dict[str, Original] = {}
     refused: list[Refused] = []
-    for folder in folder_paths:
+    for folder in folders:
         try:
-            paths = _files(folder)
+            paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
         except OSError:
-            refused.append(Refused(_name(folder), reason="unreadable"))
+            refused.append(Refused(_get_name(folder), reason="unreadable"))
             continue
         for path in paths:
             try:
-                copy = read(_beginning(path), name=_name(path), dataset=dataset)
-            except OSError:
-                refused.append(Refused(_name(path), reason="unreadable"))
+                copy = read_original(read_bytes(path), name=_get_name(path), dataset=dataset)
             except Refused as refusal:
                 refused.append(refusal)
             else:
@@ -238,180 +213,132 @@ def found(dataset: Dataset, folder_paths: Iterable[Path]) -> tuple[dict[str, Ori
     return copies, tuple(refused)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
+def read_bytes(path: Path) -> bytes:
+    """A file, or enough of it to show that it is too large; Refused if it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise Refused(_get_name(path), reason="unreadable") from None
 
 
-def _name(path: Path) -> str:
-    """The last part of a path as text that can be printed and sent to a browser, whatever its bytes are."""
+def _get_name(path: Path) -> str:
+    """The last part of a path as text that can be printed, whatever its bytes are."""
     return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
-def _beginning(path: Path) -> bytes:
-    """A file, or as much of it as shows that it is too large."""
-    with path.open("rb") as file:
-        return file.read(LARGEST + 1)
-
-
-# Holding the evidence against a copy
-
-
 @cached_on_dataset()
-def pieces(dataset: Dataset) -> Counter[str]:
+def list_quotations(dataset: Dataset) -> pd.DataFrame:
+    """What the tables quote, by source, paragraph and id."""
+    columns = ["table", "id", "source_id", "paragraph", "evidence"]
+    frames = []
+    for name, table in dataset.rules.tables.items():
+        if {"source_id", "paragraph", "evidence"} <= set(table.names):
+            rows: pd.DataFrame = getattr(dataset, name)
+            rows = rows[(rows["evidence"].str.strip() != "") & rows["paragraph"].notna()]
+            frames.append(rows.assign(table=name, id=rows[table.key[0]])[columns])
+    quotations = pd.concat(frames, ignore_index=True).astype({"paragraph": int})
+    return quotations.sort_values(["source_id", "paragraph", "id", "table"])
+
+
+def count_quotations(dataset: Dataset) -> Counter[str]:
     """How many pieces of evidence the dataset quotes from each source, by its id."""
-    out: Counter[str] = Counter()
-    for name in _quoting(dataset):
-        out.update(_quoted(dataset, name)["source_id"])
-    return out
-
-
-def held(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
-    """What ``verify`` gives of the sources of which a copy is there, and of no other."""
-    return _verified(dataset, originals, sources=originals.keys() & set(_fingerprints(dataset).values()))
+    return Counter(list_quotations(dataset)["source_id"])
 
 
 def verify(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
-    """Every piece of evidence of the dataset held against the copies (by source id), by source, paragraph, id.
+    """Check the evidence of all recognisable sources against the copies, by source and paragraph.
 
-    Evidence is what a row of any table quotes from a paragraph of a source whose fingerprint is known. It must
-    stand there letter for letter, white space and Unicode form aside. It may begin after a letter that is
-    written together with the next word, as "and" is in Arabic, but never inside a number: 4 is not in 74.
+    Evidence must be in its paragraph letter for letter, except for white space and Unicode form. It
+    may begin after a letter that is written together with the next word, as "and" is in Arabic, but
+    never inside a number: 4 is not in 74.
     """
-    return _verified(dataset, originals, sources=set(_fingerprints(dataset).values()))
+    return _verify(dataset, originals, sources=map_fingerprints(dataset).values())
 
 
-def _verified(
-    dataset: Dataset, originals: Mapping[str, Original], *, sources: AbstractSet[str]
+def verify_copies(dataset: Dataset, originals: Mapping[str, Original]) -> tuple[Check, ...]:
+    """Check the evidence of the sources of which there is a copy, and of no other."""
+    return _verify(dataset, originals, sources=originals)
+
+
+def _verify(
+    dataset: Dataset, originals: Mapping[str, Original], *, sources: Iterable[str]
 ) -> tuple[Check, ...]:
-    quotations = _quotations(dataset, sources) if sources else ()
-    return tuple(
-        _check(quotation, original=originals.get(quotation.source_id))
-        for quotation in sorted(
-            quotations, key=lambda each: (each.source_id, each.paragraph, each.id, each.table)
-        )
-    )
+    quotations = list_quotations(dataset)
+    rows = quotations[quotations["source_id"].isin(list(sources))]
+    checks = (Check(*row) for row in rows.itertuples(index=False, name=None))
+    return tuple(_check_evidence(check, originals.get(check.source_id)) for check in checks)
 
 
-class _Quotation(NamedTuple):
-    """What a row of a table quotes, and from where."""
-
-    table: str
-    id: str
-    source_id: str
-    paragraph: int
-    evidence: str
-
-
-def _quotations(dataset: Dataset, sources: AbstractSet[str]) -> Iterator[_Quotation]:
-    """The evidence that is quoted from some sources, of every table that quotes."""
-    for name in _quoting(dataset):
-        found = _quoted(dataset, name)
-        for row in tables.records(found[found["source_id"].isin(list(sources))]):
-            yield _Quotation(
-                table=name,
-                id=row[dataset.rules.tables[name].key[0]],
-                source_id=row["source_id"],
-                paragraph=int(row["paragraph"]),
-                evidence=row["evidence"],
-            )
-
-
-def _quoting(dataset: Dataset) -> Iterator[str]:
-    """The tables that quote: those with a source, a paragraph and the words."""
-    for name, table in dataset.rules.tables.items():
-        if {"source_id", "paragraph", "evidence"} <= set(table.names):
-            yield name
-
-
-def _quoted(dataset: Dataset, name: str) -> pd.DataFrame:
-    """The rows of a table that quote something."""
-    frame: pd.DataFrame = getattr(dataset, name)
-    return frame[(frame["evidence"].str.strip() != "") & frame["paragraph"].notna()]
-
-
-def _check(quoted: _Quotation, *, original: Original | None) -> Check:
+def _check_evidence(check: Check, original: Original | None) -> Check:
     if original is None:
-        return Check(*quoted, verdict="no_original")
-    pattern = _pattern(quoted.evidence)
+        return check
+    pattern = _compile_evidence(check.evidence)
     numbered = dict(enumerate(original.paragraphs, start=1))
-    if span := _span(pattern, paragraph=numbered.get(quoted.paragraph, "")):
-        return Check(*quoted, verdict="found", span=span)
-    where = next((number for number, each in numbered.items() if pattern.search(folded(each))), None)
-    return Check(*quoted, verdict="elsewhere" if where else "missing", where=where)
+    if span := _find_span(pattern, numbered.get(check.paragraph, "")):
+        return check._replace(verdict="found", span=span)
+    matches = (number for number, text in numbered.items() if pattern.search(normalize_text(text)))
+    where = next(matches, None)
+    return check._replace(verdict="elsewhere" if where else "missing", where=where)
 
 
-def _pattern(evidence: str) -> re.Pattern[str]:
-    """The folded evidence, where it cuts no number in two: neither 17.5 nor 7.53 holds 7.5."""
-    words = folded(evidence)
+def _compile_evidence(evidence: str) -> re.Pattern[str]:
+    """The evidence, unless it splits a number: neither 17.5 nor 7.53 holds 7.5."""
+    words = normalize_text(evidence)
     before = r"(?<!\d)(?<!\d[.,٫٬])" if words[0].isdigit() else ""
     after = r"(?!\d)(?![.,٫٬]\d)" if words[-1].isdigit() else ""
     return re.compile(before + re.escape(words) + after)
 
 
-def _span(pattern: re.Pattern[str], *, paragraph: str) -> tuple[int, int] | None:
-    """Where the first match of a folded pattern stands in the paragraph as it is written, in whole letters."""
-    match = pattern.search(folded(paragraph))
+def _find_span(pattern: re.Pattern[str], paragraph: str) -> tuple[int, int] | None:
+    """The offsets of the first match in the paragraph as it is written, in whole letters."""
+    match = pattern.search(normalize_text(paragraph))
     if match is None:
         return None
-    start, _ = _place(match.start(), paragraph=paragraph)
-    _, end = _place(match.end() - 1, paragraph=paragraph)
-    return start, end
-
-
-def _place(offset: int, *, paragraph: str) -> tuple[int, int]:
-    """Start and end of the letter, with its marks, that stands at an offset of the folded paragraph.
-
-    The offset is never that of a space: evidence begins and ends with a letter.
-    """
+    spans: list[tuple[int, int]] = []
     for word in re.finditer(r"\S+", paragraph):
-        place = word.start()
-        for letter in _letters(word[0]):
-            length = len(normalize("NFC", letter))
-            if offset < length:
-                return place, place + len(letter)
-            place += len(letter)
-            offset -= length
-        offset -= 1
-    raise IndexError("the offset is beyond the end of the folded paragraph")
+        start = word.start()
+        if spans:
+            spans.append((start, start))  # the space before the word
+        for letter in _split_letters(word[0]):
+            spans += [(start, start + len(letter))] * len(normalize("NFC", letter))
+            start += len(letter)
+    return spans[match.start()][0], spans[match.end() - 1][1]
 
 
-def _letters(word: str) -> Iterator[str]:
-    """A word in the smallest pieces whose NFC forms make up its own: each a letter with its marks."""
+def _split_letters(word: str) -> Iterator[str]:
+    """A word in letters with their marks: the smallest pieces that NFC keeps apart."""
     piece = ""
     for char in word:
-        if piece and not _joined(piece, char=char):
+        composes = normalize("NFC", piece + char) != normalize("NFC", piece) + normalize("NFC", char)
+        # A mark that stays as it is may still change places with the next one.
+        if piece and not (_is_mark(char) or composes):
             yield piece
             piece = ""
         piece += char
     yield piece
 
 
-def _joined(piece: str, *, char: str) -> bool:
-    """Whether NFC may change a character or its place because of the piece before it.
-
-    A mark may even where the two alone stay as they are: with the next mark it may change places.
-    """
-    return _mark(char) or normalize("NFC", piece + char) != (normalize("NFC", piece) + normalize("NFC", char))
-
-
-# The command
+def _is_mark(char: str) -> bool:
+    """Whether a character combines with the one before it."""
+    return combining(normalize("NFD", char)[0]) > 0
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the evidence held against the copies in a folder; the exit code is described above."""
+    """Print the checks of the copies in a folder; the exit code is described above."""
     parser = argparse.ArgumentParser(
         prog="python -m loaders.originals",
         description="Check evidence against copies of the source articles.",
     )
     command = parser.add_subparsers(required=True, metavar="verify").add_parser(
-        "verify", help="hold every piece of evidence against the copies in a folder"
+        "verify", help="check every piece of evidence against the copies in a folder"
     )
     command.add_argument("folder", type=Path, metavar="FOLDER", help="the folder with the copies")
     command.add_argument(
         "--data",
         type=Path,
         metavar="FOLDER",
-        default=Path(os.environ.get("COALITION_DATA") or DATA),
+        default=find_data_folder(),
         help="the data folder (default: COALITION_DATA, or data/)",
     )
     chosen = parser.parse_args(arguments)
@@ -422,55 +349,41 @@ def main(arguments: list[str] | None = None) -> int:
     except DamagedData as damaged:
         print(damaged, file=sys.stderr)
         return 2
-    copies, refused = found(dataset, [chosen.folder])
+    copies, refused = read_folders(dataset, [chosen.folder])
     for refusal in refused:
         print(refusal, file=sys.stderr)
     checks = verify(dataset, copies)
-    print("\n".join([*_table(checks), _sum(checks, copies=copies, articles=len(_fingerprints(dataset)))]))
-    verdicts = {check.verdict for check in checks}
-    if verdicts <= {"no_original"}:
-        print(
-            f"{chosen.folder}: nothing was checked, for no article with evidence was recognised",
-            file=sys.stderr,
-        )
+    print(_format_checks(checks))
+    counts = Counter(check.verdict for check in checks)
+    print(
+        f"{len(checks)} pieces of evidence, {len(copies)} of {len(map_fingerprints(dataset))} articles: "
+        f"{counts['found']} found, {counts['elsewhere'] + counts['missing']} not where they should be, "
+        f"{counts['no_original']} without an original."
+    )
+    if counts["no_original"] == len(checks):
+        problem = "nothing was checked, for no article with evidence was recognised"
+        print(f"{chosen.folder}: {problem}", file=sys.stderr)
         return 2
-    return int(bool(refused) or not verdicts <= {"found", "no_original"})
+    return int(bool(refused) or counts["elsewhere"] + counts["missing"] > 0)
 
 
-def _table(checks: tuple[Check, ...]) -> Iterator[str]:
-    """The checks as lines of aligned columns; the evidence is last, for it may run from right to left."""
+def _format_checks(checks: tuple[Check, ...]) -> str:
+    """The checks as aligned columns; the evidence is last, since it may run from right to left."""
+    verdicts = {
+        "found": "✓ found",
+        "elsewhere": "✗ in paragraph {} instead",
+        "missing": "✗ not in the article",
+        "no_original": "– no original",
+    }
     rows = [("source", "paragraph", "id", "verdict", "evidence")]
-    rows += [
-        (check.source_id, str(check.paragraph), check.id, _words(check), folded(check.evidence))
-        for check in checks
-    ]
+    for check in checks:
+        verdict = verdicts[check.verdict].format(check.where)
+        evidence = normalize_text(check.evidence)
+        rows.append((check.source_id, str(check.paragraph), check.id, verdict, evidence))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for source, paragraph, key, verdict, evidence in rows:
-        yield (
-            f"{source:{widths[0]}}  {paragraph:>{widths[1]}}  {key:{widths[2]}}  "
-            f"{verdict:{widths[3]}}  {evidence}"
-        )
-
-
-def _words(check: Check) -> str:
-    match check.verdict:
-        case "found":
-            return "✓ found"
-        case "elsewhere":
-            return f"✗ in paragraph {check.where} instead"
-        case "missing":
-            return "✗ not in the article"
-        case "no_original":
-            return "– no original"
-
-
-def _sum(checks: tuple[Check, ...], *, copies: Mapping[str, Original], articles: int) -> str:
-    """The counts in one sentence."""
-    verdicts = [check.verdict for check in checks]
-    ticks, without = verdicts.count("found"), verdicts.count("no_original")
-    return (
-        f"{len(checks)} pieces of evidence, {len(copies)} of {articles} articles: {ticks} found, "
-        f"{len(checks) - ticks - without} not where they should be, {without} without an original."
+    return "\n".join(
+        f"{row[0]:{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:{widths[2]}}  {row[3]:{widths[3]}}  {row[4]}"
+        for row in rows
     )
 
 

@@ -1,6 +1,7 @@
-"""The story: the campaign told in steps, each a saved selection with its text, its question and its terms.
+"""The story: the campaign in steps, each a saved selection with its text, question and terms.
 
-Its texts hold no number, date or name of a meeting: a place names the row from which it is filled in.
+Its texts hold no number, date or name of a meeting: a place names the row from which it is filled
+in.
 """
 
 from __future__ import annotations
@@ -11,22 +12,23 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import parse_qs
 
-from loaders import records
-from loaders.bounds import bounds_of, is_below
+from loaders.analysis.bounds import bounds_of, is_below
+from loaders.analysis.observations import as_figure
+from loaders.analysis.series import series_of
 from loaders.dates import period
-from loaders.faults import Fault
-from loaders.measures import as_figure
 from loaders.model import Both, Question, Step, Story, Term
-from loaders.records import Places, Record
-from loaders.selection import SCOPED, USED, Selection, dropped, parse, within
-from loaders.series import series_of
+from loaders.schema import toml_tables
+from loaders.schema.errors import ValidationError
+from loaders.schema.toml_tables import LineFinder, TomlTable
+from loaders.select import select
+from loaders.selection import SCOPED, USED, Selection, parse, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from loaders.contract import Contract
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
 
 Kind = Literal["words", "value", "when", "who", "meeting", "held", "city", "term"]
 
@@ -41,7 +43,7 @@ TABLES: dict[str, str] = {
 """Where the row of each kind of place stands; a term stands in the story itself."""
 
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
-"""A place in a text: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|a pledge}``."""
+"""A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
 SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between", "section")
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
@@ -50,55 +52,49 @@ STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
 
 
 class Piece(NamedTuple):
-    """A piece of a text: plain ``words``; or what the data say ``of`` a row; or a term, in the words of the text."""
+    """A piece of a text: plain ``words``, what the data say ``of`` a row, or a term in ``words``."""
 
     kind: Kind
     of: str = ""
     words: str = ""
 
 
-class Read(NamedTuple):
-    """A story as its file tells it, and the records of its steps, questions and terms, for the lines of faults."""
+class StoryFile(NamedTuple):
+    """A story, and the records of its parts, which know the lines of the file."""
 
     story: Story
-    steps: tuple[Record, ...]
-    questions: tuple[Record, ...]
-    terms: tuple[Record, ...]
+    steps: tuple[TomlTable, ...]
+    questions: tuple[TomlTable, ...]
+    terms: tuple[TomlTable, ...]
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """A text in its pieces; a place of an unknown kind keeps its name as the kind, and ``faults`` refuses it."""
-    out: list[Piece] = []
-    past = 0
-    for found in PLACE.finditer(text):
-        if plain := text[past : found.start()]:
-            out.append(Piece("words", words=plain))
-        out.append(Piece(cast("Kind", found[1] or "value"), found[2], found[3] or ""))
-        past = found.end()
-    return (*out, Piece("words", words=text[past:])) if text[past:] else tuple(out)
+    """Return a text in its pieces; an unknown kind of placeholder is kept, for ``errors``."""
+    found: list[Piece] = []
+    position = 0
+    for match in PLACE.finditer(text):
+        found.append(Piece("words", words=text[position : match.start()]))
+        found.append(Piece(cast("Kind", match[1] or "value"), match[2], match[3] or ""))
+        position = match.end()
+    found.append(Piece("words", words=text[position:]))
+    return tuple(piece for piece in found if piece.of or piece.words or piece.kind != "words")
 
 
 def find_step(selection: Selection, *, dataset: Dataset) -> Step | None:
-    """The step that a selection names, the first where it names none; None where there is no story."""
+    """Return the step that a selection names, else the first; None without a story."""
     named = [step for step in dataset.steps if step.step_id == selection.step]
     return next(iter((*named, *dataset.steps)), None)
 
 
 def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
-    """The selection that a page draws, which may be less than what the reader has chosen.
+    """Return the selection with the filters that its page uses.
 
-    Args:
-        selection: What the reader has chosen.
-        dataset: The whole dataset, or any part of it.
-
-    Returns:
-        The selection with the filters that its page uses. The others are empty; on the page of the story they are
-        those of the step.
+    The others are empty; on the page of the story they are those of the step.
     """
     step = find_step(selection, dataset=dataset) if selection.page == "story" else None
-    usual = parse(parse_qs(step.query)) if step else Selection()
+    default = parse(parse_qs(step.query)) if step else Selection()
     unused: dict[str, Any] = {
-        name: getattr(usual, name) for name in SCOPED if name not in USED[selection.page]
+        field: getattr(default, field) for field in SCOPED if field not in USED[selection.page]
     }
     return replace(selection, **unused)
 
@@ -106,46 +102,50 @@ def shown_selection(selection: Selection, *, dataset: Dataset) -> Selection:
 # reading ------------------------------------------------------------------------------------------
 
 
-def read(root: Path, *, rules: Contract) -> tuple[Read | None, list[Fault]]:
-    """The story of a data folder, None where it holds none, and the faults of its form."""
+def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[ValidationError]]:
+    """Read the story of a data folder, None where it holds none, and the errors of its form."""
     path = root / rules.story
     if not path.exists():
         return None, []
-    content, text, found = records.opened(path, name=rules.story)
+    content, text, found = toml_tables.read_toml(path, name=rules.story)
     if found:
         return None, found
-    places = Places(text, tables=[STEP, QUESTION, TERM])
-    steps = _tables(content.pop("step", []), table=STEP, file=rules.story, places=places)
-    terms = _tables(content.pop("glossary", []), table=TERM, file=rules.story, places=places)
-    asked = [each.values.get("question") for each in steps]
+    lines = LineFinder(text, heads=[STEP, QUESTION, TERM])
+    steps, terms = (
+        [
+            TomlTable(row, rules.story, lines.in_table(header, number))
+            for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
+            if isinstance(row, dict)
+        ]
+        for header, rows in ((STEP, content.pop("step", [])), (TERM, content.pop("glossary", [])))
+    )
+    asked = [step.values.get("question") for step in steps]
     questions = [
-        Record(each if isinstance(each, dict) else {}, rules.story, places.of(QUESTION, count))
-        for count, each in enumerate(asked, start=1)
+        TomlTable(
+            question if isinstance(question, dict) else {}, rules.story, lines.in_table(QUESTION, number)
+        )
+        for number, question in enumerate(asked, start=1)
     ]
     for name in content:
-        found.append(Fault(rules.story, places.of()(name), name, "the table is unknown", "step or glossary"))
+        found.append(
+            ValidationError(
+                rules.story, lines.in_table()(name), name, "the table is unknown", "step or glossary"
+            )
+        )
     if not steps:
-        found.append(Fault(rules.story, 0, "step", "the story has no step", "at least one [[step]]"))
-    for kept, columns in ((steps, rules.step), (terms, rules.term)):
-        found += records.broken(kept, columns=columns)
-    there = [record for record, each in zip(questions, asked, strict=True) if isinstance(each, dict)]
-    found += records.broken(there, columns=rules.question)
+        found.append(
+            ValidationError(rules.story, 0, "step", "the story has no step", "at least one [[step]]")
+        )
+    formed = [record for record, question in zip(questions, asked, strict=True) if isinstance(question, dict)]
+    for rows, columns in ((steps, rules.step), (terms, rules.term), (formed, rules.question)):
+        found += toml_tables.find_errors(rows, columns=columns)
     if found:
         return None, found
     story = Story(
         tuple(_step(step.values, question.values) for step, question in zip(steps, questions, strict=True)),
         tuple(_term(term.values) for term in terms),
     )
-    return Read(story, tuple(steps), tuple(questions), tuple(terms)), []
-
-
-def _tables(tables: Any, *, table: str, file: str, places: Places) -> list[Record]:
-    rows = tables if isinstance(tables, list) else []
-    return [
-        Record(row, file, places.of(table, count))
-        for count, row in enumerate(rows, start=1)
-        if isinstance(row, dict)
-    ]
+    return StoryFile(story, tuple(steps), tuple(questions), tuple(terms)), []
 
 
 def _both(values: dict[str, Any], *, name: str = "") -> Both:
@@ -171,157 +171,170 @@ def _term(values: dict[str, Any]) -> Term:
 
 
 def right(question: Question, *, dataset: Dataset) -> str:
-    """The right choice: of a value the one that was asked for, else what the data say; "" where they do not."""
+    """Return the right choice: the typed answer of a value, else what the data say, or ""."""
     return question.answer or first(question, dataset=dataset)
 
 
 def first(question: Question, *, dataset: Dataset) -> str:
-    """The choice that is surely the largest, or was surely held first; "" where that cannot be said.
+    """Return the choice that surely is the largest, or was held first; "" where none is.
 
-    Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any number above.
+    Of "more than 7.7 million" and "8 million" neither is surely the larger: the first may be any
+    number above.
     """
-    surely = _earlier if question.kind == "earlier" else _larger
-    for choice in question.choices:
-        if all(surely(choice, other, dataset=dataset) for other in question.choices if other != choice):
-            return choice
-    return ""
+    choices = question.choices
+    if question.kind == "earlier":
+        meetings = dataset.names["meetings"]
+        dates = {choice: period(meetings[choice]["starts_on"]) for choice in choices}
+        beaten = {
+            (first, second)
+            for first in choices
+            for second in choices
+            if dates[first].last < dates[second].first
+        }
+    else:
+        rows = dataset.names["observations"]
+        bounds = {choice: bounds_of(as_figure(rows[choice], chosen=True)) for choice in choices}
+        beaten = {
+            (first, second)
+            for first in choices
+            for second in choices
+            if is_below(bounds[second], bounds[first])
+        }
+    wins = Counter(winner for winner, _ in beaten)
+    return next((choice for choice in choices if wins[choice] == len(choices) - 1), "")
 
 
-def _earlier(one: str, other: str, *, dataset: Dataset) -> bool:
-    """Whether one meeting was surely held before another, as far as their dates are known."""
-    rows = [dataset.names["meetings"][each] for each in (one, other)]
-    here, there = (period(row["starts_on"], row["date_precision"]) for row in rows)
-    return here.last < there.first
-
-
-def _larger(one: str, other: str, *, dataset: Dataset) -> bool:
-    """Whether one published value is surely larger than another, as far as their hedges leave it open."""
-    first, second = (
-        bounds_of(as_figure(dataset.names["observations"][choice], chosen=True)) for choice in (one, other)
-    )
-    return is_below(second, first)
-
-
-def faults(told: Read, *, dataset: Dataset) -> Iterator[Fault]:
-    """Whatever a story says that the tables do not know, types instead of naming, or shows without effect."""
-    terms = {each.term_id for each in told.story.terms}
-    for name, rows in (("step", told.steps), ("glossary", told.terms)):
-        many = Counter(row.values["id"] for row in rows)
+def find_errors(story: StoryFile, *, dataset: Dataset) -> Iterator[ValidationError]:
+    """Yield what a story says that the tables do not know, or types instead of naming."""
+    terms = {term.term_id for term in story.story.terms}
+    for name, rows in (("step", story.steps), ("glossary", story.terms)):
+        ids = Counter(row.values["id"] for row in rows)
         for record in rows:
-            if many[record.values["id"]] > 1:
-                yield _fault(record, "id", f"{record.values['id']!r} stands twice", f"a {name} id of its own")
-    for term in told.terms:
+            if ids[record.values["id"]] > 1:
+                problem = f"{record.values['id']!r} stands twice"
+                yield _error(record, "id", problem, f"a {name} id of its own")
+    for term in story.terms:
         for field in ("term_en", "term_ar", "definition_en", "definition_ar"):
-            yield from _typed(term, field)
-    for step, record, asked in zip(told.story.steps, told.steps, told.questions, strict=True):
-        yield from _selection(record, dataset=dataset)
+            yield from _check_words(term, field)
+    for step, record, asked in zip(story.story.steps, story.steps, story.questions, strict=True):
+        yield from _check_selection(record, dataset=dataset)
         for field in ("title_en", "title_ar"):
-            yield from _typed(record, field)
+            yield from _check_words(record, field)
         for holder, fields in ((record, ("en", "ar")), (asked, ("ask_en", "ask_ar"))):
             for field in fields:
-                yield from _text(holder, field, dataset=dataset, terms=terms)
-            yield from _same(holder, *fields)
-        yield from _question(step.question, asked, dataset=dataset)
+                yield from _check_words(holder, field)
+                for piece in pieces(holder.values[field]):
+                    if wrong := _check_piece(piece, dataset=dataset, terms=terms):
+                        yield _error(holder, field, *wrong)
+            yield from _check_languages(holder, *fields)
+        for error in _check_question(step.question, dataset=dataset):
+            yield _error(asked, *error)
 
 
-def _fault(record: Record, field: str, problem: str, expected: str) -> Fault:
-    return Fault(record.file, record.line(field), field, problem, expected)
+def _error(record: TomlTable, field: str, problem: str, expected: str) -> ValidationError:
+    return ValidationError(record.file, record.find_line(field), field, problem, expected)
 
 
-def _selection(record: Record, *, dataset: Dataset) -> Iterator[Fault]:
-    """A saved selection holds what the dataset knows, and chooses something."""
+def _check_selection(record: TomlTable, *, dataset: Dataset) -> Iterator[ValidationError]:
+    """A saved selection holds what the dataset knows, and leaves something."""
     field = "selection"
     parameters = parse_qs(record.values[field], keep_blank_values=True)
     for name in parameters.keys() - set(SAVED):
-        yield _fault(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
-    for name, value in dropped(parameters, dataset):
+        yield _error(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
+    saved, dropped = read_address(parameters, dataset)
+    for name, value in dropped:
         if name in SAVED:
-            yield _fault(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
-    if within(dataset, parse(parameters)).meetings.empty:
-        yield _fault(record, field, "no meeting fits the selection", "a selection of at least one meeting")
+            yield _error(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
+    if select(dataset, saved).meetings.empty:
+        yield _error(record, field, "no meeting fits the selection", "a selection of at least one meeting")
 
 
-def _typed(record: Record, field: str) -> Iterator[Fault]:
+def _check_words(record: TomlTable, field: str) -> Iterator[ValidationError]:
     """Words hold no digit, of whichever script, and no brace that opens or closes nothing."""
     words = PLACE.sub(lambda found: found[3] or "", record.values[field])
-    if digits := [word for word in words if word.isdigit()]:
-        yield _fault(
-            record, field, f"the digit {digits[0]!r} is typed", "a place like {2017-11-amman-members}"
-        )
+    example = "a place like {2017-11-amman-members}"
+    if digits := [letter for letter in words if letter.isdigit()]:
+        yield _error(record, field, f"the digit {digits[0]!r} is typed", example)
     if "{" in words or "}" in words:
-        yield _fault(record, field, "a brace stands alone", "a place like {2017-11-amman-members}")
+        yield _error(record, field, "a brace stands alone", example)
     if field.startswith(("title", "term", "definition")) and PLACE.search(record.values[field]):
-        yield _fault(record, field, "a place cannot be filled in here", "words alone")
+        yield _error(record, field, "a place cannot be filled in here", "words alone")
 
 
-def _text(record: Record, field: str, *, dataset: Dataset, terms: set[str]) -> Iterator[Fault]:
-    """Every place of a text names a row that is there, and says no more than it may."""
-    yield from _typed(record, field)
-    for piece in pieces(record.values[field]):
-        if piece.kind == "words":
-            continue
-        if piece.kind not in get_args(Kind):
-            kinds = ", ".join(each for each in get_args(Kind) if each != "words")
-            yield _fault(record, field, f"{piece.kind!r} is no kind of place", f"one of {kinds}")
-        elif piece.of not in (terms if piece.kind == "term" else dataset.names[TABLES[piece.kind]]):
-            table = "the glossary" if piece.kind == "term" else f"{TABLES[piece.kind]}.csv"
-            yield _fault(record, field, f"{piece.of!r} is unknown", f"an id of {table}")
-        elif piece.kind == "city" and not dataset.names["meetings"][piece.of]["city_id"]:
-            yield _fault(record, field, f"{piece.of!r} was held online", "a meeting that was held in a city")
-        elif (piece.kind == "term") != bool(piece.words):
-            wanted = (
-                "a term with its words, {term:id|words}" if piece.kind == "term" else "a place without words"
-            )
-            yield _fault(record, field, f"{piece.of!r} is not written so", wanted)
+def _check_piece(piece: Piece, *, dataset: Dataset, terms: set[str]) -> tuple[str, str] | None:
+    """Return what is wrong with a placeholder, and what was expected; None if nothing is."""
+    if piece.kind == "words":
+        return None
+    if piece.kind not in get_args(Kind):
+        kinds = ", ".join(kind for kind in get_args(Kind) if kind != "words")
+        return f"{piece.kind!r} is no kind of place", f"one of {kinds}"
+    is_term = piece.kind == "term"
+    if piece.of not in (terms if is_term else dataset.names[TABLES[piece.kind]]):
+        table = "the glossary" if is_term else f"{TABLES[piece.kind]}.csv"
+        return f"{piece.of!r} is unknown", f"an id of {table}"
+    if piece.kind == "city" and not dataset.names["meetings"][piece.of]["city_id"]:
+        return f"{piece.of!r} was held online", "a meeting that was held in a city"
+    if is_term != bool(piece.words):
+        expected = "a term with its words, {term:id|words}" if is_term else "a place without words"
+        return f"{piece.of!r} is not written so", expected
+    return None
 
 
-def _same(record: Record, english: str, arabic: str) -> Iterator[Fault]:
+def _check_languages(record: TomlTable, english: str, arabic: str) -> Iterator[ValidationError]:
     """Both languages say the same of the same rows."""
-
-    def named(field: str) -> Counter[tuple[str, str]]:
-        return Counter(
+    places = {
+        field: Counter(
             (piece.kind, piece.of) for piece in pieces(record.values[field]) if piece.kind != "words"
         )
-
-    here, there = named(english), named(arabic)
-    for field, missing in ((arabic, here - there), (english, there - here)):
-        for kind, of in missing:
+        for field in (english, arabic)
+    }
+    for field, translation in ((arabic, english), (english, arabic)):
+        for kind, of in places[translation] - places[field]:
             name = of if kind == "value" else f"{kind}:{of}"
-            yield _fault(record, field, f"{{{name}}} is missing", "the places of the other language")
+            yield _error(record, field, f"{{{name}}} is missing", "the places of the other language")
 
 
-def _question(question: Question, record: Record, *, dataset: Dataset) -> Iterator[Fault]:
-    """The choices are rows of one sort, differ, and have one right answer, which the question does not give away."""
+def _check_question(question: Question, *, dataset: Dataset) -> Iterator[tuple[str, str, str]]:
+    """Yield by field what is wrong with a question, and what was expected.
+
+    The choices are rows of one sort, differ, and have one right answer, which the question does not
+    give away.
+    """
     table = "meetings" if question.kind == "earlier" else "observations"
     unknown = [choice for choice in question.choices if choice not in dataset.names[table]]
-    for each in unknown:
-        yield _fault(record, "choices", f"{each!r} is unknown", f"an id of {table}.csv")
+    for choice in unknown:
+        yield "choices", f"{choice!r} is unknown", f"an id of {table}.csv"
     if unknown:
         return
-    rows = [dataset.names[table][choice] for choice in question.choices]
-    if len(set(question.choices)) < len(rows):
-        yield _fault(record, "choices", "one stands twice", "choices that differ")
-    elif table == "observations" and len({row["indicator_id"] for row in rows}) > 1:
-        yield _fault(record, "choices", "they are of several indicators", "values of one indicator")
-    elif question.kind == "larger" and len({series_of(as_figure(row, chosen=True)) for row in rows}) > 1:
-        yield _fault(
-            record, "choices", "they do not count the same", "values of one scope and one thing counted"
-        )
-    elif question.kind == "value" and len({(str(row["value"]), row["qualifier"]) for row in rows}) < len(
-        rows
-    ):
-        yield _fault(record, "choices", "two say the same value", "values that differ")
-    elif question.kind == "value" and question.answer not in question.choices:
-        yield _fault(record, "answer", f"{question.answer!r} is none of the choices", "one of the choices")
-    elif question.kind != "value" and question.answer:
-        yield _fault(record, "answer", "is typed", "nothing: the data give it")
-    elif question.kind != "value" and not first(question, dataset=dataset):
-        yield _fault(record, "choices", f"none is surely the {_WANTED[question.kind]}", "a choice that is")
+    if found := _check_choices(question, dataset=dataset):
+        yield found
     telling = "held" if question.kind == "earlier" else "value"
-    for field in ("ask_en", "ask_ar"):
-        for piece in pieces(record.values[field]):
+    for field, text in (("ask_en", question.ask.en), ("ask_ar", question.ask.ar)):
+        for piece in pieces(text):
             if piece.kind == telling and piece.of in question.choices:
-                yield _fault(record, field, f"{piece.of!r} gives the answer away", "a question without it")
+                yield field, f"{piece.of!r} gives the answer away", "a question without it"
 
 
-_WANTED = {"larger": "largest", "earlier": "first"}
+def _check_choices(question: Question, *, dataset: Dataset) -> tuple[str, str, str] | None:
+    """Return the first error of the choices of a question, which are known."""
+    choices, count = question.choices, len(question.choices)
+    if len(set(choices)) < count:
+        return "choices", "one stands twice", "choices that differ"
+    if question.kind != "earlier":
+        figures = [as_figure(dataset.names["observations"][choice], chosen=True) for choice in choices]
+        if len({figure.indicator_id for figure in figures}) > 1:
+            return "choices", "they are of several indicators", "values of one indicator"
+        if question.kind == "larger" and len(set(map(series_of, figures))) > 1:
+            return "choices", "they do not count the same", "values of one scope and one thing counted"
+        if question.kind == "value":
+            if len({(figure.value, figure.qualifier) for figure in figures}) < count:
+                return "choices", "two say the same value", "values that differ"
+            if question.answer not in choices:
+                return "answer", f"{question.answer!r} is none of the choices", "one of the choices"
+            return None
+    if question.answer:
+        return "answer", "is typed", "nothing: the data give it"
+    if not first(question, dataset=dataset):
+        superlative = "first" if question.kind == "earlier" else "largest"
+        return "choices", f"none is surely the {superlative}", "a choice that is"
+    return None

@@ -104,6 +104,6 @@ class CompressedFiles(StaticFiles):
             return None
         try:
             return compress(Path(original), encoding, find_folder())
-        except OSError as fault:
-            LOG.warning("%s goes out uncompressed: %s", path, fault)
+        except OSError as error:
+            LOG.warning("%s goes out uncompressed: %s", path, error)
             return None

@@ -17,8 +17,9 @@ from components.data_folder import current_dataset
 from components.filters import list_active
 from components.language import text
 from components.theme import palette
-from loaders.faults import DamagedData
-from loaders.selection import USED, address, parse, within
+from loaders.schema.errors import DamagedData
+from loaders.select import select
+from loaders.selection import USED, address, parse
 from loaders.story import shown_selection
 from server.files import name_tokens
 from server.streamlit_files import MissingPart, base_path, read_index
@@ -118,7 +119,7 @@ def _describe(selection: Selection, words: Text, dataset: Dataset | None) -> dic
     title = page.title(selection, words)
     if dataset is None:
         return {"title": title, "description": words("damaged.title"), "figures": [], "tables": []}
-    chosen = within(dataset, shown_selection(selection, dataset=dataset))
+    chosen = select(dataset, shown_selection(selection, dataset=dataset))
     used = USED[selection.page]
     active = list_active(dataset, words, selection)
     filters = [value.name for value in active if value.field in used]

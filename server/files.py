@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, PlainTextResponse
 from starlette.routing import Match, Mount, Route
 
 from components.theme import properties
-from loaders.contract import read as read_contract
+from loaders.schema.contract import read as read_contract
 from server.compressed_files import CompressedFiles
 from server.streamlit_files import BUNDLES, base_path
 

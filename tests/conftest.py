@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from loaders import contract
 from loaders.dataset import load
+from loaders.schema import contract
 
 if TYPE_CHECKING:
-    from loaders.contract import Contract
     from loaders.model import Dataset
+    from loaders.schema.contract import Contract
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"

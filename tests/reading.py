@@ -22,7 +22,8 @@ from xml.etree import ElementTree
 import plotly.io
 
 from components import indicators
-from loaders.selection import Selection, parse, within
+from loaders.select import select
+from loaders.selection import Selection, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ INCIDENTAL = {
 
 def chosen(dataset: Dataset, **fields: Any) -> Dataset:
     """The part of a dataset that a selection with these fields names."""
-    return within(dataset, Selection(**fields))
+    return select(dataset, Selection(**fields))
 
 
 def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:

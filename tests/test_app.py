@@ -55,7 +55,7 @@ def address(page: AppTest) -> dict[str, list[str]]:
 
 
 def damage(folder: Path) -> None:
-    """Put words where a number belongs: two faults, in lines 2 and 3 of cities.csv."""
+    """Put words where a number belongs: two errors, in lines 2 and 3 of cities.csv."""
     path = folder / "cities.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("31.9539", "north").replace("50.8503", "95.5"), encoding="utf-8")
@@ -217,7 +217,7 @@ def test_markup_in_an_address_is_shown_as_text(visit: Callable[..., AppTest]) ->
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "The data cannot be shown"), ("ar", "تعذّر عرض البيانات")]
 )
-def test_a_damaged_data_folder_is_answered_with_its_faults(
+def test_a_damaged_data_folder_is_answered_with_its_errors(
     visit: Callable[..., AppTest], folder: Path, language: str, title: str
 ) -> None:
     damage(folder)

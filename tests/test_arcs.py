@@ -10,7 +10,7 @@ import reading
 from components import arcs
 from components.charts.descriptions import join_lines
 from components.language import text
-from loaders.measures import threads
+from loaders.analysis.references import threads
 
 if TYPE_CHECKING:
     from components.charts.labels import Box

@@ -10,7 +10,7 @@ import reading
 from components import arcs, atlas
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.measures import places
+from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from benchmarks.addresses import rotation, widened
 from benchmarks.report import Aim, Row, cells, markdown, percentile, table
 from benchmarks.servers import ROOT
 from loaders.dataset import load
-from loaders.selection import dropped, parse
+from loaders.selection import parse, read_address
 
 
 def test_a_percentile_is_one_of_the_values():
@@ -109,7 +109,7 @@ def test_the_rotation_holds_different_addresses_that_the_dataset_knows():
     found = rotation()
 
     assert len(set(found)) == len(found)
-    assert [dropped(parse_qs(each), known) for each in found] == [()] * len(found)
+    assert [read_address(parse_qs(each), known).dropped for each in found] == [()] * len(found)
 
 
 def test_the_same_addresses_with_the_record_are_those_of_the_record():

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.bounds import Bounds, bounds_of, change_between, compatible, is_below
-from loaders.measures import as_figure
+from loaders.analysis.bounds import Bounds, bounds_of, change_between, compatible, is_below
+from loaders.analysis.observations import as_figure
 
 if TYPE_CHECKING:
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
@@ -77,17 +77,6 @@ def test_two_values_agree_where_a_number_is_left_for_both(one: Figure, other: Fi
     assert compatible([other, one]) is agree
 
 
-def test_three_values_may_agree_two_by_two_and_so_do_they_all() -> None:
-    three = [stated("at_least", 5), stated("up_to", 7), stated("exact", 6)]
-
-    assert compatible(three)
-    assert not compatible([*three, stated("less_than", 6)])
-
-
-def test_nothing_contradicts_nothing() -> None:
-    assert compatible([])
-
-
 VALUES = st.lists(
     st.builds(
         lambda qualifier, value, more: stated(
@@ -121,11 +110,6 @@ def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[
     some = (each / 2 for each in range(-4, 30))
 
     assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
-
-
-@given(VALUES)
-def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
-    assert compatible(values) is all(compatible(two) for two in combinations(values, 2))
 
 
 @pytest.mark.parametrize(

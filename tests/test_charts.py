@@ -26,12 +26,12 @@ from components.charts.descriptions import describe_mark
 from components.charts.marks import find_late
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders import measures
+from loaders.analysis.observations import figures, find_figure, selected_figures
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 VIEWS = (timeline, territory, people)
@@ -48,7 +48,7 @@ def key(value: Any) -> str:
 
 def worded(record: Dataset, **changes: Any) -> Figure:
     """A published value as it could have been worded."""
-    return replace(measures.stated(record, "members")[0], **changes)
+    return replace(selected_figures(record, ["members"])[0], **changes)
 
 
 # what every figure keeps to --------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_l
 
 @pytest.mark.parametrize("view", VIEWS, ids=key)
 def test_every_mark_can_be_read_and_clicked(record: Dataset, view: ModuleType) -> None:
-    values = {value.observation_id: value for value in measures.figures(record, record.names["indicators"])}
+    values = {value.observation_id: value for value in figures(record, record.names["indicators"])}
 
     for name, mark in reading.traces(view.figure(reading.chosen(record), text("en"), DESK)).items():
         if value := values.get(name):
@@ -225,7 +225,7 @@ def test_every_bound_that_a_figure_shows_has_its_arrow(
 
 
 def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
-    month = measures.stated(sample, "idps-returned")[0].when
+    month = selected_figures(sample, ["idps-returned"])[0].when
 
     assert month.precision == "month"
     bars = marks.draw_date_bars([month], colour=DESK.palette.rest)
@@ -233,7 +233,7 @@ def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
 
 
 def test_the_line_through_counts_is_a_step_between_the_selected_ones(record: Dataset) -> None:
-    some = measures.figures(reading.chosen(record, cities=("amman", "washington")), ["members"])
+    some = figures(reading.chosen(record, cities=("amman", "washington")), ["members"])
 
     line = marks.draw_core_steps(some, screen=DESK)
 
@@ -259,14 +259,14 @@ def test_the_line_through_counts_is_a_step_between_the_selected_ones(record: Dat
     ],
 )
 def test_a_mark_says_value_date_speaker_and_source(record: Dataset, language: Any, words: str) -> None:
-    (freed, _) = measures.stated(reading.chosen(record), "people-freed")
+    (freed, _) = selected_figures(reading.chosen(record), ["people-freed"])
 
     assert reading.said([describe_mark(freed, text=text(language), dataset=record)]) == [words]
 
 
 def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(record: Dataset) -> None:
     chosen = reading.chosen(record, collection="record")
-    found = measures.figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
+    found = find_figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
     assert found
 
     lines = describe_mark(found, text=text("en"), dataset=chosen).split("<br>")
@@ -322,7 +322,7 @@ def test_a_click_on_nothing_means_nothing(view: ModuleType, event: Any) -> None:
 
 
 def test_a_label_stands_on_the_side_where_there_is_room(record: Dataset) -> None:
-    values = measures.figures(record, ["security-forces-trained", "pledge"])
+    values = figures(record, ["security-forces-trained", "pledge"])
 
     assert find_late(values) == {"2019-06-paris-security-forces-trained"}
     assert find_late([]) == set()

@@ -16,8 +16,10 @@ from components import citing, state
 from components.citing import Wanted
 from components.language import text
 from components.theme import DESK
-from loaders import citation
-from loaders.selection import Column, Place, Selection, parse, within
+from loaders.citation.exports import FORMATS
+from loaders.citation.item import build_item, cite_observation, cite_passage
+from loaders.select import select
+from loaders.selection import Column, Place, Selection, parse
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -49,11 +51,11 @@ def list_copies(body: Element) -> dict[str, str]:
 def write(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
     """The reference in every format, as it is written."""
     if isinstance(cite, Place):
-        cited = citation.passage(dataset, cite.meeting, cite.number)
+        cited = cite_passage(dataset, cite.meeting, cite.number)
     else:
-        cited = citation.figure(dataset, cite)
-    item = citation.item(cited, dataset=dataset, address=address, language=language)
-    return {f"citing-{name}": style.write(item) for name, style in citation.FORMATS.items()}
+        cited = cite_observation(dataset, cite)
+    item = build_item(cited, dataset=dataset, address=address, language=language)
+    return {f"citing-{name}": style.write(item) for name, style in FORMATS.items()}
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 def draw(dataset: Dataset, selection: Selection) -> None:
     """Draw the card for a selection."""
     follow = state.Follow(selection, DESK, dataset)
-    citing.drawer(within(dataset, selection), text(selection.language), follow)
+    citing.drawer(select(dataset, selection), text(selection.language), follow)
 
 
 def read_address(stage: reading.Stage) -> str:
@@ -142,7 +144,7 @@ def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_re
 ) -> None:
     body, words = draw_card(sample, PASSAGE, language=language), text(language)
 
-    names = [words(f"citing.format.{name}") for name in citation.FORMATS]
+    names = [words(f"citing.format.{name}") for name in FORMATS]
     buttons = list(body.iter("button"))
     assert [reading.words(heading) for heading in body.iter("h3")] == names
     assert [button.get("aria-label") for button in buttons] == [
@@ -266,10 +268,10 @@ def test_filters_that_would_hide_the_passage_are_left_out(
 ) -> None:
     selection = Selection(cite=PASSAGE, **fields)
 
-    view = citing.view(selection, within(sample, selection))
+    view = citing.view(selection, select(sample, selection))
 
     assert view == Selection(passage=PASSAGE, **expected)
-    places = within(sample, view).passages[["meeting_id", "number"]].itertuples(index=False)
+    places = select(sample, view).passages[["meeting_id", "number"]].itertuples(index=False)
     assert tuple(PASSAGE) in [tuple(place) for place in places]
 
 
@@ -277,7 +279,7 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
     moved = reading.changed(sample, "meetings", PASSAGE.meeting, collection="record")
     selection = Selection(cite=PASSAGE, language="ar")
 
-    view = citing.view(selection, within(moved, selection))
+    view = citing.view(selection, select(moved, selection))
 
     assert view == Selection(passage=PASSAGE, language="ar", collection="record")
 

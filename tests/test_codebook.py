@@ -13,9 +13,9 @@ import reading
 
 from components import codebook, state
 from components.language import text
-from loaders.measures import theme_uses, themes_by_use
+from loaders.analysis.themes import theme_uses, themes_by_use
+from loaders.schema.tables import records
 from loaders.selection import Place, Selection
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

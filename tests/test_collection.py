@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 import reading
 
@@ -19,7 +16,6 @@ from components import (
     filters,
     indicators,
     key_figures,
-    observations,
     page,
     people,
     state,
@@ -27,12 +23,12 @@ from components import (
     timeline,
 )
 from components.charts import frame
-from components.charts.labels import PlotArea, label_box, overlap, place_labels
+from components.charts.labels import PlotArea, place_labels
 from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders.measures import meetings
-from loaders.selection import COLLECTIONS, Place, Selection, within
+from loaders.analysis.meetings import meetings
+from loaders.selection import COLLECTIONS, Place, Selection
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -51,23 +47,6 @@ def key(value: Any) -> str:
 def wide(dataset: Dataset, **fields: Any) -> Dataset:
     """The record of a dataset, the core in it."""
     return reading.chosen(dataset, collection="record", **fields)
-
-
-def crowded(dataset: Dataset, indicator: str, *, count: int) -> Dataset:
-    """The dataset with one figure of the record stated so many times more, a day after the other."""
-    row = dataset.observations[dataset.observations["indicator_id"] == indicator].iloc[:1]
-    days = pd.date_range("2021-06-01", periods=count).strftime("%Y-%m-%d")
-    more = [
-        row.assign(
-            observation_id=f"more-{number}",
-            collection="record",
-            as_of=day,
-            as_of_precision="day",
-            meeting_id="",
-        )
-        for number, day in enumerate(days)
-    ]
-    return replace(dataset, observations=pd.concat([dataset.observations, *more], ignore_index=True))
 
 
 # the sign ------------------------------------------------------------------------------------------------
@@ -130,17 +109,6 @@ def test_the_collection_is_chosen_first_in_the_sidebar(sample: Dataset, stage: r
     assert stage.session_state["collection"] == "core"
 
 
-def test_choosing_the_core_takes_away_what_it_does_not_hold(sample: Dataset, stage: reading.Stage) -> None:
-    selection = Selection(collection="record", meetings=("2020-02-oslo",), cities=("oslo",))  # type: ignore[arg-type]
-    filters.render(within(sample, selection), text("en"), state.Follow(selection, DESK, sample))
-    state.act(selection)
-
-    stage.session_state["collection"] = "core"
-    stage.settings("segmented_control")["on_change"]()
-
-    assert stage.session_state[state.SELECTION] == Selection(cities=("oslo",))  # type: ignore[arg-type]
-
-
 def test_the_sidebar_offers_the_years_and_cities_of_the_collection(
     sample: Dataset, stage: reading.Stage
 ) -> None:
@@ -172,11 +140,6 @@ def rings(figure: Any) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("view", CHARTS, ids=key)
-def test_the_core_has_no_ring_where_it_stands_alone(sample: Dataset, view: ModuleType) -> None:
-    assert rings(view.figure(reading.chosen(sample), text("en"), DESK)) == []
-
-
 def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(sample: Dataset) -> None:
     drawn = timeline.figure(wide(sample), text("en"), DESK)
 
@@ -188,13 +151,6 @@ def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(s
     expected = [(mark["x"], mark["y"]) for name, mark in marks.items() if name in core]
     assert sorted(ringed) == sorted(expected)
     assert {OF_THE_RECORD, "2020-02-oslo"} == set(marks) - core
-
-
-def test_the_line_joins_the_values_of_the_core_alone(sample: Dataset) -> None:
-    (core,) = reading.lines(timeline.figure(reading.chosen(sample), text("en"), DESK))
-    (line,) = reading.lines(timeline.figure(wide(sample), text("en"), DESK))
-
-    assert (line["x"], line["y"]) == (core["x"], core["y"])
 
 
 def test_hover_says_collection_and_scope_in_the_record_alone(sample: Dataset) -> None:
@@ -226,15 +182,6 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
 
     assert {row[-1] for row in broad} == {"Collection", "Core collection", "Wider record"}
     assert [row[1:-2] for row in broad if row[-1] != "Wider record"] == [row[1:-1] for row in narrow]
-
-
-def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
-    narrow = observations.table(reading.chosen(sample), text("en"))
-    broad = observations.table(wide(sample), text("en"))
-
-    assert "Collection" not in narrow.column_names
-    assert [each for each in broad.column_names if each not in narrow.column_names] == ["Collection"]
-    assert sorted(broad["Collection"].to_pylist()) == ["Core collection"] * 9 + ["Wider record"]
 
 
 @pytest.mark.parametrize(
@@ -282,43 +229,11 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
     assert beside["change"] == "9 more than stated for 11 May 2021"
 
 
-def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
-    other = reading.changed(
-        sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", scope="iraq"
-    )
-
-    assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
-
-
 def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
     chosen = wide(record)
     drawn = {name for group in indicators.GROUPS for name in indicators.list_indicators(chosen, group)}
 
     assert drawn >= set(chosen.observations["indicator_id"])
-
-
-@pytest.mark.parametrize("screen", [DESK, PHONE])
-def test_labels_of_neighbours_give_way_to_each_other(sample: Dataset, screen: Screen) -> None:
-    chosen = wide(crowded(sample, "members", count=30))
-
-    marks = reading.traces(timeline.figure(chosen, text("en"), screen))
-
-    labelled = [name for name, mark in marks.items() if mark["text"] and name.startswith("more-")]
-    assert 0 < len(labelled) < 30 / 2
-    assert marks["2021-05-oslo-members"]["text"] == "31"
-    assert all(marks[f"more-{number}"]["hover"] for number in range(30))
-
-
-def test_what_stands_far_apart_keeps_its_label(sample: Dataset) -> None:
-    marks = reading.traces(timeline.figure(wide(sample), text("en"), DESK))
-
-    assert all(mark["text"] for mark in marks.values())
-
-
-def test_no_label_of_the_record_covers_a_mark_or_another_label() -> None:
-    boxes = [label_box((x, 0.0), "12345", side="top center", size=12) for x in (0.0, 20.0, 80.0)]
-
-    assert [overlap(*pair) for pair in pairwise(boxes)] == [True, False]
 
 
 def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample: Dataset) -> None:

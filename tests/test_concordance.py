@@ -12,8 +12,9 @@ from components.charts import frame
 from components.concordance import WordQuery
 from components.language import text
 from components.theme import DESK, Screen
-from loaders import wording
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, dropped, parse
+from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, parse, read_address
+from loaders.text.concordance import list_concordance
+from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -54,7 +55,7 @@ def find(selected: Dataset, word: str, language: Any = "en") -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record: Dataset, language: Any) -> None:
     selected = reading.chosen(record)
-    counted = wording.vocabulary(selected, "2019-06-paris", language=language).terms[:20]
+    counted = compare_words(selected, "2019-06-paris", language=language).terms[:20]
 
     found = {term.word: len(concordance.lines(selected, ask(term.word))) for term in counted}
 
@@ -94,7 +95,7 @@ def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: 
 
     assert [reading.target(link).passage for link in table.iter("a")] == [
         Place(line.meeting_id, line.number)  # type: ignore[arg-type]
-        for line in wording.concordance(selected, "coalition", by=order)
+        for line in list_concordance(selected, "coalition", order=order)
     ]
 
 
@@ -201,5 +202,5 @@ def test_a_word_as_long_as_a_book_is_left_out_and_the_longest_is_answered(record
     word = ("coalition " * 30)[:LONGEST_WORDS]
 
     assert parse(address, record) == Selection(page="statements", section="words")
-    assert [value.parameter for value in dropped(address, record)] == ["word"]
+    assert [value.parameter for value in read_address(address, record).dropped] == ["word"]
     assert concordance.lines(reading.chosen(record), ask(word)) == ()

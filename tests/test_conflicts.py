@@ -13,12 +13,12 @@ from components.charts.marks import OUTLINES
 from components.language import text
 from components.state import Follow
 from components.theme import DESK, Screen
-from loaders.rivals import rivals
+from loaders.analysis.disputes import rivals
 from loaders.selection import Selection
 
 if TYPE_CHECKING:
+    from loaders.analysis.disputes import Rivals
     from loaders.model import Dataset
-    from loaders.rivals import Rivals
 
 WIDE, PHONE = Screen(width=1400), Screen(width=350)
 

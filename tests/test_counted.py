@@ -12,8 +12,8 @@ from components import counted
 from components.charts.builder import format_moment
 from components.language import text
 from components.theme import DESK
-from loaders import membership
-from loaders.measures import figures, stated
+from loaders.analysis import membership
+from loaders.analysis.observations import figures, selected_figures
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -59,7 +59,7 @@ def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(r
 def test_the_line_of_the_core_joins_every_count(record: Dataset) -> None:
     chosen = reading.chosen(record)
 
-    assert counted.list_joined(chosen) == stated(chosen, "members")
+    assert counted.list_joined(chosen) == selected_figures(chosen, ["members"])
     assert counted.describe(reading.chosen(record, cities=("rome",)), text("en")).is_empty
 
 

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from components import data_folder
 from components.data_folder import current_dataset
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -93,7 +93,7 @@ def test_damage_to_a_running_page_keeps_the_last_good_data_and_is_told(folder: P
 
     assert kept is good
     assert damaged is not None
-    assert damaged.faults[0].file == "cities.csv"
+    assert damaged.errors[0].file == "cities.csv"
 
 
 def test_data_that_are_mended_are_shown_again(folder: Path) -> None:

@@ -14,7 +14,7 @@ from components import disagreements
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
-from loaders.rivals import disputes
+from loaders.analysis.disputes import disputes
 from loaders.selection import Selection, parse
 
 if TYPE_CHECKING:

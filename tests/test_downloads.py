@@ -19,7 +19,8 @@ from components import downloads, roster
 from components.charts.descriptions import name_city
 from components.language import text
 from loaders.dataset import load
-from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, calendar, within
+from loaders.select import list_months, select
+from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +53,7 @@ def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(ids)), max_size=6).map(tuple)
 
 
-MONTHS = st.sampled_from(calendar(DATA, "record"))
+MONTHS = st.sampled_from(list_months(DATA, "record"))
 YEARS = st.integers(2014, 2026)
 SELECTIONS = st.builds(
     Selection,
@@ -137,7 +138,7 @@ def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sam
 
 @given(SELECTIONS)
 def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
-    selected = within(DATA, selection)
+    selected = select(DATA, selection)
     made = downloads.observations(selected).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(made, newline=""))
     found = list(reader)
@@ -236,7 +237,7 @@ def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], na
 
 @given(SELECTIONS)
 def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> None:
-    name = downloads.name_file(within(DATA, selection), selection)
+    name = downloads.name_file(select(DATA, selection), selection)
 
     assert FILE_NAME.fullmatch(name)
     assert len(name) <= 120

@@ -1,4 +1,4 @@
-"""A meeting added by the command: in every table, and on every view without a word of code."""
+"""A meeting added by the command: in every table, and on every view."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from streamlit.testing.v1 import AppTest
 from components import atlas, downloads, timeline
 from components.language import text
 from components.theme import DESK
-from loaders import citation, draft
+from loaders.citation.item import build_item, cite_passage
 from loaders.dataset import load
+from loaders.draft.__main__ import EXAMPLE, main
 
 if TYPE_CHECKING:
     from loaders.selection import Language
@@ -48,26 +49,25 @@ def copied(tmp_path: Path, data: Path) -> Path:
 @pytest.fixture
 def example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """The example, saved as the command prints it."""
-    assert draft.main(["--example"]) == 0
+    assert main(["--example"]) == 0
     path = tmp_path / "meeting.toml"
     path.write_text(capsys.readouterr().out, encoding="utf-8")
     return path
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    return {
-        each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()
-    }
+def read_files(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-# on the page --------------------------------------------------------------------------------------------
+# On the page
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_meeting_is_on_map_timeline_reader_and_exports(
     copied: Path, example: Path, language: Language
 ) -> None:
-    assert draft.main([str(example), "--folder", str(copied)]) == 0
+    assert main([str(example), "--folder", str(copied)]) == 0
     chosen = reading.chosen(load(copied), collection="record")
     words = text(language)
 
@@ -75,8 +75,8 @@ def test_the_meeting_is_on_map_timeline_reader_and_exports(
     marks = reading.traces(timeline.figure(chosen, words, DESK))
     opened = reading.chosen(chosen, collection="record", statement=NEW)
     rows = list(csv.DictReader(io.StringIO(downloads.observations(chosen).decode("utf-8-sig"), newline="")))
-    cited = [citation.passage(chosen, NEW, number) for number in (1, 2, 3)]
-    notes = [citation.item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
+    cited = [cite_passage(chosen, NEW, number) for number in (1, 2, 3)]
+    notes = [build_item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
 
     assert {"en": "Valletta", "ar": "فاليتا"}[language] in places
     assert "valletta" in atlas.deck(chosen, words, DESK).to_json()
@@ -101,7 +101,7 @@ def test_a_running_page_shows_the_meeting_at_the_next_rerun(
     page.query_params |= {"lang": language, "collection": "record"}
     before = shown(page.run())
 
-    assert draft.main([str(example), "--folder", str(copied)]) == 0
+    assert main([str(example), "--folder", str(copied)]) == 0
     overview = shown(page.run())
     page.query_params["page"] = "statements"
     page.query_params["column"] = f"{NEW}:both"
@@ -125,25 +125,24 @@ def shown(page: AppTest) -> Any:
     }
 
 
-# from a file --------------------------------------------------------------------------------------------
+# From a file
 
 
-def test_the_example_is_in_every_table_of_a_meeting(
+def test_the_example_is_added_once_to_every_table_of_a_meeting(
     copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = files(copied)
+    before = read_files(copied)
 
-    code = draft.main([str(example), "--folder", str(copied)])
+    code = main([str(example), "--folder", str(copied)])
 
-    after = files(copied)
+    after = read_files(copied)
     changed = {name for name in after if after[name] != before.get(name)}
-    tables = {
-        f"{each}.csv"
-        for each in ("cities", "sources", "meetings", "observations", "threads", "discrepancies")
-    }
+    names = ("cities", "sources", "meetings", "observations", "threads", "discrepancies")
+    tables = {f"{name}.csv" for name in names}
     assert code == 0
     assert changed == tables | {f"statements/{NEW}.toml"}
     assert all(set(before[name].splitlines()) < set(after[name].splitlines()) for name in tables)
+    assert sorted(path.name for path in copied.parent.iterdir()) == ["data", "meeting.toml"]
     assert capsys.readouterr().out.splitlines() == [
         f"{NEW} is in {copied}:",
         f"  statements/{NEW}.toml: new",
@@ -155,72 +154,63 @@ def test_the_example_is_in_every_table_of_a_meeting(
         "  meetings.csv: 1 line more",
     ]
 
+    code = main([str(example), "--folder", str(copied)])
+
+    output = capsys.readouterr()
+    assert code == 1
+    assert output.out.startswith(f"meeting, starts_on: '{NEW}' is a meeting of that level, in that city")
+    assert output.err == f"{example}: 1 error; nothing was written\n"
+    assert read_files(copied) == after
+
 
 def test_the_example_has_every_table_of_a_draft_and_names_the_choices_of_the_contract(record: Any) -> None:
-    text = draft.EXAMPLE.read_text(encoding="utf-8")
+    text = EXAMPLE.read_text(encoding="utf-8")
 
     heads = set(re.findall(r"^\[+([a-z]+)\]+$", text, re.MULTILINE))
 
     assert heads == {"city", "meeting", "source", "figure", "statement", "passage", "thread", "discrepancy"}
-    told = " ".join(text.split()).replace(" # ", " ")
+    words = " ".join(text.split()).replace(" # ", " ")
     for table, column in (("meetings", "level"), ("observations", "scope")):
-        assert ", ".join(record.rules.choices(table, column)) in told
-    assert all(each in told for each in record.rules.choices("observations", "qualifier"))
+        assert ", ".join(record.rules.choices(table, column)) in words
+    assert all(choice in words for choice in record.rules.choices("observations", "qualifier"))
     assert max(map(len, text.splitlines())) <= 120
-
-
-def test_the_same_draft_twice_is_one_meeting(
-    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    draft.main([str(example), "--folder", str(copied)])
-    once = files(copied)
-    capsys.readouterr()
-
-    code = draft.main([str(example), "--folder", str(copied)])
-
-    said = capsys.readouterr()
-    assert code == 1
-    assert said.out.startswith(f"meeting, starts_on: '{NEW}' is a meeting of that level, there and then")
-    assert said.err == f"{example}: 1 fault; nothing was written\n"
-    assert files(copied) == once
 
 
 def test_a_dry_run_shows_the_new_lines_and_writes_nothing(
     copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = files(copied)
+    before = read_files(copied)
 
-    code = draft.main([str(example), "--folder", str(copied), "--dry-run"])
+    code = main([str(example), "--folder", str(copied), "--dry-run"])
 
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     assert code == 0
-    assert "--- a/cities.csv\n+++ b/cities.csv\n" in said.out
-    assert "\n+valletta,Valletta,فاليتا,mlt,Malta,مالطا,14.5146,35.8989\n" in said.out
-    assert not [line for line in said.out.splitlines() if re.match(r"-(?!--)", line)]
-    assert said.err == "Nothing was written.\n"
-    assert files(copied) == before
+    assert "--- a/cities.csv\n+++ b/cities.csv\n" in output.out
+    assert "\n+valletta,Valletta,فاليتا,mlt,Malta,مالطا,14.5146,35.8989\n" in output.out
+    assert not [line for line in output.out.splitlines() if re.match(r"-(?!--)", line)]
+    assert output.err == "Nothing was written.\n"
+    assert read_files(copied) == before
 
 
-def test_a_draft_that_breaks_the_contract_writes_nothing_and_says_all_of_it(
+def test_a_draft_that_breaks_the_contract_is_rejected_with_every_error(
     copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = files(copied)
+    before = read_files(copied)
     text = example.read_text(encoding="utf-8")
-    example.write_text(
-        text.replace("7_750_000", '"7.75 million"').replace('"global"', '"world"'), encoding="utf-8"
-    )
+    text = text.replace("7_750_000", '"7.75 million"').replace('"global"', '"world"')
+    example.write_text(text, encoding="utf-8")
 
-    code = draft.main([str(example), "--folder", str(copied)])
+    code = main([str(example), "--folder", str(copied)])
 
-    said = capsys.readouterr()
+    output = capsys.readouterr()
     assert code == 1
-    assert said.out.splitlines() == [
+    assert output.out.splitlines() == [
         "figure 1, scope: 'world' is not allowed, expected one of iraq, syria, iraq-syria, region, global "
         "(observations.csv:259 scope)",
         "figure 2, value: '7.75 million' is not a number, expected a number, at least 0 (observations.csv:260 value)",
     ]
-    assert said.err == f"{example}: 2 faults; nothing was written\n"
-    assert files(copied) == before
+    assert output.err == f"{example}: 2 errors; nothing was written\n"
+    assert read_files(copied) == before
 
 
 def test_a_core_meeting_with_its_article_has_fingerprint_and_paragraphs(
@@ -243,7 +233,7 @@ def test_a_core_meeting_with_its_article_has_fingerprint_and_paragraphs(
         encoding="utf-8",
     )
 
-    code = draft.main([str(example), "--folder", str(copied), "--article", str(article)])
+    code = main([str(example), "--folder", str(copied), "--article", str(article)])
 
     made = load(copied)
     rows = made.observations[made.observations["meeting_id"] == NEW]
@@ -257,133 +247,74 @@ def test_a_core_meeting_with_its_article_has_fingerprint_and_paragraphs(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "problem"),
     [
         (b"[meeting\n", "not TOML ("),
         (b"\xff", "byte 0 is not UTF-8, expected the encoding UTF-8"),
         (None, "No such file or directory"),
+        (b"[meeting]\nlevel = 'other'\n", "there is no [[source]] of which "),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_from_a_draft_that_is_wrong(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, said: str
+def test_a_file_that_is_no_draft_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, problem: str
 ) -> None:
-    path = tmp_path / "draft.toml"
+    path, article = tmp_path / "draft.toml", tmp_path / "article.txt"
+    article.write_text("Headline\n", encoding="utf-8")
     if content is not None:
         path.write_bytes(content)
 
-    code = draft.main([str(path), "--folder", str(folder)])
+    with pytest.raises(SystemExit) as exit_info:
+        main([str(path), "--folder", str(folder), "--article", str(article)])
 
-    assert code == 2
-    assert said in capsys.readouterr().err
+    assert exit_info.value.code == 2
+    assert problem in capsys.readouterr().err
 
 
-def test_a_damaged_folder_is_named_and_left_alone(
-    folder: Path, example: Path, capsys: pytest.CaptureFixture[str]
+def test_a_damaged_or_missing_folder_is_named_and_left_alone(
+    folder: Path, example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "themes.csv").unlink()
-    before = files(folder)
+    before = read_files(folder)
 
-    code = draft.main([str(example), "--folder", str(folder)])
+    for path in (folder, tmp_path / "nowhere"):
+        with pytest.raises(SystemExit, match="2"):
+            main([str(example), "--folder", str(path)])
 
-    said = capsys.readouterr().err
-    assert code == 2
-    assert "themes.csv: the file is missing" in said
-    assert f"{folder} is damaged as it is; nothing was written" in said
-    assert files(folder) == before
-
-
-def test_a_folder_that_is_missing_is_named(
-    tmp_path: Path, example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = draft.main([str(example), "--folder", str(tmp_path / "nowhere")])
-
-    assert code == 2
-    assert "nowhere: the data folder is missing, expected a folder" in capsys.readouterr().err
+    errors = capsys.readouterr().err
+    assert "themes.csv: the file is missing" in errors
+    assert f"{folder} is damaged as it is; nothing was written" in errors
+    assert "nowhere: the data folder is missing, expected a folder" in errors
+    assert read_files(folder) == before
 
 
-def test_nothing_is_replaced_where_one_of_the_files_cannot_be_written(
-    copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    before = files(copied)
-    (copied / "observations.csv.new").mkdir()
-
-    code = draft.main([str(example), "--folder", str(copied)])
-
-    assert code == 2
-    said = capsys.readouterr().err
-    assert "observations.csv.new" in said
-    assert "Nothing was written." in said
-    assert files(copied) == before
-
-
-def test_a_table_that_is_a_link_is_written_where_it_leads(
-    copied: Path, example: Path, tmp_path: Path
-) -> None:
+def test_a_table_that_is_a_link_is_written_to_its_target(copied: Path, example: Path, tmp_path: Path) -> None:
     (copied / "cities.csv").rename(tmp_path / "cities.csv")
     (copied / "cities.csv").symlink_to(tmp_path / "cities.csv")
 
-    assert draft.main([str(example), "--folder", str(copied)]) == 0
+    assert main([str(example), "--folder", str(copied)]) == 0
 
     assert (copied / "cities.csv").is_symlink()
     assert "valletta" in (tmp_path / "cities.csv").read_text(encoding="utf-8")
 
 
-def test_without_a_file_the_example_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        draft.main([])
+def test_wrong_arguments_are_explained(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], [str(example), "--article", "nowhere.txt"]):
+        with pytest.raises(SystemExit, match="2"):
+            main(arguments)
 
-    assert "FILE.toml is missing; --example prints one to start from" in capsys.readouterr().err
-
-
-def test_the_folder_of_the_environment_is_used_where_none_is_named(
-    copied: Path, example: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COALITION_DATA", str(copied))
-
-    assert draft.main([str(example)]) == 0
-    assert NEW in load(copied).known("meetings")
-
-
-def test_an_article_that_is_not_there_is_a_wrong_option(
-    example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        draft.main([str(example), "--article", "nowhere.txt"])
-
-    assert ended.value.code == 2
-    assert "--article: nowhere.txt is not a file" in capsys.readouterr().err
-
-
-@pytest.fixture
-def article(tmp_path: Path) -> Path:
-    path = tmp_path / "article.txt"
-    path.write_text("Headline\n\nThe hall in Quito held 44 guests.\n", encoding="utf-8")
-    return path
-
-
-def test_a_copy_of_no_new_source_is_not_passed_over(
-    copied: Path, tmp_path: Path, article: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "draft.toml"
-    path.write_text("[meeting]\nlevel = 'other'\n", encoding="utf-8")
-
-    code = draft.main([str(path), "--folder", str(copied), "--article", str(article)])
-
-    assert code == 2
-    assert f"there is no [[source]] of which {article} is a copy" in capsys.readouterr().err
+    errors = capsys.readouterr().err
+    assert "FILE.toml is missing; --example prints one to start from" in errors
+    assert "--article: nowhere.txt is not a file" in errors
 
 
 def test_a_thread_that_may_have_announced_the_meeting_is_named(
     copied: Path, example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = (
-        example.read_text(encoding="utf-8")
-        .replace("2027-03-09", "2016-05-30")
-        .replace("2018-02-kuwait", "2016-02-rome")
-    )
+    text = example.read_text(encoding="utf-8")
+    text = text.replace("2027-03-09", "2016-05-30").replace("2018-02-kuwait", "2016-02-rome")
     example.write_text(text, encoding="utf-8")
 
-    code = draft.main([str(example), "--folder", str(copied)])
+    code = main([str(example), "--folder", str(copied)])
 
     assert code == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
@@ -392,20 +323,14 @@ def test_a_thread_that_may_have_announced_the_meeting_is_named(
     )
 
 
-def test_the_command_runs_as_it_is_quoted(copied: Path, tmp_path: Path) -> None:
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "loaders.draft", *arguments]
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            stdin=subprocess.DEVNULL,
-            env={**os.environ, "COALITION_DATA": str(copied), "PYTHONIOENCODING": "ascii"},
-        )
+def test_the_command_runs_as_documented_in_the_folder_of_the_environment(copied: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "loaders.draft", str(EXAMPLE)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "COALITION_DATA": str(copied), "PYTHONIOENCODING": "ascii"},
+    )
 
-    path = tmp_path / "meeting.toml"
-    shutil.copyfile(draft.EXAMPLE, path)
-
-    assert run(str(path)).returncode == 0
+    assert done.returncode == 0
+    assert NEW in load(copied).known("meetings")

@@ -16,7 +16,8 @@ from test_selection import known
 from components import filters, state
 from components.language import text
 from components.theme import DESK
-from loaders.selection import LANGUAGES, PAGES, USED, Months, Selection, parse, within
+from loaders.select import select
+from loaders.selection import LANGUAGES, PAGES, USED, Months, Selection, parse
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 def chips(record: Dataset, **fields: Any) -> list[dict[str, str]]:
     selection = Selection(**fields)
     language = text(selection.language)
-    return filters.chips(within(record, selection), language, state.Follow(selection, DESK, record))
+    return filters.chips(select(record, selection), language, state.Follow(selection, DESK, record))
 
 
 def describe(record: Dataset, **fields: Any) -> str:
     """The line that says which filters apply, without isolating characters."""
     selection = Selection(**fields)
-    view = within(record, shown_selection(selection, dataset=record))
+    view = select(record, shown_selection(selection, dataset=record))
     follow = state.Follow(selection, DESK, record)
     return filters.describe_use(view, text(selection.language), follow).translate(reading.ISOLATES)
 
@@ -135,7 +136,7 @@ def test_the_sidebar_offers_what_the_collection_holds(record: Dataset, stage: re
 def test_the_years_span_every_meeting_whatever_is_chosen(record: Dataset, stage: reading.Stage) -> None:
     selection = Selection(years=(2018, 2030))
 
-    filters.render(within(record, selection), text("en"), state.Follow(selection, DESK, record))
+    filters.render(select(record, selection), text("en"), state.Follow(selection, DESK, record))
 
     settings = stage.settings("slider")
     assert (settings["min_value"], settings["max_value"]) == (2016, 2019)
@@ -182,7 +183,7 @@ def test_the_years_of_a_marked_period_show_on_the_slider_and_moving_it_takes_its
 ) -> None:
     selection = Selection(period=Months("2017-11", "2018-02"))
     state.act(selection)
-    filters.render(within(record, selection), text("en"), state.Follow(selection, DESK, record))
+    filters.render(select(record, selection), text("en"), state.Follow(selection, DESK, record))
     settings = stage.settings("slider")
     assert stage.session_state[settings["key"]] == (2017, 2018)
 
@@ -242,7 +243,7 @@ def test_the_widgets_of_filters_that_a_page_does_not_use_are_disabled_and_keep_t
     record: Dataset, stage: reading.Stage, here: Any
 ) -> None:
     selection = Selection(page=here, years=(2017, 2018), cities=("paris",), themes=("stabilisation",))  # type: ignore[arg-type]
-    view = within(record, shown_selection(selection, dataset=record))
+    view = select(record, shown_selection(selection, dataset=record))
 
     filters.render(view, text("en"), state.Follow(selection, DESK, record))
 
@@ -270,7 +271,7 @@ def test_beside_a_step_of_the_record_the_sidebar_offers_what_the_readers_collect
     record: Dataset, stage: reading.Stage
 ) -> None:
     selection = Selection(page="story")
-    view = within(record, shown_selection(selection, dataset=record))
+    view = select(record, shown_selection(selection, dataset=record))
     assert view.wide
 
     filters.render(view, text("en"), state.Follow(selection, DESK, record))
@@ -310,7 +311,7 @@ def test_the_theme_filter_says_how_many_meetings_have_no_statement(
 ) -> None:
     for language, said in (("en", english), ("ar", arabic)):
         selection = Selection(language=language, themes=("stabilisation",), **fields)  # type: ignore[arg-type]
-        view = within(record, shown_selection(selection, dataset=record))
+        view = select(record, shown_selection(selection, dataset=record))
         follow = state.Follow(selection, DESK, record)
         stage.shown.clear()
 
@@ -339,7 +340,7 @@ def test_the_meetings_without_a_statement_are_those_that_every_theme_at_once_lea
     others = replace(selection, themes=())
     every = replace(selection, themes=tuple(record.names["themes"]))
 
-    said = filters.describe_themes(within(record, selection), text("en"), follow)
+    said = filters.describe_themes(select(record, selection), text("en"), follow)
 
-    number = within(record, others).size("meetings") - within(record, every).size("meetings")
+    number = len(select(record, others).meetings) - len(select(record, every).meetings)
     assert said.partition(" ")[0] == (str(number) if number else "")

@@ -17,7 +17,8 @@ from components import disagreements, people, state, territory, timeline
 from components.charts import frame
 from components.language import text
 from components.theme import DESK
-from loaders.selection import Selection, parse, within
+from loaders.select import select
+from loaders.selection import Selection, parse
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(
     for counts in (frame.MEETINGS, frame.FIGURES, frame.STATEMENTS, disagreements.COUNTS):
         if found := offer(record, counts, **fields):
             target = parse(parse_qs(found["link"].removeprefix("?")), record)
-            view = within(record, shown_selection(target, dataset=record))
+            view = select(record, shown_selection(target, dataset=record))
             ((noun, count),) = counts.items()
             assert text("en").count(noun, count(view)) in found["words"]
             assert count(view) > 0

@@ -13,8 +13,9 @@ from components.charts import frame, grid
 from components.charts.labels import escape_text
 from components.language import text
 from components.theme import DESK, LIGHT, Screen
-from loaders.measures import themes_by_use
-from loaders.selection import Column, Selection, parse, toggled
+from loaders.analysis.themes import themes_by_use
+from loaders.select import toggle
+from loaders.selection import Column, Selection, parse
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -88,12 +89,12 @@ def test_a_click_means_the_theme_and_its_statement_in_both_languages_and_a_secon
     changes = view.picked(event("2019-06-paris", "stabilisation"))
     before = Selection(page="statements", years=(2016, 2019))
 
-    once = toggled(before, **changes)
+    once = toggle(before, **changes)
 
     column = Column("2019-06-paris", "both")  # type: ignore[arg-type]
     assert changes == {"themes": ("stabilisation",), "columns": (column,), "section": ""}
     assert once != before
-    assert toggled(once, **changes) == before
+    assert toggle(once, **changes) == before
 
 
 def test_numbers_of_one_colour_are_one_trace_that_keeps_its_colour_beside_a_click() -> None:

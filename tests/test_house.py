@@ -16,9 +16,11 @@ from components import indicators, joined, membership, originals, pages, people
 from components.charts import marks
 from components.language import FOLDER, LOCALES, flat
 from components.theme import properties
-from loaders import citation, contract
-from loaders.membership import STATES
+from loaders.analysis.membership import STATES
+from loaders.citation.exports import FORMATS
+from loaders.citation.words import read_words
 from loaders.originals import SENTENCES
+from loaders.schema import contract
 from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SECTIONS, SIDES
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app.py"
-LOADERS = sorted((ROOT / "loaders").glob("*.py"))
+LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "components" / "templates").glob("*.html"))
 SHEETS = sorted([*(ROOT / "components").glob("*.css"), *(ROOT / "static").glob("*.css")])
@@ -389,7 +391,8 @@ def test_every_public_thing_says_what_it_is(path: Path) -> None:
 
 @lru_cache
 def strings(language: str) -> dict[str, str]:
-    return flat(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    words = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return flat(words | {"qualified": read_words(language)["qualified"]})
 
 
 def plurals(language: str) -> dict[str, dict[str, str]]:
@@ -476,7 +479,7 @@ DYNAMIC = {
     "measure.*.*": made("measure.*", *INDICATORS),
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),
-    "citing.format.*": made("citing.format.*", *citation.FORMATS),
+    "citing.format.*": made("citing.format.*", *FORMATS),
     "membership.map.*": made("membership.map.*", "all", "near"),
     "membership.sum.*": made("membership.sum.*", *membership.SUMS),
     "membership.state.*": made("membership.state.*", *STATES),
@@ -489,9 +492,7 @@ DYNAMIC = {
         "disagreements.group.*", *RULES.choices("indicators", "group"), "meetings", "other"
     ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
-    "left.*": made(
-        *("left.*", "figures", "meetings", "cities", "rows", "hits", "threads", "statements", "values"),
-    ),
+    "left.*": made("left.*", "rows", "hits"),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

@@ -9,7 +9,7 @@ import reading
 
 from components import joined
 from components.language import text
-from loaders import membership
+from loaders.analysis import membership
 from loaders.selection import LANGUAGES, Between, Selection
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import reading
 
 from components import key_figures
 from components.language import text
-from loaders.series import key_figure
+from loaders.analysis.series import key_figure
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

@@ -23,7 +23,7 @@ from components import (
 from components.charts.labels import PlotArea, label_box, overlap, place_labels, wrap_text
 from components.language import text
 from components.theme import Screen
-from loaders.measures import figures
+from loaders.analysis.observations import figures
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components.language import END, ISOLATE, MissingText, Text, flat, text
+from loaders.analysis.observations import selected_figures
 from loaders.dates import period
-from loaders.measures import stated
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -132,7 +132,7 @@ def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data() ->
 def test_a_published_value_keeps_its_qualifier(
     record: Dataset, qualifier: str, english: str, sign: str, arabic: str
 ) -> None:
-    observation = replace(stated(record, "members")[0], qualifier=qualifier)
+    observation = replace(selected_figures(record, ["members"])[0], qualifier=qualifier)
     row = record.names["indicators"]["members"]
 
     assert ENGLISH.stated(observation, row) == english
@@ -141,7 +141,7 @@ def test_a_published_value_keeps_its_qualifier(
 
 
 def test_a_range_is_written_with_both_ends(sample: Dataset) -> None:
-    (observation,) = stated(sample, "foreign-fighters")
+    (observation,) = selected_figures(sample, ["foreign-fighters"])
     row = sample.names["indicators"]["foreign-fighters"]
 
     assert ENGLISH.stated(observation, row) == "between 9,000 and 11,500 fighters"

@@ -16,7 +16,7 @@ from components import atlas
 from components.language import text
 from components.map_discs import SHAPES
 from components.theme import DESK, Screen, palette, rgba
-from loaders.measures import places
+from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import reading
 from components import matrix
 from components.language import text
 from components.theme import DESK, Palette, Screen, palette, rgba
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

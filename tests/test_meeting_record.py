@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 import reading
 
-from components import reader, statements
+from components import reader
 from components.language import text
 from components.theme import DESK
-from loaders.meeting_record import find_record_figures
-from loaders.selection import COLLECTIONS, LANGUAGES, Column, Selection
-from loaders.tables import records
+from loaders.analysis.statements import find_record_figures
+from loaders.selection import COLLECTIONS, LANGUAGES, Column
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -76,17 +75,6 @@ def test_the_values_of_the_record_stand_below_the_statement_in_either_collection
     assert set(found) == list_expected(record, meeting) != set()
     (box,) = reading.classed(body, "cm-record")
     assert box.get("dir") == text(language).direction
-
-
-@pytest.mark.parametrize("meeting", STATEMENTS)
-def test_no_value_of_the_statement_itself_is_listed(record: Dataset, meeting: str) -> None:
-    rows = records(record.passages[record.passages["meeting_id"] == meeting])
-    marked = {mark["observation_id"] for row in rows for mark in row["figures"]}
-
-    found = find_record_figures(reading.chosen(record), meeting)
-
-    assert not marked & {observation.observation_id for observation in found}
-    assert not {row["source_id"] for row in rows} & {observation.row["source_id"] for observation in found}
 
 
 @pytest.mark.parametrize(
@@ -163,20 +151,6 @@ def test_a_row_says_what_is_counted_how_much_when_who_and_where(record: Dataset,
             assert " ".join(part.translate(reading.ISOLATES).split()) in row
 
 
-def test_groups_follow_one_another_and_dates_within_them(record: Dataset) -> None:
-    groups = record.rules.choices("indicators", "group")
-
-    for meeting in STATEMENTS:
-        order = [
-            (
-                groups.index(record.names["indicators"][observation.indicator_id]["group"]),
-                observation.when.middle,
-            )
-            for observation in find_record_figures(reading.chosen(record), meeting)
-        ]
-        assert order == sorted(order)
-
-
 def test_a_total_stands_before_its_parts(record: Dataset) -> None:
     rows = record.observations[record.observations["collection"] == "record"]
     ids = [
@@ -206,10 +180,3 @@ def test_each_compared_statement_has_its_own_list_in_its_own_column(record: Data
         assert [set(list_ids(cell)) for cell in cells] == [
             list_expected(dataset, meeting) for meeting in meetings
         ]
-
-
-def test_the_overview_lists_no_values_of_the_record(record: Dataset) -> None:
-    selected = reading.chosen(record)
-    columns = statements.columns(selected, Selection(), DESK)
-
-    assert "cm-record" not in statements.table(selected, text("en"), DESK, columns)

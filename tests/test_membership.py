@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import membership
+from loaders.analysis import membership
+from loaders.analysis.meetings import meetings
+from loaders.analysis.membership import Member, Total
 from loaders.dates import period
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
-from loaders.membership import Member, Total
 from loaders.selection import Between
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def core(record: Dataset) -> Dataset:
 def one(dataset: Dataset, member_id: str, **cells: str) -> Member:
     """A member of the made-up record, some of its cells set to other values."""
     changed = reading.changed(dataset, "members", member_id, **cells) if cells else dataset
-    found = membership.member(reading.chosen(changed, collection="record"), member_id)
+    found = membership.find_member(reading.chosen(changed, collection="record"), member_id)
     assert found
     return found
 
@@ -92,13 +91,6 @@ def test_what_is_known_of_a_member_follows_from_its_dates(
     assert {text: found.state(day(text)) for text in states} == states
 
 
-def test_a_source_that_names_a_member_before_it_joined_makes_it_none(sample: Dataset) -> None:
-    found = one(sample, "nor", named_on="2019-03", named_precision="month")
-
-    assert found.state(day("2019-12-31")) == "later"
-    assert found.latest == day("2020-02-29")
-
-
 def test_a_member_of_whom_nothing_is_dated_is_never_certain(sample: Dataset) -> None:
     undated = reading.changed(sample, "sources", "daily-oslo-2021", published_on="", published_precision="")
 
@@ -138,19 +130,6 @@ def test_a_filter_changes_no_list(record: Dataset, wide: Dataset) -> None:
     ]
 
 
-def test_a_member_that_the_collection_does_not_hold_is_none(core: Dataset, wide: Dataset) -> None:
-    assert membership.member(core, "alb") is None
-    assert membership.member(wide, "alb") is not None
-    assert membership.member(wide, None) is None
-
-
-def test_the_sum_of_a_day_counts_every_member_once(wide: Dataset) -> None:
-    sums = membership.total(wide, day("2017-11-30"))
-
-    assert sum(sums) == len(membership.roster(wide))
-    assert (sums.least, sums.most) == (sums.joined + sums.named, sum(sums) - sums.later)
-
-
 def test_the_sums_of_the_record_are_as_they_were_counted(wide: Dataset) -> None:
     assert membership.total(wide, day("2017-11-30")) == Total(9, 40, 25, 14)
     assert membership.total(wide, day("2026-02-28")) == Total(22, 66, 0, 0)
@@ -165,22 +144,6 @@ def test_the_band_steps_where_the_sum_does(wide: Dataset) -> None:
     for (before, *_), (after, *_) in pairwise(steps):
         inside = after - timedelta(1)
         assert membership.total(wide, inside).least == membership.total(wide, before).least
-
-
-def test_a_dataset_without_a_date_has_no_months(sample: Dataset) -> None:
-    bare = replace(
-        sample,
-        meetings=sample.meetings[:0],
-        observations=sample.observations[:0],
-        members=sample.members[:0],
-    )
-    empty = reading.chosen(bare, collection="record")
-
-    assert (membership.months(empty), membership.band(empty), membership.month_of(empty, "2020-01")) == (
-        (),
-        (),
-        "",
-    )
 
 
 # months -------------------------------------------------------------------------------------------------
@@ -204,7 +167,7 @@ def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample: Da
 def test_a_month_outside_of_the_collection_is_its_nearest(
     sample: Dataset, asked: str | None, month: str
 ) -> None:
-    assert membership.month_of(reading.chosen(sample, collection="record"), asked) == month
+    assert membership.clamp_month(reading.chosen(sample, collection="record"), asked) == month
 
 
 def test_the_history_of_every_member_says_its_state_in_every_month(wide: Dataset) -> None:
@@ -265,15 +228,6 @@ def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(
     assert (fit.least, fit.most, fit.gap) == (1, 2, gap)
 
 
-def test_a_range_fits_if_any_of_it_does(sample: Dataset) -> None:
-    cells: dict[str, Any] = {"qualifier": "between", "as_of": "2021-05-20", "value": 2, "high": 9}
-    changed = reading.changed(sample, "observations", "2021-05-oslo-members", **cells)
-
-    fit, *_ = membership.fits(reading.chosen(changed))
-
-    assert fit.gap == 0
-
-
 def test_who_joined_on_the_day_of_a_count_may_or_may_not_be_counted(wide: Dataset) -> None:
     at_kuwait = [each for each in membership.fits(wide) if each.figure.when.text == "2018-02-13"]
 
@@ -295,12 +249,6 @@ def test_the_counts_that_the_list_cannot_account_for_are_known(wide: Dataset) ->
     }
 
 
-def test_every_qualifier_of_the_contract_bounds_a_count(record: Dataset) -> None:
-    known = {"exact", "about", "between", *OPEN_BELOW, *OPEN_ABOVE}
-
-    assert set(record.rules.choices("observations", "qualifier")) == known
-
-
 # between two meetings -----------------------------------------------------------------------------------
 
 
@@ -315,16 +263,15 @@ def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide: Datase
     ]
 
 
-def test_two_meetings_may_be_named_in_either_order(wide: Dataset) -> None:
-    there, back = ("2018-02-kuwait", "2021-12-brussels"), ("2021-12-brussels", "2018-02-kuwait")
+def test_two_meetings_are_asked_for_in_either_order_where_the_collection_has_both(
+    wide: Dataset, core: Dataset
+) -> None:
+    kuwait, brussels = "2018-02-kuwait", "2021-12-brussels"
+    found = [membership.pair(wide, Between(*ends)) for ends in ((kuwait, brussels), (brussels, kuwait))]  # type: ignore[arg-type]
 
-    assert membership.pair(wide, Between(*there)) == membership.pair(wide, Between(*back))  # type: ignore[arg-type]
-
-
-def test_meetings_that_the_collection_does_not_hold_are_the_usual_ones(core: Dataset) -> None:
-    asked = Between("2021-12-brussels", "2018-02-kuwait")  # type: ignore[arg-type]
-
-    assert membership.pair(core, asked) == membership.usual(core)
+    assert found[0] == found[1]
+    assert [meeting.meeting_id for meeting in found[0] or ()] == [kuwait, brussels]
+    assert membership.pair(core, Between(brussels, kuwait)) == membership.pair(core, None)  # type: ignore[arg-type]
 
 
 def joined(dataset: Dataset, first: str, last: str) -> membership.Joined:
@@ -341,25 +288,13 @@ def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_bet
     assert "phl" in {each.member_id for each in before.known}
     assert "phl" not in {each.member_id for each in (*after.known, *after.within, *after.open)}
     assert "bfa" in {each.member_id for each in after.known}
-
-
-def test_a_date_that_is_known_between_limits_only_still_lies_between_two_meetings(wide: Dataset) -> None:
-    found = joined(wide, "2017-11-amman", "2019-02-munich")
-
-    assert {each.member_id for each in found.within} >= {"fji", "gin", "ken", "cen-sad"}
-    assert found.difference is not None
-
-
-def test_those_who_may_have_joined_stand_apart(wide: Dataset) -> None:
-    found = joined(wide, "2017-11-amman", "2018-02-kuwait")
-
-    sure = {each.member_id for each in (*found.known, *found.within)}
-    assert "fra" in {each.member_id for each in found.open}
-    assert not sure & {each.member_id for each in found.open}
+    assert "fra" in {each.member_id for each in before.open}, "who may have joined"
+    between = joined(wide, "2017-11-amman", "2019-02-munich").within
+    assert {each.member_id for each in between} >= {"fji", "gin", "ken", "cen-sad"}
 
 
 def test_between_a_meeting_and_itself_nobody_joined(wide: Dataset) -> None:
-    meeting = next(each for each in membership.counted(wide) if each.meeting_id == "2018-02-kuwait")
+    meeting = next(each for each in meetings(wide) if each.meeting_id == "2018-02-kuwait")
 
     found = membership.joined(wide, meeting, meeting)
 

@@ -13,7 +13,7 @@ import reading
 from components import markup
 from components import membership as view
 from components.language import text
-from loaders import membership
+from loaders.analysis import membership
 from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import reading
 from components import observations, state
 from components.language import text
 from components.theme import DESK
-from loaders.selection import Selection, within
+from loaders.select import select
+from loaders.selection import Selection
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -117,7 +118,7 @@ def test_a_row_opens_the_evidence_of_the_figure_that_stands_there(
 def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -> None:
     wide = Selection(collection="record")
 
-    observations.render(within(record, wide), text("en"), state.Follow(wide, DESK, record))
+    observations.render(select(record, wide), text("en"), state.Follow(wide, DESK, record))
 
     said = reading.words(reading.classed(reading.tree(stage.markup), "cm-finding")[0])
     assert said.startswith(f"{len(record.observations)} published values, each with its speaker")

@@ -1,7 +1,7 @@
-"""A reader's own copies: recognised in whatever form they were saved, and held against the evidence.
+"""A reader's own copies of the articles: recognised however they were saved, and compared with the evidence.
 
 The articles of these tests are made up; the real ones are under copyright and no part of this project.
-``COALITION_ORIGINALS`` names a folder with copies of them: the last tests need it and are skipped elsewhere.
+``COALITION_ORIGINALS`` names a folder with copies of them: the last tests need it and are skipped without.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from hypothesis import strategies as st
 from loaders import originals
 from loaders.originals import (
     LARGEST,
+    SENTENCES,
     Check,
     Original,
     Refused,
-    decoded,
-    fingerprint,
-    folded,
-    folders,
-    found,
+    compute_fingerprint,
+    find_folders,
     main,
-    paragraphs,
-    read,
+    normalize_text,
+    read_folders,
+    read_original,
+    split_paragraphs,
     verify,
 )
 from tests.reading import changed, chosen
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-HERE = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
 
 OSLO = "daily-oslo-2021"
@@ -73,30 +73,21 @@ TEXTS = {source: "\n\n".join(lines) + "\n" for source, lines in ARTICLES.items()
 
 UNICODE = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be")
 LINE_ENDS = ("\n", "\r\n", "\r", "\r\r\n", "\n\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e")
-WIDE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+UNICODE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Line ends for which Windows-1256 has no byte."""
 
-SAVED = [
-    *((encoding, ending) for encoding in UNICODE for ending in (*LINE_ENDS, *WIDE_LINE_ENDS)),
-    *(("cp1256", ending) for ending in LINE_ENDS),
-]
 
-
-def encoded(text: str, *, encoding: str) -> bytes:
-    """A text as an editor saves it: UTF-16 with its mark."""
+def encode(text: str, encoding: str) -> bytes:
+    """A text as an editor saves it: UTF-16 with its byte order mark."""
     mark = "\ufeff" if encoding.startswith("utf-16") else ""
     return (mark + text).encode(encoding)
 
 
-def copy(text: str, *, source: str = OSLO) -> Original:
-    """A copy with other words than the article's, for holding evidence against."""
-    return Original(source, "copy.txt", paragraphs(text))
-
-
-def quoted(dataset: Dataset, *, evidence: str, text: str, paragraph: int = 1) -> Check:
-    """One piece of evidence held against a text."""
-    asking = changed(dataset, "observations", MEMBERS, evidence=evidence, paragraph=paragraph)
-    (check,) = [each for each in verify(asking, {OSLO: copy(text)}) if each.id == MEMBERS]
+def check_evidence(dataset: Dataset, evidence: str, text: str, paragraph: int = 1) -> Check:
+    """The check of one piece of evidence against a text."""
+    quoting = changed(dataset, "observations", MEMBERS, evidence=evidence, paragraph=paragraph)
+    copies = {OSLO: Original(OSLO, "copy.txt", split_paragraphs(text))}
+    (check,) = [check for check in verify(quoting, copies) if check.id == MEMBERS]
     return check
 
 
@@ -104,18 +95,18 @@ def quoted(dataset: Dataset, *, evidence: str, text: str, paragraph: int = 1) ->
 def known(sample: Dataset) -> Dataset:
     """The sample with the fingerprints of the made-up articles."""
     for source, text in TEXTS.items():
-        sample = changed(sample, "sources", source, fingerprint=fingerprint(text))
+        sample = changed(sample, "sources", source, fingerprint=compute_fingerprint(text))
     return sample
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+def copies(tmp_path: Path) -> Path:
     """A folder with a copy of each made-up article."""
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
+    folder = tmp_path / "copies"
+    folder.mkdir()
     for source, text in TEXTS.items():
-        (shelf / f"{source}.txt").write_bytes(text.encode())
-    return shelf
+        (folder / f"{source}.txt").write_bytes(text.encode())
+    return folder
 
 
 @pytest.fixture
@@ -124,58 +115,54 @@ def data_folder(folder: Path, sample: Dataset) -> Path:
     path = folder / "sources.csv"
     rows = path.read_text(encoding="utf-8")
     for source, text in TEXTS.items():
-        rows = rows.replace(sample.names["sources"][source]["fingerprint"], fingerprint(text))
+        rows = rows.replace(sample.names["sources"][source]["fingerprint"], compute_fingerprint(text))
     path.write_text(rows, encoding="utf-8")
     return folder
 
 
-# Recognising
+# Recognising a copy
 
 
 def test_a_fingerprint_is_the_sha_256_of_the_text_with_single_spaces_in_nfc() -> None:
     text = "\n caf\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}\u00a0\t au\r\nlait \n"
 
-    assert fingerprint(text) == hashlib.sha256("café au lait".encode()).hexdigest()
+    assert compute_fingerprint(text) == hashlib.sha256("café au lait".encode()).hexdigest()
 
 
-@pytest.mark.parametrize(("encoding", "ending"), SAVED)
-def test_a_copy_is_recognised_however_it_was_saved(known: Dataset, encoding: str, ending: str) -> None:
-    content = encoded(ending.join(ARTICLES[OSLO]) + ending, encoding=encoding)
+@pytest.mark.parametrize(
+    ("encoding", "line_end"),
+    [
+        *((encoding, end) for encoding in UNICODE for end in (*LINE_ENDS, *UNICODE_LINE_ENDS)),
+        *(("cp1256", end) for end in LINE_ENDS),
+    ],
+)
+def test_a_copy_is_recognised_however_it_was_saved(known: Dataset, encoding: str, line_end: str) -> None:
+    content = encode(line_end.join(ARTICLES[OSLO]) + line_end, encoding)
 
-    assert read(content, name="copy.txt", dataset=known) == Original(OSLO, "copy.txt", ARTICLES[OSLO])
+    assert read_original(content, name="a.txt", dataset=known) == Original(OSLO, "a.txt", ARTICLES[OSLO])
 
 
-def test_a_copy_in_decomposed_letters_is_recognised_and_stays_as_it_is_written(known: Dataset) -> None:
-    text = unicodedata.normalize("NFD", TEXTS[LIMA])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace(" ", "\u00a0\t"),
+    ],
+    ids=["decomposed", "other white space"],
+)
+def test_a_copy_is_recognised_and_kept_as_written_whatever_is_selected(
+    known: Dataset, change: Callable[[str], str]
+) -> None:
+    selected = chosen(known, years=(1999, 1999))
 
-    original = read(text.encode(), name="copy.txt", dataset=known)
+    original = read_original(change(TEXTS[LIMA]).encode(), name="a.txt", dataset=selected)
 
-    assert original.source_id == LIMA
-    assert original.paragraphs == tuple(unicodedata.normalize("NFD", line) for line in ARTICLES[LIMA])
+    assert original == Original(LIMA, "a.txt", tuple(map(change, ARTICLES[LIMA])))
     assert original.paragraphs != ARTICLES[LIMA]
 
 
-def test_a_copy_with_white_space_of_other_widths_is_recognised_and_keeps_it(known: Dataset) -> None:
-    text = TEXTS[OSLO].replace(" ", "\u00a0\t")
-
-    original = read(text.encode(), name="copy.txt", dataset=known)
-
-    assert original.source_id == OSLO
-    assert original.paragraphs[0] == "خبر\u00a0\tنموذجي"
-
-
-def test_a_copy_is_recognised_whatever_the_reader_has_chosen(known: Dataset) -> None:
-    part = chosen(known, years=(1999, 1999))
-
-    assert read(TEXTS[OSLO].encode(), name="copy.txt", dataset=part).source_id == OSLO
-
-
-def test_the_mark_of_an_encoding_is_no_part_of_the_text() -> None:
-    assert {decoded(encoded("نص", encoding=each), name="copy.txt") for each in UNICODE} == {"نص"}
-
-
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(str.strip)
-ENDS = st.sampled_from([*LINE_ENDS, *WIDE_LINE_ENDS, " \n\t", "\n \r\n"])
+ENDS = st.sampled_from([*LINE_ENDS, *UNICODE_LINE_ENDS, " \n\t", "\n \r\n"])
 
 
 @given(st.lists(LINE, min_size=1), st.data())
@@ -184,22 +171,20 @@ def test_neither_paragraphs_nor_fingerprint_depend_on_the_line_ends(
 ) -> None:
     text = "".join(line + data.draw(ENDS) for line in lines)
 
-    assert paragraphs(text) == tuple(line.strip() for line in lines)
-    assert fingerprint(text) == fingerprint("\n".join(lines))
+    assert split_paragraphs(text) == tuple(line.strip() for line in lines)
+    assert compute_fingerprint(text) == compute_fingerprint("\n".join(lines))
 
-
-# Refusing
 
 REFUSED = {
     "a byte too many": (b"a" * (LARGEST + 1), "too_large"),
     "a NUL": (b"text\0text", "binary"),
     "a compressed file": (bytes(range(1, 256)) * 8, "binary"),
     "UTF-16 without its mark": (TEXTS[OSLO].encode("utf-16-le"), "binary"),
-    "half a character of UTF-16": (encoded("text", encoding="utf-16-le")[:-1], "encoding"),
+    "half a character of UTF-16": (encode("text", "utf-16-le")[:-1], "encoding"),
     "a mark of UTF-8 and other bytes": (b"\xef\xbb\xbf" + "نص".encode("cp1256"), "encoding"),
     "another text in Windows-1256": ("نص آخر".encode("cp1256"), "encoding"),
     "another text in UTF-8": ("نص آخر".encode(), "unknown"),
-    "another text in UTF-16": (encoded("نص آخر", encoding="utf-16-be"), "unknown"),
+    "another text in UTF-16": (encode("نص آخر", "utf-16-be"), "unknown"),
     "one letter less": (TEXTS[OSLO].replace("نموذجي", "نموذج").encode(), "unknown"),
     "one mark less": (TEXTS[OSLO].replace("عضواً", "عضوا").encode(), "unknown"),
     "one digit of another script": (TEXTS[OSLO].replace("31", "٣١").encode(), "unknown"),
@@ -213,110 +198,83 @@ REFUSED = {
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_copy_of_an_article_is_refused(known: Dataset, content: bytes, reason: str) -> None:
     with pytest.raises(Refused) as refused:
-        read(content, name="copy.txt", dataset=known)
+        read_original(content, name="a.txt", dataset=known)
 
-    assert (refused.value.name, refused.value.reason) == ("copy.txt", reason)
-
-
-def test_a_copy_may_be_as_large_as_the_limit_but_no_larger(known: Dataset) -> None:
-    content = TEXTS[OSLO].encode().ljust(LARGEST)
-
-    assert read(content, name="copy.txt", dataset=known).source_id == OSLO
-    with pytest.raises(Refused, match="larger than 2 MB"):
-        read(content + b" ", name="copy.txt", dataset=known)
+    assert (refused.value.name, refused.value.reason) == ("a.txt", reason)
+    stored = pickle.loads(pickle.dumps(refused.value))
+    assert str(stored) == f"a.txt: {SENTENCES[refused.value.reason]}"
 
 
-def test_a_letter_that_windows_1256_lacks_makes_the_saved_copy_another_text(sample: Dataset) -> None:
-    text = "نص فیه حرف آخر"
-    dataset = changed(sample, "sources", OSLO, fingerprint=fingerprint(text))
-    content = text.encode("cp1256", errors="replace")
+def test_a_copy_may_have_the_largest_size_and_many_marks(sample: Dataset) -> None:
+    text = "a" + "\u0301" * 30
+    dataset = changed(sample, "sources", OSLO, fingerprint=compute_fingerprint(text))
+    content = text.encode().ljust(LARGEST)
 
-    with pytest.raises(Refused) as refused:
-        read(content, name="copy.txt", dataset=dataset)
-
-    assert content.count(b"?") == 1
-    assert refused.value.reason == "encoding"
+    assert read_original(content, name="a.txt", dataset=dataset).source_id == OSLO
 
 
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73\u0f73"])
-def test_a_document_with_endless_marks_is_refused_before_they_are_brought_into_order(
+def test_endless_marks_are_refused_before_they_are_normalised(
     known: Dataset, marks: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(originals, "fingerprint", lambda _text: pytest.fail("this takes minutes"))
-    content = ("a" + marks * 16).encode()
+    monkeypatch.setattr(originals, "compute_fingerprint", lambda _: pytest.fail("this takes minutes"))
 
     with pytest.raises(Refused) as refused:
-        read(content, name="copy.txt", dataset=known)
+        read_original(("a" + marks * 16).encode(), name="a.txt", dataset=known)
 
     assert refused.value.reason == "unknown"
-
-
-def test_as_many_marks_as_any_writing_needs_are_no_obstacle(sample: Dataset) -> None:
-    text = "a" + "\u0301" * 30
-    dataset = changed(sample, "sources", OSLO, fingerprint=fingerprint(text))
-
-    assert read(text.encode(), name="copy.txt", dataset=dataset).source_id == OSLO
-
-
-@pytest.mark.parametrize("reason", originals.SENTENCES)
-def test_a_refusal_names_the_file_and_says_why_also_after_it_was_stored(reason: originals.Reason) -> None:
-    refusal = pickle.loads(pickle.dumps(Refused("copy.txt", reason=reason)))
-
-    assert str(refusal) == f"copy.txt: {originals.SENTENCES[reason]}"
 
 
 # Folders
 
 
 def test_the_folders_are_that_of_the_data_and_that_of_the_environment(
-    tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, copies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "originals").mkdir()
-    monkeypatch.setenv("COALITION_ORIGINALS", str(shelf))
+    own = tmp_path / "originals"
+    own.mkdir()
+    expected = {str(copies): (own, copies), str(tmp_path / "." / "originals"): (own,)}
+    expected |= dict.fromkeys(["", " ", "no such folder"], (own,))
 
-    assert folders(tmp_path) == (tmp_path / "originals", shelf)
+    for value, folders in expected.items():
+        monkeypatch.setenv("COALITION_ORIGINALS", value)
+        assert find_folders(tmp_path) == folders
+    own.rmdir()
+    assert find_folders(tmp_path) == ()
 
 
-def test_a_folder_that_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "originals").mkdir()
-    monkeypatch.setenv("COALITION_ORIGINALS", str(tmp_path / "." / "originals"))
-
-    assert folders(tmp_path) == (tmp_path / "originals",)
-
-
-@pytest.mark.parametrize("value", ["", " ", "no such folder"])
-def test_a_folder_that_is_not_there_is_left_out(
-    tmp_path: Path, value: str, monkeypatch: pytest.MonkeyPatch
+def test_the_copies_of_a_folder_are_found_and_the_rest_is_refused(
+    known: Dataset, copies: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("COALITION_ORIGINALS", value)
+    (copies / "b.txt").write_bytes("نص آخر".encode())
+    (copies / "a.pdf").write_bytes(b"%PDF\0")
+    (copies / ".hidden").write_bytes(b"text")
+    (copies / "folder").mkdir()
+    (copies / "folder" / "c.txt").write_bytes(b"text")
+    (copies / "d.txt").symlink_to(tmp_path / "nowhere")
 
-    assert folders(tmp_path) == ()
+    found, refused = read_folders(known, [tmp_path / "gone", copies])
+
+    assert found == {source: Original(source, f"{source}.txt", lines) for source, lines in ARTICLES.items()}
+    assert [(refusal.name, refusal.reason) for refusal in refused] == [
+        ("gone", "unreadable"),
+        ("a.pdf", "binary"),
+        ("b.txt", "unknown"),
+    ]
 
 
-def test_the_copies_of_a_folder_are_found_by_source_and_the_rest_is_refused(
-    known: Dataset, shelf: Path
+def test_of_two_copies_of_an_article_the_first_counts_also_as_a_link(
+    known: Dataset, copies: Path, tmp_path: Path
 ) -> None:
-    (shelf / "b.txt").write_bytes("نص آخر".encode())
-    (shelf / "a.pdf").write_bytes(b"%PDF\0")
-    (shelf / ".hidden").write_bytes(b"text")
-    (shelf / "folder").mkdir()
-    (shelf / "folder" / "c.txt").write_bytes(b"text")
+    first = tmp_path / "first"
+    first.mkdir()
+    (first / "b.txt").write_bytes(TEXTS[OSLO].encode("cp1256"))
+    (first / "a.txt").symlink_to(copies / f"{OSLO}.txt")
 
-    copies, refused = found(known, [shelf])
+    found, refused = read_folders(known, [first, copies])
 
-    assert copies == {source: Original(source, f"{source}.txt", lines) for source, lines in ARTICLES.items()}
-    assert [(each.name, each.reason) for each in refused] == [("a.pdf", "binary"), ("b.txt", "unknown")]
-
-
-def test_of_two_copies_of_an_article_the_first_counts(known: Dataset, shelf: Path, tmp_path: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    for name in ("b.txt", "a.txt"):
-        (other / name).write_bytes(TEXTS[OSLO].encode("cp1256"))
-
-    copies, refused = found(known, [other, shelf])
-
-    assert {source: each.name for source, each in copies.items()} == {OSLO: "a.txt", LIMA: f"{LIMA}.txt"}
+    names = {source: original.name for source, original in found.items()}
+    assert names == {OSLO: "a.txt", LIMA: f"{LIMA}.txt"}
     assert refused == ()
 
 
@@ -326,125 +284,88 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(known: Dataset, tmp_pat
     known.known("sources")
 
     tracemalloc.start()
-    _, refused = found(known, [tmp_path])
+    _, refused = read_folders(known, [tmp_path])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert [each.reason for each in refused] == ["too_large"]
+    assert [refusal.reason for refusal in refused] == ["too_large"]
     assert peak < 3 * LARGEST
 
 
-def test_a_link_to_a_copy_is_followed_and_one_to_nothing_is_passed_over(
-    known: Dataset, shelf: Path, tmp_path: Path
-) -> None:
-    links = tmp_path / "links"
-    links.mkdir()
-    (links / "a.txt").symlink_to(shelf / f"{OSLO}.txt")
-    (links / "b.txt").symlink_to(tmp_path / "nowhere")
-
-    copies, refused = found(known, [links])
-
-    assert list(copies) == [OSLO]
-    assert refused == ()
-
-
 def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(
-    known: Dataset, shelf: Path, monkeypatch: pytest.MonkeyPatch
+    known: Dataset, copies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = Path.open
+    open_path = Path.open
 
-    def closed(path: Path, *mode: str) -> object:
+    def fail_for_oslo(path: Path, *mode: str) -> object:
         if path.name.startswith(OSLO):
             raise PermissionError
-        return opened(path, *mode)
+        return open_path(path, *mode)
 
-    monkeypatch.setattr(Path, "open", closed)
+    monkeypatch.setattr(Path, "open", fail_for_oslo)
 
-    copies, refused = found(known, [shelf])
+    found, refused = read_folders(known, [copies])
 
-    assert list(copies) == [LIMA]
-    assert [str(each) for each in refused] == [f"{OSLO}.txt: it cannot be opened"]
-
-
-def test_a_folder_that_has_gone_is_refused_and_the_others_are_read(
-    known: Dataset, shelf: Path, tmp_path: Path
-) -> None:
-    copies, refused = found(known, [tmp_path / "gone", shelf])
-
-    assert set(copies) == {OSLO, LIMA}
-    assert [str(each) for each in refused] == ["gone: it cannot be opened"]
+    assert list(found) == [LIMA]
+    assert [str(refusal) for refusal in refused] == [f"{OSLO}.txt: it cannot be opened"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is Unicode")
 def test_a_file_name_that_is_no_text_is_named_by_a_stand_in(known: Dataset, tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_bytes(b"text")
 
-    _, refused = found(known, [tmp_path])
+    _, refused = read_folders(known, [tmp_path])
 
-    assert [each.name for each in refused] == ["\ufffd.txt"]
-
-
-# Holding evidence against a copy
+    assert [refusal.name for refusal in refused] == ["\ufffd.txt"]
 
 
-def test_every_piece_of_evidence_of_a_source_with_a_fingerprint_is_checked_in_order(known: Dataset) -> None:
+# Checking the evidence
+
+
+def test_all_evidence_of_recognisable_sources_is_checked_in_order(known: Dataset) -> None:
     quoting = {
         "observations": known.observations.set_index("observation_id"),
         "threads": known.threads.set_index("thread_id"),
     }
-    wanted = [
+    expected = [
         (row["source_id"], row["paragraph"], key, table)
         for table, rows in quoting.items()
         for key, row in rows[rows["source_id"].isin(ARTICLES)].iterrows()
     ]
+    originals_ = {source: Original(source, "a.txt", lines) for source, lines in ARTICLES.items()}
 
-    checks = verify(known, {source: copy(text, source=source) for source, text in TEXTS.items()})
+    checks = verify(known, originals_)
 
-    assert [(each.source_id, each.paragraph, each.id, each.table) for each in checks] == sorted(wanted)
-    assert {each.verdict for each in checks} == {"found"}
-    assert {each.table for each in checks} == set(quoting)
+    assert [(check.source_id, check.paragraph, check.id, check.table) for check in checks] == sorted(expected)
+    assert {check.verdict for check in checks} == {"found"}
+    assert {check.table for check in checks} == set(quoting)
+    without = verify(known, {OSLO: originals_[OSLO]})
+    assert {check.source_id for check in without if check.verdict == "no_original"} == {LIMA}
 
 
 def test_the_evidence_of_a_source_without_a_fingerprint_cannot_be_checked(sample: Dataset) -> None:
-    asking = changed(sample, "observations", "2020-02-oslo-members", paragraph=2)
+    quoting = changed(sample, "observations", "2020-02-oslo-members", paragraph=2)
 
-    assert "2020-02-oslo-members" not in {each.id for each in verify(asking, {})}
-
-
-def test_evidence_in_another_paragraph_is_said_to_stand_there(sample: Dataset) -> None:
-    check = quoted(sample, evidence="74 عضواً", text="أول\n74 عضواً\nثالث\n74 عضواً", paragraph=3)
-
-    assert (check.verdict, check.where, check.span) == ("elsewhere", 2, None)
+    assert "2020-02-oslo-members" not in {check.id for check in verify(quoting, {})}
 
 
-def test_the_paragraph_that_is_named_goes_before_an_earlier_one(sample: Dataset) -> None:
-    check = quoted(sample, evidence="74 عضواً", text="74 عضواً\nمن 74 عضواً", paragraph=2)
+@pytest.mark.parametrize(
+    ("text", "paragraph", "expected"),
+    [
+        ("74 عضواً\nمن 74 عضواً", 2, ("found", None, (3, 11))),
+        ("أول\n74 عضواً\nثالث\n74 عضواً", 3, ("elsewhere", 2, None)),
+        ("أول\n74 عضواً", 3, ("elsewhere", 2, None)),
+        ("75 عضواً\nآخر", 1, ("missing", None, None)),
+        ("75 عضواً\nآخر", 3, ("missing", None, None)),
+        ("74\nعضواً", 1, ("missing", None, None)),
+    ],
+)
+def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(
+    sample: Dataset, text: str, paragraph: int, expected: tuple[object, ...]
+) -> None:
+    check = check_evidence(sample, "74 عضواً", text, paragraph)
 
-    assert (check.verdict, check.where, check.span) == ("found", None, (3, 11))
-
-
-@pytest.mark.parametrize("paragraph", [1, 3])
-def test_evidence_in_no_paragraph_is_missing(sample: Dataset, paragraph: int) -> None:
-    check = quoted(sample, evidence="75 عضواً", text="74 عضواً\nآخر", paragraph=paragraph)
-
-    assert (check.verdict, check.where, check.span) == ("missing", None, None)
-
-
-def test_evidence_in_the_last_paragraph_is_not_found_beyond_it(sample: Dataset) -> None:
-    check = quoted(sample, evidence="74 عضواً", text="أول\n74 عضواً", paragraph=3)
-
-    assert (check.verdict, check.where) == ("elsewhere", 2)
-
-
-def test_evidence_does_not_run_from_one_paragraph_into_the_next(sample: Dataset) -> None:
-    assert quoted(sample, evidence="74 عضواً", text="74\nعضواً").verdict == "missing"
-
-
-def test_without_a_copy_nothing_is_said_of_the_evidence(known: Dataset) -> None:
-    checks = verify(known, {OSLO: copy(TEXTS[OSLO])})
-
-    assert {each.source_id for each in checks if each.verdict == "no_original"} == {LIMA}
-    assert {each.verdict for each in checks if each.source_id == OSLO} == {"found"}
+    assert (check.verdict, check.where, check.span) == expected
 
 
 @pytest.mark.parametrize(
@@ -461,7 +382,7 @@ def test_without_a_copy_nothing_is_said_of_the_evidence(known: Dataset) -> None:
     ],
 )
 def test_a_part_of_a_number_is_not_found_in_it(sample: Dataset, evidence: str, text: str) -> None:
-    assert quoted(sample, evidence=evidence, text=text).verdict == "missing"
+    assert check_evidence(sample, evidence, text).verdict == "missing"
 
 
 @pytest.mark.parametrize(
@@ -485,9 +406,8 @@ def test_a_part_of_a_number_is_not_found_in_it(sample: Dataset, evidence: str, t
 def test_evidence_is_marked_where_it_is_written(
     sample: Dataset, text: str, evidence: str, marked: str
 ) -> None:
-    check = quoted(sample, evidence=evidence, text=text)
+    check = check_evidence(sample, evidence, text)
 
-    assert check.verdict == "found"
     assert check.span is not None
     assert text[slice(*check.span)] == marked
 
@@ -514,45 +434,51 @@ def test_what_is_marked_is_the_evidence_with_the_marks_of_its_last_letter(
     evidence = " ".join(map(data.draw(FORMS), words[first : last + 1]))
     text = data.draw(FORMS)("".join(word + data.draw(SPACES) for word in words).strip())
 
-    check = quoted(sample, evidence=evidence, text=text)
+    check = check_evidence(sample, evidence, text)
 
     assert check.verdict == "found"
     assert check.span is not None
-    marked = folded(text[slice(*check.span)])
-    assert marked.startswith(folded(evidence))
-    rest = unicodedata.normalize("NFD", marked.removeprefix(folded(evidence)))
+    marked = normalize_text(text[slice(*check.span)])
+    assert marked.startswith(normalize_text(evidence))
+    rest = unicodedata.normalize("NFD", marked.removeprefix(normalize_text(evidence)))
     assert all(map(unicodedata.combining, rest))
 
 
 # The command
 
 
-def test_the_table_has_a_tick_for_every_piece_of_evidence(
-    data_folder: Path, shelf: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
+def run_verify(copies: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = main(["verify", str(copies), "--data", str(data_folder)])
+    output = capsys.readouterr()
+    return code, output.out, output.err
 
-    said = capsys.readouterr()
-    header, *rows, total = said.out.splitlines()
-    assert code == 0
+
+def test_the_table_has_a_tick_for_every_piece_of_evidence(
+    data_folder: Path, copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COALITION_DATA", str(data_folder))
+
+    code = main(["verify", str(copies)])
+
+    output = capsys.readouterr()
+    header, *rows, total = output.out.splitlines()
+    assert (code, output.err) == (0, "")
     assert header.split() == ["source", "paragraph", "id", "verdict", "evidence"]
     assert {line[header.index("verdict") : header.index("evidence")] for line in rows} == {"✓ found  "}
-    assert {line[: header.index("paragraph")].strip() for line in rows} == {OSLO, LIMA}
     assert rows[0].split() == [OSLO, "2", MEMBERS, "✓", "found", "يضم", "المؤتمر", "31", "عضواً"]
     assert total == (
         f"{len(rows)} pieces of evidence, 2 of 2 articles: "
         f"{len(rows)} found, 0 not where they should be, 0 without an original."
     )
-    assert said.err == ""
 
 
 @pytest.mark.parametrize(
     ("paragraph", "evidence", "verdict"),
     [("3", "يضم المؤتمر 31 عضواً", "✗ in paragraph 2 instead"), ("2", "1 عضواً", "✗ not in the article")],
 )
-def test_a_cross_makes_the_command_fail(
+def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
     data_folder: Path,
-    shelf: Path,
+    copies: Path,
     capsys: pytest.CaptureFixture[str],
     paragraph: str,
     evidence: str,
@@ -560,116 +486,78 @@ def test_a_cross_makes_the_command_fail(
 ) -> None:
     path = data_folder / "observations.csv"
     rows = path.read_text(encoding="utf-8")
-    damaged = rows.replace(",يضم المؤتمر 31 عضواً,2,", f",{evidence},{paragraph},")
-    path.write_text(damaged, encoding="utf-8")
+    path.write_text(rows.replace(",يضم المؤتمر 31 عضواً,2,", f",{evidence},{paragraph},"), encoding="utf-8")
 
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
+    code, out, _ = run_verify(copies, data_folder, capsys)
 
-    said = capsys.readouterr().out
-    assert damaged != rows
     assert code == 1
-    assert [line.split(maxsplit=3)[1:] for line in said.splitlines() if "✗" in line] == [
+    assert [line.split(maxsplit=3)[1:] for line in out.splitlines() if "✗" in line] == [
         [paragraph, MEMBERS, f"{verdict}  {evidence}"]
     ]
-    assert ", 1 not where they should be, 0 without an original." in said
+    assert ", 1 not where they should be, 0 without an original." in out
 
 
-def test_a_copy_with_broken_lines_is_recognised_but_its_evidence_is_not_where_it_should_be(
-    data_folder: Path, shelf: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("text", "expected_code", "expected"),
+    [
+        (TEXTS[OSLO].replace(": ", ":\n"), 1, "✗ in paragraph 3 instead"),
+        (TEXTS[OSLO].replace("فيها", "فيه"), 1, f"{OSLO}.txt: the document is none of the source articles"),
+        (None, 0, "– no original"),
+    ],
+    ids=["broken lines", "one letter changed", "missing"],
+)
+def test_a_copy_that_differs_or_is_missing_is_named(
+    data_folder: Path,
+    copies: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str | None,
+    expected_code: int,
+    expected: str,
 ) -> None:
-    (shelf / f"{OSLO}.txt").write_text(TEXTS[OSLO].replace(": ", ":\n"), encoding="utf-8")
+    path = copies / f"{OSLO}.txt"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text, encoding="utf-8")
 
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
+    code, out, err = run_verify(copies, data_folder, capsys)
 
-    said = capsys.readouterr().out
-    assert code == 1
-    assert "✗ in paragraph 3 instead" in said
-    assert " 2 of 2 articles: " in said
-
-
-def test_an_article_that_is_missing_is_said_to_be_missing_and_the_rest_is_verified(
-    data_folder: Path, shelf: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (shelf / f"{OSLO}.txt").unlink()
-
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
-
-    said = capsys.readouterr()
-    without = sum("– no original" in line for line in said.out.splitlines())
-    assert code == 0
-    assert without == said.out.count(OSLO) > 0
-    assert " 1 of 2 articles: " in said.out
-    assert f", 0 not where they should be, {without} without an original." in said.out
+    assert code == expected_code
+    assert expected in out + err
 
 
-def test_a_copy_with_one_letter_changed_is_refused_and_makes_the_command_fail(
-    data_folder: Path, shelf: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (shelf / f"{OSLO}.txt").write_bytes(TEXTS[OSLO].replace("فيها", "فيه").encode())
-
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
-
-    said = capsys.readouterr()
-    assert code == 1
-    assert said.err == (f"{OSLO}.txt: the document is none of the source articles, or its text was changed\n")
-    assert "✗" not in said.out
-
-
-def test_nothing_verified_is_no_success(
+def test_nothing_verified_and_damaged_data_are_no_success(
     data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
 
-    code = main(["verify", str(empty), "--data", str(data_folder)])
-
-    said = capsys.readouterr()
-    assert code == 2
-    assert said.err == f"{empty}: nothing was checked, for no article with evidence was recognised\n"
-    assert ": 0 found, 0 not where they should be, " in said.out
-
-
-def test_a_damaged_data_folder_is_no_ground_for_a_check(
-    data_folder: Path, shelf: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    code, out, err = run_verify(empty, data_folder, capsys)
     (data_folder / "themes.csv").unlink()
+    damaged_code, damaged_out, damaged_err = run_verify(empty, data_folder, capsys)
 
-    code = main(["verify", str(shelf), "--data", str(data_folder)])
-
-    said = capsys.readouterr()
-    assert code == 2
-    assert said.out == ""
-    assert "themes.csv: the file is missing" in said.err
-
-
-def test_without_a_data_folder_that_of_the_environment_is_used(
-    data_folder: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COALITION_DATA", str(data_folder))
-
-    code = main(["verify", str(shelf)])
-
-    assert code == 0
-    assert MEMBERS in capsys.readouterr().out
+    assert (code, damaged_code, damaged_out) == (2, 2, "")
+    assert err == f"{empty}: nothing was checked, for no article with evidence was recognised\n"
+    assert ": 0 found, 0 not where they should be, " in out
+    assert "themes.csv: the file is missing" in damaged_err
 
 
 @pytest.mark.parametrize("arguments", [[], ["verify"], ["check", "."], ["verify", "no such folder"]])
-def test_a_wrong_use_is_said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
+def test_wrong_arguments_are_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_info:
         main(arguments)
 
-    assert left.value.code == 2
+    assert exit_info.value.code == 2
     assert "usage: python -m loaders.originals" in capsys.readouterr().err
 
 
-def test_a_terminal_without_arabic_shows_the_verdicts_nevertheless(data_folder: Path, shelf: Path) -> None:
-    command = [sys.executable, "-m", "loaders.originals", "verify", str(shelf), "--data", str(data_folder)]
-    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii"}
+def test_a_terminal_without_arabic_shows_the_verdicts(data_folder: Path, copies: Path) -> None:
+    command = [sys.executable, "-m", "loaders.originals", "verify", str(copies), "--data", str(data_folder)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
 
-    done = subprocess.run(command, cwd=HERE, env=surroundings, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
-    assert done.stderr == ""
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (0, "")
     assert "\\u2713 found" in done.stdout
 
 
@@ -690,15 +578,15 @@ def test_every_figure_of_the_record_has_its_tick_however_the_articles_were_saved
     record: Dataset, articles: dict[str, str], encoding: str, ending: str
 ) -> None:
     copies = [
-        read(encoded(text.replace("\n", ending), encoding=encoding), name=name, dataset=record)
+        read_original(encode(text.replace("\n", ending), encoding), name=name, dataset=record)
         for name, text in articles.items()
     ]
 
     checks = verify(record, {each.source_id: each for each in copies})
 
     assert len({each.source_id for each in copies}) == 5
-    assert [each for each in checks if each.verdict != "found"] == []
-    assert sum(each.table == "observations" for each in checks) == 18
+    assert [check for check in checks if check.verdict != "found"] == []
+    assert sum(check.table == "observations" for check in checks) == 18
 
 
 def test_an_article_with_one_letter_changed_is_unknown(record: Dataset, articles: dict[str, str]) -> None:
@@ -707,7 +595,7 @@ def test_an_article_with_one_letter_changed_is_unknown(record: Dataset, articles
         content = (text[:middle] + "أ" + text[middle + 1 :]).encode()
 
         with pytest.raises(Refused) as refused:
-            read(content, name=name, dataset=record)
+            read_original(content, name=name, dataset=record)
 
         assert (refused.value.name, refused.value.reason) == (name, "unknown")
 

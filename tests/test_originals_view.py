@@ -14,7 +14,7 @@ import reading
 from components import originals, state
 from components.language import text
 from components.theme import DESK
-from loaders.originals import SENTENCES, Original, fingerprint, verify
+from loaders.originals import SENTENCES, Original, compute_fingerprint, verify
 from loaders.selection import Selection
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 @pytest.fixture(scope="module")
 def known(sample: Dataset) -> Dataset:
     """The sample with the fingerprint of the made-up article."""
-    return reading.changed(sample, "sources", OSLO, fingerprint=fingerprint(TEXT))
+    return reading.changed(sample, "sources", OSLO, fingerprint=compute_fingerprint(TEXT))
 
 
 def copy(lines: tuple[str, ...] = LINES, *, name: str = "copy.txt") -> dict[str, Original]:

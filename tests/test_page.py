@@ -10,7 +10,7 @@ import reading
 from components import page
 from components.language import text
 from loaders.dataset import load
-from loaders.faults import DamagedData
+from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> No
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_refusal_lists_every_fault_and_the_way_to_check(
+def test_a_refusal_lists_every_error_and_the_way_to_check(
     folder: Path, monkeypatch: pytest.MonkeyPatch, language: Any
 ) -> None:
     stage = reading.Stage()
@@ -75,8 +75,8 @@ def test_a_refusal_lists_every_fault_and_the_way_to_check(
     page.refuse(caught.value, text(language), root=folder)
 
     body = reading.tree(stage.markup.split("</style>")[-1])
-    faults = [reading.words(each) for each in body.iter("li")]
-    assert faults == [str(each) for each in caught.value.faults]
+    errors = [reading.words(each) for each in body.iter("li")]
+    assert errors == [str(each) for each in caught.value.errors]
     assert text(language)("damaged.title") in reading.words(body)
     assert f"python -m loaders {folder.name}" in reading.words(body)
     assert str(folder.parent) not in stage.markup

@@ -19,8 +19,8 @@ from components.charts.marks import BAR, OUTLINES
 from components.charts.small_multiples import draw_panels
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders.measures import figures
-from loaders.series import series_of
+from loaders.analysis.observations import figures
+from loaders.analysis.series import series_of
 
 if TYPE_CHECKING:
     from types import ModuleType

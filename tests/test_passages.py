@@ -12,8 +12,8 @@ import reading
 from components import markup, passages, reader
 from components.language import text
 from components.passages import TableOptions
+from loaders.schema.tables import records
 from loaders.selection import READINGS, Column, Place
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

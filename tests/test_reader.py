@@ -19,8 +19,9 @@ from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.reader import ReadingOptions
 from components.theme import DESK, Screen
-from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection, within
-from loaders.tables import records
+from loaders.schema.tables import records
+from loaders.select import select
+from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -400,7 +401,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 def draw(dataset: Dataset, selection: Selection) -> None:
     state.act(selection)
     follow = state.Follow(selection, DESK, dataset)
-    reader.render(within(dataset, selection), text(selection.language), follow)
+    reader.render(select(dataset, selection), text(selection.language), follow)
 
 
 def change(stage: reading.Stage, key: str, value: Any, dataset: Dataset) -> Selection:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import report
-from loaders import draft
 from loaders.dataset import load
+from loaders.draft.__main__ import main
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -106,7 +106,7 @@ def test_the_commands_that_add_a_meeting_run_as_they_are_quoted(
     for line in lines:
         command, _, target = line.partition(" > ")
         assert command.startswith(".venv/bin/python -m loaders.draft")
-        codes.append(draft.main(shlex.split(command)[3:]))
+        codes.append(main(shlex.split(command)[3:]))
         said = capsys.readouterr().out
         if target:
             Path(target).write_text(said, encoding="utf-8")

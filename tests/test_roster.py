@@ -11,7 +11,7 @@ import reading
 
 from components import roster
 from components.language import text
-from loaders import membership
+from loaders.analysis import membership
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from components import search, state
 from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK
-from loaders import wording
-from loaders.selection import LONGEST_WORDS, Column, Place, Selection, within
-from loaders.tables import records
+from loaders.schema.tables import records
+from loaders.select import select
+from loaders.selection import LONGEST_WORDS, Column, Place, Selection
+from loaders.text.query import MAX_TERMS
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -97,7 +98,7 @@ def test_signs_alone_find_nothing(sample: Dataset, words: str) -> None:
 def test_words_beyond_the_most_that_are_sought_are_not_left_out_in_silence(
     sample: Dataset, language: Any, sentence: str
 ) -> None:
-    many = [chr(ord("a") + index) * 2 for index in range(wording.MOST_PARTS + 1)]
+    many = [chr(ord("a") + index) * 2 for index in range(MAX_TERMS + 1)]
 
     assert sentence in tell(sample, " ".join(many), language=language)
     assert sentence not in tell(sample, " ".join(many[:-1]), language=language)
@@ -306,7 +307,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
 def draw(record: Dataset, selection: Selection) -> None:
     state.act(selection)
     follow = state.Follow(selection, DESK, record)
-    search.render(within(record, selection), text(selection.language), follow)
+    search.render(select(record, selection), text(selection.language), follow)
 
 
 @pytest.mark.parametrize(("words", "lists"), [("", 0), ("Iraq", 1), ("zebra", 0)])

@@ -13,7 +13,7 @@ import reading
 from components import shares
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.tables import records
+from loaders.schema.tables import records
 
 if TYPE_CHECKING:
     from loaders.model import Dataset

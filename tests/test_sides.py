@@ -10,7 +10,7 @@ import reading
 from components import sides
 from components.charts.marks import OUTLINES
 from components.language import text
-from loaders.rivals import dispute
+from loaders.analysis.disputes import find_dispute
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -44,7 +44,7 @@ def test_each_side_is_described_in_words(
     record: Dataset, discrepancy: str, language: Any, expected: tuple[str, str]
 ) -> None:
     selected, words = reading.chosen(record, collection="record"), text(language)
-    found = dispute(selected, discrepancy)
+    found = find_dispute(selected, discrepancy)
     assert found is not None
 
     assert (sides.ours(found, selected, words), sides.theirs(found, selected, words)) == expected

@@ -12,9 +12,9 @@ import reading
 from components import statements
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.measures import themes_by_use
+from loaders.analysis.themes import themes_by_use
+from loaders.schema.tables import records
 from loaders.selection import Column, Selection
-from loaders.tables import records
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -18,9 +18,10 @@ from components.language import text
 from components.theme import DESK
 from loaders import story as tale
 from loaders.dataset import load
-from loaders.faults import DamagedData
-from loaders.model import Both, Question, Story
-from loaders.selection import Selection, dropped, parse, within
+from loaders.model import Both, Question
+from loaders.schema.errors import DamagedData
+from loaders.select import select
+from loaders.selection import Selection, parse
 from loaders.story import Piece
 
 if TYPE_CHECKING:
@@ -114,13 +115,6 @@ def test_a_text_is_read_as_words_and_places() -> None:
     )
 
 
-def test_steps_stand_in_the_order_of_their_file(sample: Dataset) -> None:
-    assert [each.step_id for each in sample.steps] == [FIRST, MIDDLE, LAST]
-    assert sample.steps[0].title == Both("A sample begins", "بداية نموذجية")
-    assert [each.views for each in sample.steps] == [("timeline", "territory"), ("people",), ("atlas",)]
-    assert [each.term_id for each in sample.terms] == ["count", "gift"]
-
-
 def test_a_folder_without_a_story_is_whole(folder: Path) -> None:
     (folder / FILE).unlink()
 
@@ -185,17 +179,10 @@ def test_a_damaged_story_is_named_by_file_line_and_field(
     assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
 
 
-def test_a_story_without_steps_is_a_fault(folder: Path) -> None:
+def test_a_story_without_steps_is_an_error(folder: Path) -> None:
     (folder / FILE).write_text("", encoding="utf-8")
 
     assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
-
-
-def test_a_story_that_is_no_toml_is_a_fault(folder: Path) -> None:
-    (folder / FILE).write_text("[[step]]\nid = oslo\n", encoding="utf-8")
-
-    (found,) = messages(folder)
-    assert found.startswith(f"{FILE}:2: not TOML")
 
 
 # selections ----------------------------------------------------------------------------------------
@@ -214,18 +201,7 @@ def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_cho
         shown = tale.shown_selection(opened, dataset=record)
         assert opened == Selection(page="story", step=step.step_id, **chosen)
         assert shown.filters == parse(parse_qs(step.query), record).filters
-        assert within(record, shown) is within(record, step_selection(step))
-
-
-def test_a_step_that_sets_the_month_of_the_members_shows_it_and_not_that_of_the_reader(
-    sample: Dataset,
-) -> None:
-    step = replace(named(sample, FIRST), query="at=2021-05&between=2021-05-oslo:2022-09-nairobi")
-    other = replace(sample, story=Story((step,), ()))
-
-    shown = tale.shown_selection(Selection(page="story", at="2022-09"), dataset=other)
-
-    assert (shown.at, str(shown.between)) == ("2021-05", "2021-05-oslo:2022-09-nairobi")
+        assert select(record, shown) is select(record, step_selection(step))
 
 
 def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Dataset) -> None:
@@ -233,7 +209,7 @@ def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Da
         opened = parse(parse_qs(f"{step.query}&page=story&step={step.step_id}"), record)
 
         assert tale.find_step(opened, dataset=record) == step
-        assert within(record, tale.shown_selection(opened, dataset=record)) is within(
+        assert select(record, tale.shown_selection(opened, dataset=record)) is select(
             record, step_selection(step)
         )
 
@@ -248,18 +224,13 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: 
     )
 
 
-def test_a_step_that_the_story_does_not_know_is_left_out(sample: Dataset) -> None:
-    assert parse({"page": ["story"], "step": ["rome"]}, sample) == Selection(page="story")
-    assert [each.value for each in dropped({"step": ["rome"], "answer": ["x"]}, sample)] == ["rome", "x"]
-
-
 # the story of the record ---------------------------------------------------------------------------
 
 
 def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixteen_terms(
     record: Dataset,
 ) -> None:
-    starts = [within(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps]
+    starts = [select(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps]
 
     assert len(record.steps) == 9
     assert starts == sorted(starts)
@@ -278,15 +249,9 @@ def test_every_step_has_two_or_three_sentences_without_a_number_in_words(record:
 
 def test_every_step_shows_values_of_its_text(record: Dataset) -> None:
     for step in record.steps:
-        selected = within(record, step_selection(step))
+        selected = select(record, step_selection(step))
         values = {piece.of for piece in tale.pieces(step.text.en) if piece.kind == "value"}
         assert values & set(selected.observations["observation_id"]), step.step_id
-
-
-def test_every_view_that_a_step_may_name_is_one_of_the_page(rules: Any) -> None:
-    (views,) = [field for field in rules.step if field.name == "views"]
-
-    assert set(views.items.choices) <= set(page.TELLABLE)
 
 
 def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
@@ -358,7 +323,7 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
     bare = load(folder)
 
     page.head(
-        within(bare, Selection()),
+        select(bare, Selection()),
         text("en"),
         page.state.Follow(Selection(page="statements", section="words"), DESK, bare),
     )
@@ -418,7 +383,7 @@ def test_the_progress_lists_every_step_with_its_title_and_address(sample: Datase
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dataset, language: Any) -> None:
-    words, selected = text(language), within(sample, Selection())
+    words, selected = text(language), select(sample, Selection())
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
     marked = timeline.Marked(filtering=follow.uses("meetings"))
 

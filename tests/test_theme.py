@@ -16,7 +16,7 @@ from components.theme import CONFIG, NAMED, Palette, Screen, palette, properties
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from loaders.contract import Contract
+    from loaders.schema.contract import Contract
 
 KINDS = ("light", "dark")
 

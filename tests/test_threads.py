@@ -9,7 +9,8 @@ import reading
 
 from components import threads
 from components.language import text
-from loaders import measures
+from loaders.analysis.references import Thread
+from loaders.analysis.references import threads as list_references
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree
@@ -36,8 +37,8 @@ def list_links(element: ElementTree.Element, kind: str) -> dict[str, str]:
     }
 
 
-def find_reference(dataset: Dataset, name: str) -> measures.Thread:
-    (found,) = [reference for reference in measures.threads(dataset) if reference.thread_id == name]
+def find_reference(dataset: Dataset, name: str) -> Thread:
+    (found,) = [reference for reference in list_references(dataset) if reference.thread_id == name]
     return found
 
 
@@ -64,7 +65,7 @@ def test_every_reference_stands_under_its_report_in_order_of_date(record: Datase
 def test_a_reference_says_how_it_refers_in_words_before_its_line(record: Dataset, language: Any) -> None:
     entries = list_entries(draw_list(record, language=language))
 
-    for reference in measures.threads(record):
+    for reference in list_references(record):
         entry = entries[text(language).of(reference.row, "subject")]
         (kind,) = reading.classed(entry, "cm-thread-kind")
         (line,) = reading.classed(kind, f"cm-thread-{reference.kind}")
@@ -92,7 +93,7 @@ def test_the_passages_of_a_reference_render_its_paragraph_and_no_other_does(
     record: Dataset, sample: Dataset
 ) -> None:
     for dataset in (record, sample):
-        for reference in measures.threads(reading.chosen(dataset)):
+        for reference in list_references(reading.chosen(dataset)):
             passages = dataset.passages[dataset.passages["meeting_id"] == reference.origin.meeting_id]
             rendering = {
                 (reference.origin.meeting_id, number)
@@ -107,7 +108,7 @@ def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Data
     arabic, english = ([*part.iter("blockquote")] for part in (draw_list(record), body))
 
     assert {reading.words(quote) for quote in arabic} == {
-        f"«{reference.row['evidence']}»" for reference in measures.threads(record)
+        f"«{reference.row['evidence']}»" for reference in list_references(record)
     }
     assert {(quote.get("lang"), quote.get("dir")) for quote in arabic} == {("ar", "rtl")}
     assert [(reading.words(quote), quote.get("lang"), quote.get("dir")) for quote in english] == [
@@ -147,7 +148,7 @@ def test_a_reference_outside_the_selection_is_muted_and_says_so(record: Dataset)
     selected = reading.chosen(record, cities=("kuwait-city",))
     entries = list_entries(draw_list(record, cities=("kuwait-city",)))
 
-    references = measures.threads(selected)
+    references = list_references(selected)
     assert sum(reference.chosen for reference in references) == 2
     for reference in references:
         entry = entries[reference.row["subject_en"]]

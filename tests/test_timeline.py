@@ -16,7 +16,8 @@ from components.charts.labels import overlap
 from components.charts.marks import DAY_MS
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import COLLECTIONS, Months, Selection, query, within
+from loaders.select import select
+from loaders.selection import COLLECTIONS, Months, Selection, query
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -293,7 +294,7 @@ def show(dataset: Dataset, stage: reading.Stage, selection: Selection, *, screen
     """Draw the view for a selection."""
     stage.query_params.update(query(selection))
     chosen = state.selection(dataset)
-    timeline.render(within(dataset, chosen), text(chosen.language), state.Follow(chosen, screen, dataset))
+    timeline.render(select(dataset, chosen), text(chosen.language), state.Follow(chosen, screen, dataset))
 
 
 @pytest.mark.parametrize(

@@ -18,19 +18,8 @@ from components import atlas, counted, joined, membership, page, roster, state, 
 from components.charts import frame
 from components.language import text
 from components.theme import DESK
-from loaders.selection import (
-    FILTERS,
-    LANGUAGES,
-    PAGES,
-    SCOPED,
-    USED,
-    Months,
-    Selection,
-    drop_unused,
-    parse,
-    query,
-    within,
-)
+from loaders.select import drop_unused, select
+from loaders.selection import PAGES, SCOPED, USED, Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -100,19 +89,6 @@ def click(
 # the table ------------------------------------------------------------------------------------------------
 
 
-def test_every_page_says_which_filters_it_uses() -> None:
-    assert set(USED) == set(PAGES)
-    assert all(set(fields) <= set(SCOPED) for fields in USED.values())
-    assert USED["story"] == ()
-    assert set(USED["members"]) & set(FILTERS) == {"collection"}
-
-
-def test_the_fields_that_decide_which_rows_are_shown_are_those_of_the_filters(record: Dataset) -> None:
-    selection = Selection(collection="record", page="statements", section="words", figure=FIGURE, **FILTERED)  # type: ignore[arg-type]
-
-    assert selection.filters == Selection(collection="record", **FILTERED)
-
-
 @pytest.mark.parametrize("here", PAGES)
 def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> None:
     changes = {**FILTERED, "collection": "record", "at": "2018-02", "figure": FIGURE, "page": here}
@@ -153,7 +129,7 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
 
     def draw(wanted: Selection) -> list[Any]:
         shown = shown_selection(wanted, dataset=record)
-        chosen = within(record, shown)
+        chosen = select(record, shown)
         month = counted.ShownMonth(shown.at)
         chart = frame.render_frame(chosen, words, counted.KEY, counted.describe, month)
         return [
@@ -172,30 +148,6 @@ def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
         ]
 
     assert draw(selection) == draw(bare)
-
-
-def drawn(language: str, **parameters: str) -> list[str]:
-    """What the page of the members shows under its header, as markup and as charts."""
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in {"page": "members", "lang": language, **parameters}.items():
-        opened.query_params[name] = value
-    opened.run()
-    assert not opened.exception
-    markup = [element.proto.body for element in opened.get("html")]
-    return [body for body in markup if "cm-header" not in body] + [
-        element.proto.spec for element in opened.get("plotly_chart")
-    ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_with_the_years_set_the_members_are_drawn_as_without(
-    language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-
-    filtered = drawn(language, years="2018-2018", city="amman", theme="stabilisation", at="2019-02")
-
-    assert filtered == drawn(language, at="2019-02")
 
 
 # clicks ---------------------------------------------------------------------------------------------------
@@ -245,39 +197,11 @@ def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
     assert tell(before, "step", link) == before
 
 
-def test_a_link_that_leads_to_another_page_may_set_what_that_page_uses(
-    tell: Callable[..., Selection],
-) -> None:
-    before = Selection(page="story", step="paris-2019-cost", answer=FIGURE, cities=("rome",))  # type: ignore[arg-type]
-
-    after = tell(before, "lead", "?page=statements&theme=stabilisation&column=2019-06-paris:both")
-
-    assert (after.page, after.themes, after.cities) == ("statements", ("stabilisation",), ("rome",))
-    assert (after.step, after.answer) == (None, None)
-
-
 @pytest.mark.parametrize(("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)])
 def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
     tell: Callable[..., Selection], here: Any, period: Months | None
 ) -> None:
     assert tell(Selection(page=here), "brush", "?period=2018-01/2018-03").period == period
-
-
-@pytest.mark.parametrize(
-    ("fields", "step"),
-    [
-        ({"page": "story"}, "brussels-2014-founding"),
-        ({"page": "story", "step": "paris-2019-cost"}, "paris-2019-cost"),
-        ({"page": "statements", "section": "words", "step": "paris-2019-cost"}, ""),
-    ],
-)
-def test_the_browser_is_told_which_step_is_shown(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], step: str
-) -> None:
-    state.selection(record)
-    state.act(Selection(**fields))
-
-    assert state._step(record) == step
 
 
 # the header -----------------------------------------------------------------------------------------------
@@ -298,7 +222,7 @@ def test_the_header_says_what_a_theme_leaves_out(
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", tuple)
     selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
-    view = within(record, shown_selection(selection, dataset=record))
+    view = select(record, shown_selection(selection, dataset=record))
 
     page.head(view, text("en"), state.Follow(selection, DESK, record))
 
@@ -344,66 +268,6 @@ def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
     assert opened.slider(key="years").disabled
     assert opened.slider(key="years").value == (2018, 2018)
     assert opened.multiselect(key="cities").value == ["amman"]
-
-
-# beside a step ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def drawings(stage: reading.Stage, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[Any, ...]]:
-    """The arguments with which each view is drawn after the dataset and the words, by the name of its function."""
-    found: dict[str, tuple[Any, ...]] = {}
-    drawn = state._drawn
-
-    def record_call(chosen: Dataset, draw: Any, words: Any, *more: Any) -> Any:
-        found[draw.__name__] = more
-        return drawn(chosen, draw, words, *more)
-
-    monkeypatch.setattr(state, "_drawn", record_call)
-    for module in (timeline, counted, membership, frame):
-        if hasattr(module, "st"):
-            monkeypatch.setattr(module, "st", stage)
-    return found
-
-
-def render(view: Any, selection: Selection, record: Dataset) -> None:
-    """Draw a view for a selection, as the page does."""
-    state.selection(record)
-    chosen = within(record, shown_selection(selection, dataset=record))
-    view.render(chosen, text("en"), state.Follow(selection, DESK, record))
-
-
-@pytest.mark.parametrize("here", ["overview", "story"])
-def test_the_time_line_beside_a_step_shows_the_period_of_the_step_and_takes_none(
-    record: Dataset, stage: reading.Stage, drawings: dict[str, tuple[Any, ...]], here: Any
-) -> None:
-    mine, its = Months("2018-01", "2018-06"), Months("2016-01", "2016-02")
-
-    render(timeline, Selection(page=here, step="rome-2016-populated-land", period=mine), record)
-
-    own = here == "overview"
-    assert drawings["figure"] == (
-        DESK,
-        timeline.Marked(period=mine if own else its, filtering=own),
-    )
-    assert stage.settings("select_slider")["disabled"] is not own
-    assert stage.session_state["period"] == (mine if own else its)
-
-
-@pytest.mark.parametrize("here", ["members", "story"])
-def test_the_month_of_the_members_is_set_on_their_page_alone(
-    record: Dataset, drawings: dict[str, tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, here: Any
-) -> None:
-    monkeypatch.setattr(membership, "_create_component", lambda *_: lambda **_: None)
-    selection = Selection(page=here, at="2018-02")
-
-    render(counted, selection, record)
-    render(membership, selection, record)
-
-    own = here == "members"
-    assert drawings["figure"] == (DESK, counted.ShownMonth("2018-02" if own else None, own))
-    assert drawings["controls"] == (not own,)
-    assert ("disabled" in membership.controls(record, text("en"), fixed=not own)) is not own
 
 
 # empty views -----------------------------------------------------------------------------------------------

@@ -12,9 +12,8 @@ from components import terms, vocabulary
 from components.language import text
 from components.terms import STANDS_OUT, Comparison
 from components.theme import DESK, Screen
-from loaders import wording
 from loaders.selection import LANGUAGES, Selection
-from loaders.wording import Term, Vocabulary
+from loaders.text.keyness import Keyness, KeyTerm
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -144,8 +143,8 @@ def test_the_word_that_is_listed_has_the_largest_mark(record: Dataset) -> None:
 
 
 def test_a_word_is_never_markup_on_the_picture(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoilt = Vocabulary((Term(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10, small=True)
-    monkeypatch.setattr(wording, "vocabulary", lambda *_, **__: spoilt)
+    spoilt = Keyness((KeyTerm(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10)
+    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: spoilt)
     selected = reading.chosen(record)
 
     drawn = reading.plain(vocabulary.figure(selected, text("en")))
@@ -234,9 +233,9 @@ def test_only_a_small_sample_is_warned_of_with_its_counts(
 
     warning = vocabulary.warn_small_sample(selected, text(language), comparison)
 
-    assert found.small
+    assert found.is_small
     assert all(text(language).number(number) in warning for number in (found.here, found.elsewhere, 1000))
-    monkeypatch.setattr(wording, "vocabulary", lambda *_, **__: Vocabulary((), 5000, 9000, small=False))
+    monkeypatch.setattr(terms, "compare_words", lambda *_, **__: Keyness((), 5000, 9000))
     assert vocabulary.warn_small_sample(selected, text(language), comparison) == ""
 
 

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from plotly.basedatatypes import BaseFigure
 
+from loaders.analysis.observations import figures
 from loaders.dates import period
-from loaders.measures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 MOST_YEARS = 8

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from components.language import Text
+    from loaders.analysis.observations import Figure
     from loaders.dates import Period
-    from loaders.measures import Figure
     from loaders.model import Dataset
 
 

@@ -13,9 +13,11 @@ from components import markup
 from components.charts.builder import CONFIG
 from components.charts.descriptions import describe_quantity, describe_source, name_collection
 from components.charts.sources import count_sources, list_sources
-from loaders.measures import counted, held_meetings, reported
-from loaders.selection import COLLECTIONS, FILTERS, step, within
-from loaders.series import totals_first
+from loaders.analysis import observations
+from loaders.analysis.series import totals_first
+from loaders.analysis.statements import list_statements
+from loaders.select import select
+from loaders.selection import COLLECTIONS, FILTERS, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
-    from loaders.measures import Counted, Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 
@@ -32,9 +35,9 @@ Counts = Mapping[str, "Callable[[Dataset], int]"]
 """How many rows of a view a dataset holds, by the key of their noun: meetings, published values, statements."""
 
 NO_COUNTS: Counts = MappingProxyType({})
-MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: dataset.size("meetings")})
-FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: dataset.size("observations")})
-STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(reported(dataset))})
+MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: len(dataset.meetings)})
+FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: len(dataset.observations)})
+STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(list_statements(dataset))})
 
 
 class ChartView(NamedTuple):
@@ -89,14 +92,6 @@ class ChartContent:
         """The ids of the sources of what the selection holds, one for each mark."""
         return [str(mark.row["source_id"]) for mark in self.marks if mark.chosen]
 
-    def describe_left_out(self, chosen: Dataset, text: Text) -> str:
-        """How many values and meetings the chart and its table leave out, since there are so many; empty if none."""
-        values = counted(chosen, {value.indicator_id for value in self.figures})
-        parts = [describe_share(text, "figures", values)]
-        if self.meetings:
-            parts.append(describe_share(text, "meetings", held_meetings(chosen)))
-        return " ".join(filter(None, parts))
-
     def render_table(self, chosen: Dataset, text: Text) -> str:
         """The values of the chart as a table, each row with a link to its evidence."""
         indicators = chosen.whole.names["indicators"]
@@ -136,6 +131,13 @@ class ChartContent:
         )
 
 
+class Counted(NamedTuple):
+    """How many of some rows a selection holds, and how many of those are shown."""
+
+    chosen: int
+    shown: int
+
+
 class ChartFrame(NamedTuple):
     """What a chart shows, the markup above and below it, and its text alternative."""
 
@@ -165,8 +167,7 @@ def render_frame(
 ) -> ChartFrame:
     """What a chart shows and what stands around it."""
     content = describe(chosen, text, *options)
-    left = content.describe_left_out(chosen, text)
-    header = render_header(key, chosen, text, finding=content.finding, left=left, **content.values)
+    header = render_header(key, chosen, text, finding=content.finding, **content.values)
     header += content.legend + render_ring_legend(content, chosen, text)
     footer = content.notes + render_footer(content.sources, chosen, text, notes=content.footnotes)
     return ChartFrame(content, header, footer, describe_chart(key, content.finding, text))
@@ -238,7 +239,7 @@ def list_table_sources(ids: Iterable[str], chosen: Dataset, text: Text) -> str:
 
 def describe_share(text: Text, of: str, number: Counted) -> str:
     """How many of what a selection holds are shown, in a sentence; empty where all are."""
-    if number.left <= 0:
+    if number.shown >= number.chosen:
         return ""
     return text(f"left.{of}", shown=text.number(number.shown), all=text.number(number.chosen))
 
@@ -292,7 +293,7 @@ def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, st
     if not counts or not follow.uses("collection"):
         return None
     (other,) = (name for name in COLLECTIONS if name != follow.selection.collection)
-    view = within(follow.dataset, replace(follow.shown, collection=other))
+    view = select(follow.dataset, replace(follow.shown, collection=other))
     found = [text.count(noun, number) for noun, count in counts.items() if (number := count(view))]
     if not found:
         return None
@@ -304,13 +305,14 @@ def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, st
 def count_figures(indicators: Iterable[str]) -> Counts:
     """The counts of a view that shows the published values of some indicators."""
     indicators = tuple(indicators)
-    return {"count.figures": lambda dataset: counted(dataset, indicators).chosen}
+    return {"count.figures": lambda dataset: observations.count_figures(dataset, indicators)}
 
 
 def _count_values(view: ChartView, text: Text) -> Counts:
     """The counts of a view that shows the published values which it describes."""
 
     def count(dataset: Dataset) -> int:
-        return counted(dataset, {value.indicator_id for value in view.describe(dataset, text).figures}).chosen
+        shown = {value.indicator_id for value in view.describe(dataset, text).figures}
+        return observations.count_figures(dataset, shown)
 
     return {"count.figures": count}

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from components import markup, passages
 from components.charts.builder import NO_FADING, FigureBuilder, draw_text
 from components.charts.descriptions import name_city
-from components.charts.frame import ChartContent, describe_share, list_table_sources
+from components.charts.frame import ChartContent, list_table_sources
 from components.charts.labels import escape_text, wrap_text
+from loaders.analysis.themes import shares
 from loaders.dates import period
-from loaders.measures import compared, shares
 from loaders.model import MeetingId, ThemeId
 from loaders.selection import Column, step
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from components.charts.marks import Changes
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Share
+    from loaders.analysis.themes import Share
     from loaders.model import Dataset
 
 SIZE, SMALL, LINE = 13, 11, 17
@@ -85,10 +85,6 @@ class GridContent(ChartContent):
     def sources(self) -> list[str]:
         """The ids of the sources of the statements that are compared."""
         return list(self.source_ids)
-
-    def describe_left_out(self, chosen: Dataset, text: Text) -> str:
-        """How many statements the grid leaves out, since there are so many; empty if none."""
-        return describe_share(text, "statements", compared(chosen))
 
     def render_table(self, chosen: Dataset, text: Text) -> str:
         """Themes by statements as a table, as far as the selection holds them.

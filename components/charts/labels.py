@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import escape
 
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
 from loaders.model import RECORD
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from components.charts.builder import FigureBuilder
     from components.language import Text
-    from loaders.measures import Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
 
 Box = tuple[float, float, float, float]
 """A part of a chart or map in pixels: its least x and y, its greatest x and y."""

@@ -15,9 +15,9 @@ from components import markup
 from components.charts.builder import NO_FADING, draw_line, format_middles
 from components.charts.descriptions import describe_mark
 from components.charts.labels import ARROW, DERIVED, MARK, write_labels
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.series import is_doubted, series_of
 from loaders.model import RECORD
-from loaders.series import is_doubted, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from components.charts.builder import FigureBuilder
     from components.language import Text
     from components.theme import Screen
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.dates import Period
-    from loaders.measures import Figure, Meeting
     from loaders.model import Dataset
 
 Changes = dict[str, Any]

@@ -14,17 +14,17 @@ from components.charts.labels import (
     measure_text,
 )
 from components.charts.ties import NAME
-from loaders.measures import figures
-from loaders.series import ONE_COUNTRY_OR_PART, best_first, series_of
+from loaders.analysis.observations import figures
+from loaders.analysis.series import ONE_COUNTRY_OR_PART, best_first, series_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Figure
+    from loaders.analysis.observations import Figure
+    from loaders.analysis.series import Series
     from loaders.model import Dataset
-    from loaders.series import Series
 
 LOW, HIGH = 72, 150
 """Pixels from nothing to the highest tick of a panel: of a panel among many, and among few."""

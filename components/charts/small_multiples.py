@@ -33,8 +33,8 @@ from components.charts.panels import (
     stack_panels,
 )
 from components.charts.ties import NAME, REACH, MarkPosition, choose_ending, draw_ties, list_tie_boxes
-from loaders.measures import meetings
-from loaders.rivals import rivals
+from loaders.analysis.disputes import rivals
+from loaders.analysis.meetings import meetings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from components.charts.panels import Panel, PlacedPanel
     from components.language import Text
     from components.theme import Screen
-    from loaders.measures import Figure, Meeting
+    from loaders.analysis.meetings import Meeting
+    from loaders.analysis.observations import Figure
     from loaders.model import Dataset
 
 HEAD, CAP = 9, 11

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from components.charts.builder import draw_line, draw_text, format_moment
 from components.charts.labels import MARK
 from components.charts.marks import BAR
-from loaders.measures import OPEN_ABOVE, OPEN_BELOW
+from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from components.charts.labels import Box, PlotArea
     from components.theme import Screen
-    from loaders.measures import Figure
-    from loaders.rivals import Rivals
+    from loaders.analysis.disputes import Rivals
+    from loaders.analysis.observations import Figure
 
 DROP, HOOK, NAME, REACH = 13, 5, 13, 18
 """Pixels between the lowest mark and its tie, of the tie's upturned ends, of what stands below an axis, and of the

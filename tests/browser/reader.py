@@ -20,7 +20,8 @@ from components.language import text
 from components.page import BESIDE, BETWEEN, TELLING
 from components.theme import Screen
 from loaders.dataset import load
-from loaders.selection import parse, within
+from loaders.select import select
+from loaders.selection import parse
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def addressed(page: Page, /, *, patience: float = 20_000, **wanted: str | list[s
 
 def chosen(page: Page) -> Dataset:
     """The part of the dataset that the page shows at its address."""
-    return within(dataset(), shown_selection(parse(query(page.url)), dataset=dataset()))
+    return select(dataset(), shown_selection(parse(query(page.url)), dataset=dataset()))
 
 
 def sentence(page: Page) -> Locator:

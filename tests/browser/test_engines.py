@@ -46,7 +46,7 @@ const main = document.querySelector('[data-testid="stMain"]');
 const charts = [...document.querySelectorAll(".js-plotly-plot")];
 const marks = ".point, .textpoint, .bars path, .shapelayer path";
 return {
-  faults: document.querySelectorAll('[data-testid="stException"], .cm-damaged').length,
+  errors: document.querySelectorAll('[data-testid="stException"], .cm-damaged').length,
   sideways: [document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth],
   charts: charts.length,
   bare: charts.filter((chart) => !chart.querySelector(marks)).map((chart) => chart.closest("[class*=st-key]").className),
@@ -93,7 +93,7 @@ def test_every_page_is_styled_and_whole(engine: Engine, site: str, page: str, la
     assert style["underlined"] == "none", "a link of the navigation looks as the sheet says"
 
     whole = engine.run(WHOLE)
-    assert whole["faults"] == 0
+    assert whole["errors"] == 0
     assert max(whole["sideways"]) <= 0
     assert whole["charts"] >= CHARTS[page]
     assert whole["bare"] == []

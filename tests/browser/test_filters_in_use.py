@@ -8,13 +8,14 @@ import pytest
 from playwright.sync_api import expect
 from reader import SIDEBAR, addressed, dataset, fits, sentence, settled
 
-from components import filters
+from components import disagreements, filters
 from components import page as view
 from components.charts import frame
 from components.language import text
 from components.state import Follow
 from components.theme import DESK
-from loaders.selection import LANGUAGES, Selection, within
+from loaders.select import select
+from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 
     addressed(page, **chosen)
     expect(page.locator(".cm-chips .cm-unused")).to_have_count(0)
-    here = within(dataset(), Selection(years=(2018, 2018), cities=("amman",)))  # type: ignore[arg-type]
+    here = select(dataset(), Selection(years=(2018, 2018), cities=("amman",)))  # type: ignore[arg-type]
     expect(sentence(page)).to_have_text(view.sentence(here, words))
 
 
@@ -83,7 +84,7 @@ def test_an_empty_list_leads_to_what_the_wider_record_holds(
     page = lead(address(**chosen))
     words = text(language)
     selection = Selection(page="sources", section="disagreements", language=language, years=(2022, 2022))
-    offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), view.disagreements.COUNTS)
+    offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), disagreements.COUNTS)
     assert offer
 
     page.locator(".cm-empty").get_by_role("link", name=offer["words"]).click()

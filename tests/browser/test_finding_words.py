@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 from reader import addressed, dataset, fits, settled
 
-from loaders import wording
 from loaders.selection import Selection
+from loaders.text.query import find_spans, parse_query
+from loaders.text.search import search
+from loaders.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +35,7 @@ def test_one_box_finds_words_of_both_languages(lead: Callable[[str], Page], lang
     kept = {"lang": language} if language == "ar" else {}
 
     for words in ("stabilisation", "العراق", '"safe haven"', "٧٫٧"):
-        found = wording.search(dataset(), wording.query(words))
+        found = search(dataset(), parse_query(words))
 
         asked(page, words)
 
@@ -51,7 +53,7 @@ def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Pag
     spans = [
         text[start:end]
         for text in rows["ar"]
-        for start, end in wording.spans(wording.query("التحالف"), text, language="ar")
+        for start, end in find_spans(parse_query("التحالف"), tokenize(text), language="ar")
     ]
 
     assert page.locator(MARKS).all_text_contents() == spans

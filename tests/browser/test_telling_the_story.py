@@ -11,7 +11,8 @@ from reader import CARD, addressed, click_on_map, click_on_mark, dataset, fits, 
 
 from components import page as view
 from components.language import text
-from loaders.selection import Selection, parse, within
+from loaders.select import select
+from loaders.selection import Selection, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ def stands_at(page: Page, number: int, *, language: Language, **chosen: str | li
     expect(page.locator(HEAD)).to_contain_text(step.title.of(language))
     for key in step.views:
         expect(page.locator(f".st-key-view-{key}")).to_be_visible()
-    shown = view.sentence(within(dataset(), parse(parse_qs(step.query))), text(language))
+    shown = view.sentence(select(dataset(), parse(parse_qs(step.query))), text(language))
     expect(sentence(page)).to_have_text(shown)
 
 
@@ -67,7 +68,7 @@ def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again
     chosen = {"collection": "record", "years": "2016-2018", "level": "ministerial"}
     page = visit("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
     before = view.sentence(
-        within(dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))), words
+        select(dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))), words
     )
     expect(sentence(page)).to_have_text(before)
 

@@ -12,9 +12,13 @@ import pytest
 from playwright.sync_api import expect
 from reader import addressed, click_on_cell, dataset, fits, query, settled, unfolded
 
-from loaders import citation, wording
-from loaders.measures import shares, threads
-from loaders.selection import Selection, within
+from loaders.analysis.references import threads
+from loaders.analysis.themes import shares
+from loaders.citation.exports import FORMATS
+from loaders.select import select
+from loaders.selection import Selection
+from loaders.text.concordance import list_concordance
+from loaders.text.keyness import compare_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +68,7 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
 def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
     page = lead(f"?lang={language}&page=statements&section=words&word={quote(word)}")
     script = "ar" if "\u0600" <= word[0] <= "\u06ff" else "en"
-    lines = wording.concordance(within(dataset(), Selection()), word, by="after")
+    lines = list_concordance(select(dataset(), Selection()), word, order="after")
 
     table = page.locator(".cm-kwic")
     expect(table.locator("mark")).to_have_text([each.keyword for each in lines])
@@ -78,12 +82,12 @@ def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str
 
 def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Callable[[str], Page]) -> None:
     page = lead("?page=statements&section=words&word=coalition")
-    whole = within(dataset(), Selection())
+    whole = select(dataset(), Selection())
 
     page.locator(".st-key-view-concordance button", has_text="before").click()
 
     addressed(page, page="statements", section="words", word="coalition", order="before")
-    lines = wording.concordance(whole, "coalition", by="before")
+    lines = list_concordance(whole, "coalition", order="before")
     shown = page.locator(".cm-kwic .cm-kwic-before span").all_text_contents()
     assert len(shown) == len(lines)
     assert all(line.before.strip().endswith(each.strip()) for line, each in zip(lines, shown, strict=True))
@@ -104,7 +108,7 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Calla
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], language: str) -> None:
     page = lead(f"?lang={language}&page=statements&section=words&statement=2018-02-kuwait")
-    found = wording.vocabulary(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
+    found = compare_words(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
 
     link = unfolded(page, "vocabulary").locator(".cm-terms tbody a").first
     expect(link).to_have_text(found.terms[0].word)
@@ -133,7 +137,7 @@ def test_a_passage_is_cited_copied_and_downloaded(lead: Callable[[str], Page], l
     expect(card).to_be_focused()
     written = card.locator("pre").all_text_contents()
     title = dataset().names["sources"]["paris-2019"]["title"]
-    assert len(written) == len(citation.FORMATS)
+    assert len(written) == len(FORMATS)
     assert all(title in each for each in written[:3])
     (item,) = json.loads(next(each for each in written if each.startswith("[")))
     assert dataset().names["sources"]["paris-2019"]["title_translated"] in item["title"]

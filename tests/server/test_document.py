@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from components.data_folder import find_data_folder
+from loaders.schema.folder import find_data_folder
 from server import document, files
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""References to a passage or a published value, in the formats that people use."""

@@ -1,0 +1,1 @@
+"""A new meeting from a TOML file of facts: ``python -m loaders.draft``."""

@@ -1,0 +1,1 @@
+"""The words of the statements: folding, tokens, search, concordance and keyness."""

@@ -1,0 +1,92 @@
+"""Tokens: the words and numbers of a text, with their stems and their offsets in the original."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.model import cached_on_dataset
+from loaders.text.folding import fold
+from loaders.text.stemming import stem_arabic, stem_english
+
+if TYPE_CHECKING:
+    from loaders.model import Dataset
+    from loaders.selection import Language
+
+ARABIC_LETTERS = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
+_TOKEN = re.compile(
+    rf"""
+    (?P<number> (?<!\d) \d{{1,3}} (?:[,،]\d{{3}})+ (?!\d) (?:\.\d+)? | \d+ (?:\.\d+)? )
+  | (?P<arabic> (?:(?![،؛؟])[{ARABIC_LETTERS}](?<![\W\d_]))+ )
+  | (?P<word> [^\W\d_{ARABIC_LETTERS}]+ (?:'[^\W\d_{ARABIC_LETTERS}]+)* )
+    """,
+    re.X,
+)
+_SENTENCE_END = re.compile(r"[.!?؟;؛…].*?\s", re.S)
+"""A closing mark with white space after it: a phrase does not go on across it."""
+
+
+class TokenizedText(NamedTuple):
+    """The tokens of a text: word, stem, offsets, and whether it continues the sentence.
+
+    Tuples of plain values are not visited by the garbage collector, which Streamlit runs after
+    every rerun.
+    """
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    continues: tuple[bool, ...]
+
+
+def tokenize(text: str, *, fold_marbuta: bool = False) -> TokenizedText:
+    """Split a text into words and numbers.
+
+    A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000.
+    Letters and digits are never in one token, nor are two scripts. A possessive 's belongs to no
+    token.
+    """
+    words: list[str] = []
+    stems: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    continues: list[bool] = []
+    for piece in re.finditer(r"\S+", text):
+        for word, stem, start, end in _tokenize_piece(piece[0], fold_marbuta):
+            start += piece.start()
+            continues.append(bool(ends) and not _SENTENCE_END.search(text, ends[-1], start))
+            words.append(word)
+            stems.append(stem)
+            starts.append(start)
+            ends.append(end + piece.start())
+    return TokenizedText(tuple(words), tuple(stems), tuple(starts), tuple(ends), tuple(continues))
+
+
+@lru_cache(maxsize=16384)
+def _tokenize_piece(piece: str, fold_marbuta: bool) -> tuple[tuple[str, str, int, int], ...]:
+    """The tokens of a text without white space: word, stem, start and end."""
+    folded = fold(piece, fold_marbuta=fold_marbuta)
+    tokens = []
+    for match in _TOKEN.finditer(folded.text):
+        start, end = match.span()
+        word = match[0]
+        if match["number"]:
+            word = stem = re.sub("[,،]", "", word)
+        elif match["arabic"]:
+            stem = stem_arabic(word[:-1] + "ة" if fold_marbuta and word.endswith("ه") else word)
+        else:
+            if word.endswith("'s"):
+                word, end = word[:-2], end - 2
+            stem = stem_english(word)
+        tokens.append((word, stem, *folded.original_span(start, end)))
+    return tuple(tokens)
+
+
+@cached_on_dataset()
+def tokenize_passages(
+    whole: Dataset, language: Language, fold_marbuta: bool = False
+) -> dict[str, TokenizedText]:
+    """The tokens of every passage of the whole dataset in one language, by text."""
+    return {text: tokenize(text, fold_marbuta=fold_marbuta) for text in whole.passages[language]}
