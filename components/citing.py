@@ -12,7 +12,7 @@ from components import markup, passages, state
 from loaders.analysis.observations import find_figure
 from loaders.citation.exports import FORMATS
 from loaders.citation.item import build_item, cite_observation, cite_passage, get_collection
-from loaders.selection import Place, Selection, address
+from loaders.selection import PassageId, Selection, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ FILES = ("bibtex", "ris", "csl-json")
 class Wanted(NamedTuple):
     """What is to be cited, and the address of the view that shows it; "" where that is not known."""
 
-    cite: Place | ObservationId
+    cite: PassageId | ObservationId
     address: str
 
 
@@ -42,12 +42,12 @@ class CitationCard(NamedTuple):
     files: tuple[dict[str, Any], ...]
 
 
-def opened(selected: Dataset, cite: Place | ObservationId | None) -> Citation | None:
+def opened(selected: Dataset, cite: PassageId | ObservationId | None) -> Citation | None:
     """The passage or value whose reference is open, whether or not the filters hold it; None if there is none."""
     if cite is None:
         return None
     try:
-        if isinstance(cite, Place):
+        if isinstance(cite, PassageId):
             return cite_passage(selected.whole, cite.meeting, cite.number)
         return cite_observation(selected.whole, cite)
     except KeyError:
@@ -62,16 +62,16 @@ def view(selection: Selection, selected: Dataset) -> Selection:
     """
     cite = selection.cite
     closed = replace(selection, passage=None, figure=None, cite=None)
-    if not isinstance(cite, Place):
+    if not isinstance(cite, PassageId):
         return replace(closed, figure=cite)
     if all(row["number"] != cite.number for row in passages.list_passages(selected, cite.meeting)):
         closed = closed.cleared_for(selected.whole.names["meetings"][cite.meeting]["collection"])
     return replace(closed, passage=cite)
 
 
-def describe_cited(selected: Dataset, text: Text, cite: Place | ObservationId) -> str:
+def describe_cited(selected: Dataset, text: Text, cite: PassageId | ObservationId) -> str:
     """What is cited, in words: which passage of which statement, or a value with its name and date."""
-    if isinstance(cite, Place):
+    if isinstance(cite, PassageId):
         title = passages.title(selected, text, cite.meeting)
         return text("citing.passage", number=text.number(cite.number), title=title)
     observation = find_figure(selected, cite)

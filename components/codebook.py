@@ -10,7 +10,7 @@ from components import markup, passages
 from components.charts import frame
 from loaders.analysis.themes import theme_uses, themes_by_use
 from loaders.model import MeetingId
-from loaders.selection import Place
+from loaders.selection import PassageId
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -32,7 +32,7 @@ def book(selected: Dataset, text: Text) -> str:
     examples = {
         theme: {
             "words": use.example[text.language],
-            "place": Place(MeetingId(use.example["meeting_id"]), use.example["number"]),
+            "place": PassageId(MeetingId(use.example["meeting_id"]), use.example["number"]),
             "title": passages.title(selected, text, use.example["meeting_id"]),
         }
         for theme, use in uses.items()

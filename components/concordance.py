@@ -10,7 +10,7 @@ import streamlit as st
 from components import choosers, markup, passages, terms
 from components.charts import frame
 from loaders.model import MeetingId
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, Place, Selection, step
+from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Order, PassageId, Selection, step
 from loaders.text.concordance import DEFAULT_REACH, ConcordanceLine, list_concordance
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def table(selected: Dataset, text: Text, screen: Screen, query: WordQuery) -> st
 def _describe_line(line: ConcordanceLine, selected: Dataset, text: Text, *, word: str) -> dict[str, Any]:
     """One line for the template; its passage is read with the word marked as a search marks it."""
     return {
-        "link": step(passage=Place(MeetingId(line.meeting_id), line.number), search=word),
+        "link": step(passage=PassageId(MeetingId(line.meeting_id), line.number), search=word),
         "title": passages.title(selected, text, line.meeting_id),
         "number": text.number(line.number),
         "before": line.before.strip(),

@@ -10,7 +10,7 @@ from components.charts.panels import Panel, list_meeting_panels, list_series_pan
 from components.charts.small_multiples import draw_panels
 from components.theme import DESK, Screen
 from loaders.analysis.observations import figures
-from loaders.selection import SECTIONS
+from loaders.pages import SECTIONS
 
 if TYPE_CHECKING:
     from components.charts.builder import SerializedFigure

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from components.mercator import MapSize, Viewport
-    from loaders.analysis.meetings import Place
+    from loaders.analysis.meetings import MeetingCity
 
 FONT_SIZE, LINE_HEIGHT = 14, 18
 """Pixels of a city's name."""
@@ -51,9 +51,9 @@ def label_box(point: tuple[float, float], label: Label, name: str) -> Box:
 
 
 def place_labels(
-    discs: Sequence[Place], *, names: dict[str, str], viewport: Viewport, size: MapSize
+    discs: Sequence[MeetingCity], *, names: dict[str, str], viewport: Viewport, size: MapSize
 ) -> dict[str, Label]:
-    """Place the names of cities.
+    """MeetingCity the names of cities.
 
     Cities come in order of importance. If a name finds no room, it goes first in another round; the round that places
     most names wins. A name that is still left out keeps its disc's tooltip and its row in the table.
@@ -109,7 +109,7 @@ def _is_covered(candidate: Candidate, placed: Iterable[Candidate], steps: int) -
 
 
 def _list_candidates(
-    disc: Place, discs: Sequence[Place], name: str, viewport: Viewport, size: MapSize
+    disc: MeetingCity, discs: Sequence[MeetingCity], name: str, viewport: Viewport, size: MapSize
 ) -> Iterator[Candidate]:
     """Yield the possible places of a name around its disc that are on the map, the best first."""
     left, top = viewport.find_corner(size)
@@ -129,7 +129,7 @@ def _list_candidates(
             yield Candidate(label, boxes, (*is_free, False).index(False))
 
 
-def _list_labels(disc: Place, *, width: float) -> Iterator[Label]:
+def _list_labels(disc: MeetingCity, *, width: float) -> Iterator[Label]:
     """Yield the eight places for a name around a disc, the best first."""
     away, half, line = disc_radius(disc) + LABEL_GAP, width / 2, LINE_HEIGHT / 2
     yield from (Label(away + half, 0), Label(-away - half, 0), Label(0, -away - line), Label(0, away + line))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout
     from components.theme import Palette
-    from loaders.analysis.meetings import Place
+    from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
 
 ICON_SIZE = 22
@@ -175,7 +175,7 @@ def _tooltip(lines: Sequence[str]) -> dict[str, str]:
     return {"title": lines[0], "details": "".join(f"\n{line}" for line in lines[1:])}
 
 
-def _position(city: Place) -> list[float]:
+def _position(city: MeetingCity) -> list[float]:
     return [city.longitude, city.latitude]
 
 
@@ -295,7 +295,9 @@ def _draw_discs(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
     ]
 
 
-def _list_circles(city: Place, levels: Sequence[int], palette: Palette) -> list[tuple[float, list[int]]]:
+def _list_circles(
+    city: MeetingCity, levels: Sequence[int], palette: Palette
+) -> list[tuple[float, list[int]]]:
     """Return radius in pixels and colour of the circles of a disc, the lowest first."""
     radius, paper = disc_radius(city), rgba(palette.paper)
     match disc_kind(city):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from components.charts.labels import Box
     from components.mercator import MapSize, Viewport
-    from loaders.analysis.meetings import Place
+    from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
 
 MEETING_RADIUS, REST_RADIUS = 9.5, 7.0
@@ -46,14 +46,14 @@ SHAPES = (
 """Forms of the levels of meeting as SVG paths in a box of 20, in the order of the contract and of the charts."""
 
 
-def disc_radius(city: Place) -> float:
+def disc_radius(city: MeetingCity) -> float:
     """Return the radius of a city's disc in pixels: its area is the number of selected meetings."""
     if not city.chosen:
         return REST_RADIUS
     return max(MEETING_RADIUS * math.sqrt(city.count), MEETING_RADIUS)
 
 
-def disc_kind(city: Place) -> Literal["rest", "number", "level", "ring"]:
+def disc_kind(city: MeetingCity) -> Literal["rest", "number", "level", "ring"]:
     """Return how a city's disc is drawn.
 
     In grey outside the selection; with the form of its meeting's level; as a ring with a slice for each of several
@@ -66,7 +66,7 @@ def disc_kind(city: Place) -> Literal["rest", "number", "level", "ring"]:
     return "level" if len(city.chosen) == 1 else "ring"
 
 
-def list_levels(city: Place, dataset: Dataset) -> list[int]:
+def list_levels(city: MeetingCity, dataset: Dataset) -> list[int]:
     """Return the levels of a city's selected meetings, each as its index in the order of the contract."""
     order = dataset.rules.choices("meetings", "level")
     return [order.index(meeting.level) for meeting in city.chosen]
@@ -86,14 +86,16 @@ def draw_slice(index: int, count: int, *, radius: float) -> str:
     return f"M0 0L{ends[0]}A{radius:.2f} {radius:.2f} 0 0 1 {ends[1]}z"
 
 
-def disc_box(city: Place, *, viewport: Viewport, margin: float = 0.0) -> Box:
+def disc_box(city: MeetingCity, *, viewport: Viewport, margin: float = 0.0) -> Box:
     """Return the box around a city's disc, in pixels from the corner of the world."""
     x, y = viewport.locate(city)
     reach = disc_radius(city) + margin
     return x - reach, y - reach, x + reach, y + reach
 
 
-def separate_discs(cities: Sequence[Place], *, viewport: Viewport, size: MapSize) -> tuple[Place, ...]:
+def separate_discs(
+    cities: Sequence[MeetingCity], *, viewport: Viewport, size: MapSize
+) -> tuple[MeetingCity, ...]:
     """Move discs that overlap apart.
 
     Of two discs the smaller one moves further. None leaves the map that was on it.

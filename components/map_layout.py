@@ -12,7 +12,7 @@ from components.charts.descriptions import name_collection
 from components.label_placement import Label, label_box, place_labels
 from components.map_discs import disc_box, disc_radius, separate_discs
 from components.mercator import MapSize, Viewport, fit_viewport
-from loaders.analysis.meetings import Meeting, Place, places
+from loaders.analysis.meetings import Meeting, MeetingCity, places
 
 if TYPE_CHECKING:
     from components.arcs import Line
@@ -35,7 +35,7 @@ class ReferenceLine(NamedTuple):
     """A report that names another meeting, as a line in pixels from the corner of the world to the disc of ``target``."""
 
     thread: Thread
-    target: Place
+    target: MeetingCity
     line: Line
 
     @property
@@ -54,14 +54,14 @@ class MapLayout:
 
     size: MapSize
     viewport: Viewport
-    cities: tuple[Place, ...]
-    discs: tuple[Place, ...]
+    cities: tuple[MeetingCity, ...]
+    discs: tuple[MeetingCity, ...]
     names: dict[str, str]
     labels: dict[str, Label]
     references: tuple[ReferenceLine, ...] = ()
 
     @cached_property
-    def leaders(self) -> list[tuple[Place, Place]]:
+    def leaders(self) -> list[tuple[MeetingCity, MeetingCity]]:
         """The cities whose discs stand so far away that a line must lead there, each with its disc."""
         return [
             (city, disc)
@@ -74,7 +74,7 @@ class MapLayout:
         """The upper left corner of the map, in pixels from the corner of the world."""
         return self.viewport.find_corner(self.size)
 
-    def locate(self, city: Place) -> tuple[float, float]:
+    def locate(self, city: MeetingCity) -> tuple[float, float]:
         """Return where a city is on the map, in pixels from the upper left corner of the map."""
         return self.shift(self.viewport.locate(city))
 
@@ -84,7 +84,7 @@ class MapLayout:
 
 
 def lay_out(selected: Dataset, text: Text, size: MapSize, *, has_references: bool = False) -> MapLayout:
-    """Place everything that a map shows.
+    """MeetingCity everything that a map shows.
 
     Args:
         selected: What the selection leaves of the dataset; the cities that it leaves out are shown in grey.
@@ -143,7 +143,7 @@ def is_selected(reference: ReferenceLine) -> bool:
     return reference.thread.chosen
 
 
-def describe_city(city: Place, *, text: Text, dataset: Dataset) -> list[str]:
+def describe_city(city: MeetingCity, *, text: Text, dataset: Dataset) -> list[str]:
     """Return the tooltip of a city line by line: its name, then its meetings with their dates."""
     lines = [text.of(dataset.whole.names["cities"][city.city_id], "name")]
     lines += [_describe_meeting(meeting, text=text, dataset=dataset) for meeting in city.chosen]

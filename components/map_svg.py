@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout, ReferenceLine
     from components.mercator import MapSize
-    from loaders.analysis.meetings import Place
+    from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
 
 BASELINE = 4
@@ -104,7 +104,7 @@ def _point(point: tuple[float, float]) -> dict[str, float | int]:
 
 
 def _describe_disc(
-    city: Place, layout: MapLayout, selected: Dataset, text: Text, *, has_links: bool
+    city: MeetingCity, layout: MapLayout, selected: Dataset, text: Text, *, has_links: bool
 ) -> dict[str, Any]:
     """Return a city for the template: its link and words, where it is, how its disc is drawn, and where its name stands."""
     radius, kind, levels = disc_radius(city), disc_kind(city), list_levels(city, selected)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from components.arcs import Line
-    from loaders.analysis.meetings import Place
+    from loaders.analysis.meetings import MeetingCity
 
 TILE = 512
 """Pixels of the world's width at zoom 0 in deck.gl."""
@@ -44,7 +44,7 @@ class Viewport(NamedTuple):
         """Pixels of the map in one pixel of zoom 0."""
         return float(2**self.zoom)
 
-    def locate(self, city: Place) -> tuple[float, float]:
+    def locate(self, city: MeetingCity) -> tuple[float, float]:
         """Return where a city is, in pixels of the map from the upper left corner of the world."""
         x, y = project(city.longitude, city.latitude)
         return x * self.scale, y * self.scale
@@ -78,7 +78,7 @@ def unproject(line: Line, *, scale: float) -> list[list[float]]:
     ]
 
 
-def fit_viewport(cities: Sequence[Place], *, size: MapSize) -> Viewport:
+def fit_viewport(cities: Sequence[MeetingCity], *, size: MapSize) -> Viewport:
     """Return the viewport that holds all the cities with room for their names; the Mediterranean if there are none."""
     if not cities:
         return Viewport(20.0, 35.0, 1.5)

@@ -7,6 +7,7 @@ was handed to the page, and whatever is drawn of it, is held by the reader's ses
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from components import choosers, markup, passages
 from components.charts import frame
 from components.charts.sources import name_source
+from components.uploads import current_uploads, forget_files, receive_files
 from loaders.analysis.observations import find_figure
 from loaders.analysis.statements import measure_coverage
 from loaders.model import RECORD, cached_on_dataset
@@ -279,28 +281,30 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     at_hand, refused = read_folders(selected.whole, follow.root)
     known = {source["source_id"] for source in sources(selected)}
-    copies = {source: copy for source, copy in {**at_hand, **follow.copies}.items() if source in known}
-    checks = follow.own(verify_copies, selected.whole, copies)
+    uploads = current_uploads()
+    copies = {source: copy for source, copy in {**at_hand, **uploads.copies}.items() if source in known}
+    checks = uploads.cache(verify_copies, selected.whole, copies)
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks)))
     st.html(guide(text, copies=copies))
     _draw_upload(text, follow)
-    st.html(refusals(text, (*follow.refused, *refused)))
-    st.html(follow.own(summary, selected, text, copies, checks))
+    st.html(refusals(text, (*uploads.refused, *refused)))
+    st.html(uploads.cache(summary, selected, text, copies, checks))
     if copies:
         _draw_article(selected, text, follow, copies=copies, checks=checks)
 
 
 def _draw_upload(text: Text, follow: Follow) -> None:
     """Where copies are handed to the page, and where they are forgotten."""
+    uploads = current_uploads()
     st.file_uploader(
         text("originals.upload"),
         accept_multiple_files=True,
-        key=follow.uploader,
-        on_change=follow.upload,
+        key=uploads.key,
+        on_change=partial(receive_files, follow.dataset),
         help=text("originals.upload_help"),
     )
-    if follow.copies or follow.refused:
-        st.button(text("originals.forget"), key="originals-forget", on_click=follow.forget)
+    if uploads.copies or uploads.refused:
+        st.button(text("originals.forget"), key="originals-forget", on_click=forget_files)
 
 
 def _draw_article(
@@ -325,5 +329,6 @@ def _draw_article(
     )
     copy = copies[source_of[meeting]]
     evidence = tuple(check for check in checks if check.source_id == copy.source_id)
+    uploads = current_uploads()
     references = follow.link(page="overview", threads=True, figure=None, cite=None)
-    st.html(follow.own(article, selected, text, meeting, (copy, evidence, references)))
+    st.html(uploads.cache(article, selected, text, meeting, (copy, evidence, references)))

@@ -14,7 +14,8 @@ from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings
 from loaders.analysis.meetings import count_cities
 from loaders.dataset import EVIDENCE_WORDS
-from loaders.selection import LANGUAGES, SECTIONS, Selection
+from loaders.pages import SECTIONS
+from loaders.selection import LANGUAGES, Selection
 from loaders.story import find_step
 
 if TYPE_CHECKING:

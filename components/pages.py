@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from loaders.selection import Page, Selection
+    from loaders.pages import Page
+    from loaders.selection import Selection
 
     Rows = tuple[tuple[ModuleType, ...], ...]
 

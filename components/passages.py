@@ -13,7 +13,7 @@ from loaders.analysis import statements as analysis
 from loaders.analysis.themes import themes_by_use
 from loaders.dates import period
 from loaders.model import MeetingId, cached_on_dataset
-from loaders.selection import Column, Place, Reading, step
+from loaders.selection import Column, PassageId, Reading, step
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -48,7 +48,7 @@ class TableOptions(NamedTuple):
 
     has_titles: bool = False
     spans: Spans | None = None
-    marked: Place | None = None
+    marked: PassageId | None = None
     notes: Sequence[str] = ()
     records: Sequence[Mapping[str, Any]] = ()
 
@@ -170,7 +170,7 @@ def describe_passage(
     languages = ("en", "ar") if reading == "both" else (reading,)
     speaker_language = text.language if reading == "both" else reading
     also = [theme for theme in row["themes"] if theme != main_theme(row, selected)]
-    place = Place(row["meeting_id"], row["number"])
+    place = PassageId(row["meeting_id"], row["number"])
     found = (spans or {}).get(place, {})
     return {
         "id": anchor(place),
@@ -210,6 +210,6 @@ def _link_figures(
     return markup.link_words(row[language], links=links, spans=spans)
 
 
-def anchor(place: Place) -> str:
+def anchor(place: PassageId) -> str:
     """The id of a passage on the page, to which the browser scrolls."""
     return f"p-{place.meeting}-{place.number}"

@@ -19,7 +19,7 @@ from loaders.selection import (
     READINGS,
     SIDES,
     Column,
-    Place,
+    PassageId,
     Reading,
     Selection,
     Sides,
@@ -45,7 +45,7 @@ class ReadingOptions(NamedTuple):
     """How statements are read: their sides, the marked passage, the search, and whether ة and ه are alike in it."""
 
     sides: Sides = "beside"
-    marked: Place | None = None
+    marked: PassageId | None = None
     search: str = ""
     alike: bool = False
 
@@ -206,11 +206,11 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         st.html(follow.drawn(comparison, selected, text, follow.screen, shown, options))
 
 
-def _is_shown(selected: Dataset, place: Place) -> bool:
+def _is_shown(selected: Dataset, place: PassageId) -> bool:
     return any(row["number"] == place.number for row in list_passages(selected, place.meeting))
 
 
-def _describe_hidden(selected: Dataset, text: Text, selection: Selection, place: Place) -> str:
+def _describe_hidden(selected: Dataset, text: Text, selection: Selection, place: PassageId) -> str:
     """Say that the filters hide the marked passage, with a link that clears them."""
     title = passages.title(selected, text, place.meeting)
     words = text("reader.hidden", number=text.number(place.number), title=title)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import page, state
+from components import browser, page, state
 from components.data_folder import current_dataset
 from components.language import text
 from loaders.schema.errors import DamagedData
@@ -26,7 +26,7 @@ def main() -> None:
     follow = state.Follow(selection, state.screen(), dataset, root)
     chosen = select(dataset, shown_selection(selection, dataset=dataset))
     page.draw(chosen, words, follow, damaged=damaged)
-    state.listen(words, dataset)
+    browser.connect(words, dataset)
     state.publish(selection)
 
 

@@ -12,7 +12,7 @@ from components import choosers, markup, passages, terms
 from components.charts import frame
 from loaders.analysis.themes import themes_by_use
 from loaders.model import MeetingId
-from loaders.selection import LONGEST_WORDS, Column, Place, Selection, step
+from loaders.selection import LONGEST_WORDS, Column, PassageId, Selection, step
 from loaders.text.query import MAX_TERMS, parse_query
 from loaders.text.search import Hit, search
 
@@ -118,7 +118,7 @@ def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
 
 def _describe_hit(hit: Hit, selected: Dataset, text: Text) -> dict[str, Any]:
     """A passage that was found, for the template: where it stands, its themes, and its texts that hold a hit."""
-    place = Place(MeetingId(hit.meeting_id), hit.number)
+    place = PassageId(MeetingId(hit.meeting_id), hit.number)
     rows = passages.list_passages(selected, hit.meeting_id)
     row = next(row for row in rows if row["number"] == hit.number)
     themes = selected.whole.names["themes"]

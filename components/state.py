@@ -1,6 +1,7 @@
 """State: the one selection of a session, the address that holds it, and what every click does to it.
 
-The only module that touches ``st.session_state`` and ``st.query_params``. The direction is one:
+With ``browser.py`` and ``uploads.py`` the only module that touches ``st.session_state``, alone in touching
+``st.query_params``. The direction is one:
 address or click → selection → widgets, views, address. Widgets are set from the selection before
 each run draws them, so none can disagree with it.
 """
@@ -9,54 +10,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.markup import script
 from components.theme import DESK, Screen, palette
-from loaders.analysis.membership import find_member
 from loaders.model import cached_on_dataset
-from loaders.originals import Refused, read_original
-from loaders.select import drop_unused, select, select_months, toggle
-from loaders.selection import USED, Dropped, Selection, address, parse, query, read_address
-from loaders.story import find_step, shown_selection
+from loaders.pages import USED
+from loaders.select import drop_unused, toggle
+from loaders.selection import Dropped, Selection, address, parse, query, read_address
+from loaders.story import shown_selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from components.charts.marks import Changes
     from components.language import Text
     from loaders.model import Dataset
-    from loaders.originals import Original, Reason
-    from loaders.selection import Page
+    from loaders.pages import Page
 
 Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, WEBGL, UPLOADS = "clicks", "width", "webgl", "uploads"
-CLICKED = (
-    *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
-    *("disagreement", "answer", "figure", "cite"),
-)
-"""Fields of the selection that a link inside a view may set or, on a second click, clear."""
-
-LED = (
-    "page",
-    "section",
-    "themes",
-    "columns",
-    "passage",
-    "search",
-    "statement",
-    "word",
-    "disagreement",
-    "figure",
-)
-"""Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
+CLICKS, WIDTH, WEBGL = "clicks", "width", "webgl"
 
 
 def selection(dataset: Dataset) -> Selection:
@@ -143,7 +122,7 @@ def act(chosen: Selection) -> None:
     st.session_state[ACTED] = True
 
 
-def _link(chosen: Selection) -> None:
+def follow_link(chosen: Selection) -> None:
     """Make ``chosen``, to which a link leads, the selection; widgets that report with it are behind, and say nothing.
 
     A browser sends with every message what all its widgets hold. One that has not yet drawn what the last
@@ -151,6 +130,7 @@ def _link(chosen: Selection) -> None:
     """
     act(chosen)
     st.session_state[LINKED] = True
+    _in_step("")
 
 
 @dataclass(slots=True)
@@ -251,7 +231,7 @@ class Follow:
             before, clicks.places = clicks.places, _places(event)
             if clicks.places and clicks.places == before:
                 return
-            now = _usable(st.session_state[SELECTION], picked(event))
+            now = drop_unusable(st.session_state[SELECTION], picked(event))
             held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
             changes = now or held
             clicks.held = now
@@ -293,73 +273,6 @@ class Follow:
         drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
 
-    @property
-    def copies(self) -> Mapping[str, Original]:
-        """The copies of source articles that were handed to this session, by source id."""
-        return _uploads().copies
-
-    @property
-    def refused(self) -> tuple[tuple[str, Reason], ...]:
-        """The documents of the last upload that are no source article, with the reason; nothing else is known of them."""
-        return _uploads().refused
-
-    @property
-    def uploader(self) -> str:
-        """The key of the widget that takes copies: another one once they are forgotten, so that it is empty again."""
-        return f"{UPLOADS}-{_uploads().turn}"
-
-    def upload(self) -> None:
-        """Read what was handed to the page: a source article is kept for this session, of the rest only the name."""
-        # What Streamlit was made to forget stays in the widget's list without its content.
-        files = [each for each in st.session_state.get(self.uploader) or () if hasattr(each, "getvalue")]
-        if not files:
-            return
-        uploads = _uploads()
-        copies, refused = dict(uploads.copies), []
-        for file in files:
-            try:
-                copy = read_original(file.getvalue(), name=file.name, dataset=self.dataset)
-                copies[copy.source_id] = copy
-            except Refused as refusal:
-                # The exception itself would hold the document, through the frames of its traceback.
-                refused.append((refusal.name, refusal.reason))
-        _discard()
-        st.session_state[UPLOADS] = _Uploads(copies, tuple(refused), uploads.turn)
-
-    def forget(self) -> None:
-        """Forget every copy that was handed to this session, and what was drawn of it."""
-        st.session_state[UPLOADS] = _Uploads(turn=_uploads().turn + 1)
-
-    def own(self, make: Callable[..., Drawing], *of: Any) -> Drawing:
-        """What ``make(*of)`` makes, kept for this session alone, as long as nothing else is made with it."""
-        made = _uploads().made
-        before = made.get(make)
-        if before is None or before[0] != of:
-            made[make] = before = (of, make(*of))
-        drawing: Drawing = before[1]
-        return drawing
-
-
-@dataclass(slots=True)
-class _Uploads:
-    """What a session holds of the copies that were handed to it; it ends with the session."""
-
-    copies: Mapping[str, Original] = field(default_factory=dict)
-    refused: tuple[tuple[str, Reason], ...] = ()
-    turn: int = 0
-    made: dict[Any, tuple[tuple[Any, ...], Any]] = field(default_factory=dict)
-
-
-def _uploads() -> _Uploads:
-    return st.session_state.setdefault(UPLOADS, _Uploads())  # type: ignore[no-any-return]
-
-
-def _discard() -> None:
-    """Let Streamlit forget the documents that were read; it would keep every one until the session ends."""
-    context = get_script_run_ctx(suppress_warning=True)
-    if context is not None:
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
-
 
 @cached_on_dataset(64)
 def _drawn(chosen: Dataset, draw: Callable[..., Any], *arguments: Any) -> Any:
@@ -367,7 +280,7 @@ def _drawn(chosen: Dataset, draw: Callable[..., Any], *arguments: Any) -> Any:
     return draw(chosen, *arguments)
 
 
-def _usable(chosen: Selection, changes: Changes) -> Changes:
+def drop_unusable(chosen: Selection, changes: Changes) -> Changes:
     """The changes that a click means, without filters that the page to which it leads does not use."""
     return drop_unused(changes, page=replace(chosen, **changes).page)
 
@@ -388,117 +301,3 @@ def _in_step(view: str) -> None:
     for name, clicks in st.session_state[CLICKS].items():
         if name != view and _stale(chosen, clicks.held):
             clicks.renew()
-
-
-def listen(text: Text, dataset: Dataset) -> None:
-    """Hear from the browser: links that were followed, what was marked on the time line, the width of the page,
-    and whether WebGL is missing.
-    """
-
-    def told(name: str) -> dict[str, list[str]] | None:
-        where = st.session_state["browser"].get(name)
-        return parse_qs(where.removeprefix("?")) if isinstance(where, str) else None
-
-    def followed() -> None:
-        if (where := told("address")) is not None:
-            _link(parse(where, dataset))
-            _in_step("")
-
-    def asked(name: str, fields: tuple[str, ...]) -> Changes:
-        step, usual = parse(told(name) or {}, dataset), Selection()
-        return {each: getattr(step, each) for each in fields if getattr(step, each) != getattr(usual, each)}
-
-    def stepped() -> None:
-        if changes := _usable(st.session_state[SHOWN], asked("step", CLICKED)):
-            _link(toggle(st.session_state[SHOWN], **changes))
-            _in_step("")
-
-    def led() -> None:
-        if changes := asked("lead", LED):
-            # A disagreement is read where the card that leads to it would lie.
-            drawer = {"figure": None} if "disagreement" in changes else {}
-            closed: dict[str, Any] = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
-            if "page" in changes:
-                closed["section"] = ""
-            after = closed | drawer | changes
-            _link(replace(st.session_state[SHOWN], **_usable(st.session_state[SHOWN], after)))
-            _in_step("")
-
-    def swept() -> None:
-        where = told("brush")
-        if where is not None and "period" in USED[st.session_state[SHOWN].page]:
-            _link(select_months(st.session_state[SHOWN], dataset, period=parse(where).period))
-            _in_step("")
-
-    def measured() -> None:
-        width = st.session_state["browser"].get("width")
-        if isinstance(width, (int, float)):
-            st.session_state[WIDTH] = int(width)
-
-    def report_webgl() -> None:
-        st.session_state[WEBGL] = st.session_state["browser"].get("webgl") is not False
-
-    st.session_state.setdefault(WIDTH, DESK.width)
-    _component()(
-        key="browser",
-        data={
-            "language": text.language,
-            "direction": text.direction,
-            "width": st.session_state[WIDTH],
-            "webgl": st.session_state.get(WEBGL, True),
-            "figure": st.session_state[SELECTION].figure or "",
-            "cite": str(st.session_state[SELECTION].cite or ""),
-            "member": _shown(dataset),
-            "passage": _marked(dataset),
-            "disagreement": st.session_state[SELECTION].disagreement or "",
-            "page": st.session_state[SELECTION].page,
-            "columns": " ".join(":".join(column) for column in st.session_state[SELECTION].columns),
-            "word": st.session_state[SELECTION].word,
-            "step": _step(dataset),
-            "answer": st.session_state[SELECTION].answer or "",
-            "period": str(st.session_state[SELECTION].period or ""),
-            "brush": "period" in USED[st.session_state[SELECTION].page],
-            "scheme": screen().palette.kind,
-        },
-        on_address_change=followed,
-        on_step_change=stepped,
-        on_lead_change=led,
-        on_brush_change=swept,
-        on_width_change=measured,
-        on_webgl_change=report_webgl,
-        on_scheme_change=lambda: None,
-        height=1,
-    )
-
-
-def _step(dataset: Dataset) -> str:
-    """The step of the story that the page shows; nothing on any other page."""
-    chosen: Selection = st.session_state[SELECTION]
-    step = find_step(chosen, dataset=dataset) if chosen.page == "story" else None
-    return step.step_id if step else ""
-
-
-def _shown(dataset: Dataset) -> str:
-    """The member of whom the page tells what is known; nothing on any other page."""
-    chosen: Selection = st.session_state[SELECTION]
-    view = select(dataset, shown_selection(chosen, dataset=dataset))
-    there = chosen.page == "members" and find_member(view, chosen.member)
-    return there.member_id if there else ""
-
-
-def _marked(dataset: Dataset) -> str:
-    """The marked passage as an address writes it, where the filters leave it on the page; else nothing."""
-    chosen: Selection = st.session_state[SELECTION]
-    if chosen.passage is None:
-        return ""
-    meeting, number = chosen.passage
-    rows = select(dataset, shown_selection(chosen, dataset=dataset)).passages
-    there = (rows["meeting_id"] == meeting) & (rows["number"] == number)
-    return str(chosen.passage) if there.any() else ""
-
-
-@st.cache_resource
-def _component() -> Any:
-    return st.components.v2.component(
-        "coalition_meetings.browser", js=script("browser.js"), isolate_styles=False
-    )

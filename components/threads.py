@@ -14,7 +14,7 @@ from components.charts.sources import name_source
 from loaders.analysis.references import Thread, count_announced, threads
 from loaders.analysis.statements import list_passages
 from loaders.model import MeetingId
-from loaders.selection import Place
+from loaders.selection import PassageId
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 KEY = "threads"
 
 
-def list_renderings(selected: Dataset, reference: Thread) -> tuple[Place, ...]:
+def list_renderings(selected: Dataset, reference: Thread) -> tuple[PassageId, ...]:
     """The passages that render the paragraph of a reference, whatever is selected; none where it is unknown."""
     return tuple(
-        Place(MeetingId(row["meeting_id"]), row["number"])
+        PassageId(MeetingId(row["meeting_id"]), row["number"])
         for row in list_passages(selected.whole, reference.origin.meeting_id)
         if reference.row["paragraph"] in row["paragraphs"]
     )

@@ -9,13 +9,15 @@ import pandas as pd
 
 from loaders.dates import each_month
 from loaders.model import cached_on_dataset, collected
-from loaders.selection import SCOPED, USED, Months, Selection
+from loaders.pages import SCOPED, USED
+from loaders.selection import Months, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from loaders.model import Dataset
-    from loaders.selection import Collection, Page
+    from loaders.pages import Page
+    from loaders.selection import Collection
 
 CACHED_VIEWS = 32
 """Selections of which what they leave is cached, for each dataset."""

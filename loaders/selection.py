@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
 from loaders.model import CityId, Dataset, MeetingId, ObservationId, ThemeId, cached_on_dataset
+from loaders.pages import FILTERS, FORMER_PAGES, PAGES, SECTIONS, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,14 +25,12 @@ if TYPE_CHECKING:
 Language = Literal["en", "ar"]
 Collection = Literal["core", "record"]
 Reading = Literal["en", "ar", "both"]
-Page = Literal["overview", "story", "members", "figures", "statements", "sources"]
 Sides = Literal["beside", "swapped", "stacked"]
 Order = Literal["after", "before", "place"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 COLLECTIONS: tuple[Collection, ...] = get_args(Collection)
 READINGS: tuple[Reading, ...] = get_args(Reading)
-PAGES: tuple[Page, ...] = get_args(Page)
 SIDES: tuple[Sides, ...] = get_args(Sides)
 ORDERS: tuple[Order, ...] = get_args(Order)
 
@@ -43,36 +42,6 @@ LONGEST_WORDS = 200
 
 MOST_LEAST = 99
 """The highest least number of times that a word must stand in the statements to be compared."""
-
-FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
-"""Fields of a selection that decide which rows are shown, not how they are read."""
-
-SCOPED = (*FILTERS, "at", "between", "section")
-"""Fields of a selection that only some pages use."""
-
-SECTIONS: dict[Page, tuple[str, ...]] = {
-    "figures": ("territory", "people", "membership", "support", "cost", "threat"),
-    "statements": ("read", "compare", "words"),
-    "sources": ("list", "disagreements", "speakers", "originals"),
-}
-"""The sections of the pages that draw one of several at a time, the first by default; those of figures are groups."""
-
-FORMER_PAGES: dict[str, tuple[Page, str]] = {
-    "words": ("statements", "words"),
-    "disagreements": ("sources", "disagreements"),
-    "originals": ("sources", "originals"),
-}
-"""Pages of earlier addresses, and the page and section where their content is now."""
-
-USED: dict[Page, tuple[str, ...]] = {
-    "overview": FILTERS,
-    "story": (),
-    "members": ("collection", "at", "between"),
-    "figures": (*FILTERS, "section"),
-    "statements": (*FILTERS, "section"),
-    "sources": (*FILTERS, "section"),
-}
-"""Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 YEAR = re.compile(r"[0-9]{4}")
@@ -94,7 +63,7 @@ class Column(NamedTuple):
         return f"{self.meeting}:{self.reading}"
 
 
-class Place(NamedTuple):
+class PassageId(NamedTuple):
     """One passage of one statement; written ``2019-06-paris:4``."""
 
     meeting: MeetingId
@@ -158,7 +127,7 @@ class Selection:
     section: str = ""
     columns: tuple[Column, ...] = ()
     sides: Sides = "beside"
-    passage: Place | None = None
+    passage: PassageId | None = None
     search: str = ""
     alike: bool = False
     statement: MeetingId | None = None
@@ -174,7 +143,7 @@ class Selection:
     step: str | None = None
     answer: str | None = None
     figure: ObservationId | None = None
-    cite: Place | ObservationId | None = None
+    cite: PassageId | ObservationId | None = None
 
     def __post_init__(self) -> None:
         """Bring ids, years and words into their one order and form."""
@@ -277,8 +246,8 @@ def _pair(first: Parser, separator: str, second: Parser, make: Callable[..., Any
     return parse_pair
 
 
-def _passage(text: str, known: Known) -> Place | None:
-    place: Place | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), Place)(text, known)
+def _passage(text: str, known: Known) -> PassageId | None:
+    place: PassageId | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)(text, known)
     return place if known is None or text in known["passage"] else None
 
 

@@ -17,11 +17,12 @@ from loaders.analysis.observations import as_figure
 from loaders.analysis.series import series_of
 from loaders.dates import period
 from loaders.model import Both, Question, Step, Story, Term
+from loaders.pages import SCOPED, USED
 from loaders.schema import toml_tables
 from loaders.schema.errors import ValidationError
 from loaders.schema.toml_tables import LineFinder, TomlTable
 from loaders.select import select
-from loaders.selection import SCOPED, USED, Selection, parse, read_address
+from loaders.selection import Selection, parse, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,9 +17,10 @@ from components.data_folder import current_dataset
 from components.filters import list_active
 from components.language import text
 from components.theme import palette
+from loaders.pages import USED
 from loaders.schema.errors import DamagedData
 from loaders.select import select
-from loaders.selection import USED, address, parse
+from loaders.selection import address, parse
 from loaders.story import shown_selection
 from server.files import name_tokens
 from server.streamlit_files import MissingPart, base_path, read_index

@@ -6,7 +6,7 @@ import re
 from inspect import getsource
 from pathlib import Path
 
-from components import markup, page, state
+from components import browser, markup, page
 from components.charts import frame
 from loaders.selection import Selection, address, step
 
@@ -23,7 +23,7 @@ def test_whatever_the_browser_tells_is_heard() -> None:
         re.findall(r'setTriggerValue\(kind \|\| "(\w+)"', SCRIPT)
     )
 
-    heard = set(re.findall(r"on_(\w+)_change=", getsource(state.listen)))
+    heard = set(re.findall(r"on_(\w+)_change=", getsource(browser)))
 
     assert told
     assert told == heard
@@ -32,7 +32,7 @@ def test_whatever_the_browser_tells_is_heard() -> None:
 def test_whatever_the_browser_reads_is_told_to_it() -> None:
     read = set(re.findall(r"\bdata\.(\w+)", SCRIPT))
 
-    told = set(re.findall(r'"(\w+)": ', getsource(state.listen)))
+    told = set(re.findall(r'"(\w+)": ', getsource(browser)))
 
     assert read
     assert read == told

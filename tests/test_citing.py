@@ -19,14 +19,14 @@ from components.theme import DESK
 from loaders.citation.exports import FORMATS
 from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.select import select
-from loaders.selection import Column, Place, Selection, parse
+from loaders.selection import Column, PassageId, Selection, parse
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from loaders.model import Dataset
 
-PASSAGE: Any = Place("2021-05-oslo", 2)  # type: ignore[arg-type]
+PASSAGE: Any = PassageId("2021-05-oslo", 2)  # type: ignore[arg-type]
 VALUE: Any = "2021-05-oslo-people-freed"
 OF_RECORD = "2020-02-oslo-members"
 HERE = "https://example.org/coalition/"
@@ -50,7 +50,7 @@ def list_copies(body: Element) -> dict[str, str]:
 
 def write(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
     """The reference in every format, as it is written."""
-    if isinstance(cite, Place):
+    if isinstance(cite, PassageId):
         cited = cite_passage(dataset, cite.meeting, cite.number)
     else:
         cited = cite_observation(dataset, cite)
@@ -107,7 +107,7 @@ def test_the_card_says_what_is_cited_and_can_be_closed(
 
 
 @pytest.mark.parametrize(
-    "cite", [None, "", "nothing-of-the-kind", Place("2021-05-oslo", 99), Place("nowhere", 1)]
+    "cite", [None, "", "nothing-of-the-kind", PassageId("2021-05-oslo", 99), PassageId("nowhere", 1)]
 )
 def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, cite: Any) -> None:
     del stage.context  # type: ignore[attr-defined]  # nothing is asked of the browser
@@ -121,7 +121,7 @@ def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, 
 def test_a_reference_is_to_be_had_of_every_passage_and_value(record: Dataset) -> None:
     places = zip(record.passages["meeting_id"], record.passages["number"], strict=True)
 
-    for cite in (*(Place(*place) for place in places), *record.observations["observation_id"]):
+    for cite in (*(PassageId(*place) for place in places), *record.observations["observation_id"]):
         assert citing.opened(record, cite)
         assert citing.describe_cited(record, text("ar"), cite)
 

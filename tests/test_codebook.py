@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import codebook, state
+from components import browser, codebook
 from components.language import text
 from loaders.analysis.themes import theme_uses, themes_by_use
 from loaders.schema.tables import records
-from loaders.selection import Place, Selection
+from loaders.selection import PassageId, Selection
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -72,7 +72,7 @@ def test_every_theme_is_named_defined_and_counted_the_most_used_first(
         )
         count = text(language).count("count.passages", counts[theme])
         assert reading.words(next(entry.iter("span"))) == count
-    assert "themes" in state.CLICKED
+    assert "themes" in browser.STEP_FIELDS
 
 
 @LANGUAGES
@@ -101,7 +101,7 @@ def test_an_example_says_where_it_stands(sample: Dataset) -> None:
 
     example = split_links(entry)[1]
     assert example is not None
-    assert reading.target(example, sample) == Selection(passage=Place("2021-05-oslo", 3))  # type: ignore[arg-type]
+    assert reading.target(example, sample) == Selection(passage=PassageId("2021-05-oslo", 3))  # type: ignore[arg-type]
     assert reading.words(example) == "Oslo, 11 May 2021, passage 3"
     assert reading.words(next(entry.iter("summary"))) == "An example"
 

@@ -28,7 +28,7 @@ from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.meetings import meetings
-from loaders.selection import COLLECTIONS, Place, Selection
+from loaders.selection import COLLECTIONS, PassageId, Selection
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -81,7 +81,7 @@ def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None
 
     assert "(Wider record, version" in note(OF_THE_RECORD)
     assert "(Core collection, version" in note("2021-05-oslo-members")
-    assert "(Core collection, version" in note(Place("2021-05-oslo", 1))  # type: ignore[arg-type]
+    assert "(Core collection, version" in note(PassageId("2021-05-oslo", 1))  # type: ignore[arg-type]
 
 
 # the choice ----------------------------------------------------------------------------------------------

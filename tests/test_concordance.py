@@ -12,7 +12,7 @@ from components.charts import frame
 from components.concordance import WordQuery
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, Place, Selection, parse, read_address
+from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, PassageId, Selection, parse, read_address
 from loaders.text.concordance import list_concordance
 from loaders.text.keyness import compare_words
 
@@ -94,7 +94,7 @@ def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: 
     (table,) = draw_tables(selected, "coalition", order=order)
 
     assert [reading.target(link).passage for link in table.iter("a")] == [
-        Place(line.meeting_id, line.number)  # type: ignore[arg-type]
+        PassageId(line.meeting_id, line.number)  # type: ignore[arg-type]
         for line in list_concordance(selected, "coalition", order=order)
     ]
 

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from loaders.schema import contract
-from loaders.schema.contract import Column, Contract, Reference
+from loaders.schema.contract import ColumnSchema, Contract, Reference
 from loaders.schema.errors import DamagedData
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KEY = Column("city_id", "string", "", {"required": True, "pattern": "^[a-z]+$", "unique": True})
-COUNT = Column("count", "integer", "", {"minimum": 1, "maximum": 9})
-KIND = Column("kind", "string", "", {"enum": ["small", "large"]})
+KEY = ColumnSchema("city_id", "string", "", {"required": True, "pattern": "^[a-z]+$", "unique": True})
+COUNT = ColumnSchema("count", "integer", "", {"minimum": 1, "maximum": 9})
+KIND = ColumnSchema("kind", "string", "", {"enum": ["small", "large"]})
 
 
 def build_table(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def test_choices_are_in_the_order_in_which_the_page_shows_them(rules: Contract) 
 def test_what_is_expected_of_a_cell_is_described_in_words(
     kind: str, constraints: dict[str, object], words: str
 ) -> None:
-    column = Column("name", kind, "", constraints)
+    column = ColumnSchema("name", kind, "", constraints)
 
     assert column.expected == words
 

@@ -16,8 +16,9 @@ from test_selection import known
 from components import filters, state
 from components.language import text
 from components.theme import DESK
+from loaders.pages import PAGES, USED
 from loaders.select import select
-from loaders.selection import LANGUAGES, PAGES, USED, Months, Selection, parse
+from loaders.selection import LANGUAGES, Months, Selection, parse
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:

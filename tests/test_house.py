@@ -20,8 +20,9 @@ from loaders.analysis.membership import STATES
 from loaders.citation.exports import FORMATS
 from loaders.citation.words import read_words
 from loaders.originals import SENTENCES
+from loaders.pages import PAGES, SECTIONS
 from loaders.schema import contract
-from loaders.selection import COLLECTIONS, ORDERS, PAGES, READINGS, SECTIONS, SIDES
+from loaders.selection import COLLECTIONS, ORDERS, READINGS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,9 @@ SHARED = {
     "script",
     *(
         "choosers",
+        "browser",
         "data_folder",
+        "uploads",
         "pages",
         "downloads",
         "filters",
@@ -265,7 +268,9 @@ def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(
 # where state may stand -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [each for each in SOURCES if each.name != "state.py"], ids=label)
+@pytest.mark.parametrize(
+    "path", [each for each in SOURCES if each.name not in ("state.py", "browser.py", "uploads.py")], ids=label
+)
 def test_the_session_is_touched_only_by_state(path: Path) -> None:
     touched = [each for each in ast.walk(parsed(path)) if getattr(each, "attr", "") == "session_state"]
 
@@ -287,7 +292,9 @@ def test_streamlit_is_used_as_it_is_documented(path: Path) -> None:
     # The context of a run lets state.py forget documents that were uploaded; nothing documented does.
     context = "streamlit.runtime.scriptrunner"
     allowed = (
-        {"streamlit", context, f"{context}.get_script_run_ctx"} if path.name == "state.py" else {"streamlit"}
+        {"streamlit", context, f"{context}.get_script_run_ctx"}
+        if path.name in ("state.py", "uploads.py")
+        else {"streamlit"}
     )
     assert {name for name in imports(path) if name.split(".")[0] == "streamlit"} <= allowed
 

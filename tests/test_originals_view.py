@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import originals, state
+from components import originals, state, uploads
 from components.language import text
 from components.theme import DESK
 from loaders.originals import SENTENCES, Original, compute_fingerprint, verify
@@ -52,7 +52,7 @@ class File:
 def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     """A session that has just begun."""
     stage = reading.Stage()
-    for module in ("state", "originals", "charts.frame"):
+    for module in ("state", "uploads", "originals", "charts.frame"):
         monkeypatch.setattr(f"components.{module}.st", stage)
     monkeypatch.delenv("COALITION_ORIGINALS", raising=False)
     return stage
@@ -80,8 +80,8 @@ def draw_article(
 
 def hand(stage: reading.Stage, follow: state.Follow, *files: Any) -> None:
     """Hand files to the page, as Streamlit does before the next run."""
-    stage.session_state[follow.uploader] = list(files)
-    follow.upload()
+    stage.session_state[uploads.current_uploads().key] = list(files)
+    uploads.receive_files(follow.dataset)
 
 
 def follow(dataset: Dataset, **fields: Any) -> state.Follow:
@@ -268,35 +268,35 @@ def test_an_upload_is_kept_for_this_session_alone_and_shown(
     (original,) = reading.classed(draw(known, stage), "cm-original")
 
     assert "mine.txt" in reading.words(original)
-    assert follow(known).refused == ()
+    assert uploads.current_uploads().refused == ()
     other = reading.Stage()
-    for module in ("state", "originals", "charts.frame"):
+    for module in ("state", "uploads", "originals", "charts.frame"):
         monkeypatch.setattr(f"components.{module}.st", other)
     assert LINES[3] not in reading.words(draw(known, other))
-    assert follow(known).copies == {}
+    assert uploads.current_uploads().copies == {}
 
 
 def test_a_document_that_is_no_article_is_named_and_nothing_of_it_is_kept(
     known: Dataset, stage: reading.Stage
 ) -> None:
     hand(stage, follow(known), File("b.txt", b"\0secret"), File("c.txt", b"secret"))
-    stage.session_state.pop(follow(known).uploader)
+    stage.session_state.pop(uploads.current_uploads().key)
 
-    assert follow(known).copies == {}
-    assert follow(known).refused == (("b.txt", "binary"), ("c.txt", "unknown"))
+    assert uploads.current_uploads().copies == {}
+    assert uploads.current_uploads().refused == (("b.txt", "binary"), ("c.txt", "unknown"))
     assert "secret" not in repr(stage.session_state)
 
 
 def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known: Dataset, stage: reading.Stage) -> None:
     hand(stage, follow(known), File("mine.txt", TEXT.encode()))
     draw(known, stage)
-    before = follow(known).uploader
+    before = uploads.current_uploads().key
     stage.session_state.pop(before)
 
-    follow(known).forget()
+    uploads.forget_files()
 
     assert LINES[3] not in repr(stage.session_state)
-    assert follow(known).uploader != before
+    assert uploads.current_uploads().key != before
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -13,7 +13,7 @@ from components import markup, passages, reader
 from components.language import text
 from components.passages import TableOptions
 from loaders.schema.tables import records
-from loaders.selection import READINGS, Column, Place
+from loaders.selection import READINGS, Column, PassageId
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -169,7 +169,7 @@ def test_as_many_marks_are_drawn_as_places_are_found(record: Dataset, words: str
 
 @pytest.mark.parametrize("notes", [(), ("a", "b")])
 def test_only_the_marked_passage_says_that_it_is(sample: Dataset, notes: tuple[str, ...]) -> None:
-    body = draw_table(sample, marked=Place(LIMA, 2), notes=notes)  # type: ignore[arg-type]
+    body = draw_table(sample, marked=PassageId(LIMA, 2), notes=notes)  # type: ignore[arg-type]
 
     assert [link.get("href") for link in body.iter("a") if link.get("aria-current")] == [f"?passage={LIMA}:2"]
     ids = [part.get("id") for part in reading.classed(body, "cm-marked")]

@@ -14,14 +14,14 @@ import pandas as pd
 import pytest
 import reading
 
-from components import passages, reader, state
+from components import browser, passages, reader, state
 from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.reader import ReadingOptions
 from components.theme import DESK, Screen
 from loaders.schema.tables import records
 from loaders.select import select
-from loaders.selection import MOST_COLUMNS, READINGS, Column, Place, Selection
+from loaders.selection import MOST_COLUMNS, READINGS, Column, PassageId, Selection
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -35,8 +35,8 @@ STATEMENTS = (PARIS, WASHINGTON, KUWAIT, AMMAN, ROME)
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
 
 
-def place(meeting: str, number: int) -> Place:
-    return Place(meeting, number)  # type: ignore[arg-type]
+def place(meeting: str, number: int) -> PassageId:
+    return PassageId(meeting, number)  # type: ignore[arg-type]
 
 
 def make_columns(*columns: tuple[str, str]) -> Any:
@@ -199,7 +199,7 @@ def test_a_row_is_a_passage_with_links_to_itself_and_to_its_reference(record: Da
         assert cite.get("aria-label") == f"Cite passage {number}"
         assert str(number) in link.get("title", "")
         assert link.get("data-step") is not None is not cite.get("data-step")
-    assert "passage" in state.CLICKED
+    assert "passage" in browser.STEP_FIELDS
 
 
 @pytest.mark.parametrize(("meeting", "ids"), [(PARIS, [f"p-{PARIS}-4"]), (AMMAN, [])])

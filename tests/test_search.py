@@ -10,13 +10,13 @@ import reading
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components import search, state
+from components import browser, search, state
 from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders.schema.tables import records
 from loaders.select import select
-from loaders.selection import LONGEST_WORDS, Column, Place, Selection
+from loaders.selection import LONGEST_WORDS, Column, PassageId, Selection
 from loaders.text.query import MAX_TERMS
 
 if TYPE_CHECKING:
@@ -157,8 +157,8 @@ def test_every_passage_that_has_the_words_is_listed_counted_and_linked(
     }
     assert all(link.get("data-lead") is not None is link.get("data-step") for link in statements)
     assert all(link.get("data-step") is not None is link.get("data-lead") for link in themes)
-    assert {"page", "columns"} <= set(state.LED)
-    assert "themes" in state.CLICKED
+    assert {"page", "columns"} <= set(browser.LEAD_FIELDS)
+    assert "themes" in browser.STEP_FIELDS
 
 
 def test_hits_are_listed_from_the_latest_statement_to_the_first_in_reading_order(record: Dataset) -> None:
@@ -174,7 +174,7 @@ def test_a_hit_says_where_it_is_and_leads_there(sample: Dataset) -> None:
     (hit,) = list_hits(draw_results(sample, "blankets"))
 
     (link,) = hit.iter("a")
-    assert reading.target(link, sample) == Selection(passage=Place(OSLO, 3))  # type: ignore[arg-type]
+    assert reading.target(link, sample) == Selection(passage=PassageId(OSLO, 3))  # type: ignore[arg-type]
     assert link.get("data-lead") is not None is link.get("data-step")
     assert reading.words(link) == "Oslo, 11 May 2021, passage 3"
     assert reading.words(next(hit.iter("span"))) == "Sample winter aid"
@@ -329,7 +329,7 @@ def test_typing_searches_and_leaves_the_marked_passage(
     record: Dataset, stage: reading.Stage, value: str | None, search_: str
 ) -> None:
     columns = (Column(PARIS, "both"),)  # type: ignore[arg-type]
-    draw(record, Selection(columns=columns, passage=Place(PARIS, 4), search="Iraq"))  # type: ignore[arg-type]
+    draw(record, Selection(columns=columns, passage=PassageId(PARIS, 4), search="Iraq"))  # type: ignore[arg-type]
 
     stage.session_state["search-words"] = value
     stage.settings("text_input")["on_change"]()

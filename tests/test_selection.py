@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import selection as codec
+from loaders.pages import PAGES, SECTIONS
 from loaders.selection import (
     COLLECTIONS,
     LANGUAGES,
@@ -18,15 +19,13 @@ from loaders.selection import (
     MOST_COLUMNS,
     MOST_LEAST,
     ORDERS,
-    PAGES,
     READINGS,
-    SECTIONS,
     SIDES,
     Between,
     Column,
     Dropped,
     Months,
-    Place,
+    PassageId,
     Selection,
     address,
     parse,
@@ -57,7 +56,7 @@ def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
         return st.lists(ids(kind), max_size=4).map(tuple)
 
     column = st.builds(Column, ids("statements"), st.sampled_from(READINGS))
-    place = known.get("places", st.builds(Place, ids("statements"), st.integers(1, 9999)))
+    place = known.get("places", st.builds(PassageId, ids("statements"), st.integers(1, 9999)))
     return st.builds(
         Selection,
         language=st.sampled_from(LANGUAGES),
@@ -132,7 +131,7 @@ def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
         steps=st.sampled_from([each.step_id for each in dataset.steps]),
         members=st.sampled_from(sorted(dataset.known("members"))),
         places=st.sampled_from(
-            [Place(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
+            [PassageId(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
         ),
     )
 
@@ -254,7 +253,7 @@ def test_every_field_has_its_parameter() -> None:
         step="nairobi-2022-middle",
         answer="2022-09-nairobi",
         figure="2021-05-oslo-members",
-        cite=Place("2021-05-oslo", 2),
+        cite=PassageId("2021-05-oslo", 2),
     )
 
     written = query(full)
@@ -289,7 +288,7 @@ def test_every_field_has_its_parameter() -> None:
         "cite": ["2021-05-oslo:2"],
     }
     anywhere = {name: value for name, value in written.items() if name not in ("page", "section")}
-    opened = query(replace(full, passage=Place("2024-10-lima", 1)))
+    opened = query(replace(full, passage=PassageId("2024-10-lima", 1)))
     assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
     assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
@@ -435,7 +434,7 @@ def test_the_first_section_of_a_page_is_no_part_of_its_address(sample: Dataset) 
 
 
 def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
-    opened = Selection(page="statements", section="words", passage=Place("2021-05-oslo", 1))
+    opened = Selection(page="statements", section="words", passage=PassageId("2021-05-oslo", 1))
 
     assert (opened.page, opened.section) == ("statements", "")
     assert query(opened) == {"passage": ["2021-05-oslo:1"]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import atlas, state, timeline
+from components import atlas, browser, state, timeline
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.selection import Dropped, Months, Selection
@@ -27,6 +27,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     """A session that has just begun."""
     stage = reading.Stage()
     monkeypatch.setattr(state, "st", stage)
+    monkeypatch.setattr(browser, "st", stage)
     return stage
 
 
@@ -257,10 +258,10 @@ def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing
 def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What the page listens to in the browser."""
     found: dict[str, Any] = {}
-    monkeypatch.setattr(state, "_component", lambda: lambda **settings: found.update(settings))
+    monkeypatch.setattr(browser, "_component", lambda: lambda **settings: found.update(settings))
     monkeypatch.setattr(state, "screen", lambda: DESK)
     run(record)
-    state.listen(text("en"), record)
+    browser.connect(text("en"), record)
     return found
 
 

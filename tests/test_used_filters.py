@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, counted, joined, membership, page, roster, state, timeline
+from components import atlas, browser, counted, joined, membership, page, roster, state, timeline
 from components.charts import frame
 from components.language import text
 from components.theme import DESK
+from loaders.pages import PAGES, SCOPED, USED
 from loaders.select import drop_unused, select
-from loaders.selection import PAGES, SCOPED, USED, Months, Selection, parse, query
+from loaders.selection import Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     """A session that has just begun."""
     stage = reading.Stage()
     monkeypatch.setattr(state, "st", stage)
+    monkeypatch.setattr(browser, "st", stage)
     return stage
 
 
@@ -59,14 +61,14 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 def tell(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Selection]:
     """Let the browser tell something of the page for a selection; returns the selection after it."""
     callbacks: dict[str, Any] = {}
-    monkeypatch.setattr(state, "_component", lambda: lambda **settings: callbacks.update(settings))
+    monkeypatch.setattr(browser, "_component", lambda: lambda **settings: callbacks.update(settings))
     monkeypatch.setattr(state, "screen", lambda: DESK)
 
     def tell_browser(selection: Selection, name: str, value: str) -> Selection:
         state.selection(record)
         state.act(selection)
         state.selection(record)
-        state.listen(text("en"), record)
+        browser.connect(text("en"), record)
         stage.session_state["browser"] = {name: value}
         callbacks[f"on_{name}_change"]()
         return state.selection(record)

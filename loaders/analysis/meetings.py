@@ -27,7 +27,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MeetingCity:
     """One city with the meetings held there, by date: the selected ones, and the rest."""
 
     city_id: str
@@ -62,7 +62,7 @@ def as_meeting(row: dict[str, Any], dataset: Dataset) -> Meeting:
 
 
 @cached_on_dataset()
-def places(dataset: Dataset) -> tuple[Place, ...]:
+def places(dataset: Dataset) -> tuple[MeetingCity, ...]:
     """Return the cities with a meeting, most selected meetings first."""
     by_city: dict[str, list[Meeting]] = {}
     for meeting in meetings(dataset):
@@ -70,7 +70,7 @@ def places(dataset: Dataset) -> tuple[Place, ...]:
             by_city.setdefault(meeting.city_id, []).append(meeting)
     cities: dict[str, dict[str, Any]] = dataset.names["cities"]
     found = [
-        Place(
+        MeetingCity(
             city_id=city,
             longitude=float(cities[city]["longitude"]),
             latitude=float(cities[city]["latitude"]),

@@ -10,7 +10,7 @@ from unicodedata import category
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.schema.contract import Column, Contract
+    from loaders.schema.contract import ColumnSchema, Contract
 
 Content = dict[str, Any]
 """A draft, or one of its tables, as TOML gives it."""
@@ -59,7 +59,7 @@ class RejectedDraft(Exception):
         super().__init__("\n".join(map(str, self.errors)))
 
 
-def list_columns(name: str, *, rules: Contract) -> tuple[Column, ...]:
+def list_columns(name: str, *, rules: Contract) -> tuple[ColumnSchema, ...]:
     """The fields of a table of a draft, as the contract has them."""
     if name == "statement":
         return rules.header

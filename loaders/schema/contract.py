@@ -35,14 +35,14 @@ TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSchema:
     """One column of a table, or one field of a TOML file, as Table Schema describes it."""
 
     name: str
     kind: str
     description: str
     constraints: dict[str, Any] = field(default_factory=dict)
-    items: Column | None = None
+    items: ColumnSchema | None = None
 
     @property
     def required(self) -> bool:
@@ -93,7 +93,7 @@ class Table:
     name: str
     path: str
     description: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSchema, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
 
@@ -102,7 +102,7 @@ class Table:
         """The column names, in the order in which the file holds them."""
         return tuple(column.name for column in self.columns)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ColumnSchema:
         """Return the column called ``name``; KeyError if the table has none."""
         for column in self.columns:
             if column.name == name:
@@ -117,13 +117,13 @@ class Contract:
     version: str
     tables: dict[str, Table]
     statements: str
-    header: tuple[Column, ...]
-    passage: tuple[Column, ...]
-    figure: tuple[Column, ...]
+    header: tuple[ColumnSchema, ...]
+    passage: tuple[ColumnSchema, ...]
+    figure: tuple[ColumnSchema, ...]
     story: str
-    step: tuple[Column, ...]
-    question: tuple[Column, ...]
-    term: tuple[Column, ...]
+    step: tuple[ColumnSchema, ...]
+    question: tuple[ColumnSchema, ...]
+    term: tuple[ColumnSchema, ...]
 
     def choices(self, table: str, column: str) -> tuple[str, ...]:
         """The values allowed in a column, in the order in which the page shows them."""
@@ -158,9 +158,9 @@ def read(root: Path) -> Contract:
     raise DamagedData([ValidationError(FILE, 0, "", problem, expected)])
 
 
-def _parse_columns(schema: dict[str, Any]) -> tuple[Column, ...]:
+def _parse_columns(schema: dict[str, Any]) -> tuple[ColumnSchema, ...]:
     return tuple(
-        Column(
+        ColumnSchema(
             name=column["name"],
             kind=column["type"],
             description=column.get("description", ""),
@@ -171,11 +171,11 @@ def _parse_columns(schema: dict[str, Any]) -> tuple[Column, ...]:
     )
 
 
-def _parse_items(schema: dict[str, Any]) -> Column | None:
+def _parse_items(schema: dict[str, Any]) -> ColumnSchema | None:
     """What the items of a list must be; None if they are tables with fields of their own."""
     if schema.get("type") not in ("string", *NUMBERS):
         return None
-    return Column("item", schema["type"], "", {**schema.get("constraints", {}), "required": True})
+    return ColumnSchema("item", schema["type"], "", {**schema.get("constraints", {}), "required": True})
 
 
 def _parse_table(resource: dict[str, Any]) -> Table:
@@ -203,7 +203,7 @@ def _list_names(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def convert_types(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.DataFrame:
+def convert_types(text: pd.DataFrame, *, columns: tuple[ColumnSchema, ...]) -> pd.DataFrame:
     """The table with numbers as numbers; unknown cells and mistyped numbers are missing."""
     converted = {}
     for column in columns:
@@ -219,7 +219,7 @@ def convert_types(text: pd.DataFrame, *, columns: tuple[Column, ...]) -> pd.Data
 
 
 def find_errors(
-    text: pd.DataFrame, *, columns: tuple[Column, ...], key: tuple[str, ...], file: str
+    text: pd.DataFrame, *, columns: tuple[ColumnSchema, ...], key: tuple[str, ...], file: str
 ) -> list[ValidationError]:
     """Every cell of a text table (index: line in the file) that breaks the contract."""
     values = convert_types(text, columns=columns)
@@ -239,7 +239,7 @@ def find_errors(
 
 
 def _find_number_errors(
-    text: pd.DataFrame, values: pd.DataFrame, column: Column, *, file: str
+    text: pd.DataFrame, values: pd.DataFrame, column: ColumnSchema, *, file: str
 ) -> list[ValidationError]:
     """The cells of a column of numbers that are none, or not whole where they should be."""
     if column.kind not in NUMBERS:
@@ -255,7 +255,7 @@ def _find_number_errors(
     ]
 
 
-def _validate(values: pd.DataFrame, *, columns: tuple[Column, ...]) -> list[tuple[int, str, Any]]:
+def _validate(values: pd.DataFrame, *, columns: tuple[ColumnSchema, ...]) -> list[tuple[int, str, Any]]:
     """Row, column and value of each cell that pandera refuses."""
     schema = pandera.DataFrameSchema(
         {
@@ -271,7 +271,7 @@ def _validate(values: pd.DataFrame, *, columns: tuple[Column, ...]) -> list[tupl
     return []
 
 
-def _build_checks(column: Column) -> list[pandera.Check]:
+def _build_checks(column: ColumnSchema) -> list[pandera.Check]:
     rules = column.constraints
     checks = [
         build(rules[name])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from loaders.schema.contract import Column
+    from loaders.schema.contract import ColumnSchema
 
 
 class TomlTable(NamedTuple):
@@ -89,7 +89,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) -> list[ValidationError]:
+def find_errors(toml_tables: list[TomlTable], *, columns: tuple[ColumnSchema, ...]) -> list[ValidationError]:
     """The errors of some tables: of their form, then what the contract refuses."""
     plain = tuple(column for column in columns if column.kind not in ("array", "object"))
     errors: list[ValidationError] = []
@@ -110,7 +110,7 @@ def find_errors(toml_tables: list[TomlTable], *, columns: tuple[Column, ...]) ->
     return errors
 
 
-def _find_form_errors(table: TomlTable, *, columns: tuple[Column, ...]) -> list[ValidationError]:
+def _find_form_errors(table: TomlTable, *, columns: tuple[ColumnSchema, ...]) -> list[ValidationError]:
     """The fields of a table that are unknown, missing or of the wrong type."""
     names = [column.name for column in columns]
     problems = [
@@ -138,7 +138,7 @@ def _find_form_errors(table: TomlTable, *, columns: tuple[Column, ...]) -> list[
     ]
 
 
-def _check_items(values: list[Any], column: Column) -> list[tuple[str, str]]:
+def _check_items(values: list[Any], column: ColumnSchema) -> list[tuple[str, str]]:
     """The items of a list that the contract refuses: what is wrong, and what is expected."""
     item = column.items
     if item is None:

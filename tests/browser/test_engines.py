@@ -9,7 +9,7 @@ from engines import Engine, start_chromium, start_firefox, start_webkit, wait_un
 from reader import CHARTS
 
 from components.theme import LIGHT
-from loaders.selection import PAGES
+from loaders.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from reader import settled
 
-from loaders.selection import PAGES
+from loaders.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

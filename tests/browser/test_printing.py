@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 from reader import CHARTS, settled
 
-from loaders.selection import LANGUAGES, PAGES
+from loaders.pages import PAGES
+from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

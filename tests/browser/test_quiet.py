@@ -17,7 +17,7 @@ from reader import (
     settled,
 )
 
-from loaders.selection import PAGES
+from loaders.pages import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from reader import CARD, SIDEWAYS, WIDTHS, addressed, dataset, resized
 
 from components.passages import anchor
-from loaders.selection import Place
+from loaders.selection import PassageId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def pairs(page: Page) -> list[list[dict[str, Any]]]:
     return found
 
 
-def passage(page: Page, place: Place) -> Locator:
+def passage(page: Page, place: PassageId) -> Locator:
     return page.locator(f"#{anchor(place)}")
 
 
@@ -114,7 +114,7 @@ def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_address_of_a_passage_opens_and_marks_it(visit: Callable[..., Page], width: int) -> None:
-    place = Place("2018-02-kuwait", 20)  # type: ignore[arg-type]
+    place = PassageId("2018-02-kuwait", 20)  # type: ignore[arg-type]
 
     page = visit(f"?passage={place}", width=width)
 
@@ -125,7 +125,7 @@ def test_the_address_of_a_passage_opens_and_marks_it(visit: Callable[..., Page],
 
 def test_a_passages_number_gives_it_an_address_and_takes_it_away(lead: Callable[[str], Page]) -> None:
     page = lead("?page=statements")
-    place = Place("2019-06-paris", 4)  # type: ignore[arg-type]
+    place = PassageId("2019-06-paris", 4)  # type: ignore[arg-type]
 
     passage(page, place).locator(".cm-number-of").click()
 

@@ -1,0 +1,164 @@
+"""Browser: what the page tells its script in the reader's browser, and what it hears from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from components import state
+from components.markup import script
+from components.theme import DESK
+from loaders.analysis.membership import find_member
+from loaders.pages import USED
+from loaders.select import select, select_months, toggle
+from loaders.selection import Selection, parse
+from loaders.story import find_step, shown_selection
+
+if TYPE_CHECKING:
+    from components.charts.marks import Changes
+    from components.language import Text
+    from loaders.model import Dataset
+
+COMPONENT = "browser"
+"""The key of the component, under which a session holds what the browser has reported."""
+
+STEP_FIELDS = (
+    *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
+    *("disagreement", "answer", "figure", "cite"),
+)
+"""Fields of the selection that a link inside a view may set or, on a second click, clear."""
+
+LEAD_FIELDS = (
+    *("page", "section", "themes", "columns", "passage", "search", "statement", "word"),
+    *("disagreement", "figure"),
+)
+"""Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
+
+
+def connect(text: Text, dataset: Dataset) -> None:
+    """Tell the browser what is selected and shown, and hear of links, marked periods, width, theme and WebGL."""
+    st.session_state.setdefault(state.WIDTH, DESK.width)
+    _component()(
+        key=COMPONENT,
+        data=_describe(text, dataset),
+        on_address_change=lambda: _on_address(dataset),
+        on_step_change=lambda: _on_step(dataset),
+        on_lead_change=lambda: _on_lead(dataset),
+        on_brush_change=lambda: _on_brush(dataset),
+        on_width_change=_on_width,
+        on_webgl_change=_on_webgl,
+        on_scheme_change=lambda: None,
+        height=1,
+    )
+
+
+def _describe(text: Text, dataset: Dataset) -> dict[str, Any]:
+    """What the script needs to know of this run."""
+    selected: Selection = st.session_state[state.SELECTION]
+    return {
+        "language": text.language,
+        "direction": text.direction,
+        "width": st.session_state[state.WIDTH],
+        "webgl": st.session_state.get(state.WEBGL, True),
+        "figure": selected.figure or "",
+        "cite": str(selected.cite or ""),
+        "member": _find_shown_member(selected, dataset),
+        "passage": _find_shown_passage(selected, dataset),
+        "disagreement": selected.disagreement or "",
+        "page": selected.page,
+        "columns": " ".join(":".join(column) for column in selected.columns),
+        "word": selected.word,
+        "step": _find_shown_step(selected, dataset),
+        "answer": selected.answer or "",
+        "period": str(selected.period or ""),
+        "brush": "period" in USED[selected.page],
+        "scheme": state.screen().palette.kind,
+    }
+
+
+def _read_report(name: str) -> dict[str, list[str]] | None:
+    """The query that the browser has reported under a name; None where it is none."""
+    query = st.session_state[COMPONENT].get(name)
+    return parse_qs(query.removeprefix("?")) if isinstance(query, str) else None
+
+
+def _read_changes(name: str, fields: tuple[str, ...], dataset: Dataset) -> Changes:
+    """The fields that a link sets: those that differ from an empty selection."""
+    step, empty = parse(_read_report(name) or {}, dataset), Selection()
+    return {field: getattr(step, field) for field in fields if getattr(step, field) != getattr(empty, field)}
+
+
+def _on_address(dataset: Dataset) -> None:
+    """A link to another selection was followed."""
+    if (parameters := _read_report("address")) is not None:
+        state.follow_link(parse(parameters, dataset))
+
+
+def _on_step(dataset: Dataset) -> None:
+    """A link inside a view was followed: it sets its fields or, if they are set, clears them."""
+    shown: Selection = st.session_state[state.SHOWN]
+    if changes := state.drop_unusable(shown, _read_changes("step", STEP_FIELDS, dataset)):
+        state.follow_link(toggle(shown, **changes))
+
+
+def _on_lead(dataset: Dataset) -> None:
+    """A link that leads to another view was followed: what lies open here is closed."""
+    shown: Selection = st.session_state[state.SHOWN]
+    if changes := _read_changes("lead", LEAD_FIELDS, dataset):
+        closed: dict[str, Any] = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+        if "disagreement" in changes:
+            closed["figure"] = None  # a disagreement is read where the card that leads to it would lie
+        if "page" in changes:
+            closed["section"] = ""
+        state.follow_link(replace(shown, **state.drop_unusable(shown, closed | changes)))
+
+
+def _on_brush(dataset: Dataset) -> None:
+    """A period was marked on the timeline."""
+    shown: Selection = st.session_state[state.SHOWN]
+    parameters = _read_report("brush")
+    if parameters is not None and "period" in USED[shown.page]:
+        state.follow_link(select_months(shown, dataset, period=parse(parameters).period))
+
+
+def _on_width() -> None:
+    width = st.session_state[COMPONENT].get("width")
+    if isinstance(width, (int, float)):
+        st.session_state[state.WIDTH] = int(width)
+
+
+def _on_webgl() -> None:
+    st.session_state[state.WEBGL] = st.session_state[COMPONENT].get("webgl") is not False
+
+
+def _find_shown_step(selected: Selection, dataset: Dataset) -> str:
+    """The step of the story that the page shows; nothing on any other page."""
+    step = find_step(selected, dataset=dataset) if selected.page == "story" else None
+    return step.step_id if step else ""
+
+
+def _find_shown_member(selected: Selection, dataset: Dataset) -> str:
+    """The member of whom the page tells what is known; nothing on any other page."""
+    view = select(dataset, shown_selection(selected, dataset=dataset))
+    member = selected.page == "members" and find_member(view, selected.member)
+    return member.member_id if member else ""
+
+
+def _find_shown_passage(selected: Selection, dataset: Dataset) -> str:
+    """The marked passage as an address writes it, where the filters leave it on the page; else nothing."""
+    if selected.passage is None:
+        return ""
+    meeting, number = selected.passage
+    passages = select(dataset, shown_selection(selected, dataset=dataset)).passages
+    is_shown = (passages["meeting_id"] == meeting) & (passages["number"] == number)
+    return str(selected.passage) if is_shown.any() else ""
+
+
+@st.cache_resource
+def _component() -> Any:
+    return st.components.v2.component(
+        "coalition_meetings.browser", js=script("browser.js"), isolate_styles=False
+    )

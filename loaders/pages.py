@@ -1,0 +1,38 @@
+"""The pages: their sections, and which fields of a selection each of them uses."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Page = Literal["overview", "story", "members", "figures", "statements", "sources"]
+PAGES: tuple[Page, ...] = get_args(Page)
+
+FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
+"""Fields of a selection that decide which rows are shown, not how they are read."""
+
+SCOPED = (*FILTERS, "at", "between", "section")
+"""Fields of a selection that only some pages use."""
+
+SECTIONS: dict[Page, tuple[str, ...]] = {
+    "figures": ("territory", "people", "membership", "support", "cost", "threat"),
+    "statements": ("read", "compare", "words"),
+    "sources": ("list", "disagreements", "speakers", "originals"),
+}
+"""The sections of the pages that draw one of several at a time, the first by default; those of figures are groups."""
+
+FORMER_PAGES: dict[str, tuple[Page, str]] = {
+    "words": ("statements", "words"),
+    "disagreements": ("sources", "disagreements"),
+    "originals": ("sources", "originals"),
+}
+"""Pages of earlier addresses, and the page and section where their content is now."""
+
+USED: dict[Page, tuple[str, ...]] = {
+    "overview": FILTERS,
+    "story": (),
+    "members": ("collection", "at", "between"),
+    "figures": (*FILTERS, "section"),
+    "statements": (*FILTERS, "section"),
+    "sources": (*FILTERS, "section"),
+}
+"""Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
