@@ -41,11 +41,13 @@ def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_
     addressed(page, collection="record", page="sources", section="disagreements")
     expect(page.locator(".cm-sides")).to_have_count(0)
 
+    page.locator(".cm-sections a[href*='section=speakers']").click()
+    addressed(page, collection="record", page="sources", section="speakers")
     click_on_mark(page, "conflicts", figure=f"{FREED}-host")
-    addressed(page, collection="record", page="sources", section="disagreements", figure=f"{FREED}-host")
+    addressed(page, collection="record", page="sources", section="speakers", figure=f"{FREED}-host")
     expect(page.locator(CARD)).to_be_visible()
     page.keyboard.press("Escape")
-    addressed(page, collection="record", page="sources", section="disagreements")
+    addressed(page, collection="record", page="sources", section="speakers")
     fits(page)
 
 
