@@ -372,6 +372,12 @@ def test_style_stands_in_sheets(path: Path) -> None:
 # names and words about the code ---------------------------------------------------------------------
 
 
+def test_no_two_test_modules_have_one_name() -> None:
+    modules = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+
+    assert sorted(set(modules)) == sorted(modules), "pytest could not collect both"
+
+
 def test_no_file_has_a_name_that_says_nothing() -> None:
     folders = ("loaders", "components", "data", "tests", "benchmarks", "static", ".ci")
     files = [*ROOT.glob("*.*"), *(each for folder in folders for each in (ROOT / folder).rglob("*"))]
