@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 
 KEY = "sources"
 
-HEIGHT_PX = 720
-"""Height of the table where it has more rows than fit."""
-
-MOST_ROWS = 18
-"""Rows up to which the table is shown in full length."""
+ROW_PX, HEIGHT_PX = 35, 720
+"""Height of a row of the table, and of the table at most: fixed, so that nothing below it moves when it is drawn."""
 
 
 def table(selected: Dataset, text: Text) -> pyarrow.Table:
@@ -78,7 +75,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         rows,
         key=KEY,
         hide_index=True,
-        height="content" if len(rows) <= MOST_ROWS else HEIGHT_PX,
+        height=min(ROW_PX * (len(rows) + 1) + 2, HEIGHT_PX),
         column_config={
             text("sources.address"): st.column_config.LinkColumn(display_text=r"^https?://([^/]+)"),
         },

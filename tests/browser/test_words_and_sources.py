@@ -58,7 +58,7 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
 
     page.go_back()
 
-    addressed(page, **kept, section="compare")
+    addressed(page, lang=language, page="statements", section="compare")
 
 
 # words ----------------------------------------------------------------------------------------------------
