@@ -112,6 +112,11 @@ def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[
     assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
 
 
+@given(VALUES)
+def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
+    assert compatible(values) is all(compatible(pair) for pair in combinations(values, 2))
+
+
 @pytest.mark.parametrize(
     ("earlier", "later", "change"),
     [

@@ -16,6 +16,7 @@ from components import (
     filters,
     indicators,
     key_figures,
+    observations,
     page,
     people,
     state,
@@ -28,6 +29,7 @@ from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.meetings import meetings
+from loaders.select import select
 from loaders.selection import COLLECTIONS, PassageId, Selection
 
 if TYPE_CHECKING:
@@ -128,6 +130,17 @@ def test_the_sidebar_offers_the_years_and_cities_of_the_collection(
     ]
 
 
+def test_choosing_the_core_takes_away_what_it_does_not_hold(sample: Dataset, stage: reading.Stage) -> None:
+    selection = Selection(collection="record", meetings=("2020-02-oslo",), cities=("oslo",))  # type: ignore[arg-type]
+    filters.render(select(sample, selection), text("en"), state.Follow(selection, DESK, sample))
+    state.act(selection)
+
+    stage.session_state["collection"] = "core"
+    stage.settings("segmented_control")["on_change"]()
+
+    assert stage.session_state[state.SELECTION] == Selection(cities=("oslo",))  # type: ignore[arg-type]
+
+
 # the core within the record ------------------------------------------------------------------------------
 
 
@@ -138,6 +151,34 @@ def rings(figure: Any) -> list[dict[str, Any]]:
         for each in reading.plain(figure)["data"]
         if each.get("marker", {}).get("symbol") == "circle-open" and each["hoverinfo"] == "skip"
     ]
+
+
+@pytest.mark.parametrize("view", CHARTS, ids=key)
+def test_the_core_has_no_ring_where_it_stands_alone(sample: Dataset, view: ModuleType) -> None:
+    assert rings(view.figure(reading.chosen(sample), text("en"), DESK)) == []
+
+
+def test_the_line_joins_the_values_of_the_core_alone(sample: Dataset) -> None:
+    (core,) = reading.lines(timeline.figure(reading.chosen(sample), text("en"), DESK))
+    (line,) = reading.lines(timeline.figure(wide(sample), text("en"), DESK))
+
+    assert (line["x"], line["y"]) == (core["x"], core["y"])
+
+
+def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
+    narrow, broad = (observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample)))
+
+    assert "Collection" not in narrow.column_names
+    assert [name for name in broad.column_names if name not in narrow.column_names] == ["Collection"]
+    assert sorted(broad["Collection"].to_pylist()) == ["Core collection"] * 9 + ["Wider record"]
+
+
+def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
+    other = reading.changed(
+        sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", scope="iraq"
+    )
+
+    assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
 
 
 def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(sample: Dataset) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -201,6 +202,13 @@ def test_the_other_statements_of_the_same_date_are_named(record: Dataset) -> Non
         "2017-11-amman-people-freed-state",
         "2017-11-amman-people-freed-host",
     ]
+
+
+@pytest.mark.parametrize("scope", ["iraq", "syria", "region"])
+def test_a_country_is_a_part(scope: str) -> None:
+    assert Series("members", scope, "").is_part
+    assert Series("members", "global", "states").is_part
+    assert not Series("members", "global", "").is_part
 
 
 def test_a_total_stands_before_its_parts_and_a_whole_before_a_narrower_count(record: Dataset) -> None:

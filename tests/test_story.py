@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree
 
     from loaders.model import Dataset, Step
+    from loaders.schema.contract import Contract
 
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
@@ -252,6 +253,13 @@ def test_every_step_shows_values_of_its_text(record: Dataset) -> None:
         selected = select(record, step_selection(step))
         values = {piece.of for piece in tale.pieces(step.text.en) if piece.kind == "value"}
         assert values & set(selected.observations["observation_id"]), step.step_id
+
+
+def test_every_view_that_a_step_may_name_is_one_of_the_page(rules: Contract) -> None:
+    (views,) = [column for column in rules.step if column.name == "views"]
+
+    assert views.items
+    assert set(views.items.choices) <= set(page.TELLABLE)
 
 
 def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
