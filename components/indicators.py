@@ -30,22 +30,24 @@ BY_MEETING = ("participants", "aid-raised", "pledges-total", "pledge", "stabilis
 """Indicators whose values belong to one meeting: compared from meeting to meeting, not area by area."""
 
 
-def list_indicators(selected: Dataset, group: str) -> list[str]:
+def list_group(selected: Dataset, group: str) -> list[str]:
     """List the indicators of a group of which the collection has values, most values first."""
-    indicators = selected.whole.names["indicators"]
-    in_group = [name for name, row in indicators.items() if row["group"] == group]
+    names = selected.whole.names["indicators"]
     counts = selected.held("observations")["indicator_id"].value_counts()
-    return sorted((name for name in in_group if name in counts), key=lambda name: (-counts[name], name))
+    in_group = [name for name in counts.index if names[name]["group"] == group]
+    return sorted(in_group, key=lambda name: (-counts[name], name))
 
 
-def count_values(selected: Dataset, group: str) -> int:
-    """Count the published values of a group that the selection leaves."""
-    return int(selected.observations["indicator_id"].isin(list_indicators(selected, group)).sum())
+def count_by_group(selected: Dataset) -> dict[str, int]:
+    """Count the published values that the selection leaves of each group."""
+    groups = selected.whole.indicators.set_index("indicator_id")["group"]
+    counts = selected.observations["indicator_id"].map(groups).value_counts()
+    return {group: int(counts.get(group, 0)) for group in GROUPS}
 
 
 def panel_rows(selected: Dataset, text: Text, group: str) -> list[Panel]:
     """Return the panels of a group from top to bottom, those by meeting first."""
-    indicators = list_indicators(selected, group)
+    indicators = list_group(selected, group)
     by_meeting = [name for name in indicators if name in BY_MEETING]
     others = [name for name in indicators if name not in BY_MEETING]
     return [
@@ -58,10 +60,10 @@ def finding(selected: Dataset, text: Text, group: str) -> str:
     """Return how many values the selection leaves of which indicators of the group, in a sentence."""
     counts = selected.observations["indicator_id"].value_counts()
     names = selected.whole.names["indicators"]
-    stated = [name for name in list_indicators(selected, group) if name in counts]
+    stated = [name for name in list_group(selected, group) if name in counts]
     if not stated:
         return text("indicators.none")
-    figures_words = text.count("count.figures", count_values(selected, group))
+    figures_words = text.count("count.figures", count_by_group(selected)[group])
     if len(stated) > MOST_NAMED:
         return text.count("indicators.several", len(stated), figures=figures_words)
     named = text.list(text.of(names[name], "name") for name in stated)
@@ -82,7 +84,7 @@ def create_view(group: str) -> frame.ChartView:
     def shown(selected: Dataset, text: Text) -> frame.ChartContent:
         return frame.ChartContent(
             finding(selected, text, group),
-            figures(selected, list_indicators(selected, group)),
+            figures(selected, list_group(selected, group)),
             values={"unit": text("panels.unit")},
             legend=render_legend(selected, text),
         )

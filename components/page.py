@@ -88,10 +88,11 @@ def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str
     """List the sections of the page as links, the shown one marked; none where the page has none."""
     page = follow.selection.page
     sections = SECTIONS.get(page, ())
+    counts = indicators.count_by_group(chosen) if page == "figures" else {}
     return [
         {
             "name": words(f"section.{section}"),
-            "count": words.number(indicators.count_values(chosen, section)) if page == "figures" else "",
+            "count": words.number(counts[section]) if section in counts else "",
             "link": follow.link_page(page, section=section),
             "current": section == (follow.selection.section or sections[0]),
         }

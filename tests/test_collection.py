@@ -272,7 +272,7 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
 
 def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
     chosen = wide(record)
-    drawn = {name for group in indicators.GROUPS for name in indicators.list_indicators(chosen, group)}
+    drawn = {name for group in indicators.GROUPS for name in indicators.list_group(chosen, group)}
 
     assert drawn >= set(chosen.observations["indicator_id"])
 

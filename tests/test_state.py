@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,19 +123,30 @@ def test_going_back_to_an_older_address_brings_its_selection_back(
     assert stage.query_params == {}
 
 
-def test_going_back_wins_over_the_widgets_of_the_page_that_was_left(
+def test_on_the_way_back_the_widgets_of_the_page_that_was_left_change_nothing(
     record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow = run(record)
-    click(stage, follow, atlas, ON_AMMAN)
-    follow = run(record)
-    monkeypatch.setattr(state, "is_history_navigation", lambda: True)
-    stage.query_params.clear()
+    monkeypatch.setattr(state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True))
 
     click(stage, follow, timeline, ON_PARIS)
     stage.session_state["levels"] = ["ministerial"]
     follow.changed("levels", lambda selection, value: replace(selection, levels=tuple(value)))()
 
+    assert stage.session_state[state.SELECTION] == Selection()
+
+
+def test_on_the_way_back_the_address_wins_over_a_click_that_was_not_published(
+    record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(record)
+    state.act(Selection(**AMMAN))
+    run(record)
+    state.act(Selection(years=(2017, 2018)))
+    monkeypatch.setattr(state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True))
+    stage.query_params.clear()
+
+    assert state.asked() == Selection()
     assert run(record).selection == Selection()
     assert not stage.query_params
 

@@ -1,0 +1,74 @@
+"""The list of sources: every source of the collection, and how many values of the selection it states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reading
+import streamlit
+
+from components import sources, state
+from components.language import text
+from components.theme import DESK
+from loaders.dataset import EVIDENCE_WORDS
+from loaders.selection import Selection
+
+if TYPE_CHECKING:
+    from loaders.model import Dataset
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"collection": "record"}, {"collection": "record", "years": (2017, 2018)}]
+)
+def test_every_source_of_the_collection_has_a_row_with_the_values_that_it_states(
+    record: Dataset, fields: dict[str, Any]
+) -> None:
+    selected = reading.chosen(record, **fields)
+    stated = list(selected.observations["source_id"])
+    by_address = {row["url"]: row["source_id"] for row in record.names["sources"].values() if row["url"]}
+
+    rows = sources.table(selected, text("en")).to_pylist()
+
+    assert len(rows) == len(selected.held("sources"))
+    assert sum(row["Figures"] for row in rows) == len(stated)
+    counts = [row["Figures"] for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    for row in rows:
+        if row["Address"]:
+            assert row["Figures"] == stated.count(by_address[row["Address"]])
+
+
+def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(record: Dataset) -> None:
+    rows = sources.table(reading.chosen(record, collection="record"), text("en")).to_pylist()
+
+    verified = [row for row in rows if row["Quotations"] == "verified against the article"]
+
+    assert len(verified) == sum(bool(row["fingerprint"]) for row in record.names["sources"].values())
+    assert {row["Collection"] for row in verified} == {"Core collection"}
+
+
+def test_the_finding_counts_sources_and_those_that_the_selection_rests_on(record: Dataset) -> None:
+    selected = reading.chosen(record)
+
+    assert sources.finding(selected, text("en")) == (
+        "5 sources; 4 of them state the 18 published figures in this selection."
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_view_shows_the_table_the_same_on_paper_and_the_method(
+    record: Dataset, language: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, words = reading.Stage(), text(language)
+    stage.column_config = streamlit.column_config  # type: ignore[attr-defined]
+    for module in (sources, state):
+        monkeypatch.setattr(module, "st", stage)
+    selected = reading.chosen(record)
+
+    sources.render(selected, words, state.Follow(Selection(page="sources", language=language), DESK, record))
+
+    body = reading.tree(stage.markup)
+    assert "dataframe" in [kind for kind, _, _ in stage.shown]
+    assert len(list(body.iter("tr"))) == 1 + len(selected.held("sources"))
+    assert words("method.rights", words=words.number(EVIDENCE_WORDS)) in reading.words(body)
