@@ -180,8 +180,7 @@ def render_legend(chosen: Dataset, text: Text) -> str:
     targets = sum(reference.target is not None for reference in references)
     return markup.html(
         "arcs",
-        dir=text.direction,
-        text=text,
+        text,
         items=[{"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in kinds],
         rest=any(not reference.chosen for reference in drawn),
         named=text.count("threads.named", len(references), named=text.number(targets)),

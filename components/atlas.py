@@ -189,7 +189,7 @@ def legend(selected: Dataset, text: Text, *, has_leaders: bool = False) -> str:
         items.append({"form": FORMS[0], "name": text("atlas.rest"), "tone": "cm-rest"})
     if has_leaders:
         items.append({"form": LEADER, "name": text("atlas.aside"), "tone": "cm-rest"})
-    return markup.html("legend", dir=text.direction, items=items)
+    return markup.html("legend", text, items=items)
 
 
 def _list_sources(selected: Dataset) -> list[str]:
@@ -225,8 +225,7 @@ def table(selected: Dataset, text: Text, *, has_links: bool = True) -> str:
     ]
     return markup.html(
         "cities",
-        dir=text.direction,
-        text=text,
+        text,
         rows=rows,
         sources=frame.list_table_sources(_list_sources(selected), selected, text),
     )

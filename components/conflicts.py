@@ -83,7 +83,7 @@ class ConflictsContent(frame.ChartContent):
             for group in self.groups
         ]
         sources = frame.list_table_sources(self.sources, chosen, text)
-        return markup.html("conflicts", dir=text.direction, text=text, sources=sources, groups=groups)
+        return markup.html("conflicts", text, sources=sources, groups=groups)
 
 
 def _list_facts(value: Figure, chosen: Dataset, text: Text) -> dict[str, Any]:

@@ -159,8 +159,7 @@ def render_notes(chosen: Dataset, text: Text) -> str:
     """What the line and the band mean, and every count that the list cannot account for, as markup."""
     return markup.html(
         "counted",
-        dir=text.direction,
-        text=text,
+        text,
         line=text("counted.line_record" if chosen.wide else "counted.line_core"),
         core="" if chosen.wide else text.count("counted.core", len(membership.roster(chosen))),
         rows=[_list_facts(misfit, chosen, text) for misfit in list_misfits(chosen)],

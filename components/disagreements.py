@@ -113,8 +113,7 @@ def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
     more = text("disagreements.more", shown=text.number(len(shown)), all=text.number(len(rows)))
     return markup.html(
         "disagreements",
-        dir=text.direction,
-        text=text,
+        text,
         name=text(f"disagreements.group.{name}"),
         count=text.number(len(rows)),
         more=more if len(shown) < len(rows) else "",
@@ -288,7 +287,7 @@ def head(chosen: Dataset, text: Text) -> str:
         {"form": form, "name": text(f"kind.{name}"), "tone": "cm-standing"}
         for name, form in sides.FORMS.items()
     ]
-    legend = markup.html("legend", dir=text.direction, items=items)
+    legend = markup.html("legend", text, items=items)
     return frame.render_header(KEY, chosen, text, finding=finding(chosen, text)) + legend
 
 

@@ -35,8 +35,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         st.html(
             markup.html(
                 "sidebar",
-                dir=text.direction,
-                text=text,
+                text,
                 count=text.count("count.meetings", len(chosen.meetings)),
             )
         )

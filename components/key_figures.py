@@ -28,7 +28,7 @@ MOST_NAMED = 5
 def draw(chosen: Dataset, text: Text) -> str:
     """Return the four key figures as markup."""
     figures = [describe(chosen, text, indicator=indicator) for indicator in KEYS]
-    return markup.html("figures", dir=text.direction, text=text, figures=figures)
+    return markup.html("figures", text, figures=figures)
 
 
 def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:

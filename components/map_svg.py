@@ -69,7 +69,7 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, options: MapOp
     left, top = layout.corner
     return markup.html(
         "map",
-        dir=text.direction,
+        text,
         label=text("atlas.name"),
         size=layout.size,
         file=outlines.find_address(outlines.MERCATOR),

@@ -75,7 +75,7 @@ def print_table(chosen: Dataset, text: Text) -> str:
     lines = table(chosen, text)
     columns = [name for name in lines.column_names if name not in wide]
     rows = [[_write(line[name], text) for name in columns] for line in lines.to_pylist()]
-    return markup.html("printed_table", dir=text.direction, columns=columns, rows=rows)
+    return markup.html("printed_table", text, columns=columns, rows=rows)
 
 
 def _write(value: Any, text: Text) -> str:

@@ -61,11 +61,11 @@ def draw(
     """
     if damaged:
         errors = [str(error) for error in damaged.errors[:5]]
-        st.html(markup.html("notice", dir=words.direction, words=words("damaged.kept"), items=errors))
+        st.html(markup.html("notice", words, words=words("damaged.kept"), items=errors))
     head(chosen, words, follow)
     filters.render(chosen, words, follow)
     if sections := list_sections(chosen, words, follow):
-        st.html(markup.html("sections", dir=words.direction, text=words, sections=sections))
+        st.html(markup.html("sections", words, sections=sections))
     for row in find_rows(follow.selection):
         if story in row:
             _tell(chosen, words, follow)
@@ -106,7 +106,7 @@ def foot(chosen: Dataset, words: Text) -> str:
     sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
     return markup.html(
         "foot",
-        dir=words.direction,
+        words,
         data=words(f"foot.{chosen.collection}", version=chosen.rules.version, sources=sources),
         rights=words("foot.rights", words=words.number(EVIDENCE_WORDS)),
     )
@@ -156,8 +156,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     st.html(
         markup.html(
             "header",
-            dir=words.direction,
-            text=words,
+            words,
             title=words("page.title") if here == "overview" else words(f"pages.{here}"),
             lead=words(f"page.lead.{here}"),
             pages=pages,
@@ -171,7 +170,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     )
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
-        st.html(markup.html("notice", dir=words.direction, words=words("notice.dropped"), items=items))
+        st.html(markup.html("notice", words, words=words("notice.dropped"), items=items))
     if here == "overview":
         st.html(follow.drawn(key_figures.draw, chosen, words))
 
@@ -198,8 +197,7 @@ def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
     st.html(
         markup.html(
             "damaged",
-            dir=words.direction,
-            text=words,
+            words,
             folder=root.name,
             lead=words.count("damaged.lead", len(damaged.errors)),
             errors=[str(error) for error in damaged.errors],

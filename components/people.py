@@ -16,8 +16,7 @@ from loaders.analysis.observations import figures
 from loaders.analysis.series import by_date, main_series, series_of
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
+    from components.charts.builder import SerializedFigure
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
@@ -26,7 +25,7 @@ KEY = "people"
 FREED, RETURNED = "people-freed", "idps-returned"
 
 
-def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigure:
     """People freed and Iraqis returned by date; "more than" is a bar with an arrow upwards, never a point.
 
     The values are cumulative statements, each a lower bound or exact as its source words it; nothing

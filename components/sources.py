@@ -52,7 +52,7 @@ def print_table(selected: Dataset, text: Text) -> str:
     """Return the table as markup for paper: the grid is a canvas, which shows no more than fits on the screen."""
     rows = table(selected, text)
     lines = [[str(value) for value in row.values()] for row in rows.to_pylist()]
-    return markup.html("printed_table", dir=text.direction, columns=rows.column_names, rows=lines)
+    return markup.html("printed_table", text, columns=rows.column_names, rows=lines)
 
 
 def finding(selected: Dataset, text: Text) -> str:
@@ -81,4 +81,4 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         },
     )
     st.html(follow.drawn(print_table, selected, text))
-    st.html(markup.html("method", dir=text.direction, text=text, words=EVIDENCE_WORDS))
+    st.html(markup.html("method", text, words=EVIDENCE_WORDS))

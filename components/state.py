@@ -116,10 +116,14 @@ def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
     st.session_state.setdefault(ACTED, False)
 
 
-def act(chosen: Selection) -> None:
-    """Make ``chosen`` the selection of the session: the one way in which anything a reader does takes effect."""
+def act(chosen: Selection, *, view: str = "") -> None:
+    """Make ``chosen`` the selection of the session: the one way in which anything a reader does takes effect.
+
+    Charts other than the clicked ``view`` are made anew if they still mark a click that no longer stands.
+    """
     _settle(chosen)
     st.session_state[ACTED] = True
+    _in_step(view)
 
 
 def follow_link(chosen: Selection) -> None:
@@ -130,7 +134,11 @@ def follow_link(chosen: Selection) -> None:
     """
     act(chosen)
     st.session_state[LINKED] = True
-    _in_step("")
+
+
+def _is_behind() -> bool:
+    """Return whether the widgets of this message are those of a page that the reader has left: they say nothing."""
+    return st.session_state.get(LINKED, False) or is_history_navigation()
 
 
 @dataclass(slots=True)
@@ -224,7 +232,7 @@ class Follow:
         """
 
         def clicked() -> None:
-            if st.session_state.get(LINKED) or is_history_navigation():
+            if _is_behind():
                 return
             clicks = _clicks(view)
             event = st.session_state[self.key(view)]
@@ -236,8 +244,7 @@ class Follow:
             changes = now or held
             clicks.held = now
             if changes:
-                act(toggle(st.session_state[SELECTION], **changes))
-                _in_step(view)
+                act(toggle(st.session_state[SELECTION], **changes), view=view)
 
         return clicked
 
@@ -254,19 +261,17 @@ class Follow:
         """
 
         def acted() -> None:
-            if st.session_state.get(LINKED) or is_history_navigation():
+            if _is_behind():
                 return
             after = change(st.session_state[SELECTION], st.session_state[name])
             if not read_address(query(after), self.dataset).dropped:
                 act(after)
-                _in_step("")
 
         return acted
 
     def clear(self) -> None:
         """Take every filter away."""
         act(st.session_state[SELECTION].cleared)
-        _in_step("")
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
         """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""

@@ -18,8 +18,7 @@ from loaders.analysis.observations import figures
 from loaders.analysis.series import main_series
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
+    from components.charts.builder import SerializedFigure
     from components.language import Text
     from components.state import Follow
     from loaders.analysis.observations import Figure
@@ -30,10 +29,10 @@ SHARE, AREA = "territory-liberated-share", "territory-held-peak"
 WHOLE = 100
 
 LANDS = (SHARE, "territory-held-share-of-country")
-"""What the record states of the land, shares before areas: a share is never turned into an area, nor the reverse."""
+"""The shares that the chart of the record draws; the page of the figures has the areas as well."""
 
 
-def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> go.Figure:
+def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigure:
     """Share of the land once held that is liberated, in percent by date, under the line of the whole area.
 
     The axis begins at the last ten below the lowest value, and says so in the unit line. In the record, whose

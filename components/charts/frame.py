@@ -123,11 +123,10 @@ class ChartContent:
         ]
         return markup.html(
             "table_view",
-            dir=text.direction,
+            text,
             rows=rows,
             meetings=meetings,
             several=chosen.wide,
-            text=text,
             sources=list_table_sources(self.sources, chosen, text),
         )
 
@@ -179,7 +178,7 @@ def render_ring_legend(content: ChartContent, chosen: Dataset, text: Text) -> st
     if not chosen.wide or content.is_empty or not content.marks:
         return ""
     name = text("collection.joined" if content.is_joined else "collection.ringed")
-    return markup.html("legend", dir=text.direction, items=[{"form": "◎", "name": name, "tone": ""}])
+    return markup.html("legend", text, items=[{"form": "◎", "name": name, "tone": ""}])
 
 
 def show_figure(
@@ -208,8 +207,8 @@ def render_header(
     """The heading of a view: its name, its collection, the finding, the line about the unit, and what is not drawn."""
     return markup.html(
         "heading",
+        text,
         key=key,
-        dir=text.direction,
         name=text(f"{key}.name"),
         collection=text(f"collection.{chosen.collection}"),
         finding=finding[:1].upper() + finding[1:],
@@ -228,7 +227,7 @@ def render_footer(
     ids = list(ids)
     line = count_sources(ids, text=text, dataset=chosen) or list_sources(ids, text=text, dataset=chosen)
     words = " ".join(filter(None, (line, more)))
-    return markup.html("sources", dir=text.direction, notes=notes, sources=words)
+    return markup.html("sources", text, notes=notes, sources=words)
 
 
 def list_table_sources(ids: Iterable[str], chosen: Dataset, text: Text) -> str:
@@ -270,8 +269,7 @@ def show_empty(text: Text, follow: Follow, counts: Counts = NO_COUNTS) -> None:
     st.html(
         markup.html(
             "empty",
-            dir=text.direction,
-            text=text,
+            text,
             other=offer_collection(text, follow, counts),
             clear=follow.link_cleared if is_filtered else "",
         )

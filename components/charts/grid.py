@@ -97,8 +97,7 @@ class GridContent(ChartContent):
         totals = self.grid.totals
         return markup.html(
             "crosstab",
-            dir=text.direction,
-            text=text,
+            text,
             sources=list_table_sources(self.sources, chosen, text),
             caption=self.caption,
             columns=[passages.title(chosen, text, meeting_id) for meeting_id in totals],

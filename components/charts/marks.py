@@ -195,7 +195,7 @@ def render_legend(chosen: Dataset, text: Text) -> str:
         {"outline": outline, "inside": inside, "more": more, "name": text(f"forms.{name}")}
         for name, (outline, inside, more) in FORMS.items()
     ]
-    return markup.html("forms", dir=text.direction, items=items)
+    return markup.html("forms", text, items=items)
 
 
 def read_click(event: Any) -> Changes:

@@ -147,11 +147,6 @@ def order_marks(values: Sequence[Figure], chosen: Dataset) -> tuple[Figure, ...]
     )
 
 
-def measure_height(panels: Sequence[Panel], text: Text, screen: Screen) -> int:
-    """The height in pixels of the chart of some panels."""
-    return round(stack_panels(panels, room=measure_room(screen), text=text)[1]) + FOOT + TOP
-
-
 def measure_room(screen: Screen) -> int:
     """The width in pixels of the part in which the marks stand."""
     return max(screen.width - LEFT - RIGHT, 200)
