@@ -33,6 +33,7 @@ KEY = "atlas"
 FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 """The forms of the levels as characters, for the legend."""
 
+
 LEADER = "•─"
 """The dot and the line of a disc that was moved aside, for the legend."""
 
@@ -69,20 +70,20 @@ def picked(event: Any) -> Changes:
 
 def finding(selected: Dataset, text: Text) -> str:
     """Say what the map shows, in a sentence computed from the cities in the selection."""
-    cities = [city for city in places(selected) if city.chosen]
-    if not cities:
+    shown = [city for city in places(selected) if city.chosen]
+    if not shown:
         return text("atlas.none")
     names = selected.whole.names["cities"]
-    most = cities[0].count
-    hosts = [text.of(names[city.city_id], "name") for city in cities if city.count == most]
+    most = shown[0].count
+    hosts = [text.of(names[city.city_id], "name") for city in shown if city.count == most]
     meeting_count = count_meetings(selected, text)
-    if len(cities) == 1:
+    if len(shown) == 1:
         return end_sentence(text("atlas.one", meetings=meeting_count, city=hosts[0]), text)
-    city_count = text.count("count.cities", count_cities(selected))
     if most == 1 or len(hosts) > 1:
-        return text("atlas.even", meetings=meeting_count, cities=city_count)
+        cities = text.count("count.cities", count_cities(selected))
+        return text("atlas.even", meetings=meeting_count, cities=cities)
     times = text("atlas.twice") if most == 2 else text.count("atlas.times", most)
-    return text("atlas.most", meetings=meeting_count, cities=city_count, city=hosts[0], times=times)
+    return text("atlas.most", city=hosts[0], times=times)
 
 
 class CityMap(NamedTuple):
@@ -122,10 +123,10 @@ def draw_city_map(
         selected,
         text,
         finding=sentence,
-        unit=" ".join([text("atlas.unit"), *([text("atlas.click")] if has_links else [])]),
+        unit=text("atlas.unit"),
     )
     return CityMap(
-        header=header + legend(selected, text, has_leaders=bool(layout.leaders)),
+        header=header,
         reference_legend=arcs.render_legend(selected, text) if has_references else "",
         deck=cache(
             lambda: map_deck.SerializedDeck(map_deck.draw_layout(layout, selected, text, screen.palette))
@@ -133,7 +134,8 @@ def draw_city_map(
         svg=map_svg.draw_layout(layout, selected, text, options),
         alt=text("chart.alt", name=text("atlas.name"), finding=sentence),
         clickable=list_clickable(selected),
-        footer=frame.render_footer(_list_sources(selected), selected, text, more=text("atlas.outlines")),
+        footer=frame.render_marks(KEY, legend(selected, text, has_leaders=bool(layout.leaders)), text)
+        + frame.render_footer(_list_sources(selected), selected, text, more=text("atlas.outlines")),
         table=cache(partial(table, selected, text, has_links=has_links)),
     )
 
@@ -143,20 +145,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     has_references = follow.selection.threads
     city_map = follow.drawn(draw_city_map, chosen, text, follow.screen, has_references, follow.uses("cities"))
     st.html(city_map.header)
-
-    def show_references(selection: Selection, value: Any) -> Selection:
-        return replace(selection, threads=bool(value))
-
-    st.toggle(
-        text("threads.switch"),
-        key=follow.widget("threads-shown", has_references),
-        on_change=follow.changed("threads-shown", show_references),
-    )
-    if city_map.reference_legend:
-        st.html(city_map.reference_legend)
     if chosen.meetings.empty:
         frame.show_empty(text, follow, frame.MEETINGS)
-    if follow.has_webgl:
+    if follow.screen.has_webgl:
         st.pydeck_chart(
             city_map.deck(),
             height=map_size(follow.screen).height,
@@ -166,8 +157,22 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
             alt=city_map.alt,
         )
     # Beside deck.gl's map the drawn one is for paper only, on which browsers leave a canvas empty or cut it off.
-    map_svg.show_map(city_map.svg, key="map-printed" if follow.has_webgl else "map-drawn")
-    frame.show_footer(KEY, city_map.footer, text, table=city_map.table)
+    map_svg.show_map(city_map.svg, key="map-printed" if follow.screen.has_webgl else "map-drawn")
+    _show_switch(text, follow)
+    frame.show_footer(KEY, city_map.reference_legend + city_map.footer, text, table=city_map.table)
+
+
+def _show_switch(text: Text, follow: Follow) -> None:
+    """The switch that draws lines from meeting to meeting where a report names another one."""
+
+    def change(selection: Selection, value: Any) -> Selection:
+        return replace(selection, threads=bool(value))
+
+    st.toggle(
+        text("threads.switch"),
+        key=follow.widget("threads-shown", follow.selection.threads),
+        on_change=follow.changed("threads-shown", change),
+    )
 
 
 def list_clickable(selected: Dataset) -> tuple[str, ...]:

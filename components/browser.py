@@ -10,7 +10,6 @@ import streamlit as st
 
 from components import state
 from components.markup import script
-from components.theme import DESK
 from loaders.analysis.membership import find_member
 from loaders.pages import USED
 from loaders.select import select, select_months, toggle
@@ -38,18 +37,19 @@ LEAD_FIELDS = (
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 
 
-def connect(text: Text, dataset: Dataset) -> None:
-    """Tell the browser what is selected and shown, and hear of links, marked periods, width, theme and WebGL."""
-    st.session_state.setdefault(state.WIDTH, DESK.width)
+def connect(text: Text, dataset: Dataset, *, status: str) -> None:
+    """Tell the browser what is selected and shown, and hear of links, marked periods, screen and theme.
+
+    ``status`` is said aloud once it has changed.
+    """
     _component()(
         key=COMPONENT,
-        data=_describe(text, dataset),
+        data={**_describe(text, dataset), "status": status},
         on_address_change=lambda: _on_address(dataset),
         on_step_change=lambda: _on_step(dataset),
         on_lead_change=lambda: _on_lead(dataset),
         on_brush_change=lambda: _on_brush(dataset),
-        on_width_change=_on_width,
-        on_webgl_change=_on_webgl,
+        on_screen_change=_on_screen,
         on_scheme_change=lambda: None,
         height=1,
     )
@@ -61,8 +61,8 @@ def _describe(text: Text, dataset: Dataset) -> dict[str, Any]:
     return {
         "language": text.language,
         "direction": text.direction,
-        "width": st.session_state[state.WIDTH],
-        "webgl": st.session_state.get(state.WEBGL, True),
+        "marked": _list_marked(selected, dataset),
+        "screen": state.screen().measures,
         "figure": selected.figure or "",
         "cite": str(selected.cite or ""),
         "member": _find_shown_member(selected, dataset),
@@ -124,14 +124,21 @@ def _on_brush(dataset: Dataset) -> None:
         state.follow_link(select_months(shown, dataset, period=parse(parameters).period))
 
 
-def _on_width() -> None:
-    width = st.session_state[COMPONENT].get("width")
-    if isinstance(width, (int, float)):
-        st.session_state[state.WIDTH] = int(width)
+def _on_screen() -> None:
+    """The window has another size, or WebGL is gone."""
+    told = st.session_state[COMPONENT].get("screen")
+    if isinstance(told, str) and state.MEASURES.fullmatch(told):
+        st.session_state[state.SCREEN] = told
 
 
-def _on_webgl() -> None:
-    st.session_state[state.WEBGL] = st.session_state[COMPONENT].get("webgl") is not False
+def _list_marked(selected: Selection, dataset: Dataset) -> list[str]:
+    """The meetings that are marked in every view: that of the figure whose evidence is open, else those of the filters."""
+    if selected.figure:
+        meeting = dataset.whole.names["observations"][selected.figure]["meeting_id"]
+        return [meeting] if meeting else []
+    if not (selected.cities or selected.meetings) or selected.page == "story":
+        return []
+    return list(select(dataset, shown_selection(selected, dataset=dataset)).meetings["meeting_id"])
 
 
 def _find_shown_step(selected: Selection, dataset: Dataset) -> str:

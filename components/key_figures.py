@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import markup
-from components.charts.descriptions import name_collection
 from components.phrases import date_with_remark, describe_remark, describe_series
 from loaders.analysis.series import key_figure
 from loaders.selection import step
@@ -37,7 +36,7 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
     name = text.of(row, "name")
     found = key_figure(chosen, indicator)
     if found is None:
-        return {"name": name, "value": ""}
+        return {"name": name, "counts": "", "value": ""}
     figure = found.figure
     before, value, after = split_value(figure, text, indicator=row)
     return {
@@ -50,13 +49,10 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
         "change": describe_change(found, text, indicator=row),
         "date": text.date(figure.when),
         "speaker": text.of(figure.row, "speaker"),
-        "collection": name_collection(figure.row, text=text, dataset=chosen),
         "rivals": _count_rivals(found, text),
         "others": _name_other_scopes(found, text, indicator=row),
         "link": step(figure=figure.observation_id),
         "label": text("keys.evidence_of", name=name),
-        "cite": step(cite=figure.observation_id),
-        "cite_label": text("citing.open_figure", name=name, value=text.stated(figure, row)),
     }
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FONT_SIZE, LINE_HEIGHT = 14, 18
 """Pixels of a city's name."""
 
+COUNTRY_SIZE, COUNTRY_LINE = 12, 15
+"""Pixels of the name of a country, which is smaller."""
+
 ZOOM_STEPS = (0, 0.5, 1, 2, 3)
 """How much closer the reader may look at names that still do not overlap."""
 
@@ -81,6 +84,57 @@ def place_labels(
             break
         order.sort(key=placed.__contains__)
     return {city_id: candidate.label for city_id, candidate in best.items()}
+
+
+def place_countries(
+    discs: Sequence[MeetingCity],
+    labels: dict[str, Label],
+    *,
+    names: dict[str, str],
+    countries: dict[str, str],
+    viewport: Viewport,
+    size: MapSize,
+) -> dict[str, Label]:
+    """Place the names of the cities' countries, once each, under or over the name of the most important city.
+
+    A country whose name would cover a disc or another name, or leave the map, is left out.
+
+    Args:
+        discs: The cities in order of importance, with the coordinates of their discs.
+        labels: Where the names of the cities stand.
+        names: Of the cities, by their id.
+        countries: The names of the countries, by the id of the city.
+        viewport: The part of the world that the map shows.
+        size: Of the map, in pixels.
+
+    Returns:
+        The labels of the countries by the id of the city under which they stand.
+    """
+    left, top = viewport.find_corner(size)
+    points = {disc.city_id: viewport.locate(disc) for disc in discs}
+    taken = [disc_box(disc, viewport=viewport) for disc in discs]
+    taken += [label_box(points[city_id], label, names[city_id]) for city_id, label in labels.items()]
+    placed: dict[str, Label] = {}
+    for city_id in (disc.city_id for disc in discs if disc.city_id in labels):
+        if countries[city_id] in {countries[other] for other in placed}:
+            continue
+        (x, y), label = points[city_id], labels[city_id]
+        half = name_width(countries[city_id]) * COUNTRY_SIZE / FONT_SIZE / 2
+        for side in (1, -1):
+            below = label._replace(y=label.y + side * (LINE_HEIGHT + COUNTRY_LINE) / 2)
+            middle = x + below.x, y + below.y
+            box = (middle[0] - half, middle[1] - 7, middle[0] + half, middle[1] + 7)
+            is_inside = (
+                left <= box[0]
+                and top <= box[1]
+                and box[2] <= left + size.width
+                and box[3] <= top + size.height
+            )
+            if is_inside and not any(overlap(box, other) for other in taken):
+                placed[city_id] = below
+                taken.append(box)
+                break
+    return placed
 
 
 def _place_in_order(order: Iterable[str], candidates: dict[str, list[Candidate]]) -> dict[str, Candidate]:

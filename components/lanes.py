@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from loaders.analysis.meetings import Meeting
     from loaders.model import Dataset
 
-PHONE = 500
-"""Room in pixels below which no mouse is to be expected."""
-
-REACH, TIER = 18.0, 18.0
+REACH, TIER, TIER_PART = 18.0, 18.0, 0.32
 """Pixels that the broadest mark of a meeting takes of its lane, and how far a mark is moved up or down that would lie
-on another."""
+on another: in pixels and as a part of its lane, at most."""
 
-SMALL, LABEL, NAME = 10, 12, 11
-"""Sizes in pixels: of a mark where many share the width of a phone, of a label, of a lane's name on a phone."""
+LOW = 50
+"""Height in pixels of a lane below which the marks of the record are so small that three stand above one another."""
+
+SMALL, LABEL, NAME = 9, 12, 11
+"""Sizes in pixels: of a mark where many share little room, of a label, of a lane's name on a phone."""
 
 NAME_LIFT = 26
 """Pixels from the middle of a lane to its name on a phone."""
@@ -87,7 +87,8 @@ def place_meetings(
     levels = list_levels(chosen, meetings)
     height = area.height / (area.high - area.low)
     y = _find_heights(meetings, levels=levels, area=area, lane=height)
-    trace = _draw_meetings(meetings, chosen, text, screen)
+    size = min(SMALL, int(height * TIER_PART)) if chosen.wide and (screen.narrow or height < LOW) else MARK
+    trace = _draw_meetings(meetings, chosen, text, screen, size=size)
     trace |= {"y": y, "textposition": _choose_sides(meetings, y, area=area)}
     names = []
     if screen.narrow:
@@ -97,7 +98,9 @@ def place_meetings(
                 measure_text(text(f"level.{level}"), size=NAME),
             )
             names.append((0.0, low, width, low + 16))
-    return Lanes(meetings, levels, height, area, place_labels(trace, meetings, area=area, taken=names))
+    return Lanes(
+        meetings, levels, height, area, place_labels(trace, meetings, area=area, taken=names, mark_size=size)
+    )
 
 
 def _find_heights(
@@ -114,7 +117,7 @@ def _find_heights(
         room = {tier: x - ends.get((meeting.level, tier), -math.inf) for tier in TIERS}
         tier = TIERS[0] if room[TIERS[0]] >= REACH else max(TIERS, key=room.__getitem__)
         ends[meeting.level, tier] = x
-        heights.append(round(levels.index(meeting.level) + tier * TIER / lane, 3))
+        heights.append(round(levels.index(meeting.level) + tier * min(TIER / lane, TIER_PART), 3))
     return heights
 
 
@@ -144,11 +147,10 @@ def _choose_sides(meetings: Sequence[Meeting], y: Sequence[float], *, area: Plot
 
 
 def _draw_meetings(
-    meetings: Sequence[Meeting], chosen: Dataset, text: Text, screen: Screen
+    meetings: Sequence[Meeting], chosen: Dataset, text: Text, screen: Screen, *, size: int
 ) -> dict[str, Any]:
-    """The trace of the meetings, without their heights."""
+    """The trace of the meetings, without their heights; ``size`` is that of their marks in pixels."""
     order, colours = chosen.rules.choices("meetings", "level"), screen.palette
-    size = SMALL if chosen.wide and screen.width < PHONE else MARK
     levels = [order.index(meeting.level) for meeting in meetings]
     return {
         "type": "scatter",

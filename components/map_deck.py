@@ -13,7 +13,7 @@ from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, outlines
-from components.label_placement import FONT_SIZE, LINE_HEIGHT, name_width
+from components.label_placement import COUNTRY_SIZE, FONT_SIZE, LINE_HEIGHT, name_width
 from components.map_discs import (
     GROUND_WIDTH,
     HOLE,
@@ -108,8 +108,8 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
                 data=outlines.find_address(outlines.COUNTRIES),
                 filled=True,
                 stroked=True,
-                get_fill_color=rgba(palette.panel),
-                get_line_color=rgba(palette.rule),
+                get_fill_color=rgba(palette.land),
+                get_line_color=rgba(palette.border),
                 line_width_units="'pixels'",
                 get_line_width=0.8,
                 pickable=False,
@@ -338,7 +338,19 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
         grounds.append(
             {**row, "icon": _name_icon(name, weight, width_of_ground), "colour": rgba(palette.paper)}
         )
+    countries: list[Row] = [
+        {
+            "position": _position(disc),
+            "offset": [round(label.x, 1), round(label.y, 1)],
+            "size": LINE_HEIGHT + 4,
+            "icon": _name_icon(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE),
+            "colour": rgba(palette.rest),
+        }
+        for disc in layout.discs
+        if (label := layout.country_labels.get(disc.city_id))
+    ]
     return [
+        pydeck.Layer(**ICONS, id="countries", data=countries, get_pixel_offset="offset"),
         pydeck.Layer(**ICONS, id="halos", data=grounds, get_pixel_offset="offset"),
         # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
         pydeck.Layer(
@@ -347,12 +359,12 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
     ]
 
 
-def _name_icon(name: str, weight: int, stroke: str = "") -> Row:
+def _name_icon(name: str, weight: int, stroke: str = "", *, size: int = FONT_SIZE) -> Row:
     """A name as a picture."""
     width, height = name_width(name), LINE_HEIGHT + 4
     return _icon(
         f'<text x="{width / 2:.1f}" y="{height - 7}" text-anchor="middle" font-family="sans-serif" '
-        f'font-size="{FONT_SIZE}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
+        f'font-size="{size}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
         width=width,
         height=height,
     )

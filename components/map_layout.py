@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from components import arcs
 from components.charts.descriptions import name_collection
-from components.label_placement import Label, label_box, place_labels
+from components.label_placement import Label, label_box, place_countries, place_labels
 from components.map_discs import disc_box, disc_radius, separate_discs
 from components.mercator import MapSize, Viewport, fit_viewport
 from loaders.analysis.meetings import Meeting, MeetingCity, places
@@ -48,8 +48,8 @@ class ReferenceLine(NamedTuple):
 class MapLayout:
     """What a map of a given size shows: ``cities`` where they are, and their ``discs``, moved apart, in the same order.
 
-    Cities come in order of importance. ``names`` are in the reader's language; ``labels`` lack the names that find
-    no room.
+    Cities come in order of importance. ``names`` and their ``countries``, by the id of the city, are in the reader's
+    language; the labels lack the names that find no room.
     """
 
     size: MapSize
@@ -58,6 +58,8 @@ class MapLayout:
     discs: tuple[MeetingCity, ...]
     names: dict[str, str]
     labels: dict[str, Label]
+    countries: dict[str, str]
+    country_labels: dict[str, Label]
     references: tuple[ReferenceLine, ...] = ()
 
     @cached_property
@@ -84,7 +86,7 @@ class MapLayout:
 
 
 def lay_out(selected: Dataset, text: Text, size: MapSize, *, has_references: bool = False) -> MapLayout:
-    """MeetingCity everything that a map shows.
+    """Lay out everything that a map shows.
 
     Args:
         selected: What the selection leaves of the dataset; the cities that it leaves out are shown in grey.
@@ -93,12 +95,16 @@ def lay_out(selected: Dataset, text: Text, size: MapSize, *, has_references: boo
         has_references: Whether lines lead from meeting to meeting where a report names another one.
     """
     cities = places(selected)
-    viewport = fit_viewport([city for city in cities if city.chosen] or cities, size=size)
+    viewport = fit_viewport(cities, size=size)
     discs = separate_discs(cities, viewport=viewport, size=size)
     rows = selected.whole.names["cities"]
     names = {city.city_id: text.of(rows[city.city_id], "name") for city in cities}
     labels = place_labels(discs, names=names, viewport=viewport, size=size)
-    layout = MapLayout(size, viewport, cities, discs, names, labels)
+    countries = {city.city_id: text.of(rows[city.city_id], "country") for city in cities}
+    country_labels = place_countries(
+        discs, labels, names=names, countries=countries, viewport=viewport, size=size
+    )
+    layout = MapLayout(size, viewport, cities, discs, names, labels, countries, country_labels)
     return replace(layout, references=_draw_references(layout, selected)) if has_references else layout
 
 

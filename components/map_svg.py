@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import arcs, markup, outlines
-from components.label_placement import FONT_SIZE
+from components.label_placement import COUNTRY_SIZE, FONT_SIZE
 from components.map_discs import (
     GROUND_WIDTH,
     HOLE,
@@ -89,6 +89,7 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, options: MapOp
             _describe_disc(disc, layout, selected, text, has_links=options.has_links) for disc in layout.discs
         ],
         type_size=FONT_SIZE,
+        country_size=COUNTRY_SIZE,
     )
 
 
@@ -110,14 +111,14 @@ def _describe_disc(
     radius, kind, levels = disc_radius(city), disc_kind(city), list_levels(city, selected)
     number = text.number(city.count)
     x, y = layout.locate(city)
-    label = layout.labels.get(city.city_id)
+    label, country_label = layout.labels.get(city.city_id), layout.country_labels.get(city.city_id)
     return {
         "id": city.city_id,
+        "meetings": " ".join(meeting.meeting_id for meeting in city.chosen + city.rest),
+        "at": f"{city.longitude} {city.latitude}",
         "name": layout.names[city.city_id],
         "lines": describe_city(city, text=text, dataset=selected),
         "link": step(cities=(city.city_id,)) if has_links else "",
-        # The keyboard does not lead to what cannot be seen; the table of the map holds it.
-        "is_reachable": 0 <= x <= layout.size.width and 0 <= y <= layout.size.height,
         "x": _round(x),
         "y": _round(y),
         "kind": kind,
@@ -135,6 +136,8 @@ def _describe_disc(
         "number_size": number_size(number),
         "baseline": _round(number_size(number) * 0.36),
         "label": label and _point((label.x, label.y + BASELINE)),
+        "country": layout.countries[city.city_id],
+        "country_label": country_label and _point((country_label.x, country_label.y + BASELINE)),
     }
 
 

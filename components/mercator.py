@@ -57,7 +57,7 @@ class Viewport(NamedTuple):
 
 def map_size(screen: Screen) -> MapSize:
     """Return the size of the map on the reader's screen."""
-    return MapSize(screen.width, 340 if screen.narrow else 460)
+    return MapSize(screen.width, screen.picture_height)
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:

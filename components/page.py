@@ -62,19 +62,20 @@ def draw(
     if damaged:
         errors = [str(error) for error in damaged.errors[:5]]
         st.html(markup.html("notice", words, words=words("damaged.kept"), items=errors))
-    head(chosen, words, follow)
+    st.html(header(chosen, words, follow))
     filters.render(chosen, words, follow)
+    head(chosen, words, follow)
     if sections := list_sections(chosen, words, follow):
         st.html(markup.html("sections", words, sections=sections))
     for row in find_rows(follow.selection):
         if story in row:
             _tell(chosen, words, follow)
-        elif len(row) > 1 and not chosen.wide:
-            for column, view in zip(st.columns(len(row), gap="large"), row, strict=True):
+        elif len(row) > 1 and follow.screen.has_rows:
+            beside = replace(follow, screen=follow.screen.split(len(row)))
+            for column, view in zip(st.columns(len(row), gap="medium"), row, strict=True):
                 with column:
-                    _draw(view, chosen, words, follow)
+                    _draw(view, chosen, words, beside)
         else:
-            # What the record holds needs the whole width.
             for view in row:
                 _draw(view, chosen, words, follow)
     st.html(follow.drawn(foot, chosen, words))
@@ -136,43 +137,68 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
             _draw(TELLABLE[key], chosen, words, beside)
 
 
-def head(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """Title, languages, what is shown in a sentence, which filters apply, chips, notices, and the four key figures."""
-    languages = [
-        {
-            "id": language,
-            "name": text(language)("language.own"),
-            "link": follow.link(language=language),
-            "current": language == words.language,
-        }
-        for language in LANGUAGES
-    ]
+def header(chosen: Dataset, words: Text, follow: Follow) -> str:
+    """The first row of every page as markup: the name, the pages, the other language, the link to share, the download."""
     here = follow.selection.page
     pages = [
         {"name": words(f"pages.{page}"), "link": follow.link_page(page), "current": page == here}
         for page in PAGES
         if page != "story" or chosen.whole.steps
     ]
-    st.html(
-        markup.html(
-            "header",
-            words,
-            title=words("page.title") if here == "overview" else words(f"pages.{here}"),
-            lead=words(f"page.lead.{here}"),
-            pages=pages,
-            languages=languages,
-            sentence=sentence(chosen, words),
-            use=filters.describe_use(chosen, words, follow),
-            unstated=filters.describe_themes(chosen, words, follow) if follow.shown.themes else "",
-            chips=filters.chips(chosen, words, follow),
-            clear=follow.link_cleared,
-        )
+    languages = [
+        {"id": language, "name": text(language)("language.own"), "link": follow.link(language=language)}
+        for language in LANGUAGES
+        if language != words.language
+    ]
+    return markup.html(
+        "header",
+        words,
+        name=words("page.title"),
+        home=follow.link_page("overview"),
+        here=here,
+        pages=pages,
+        languages=languages,
+        download=follow.link_page("figures"),
     )
+
+
+def head(chosen: Dataset, words: Text, follow: Follow) -> None:
+    """What the page is and how its filters apply; on the overview the key figures, and what can be clicked."""
+    here = follow.selection.page
+    lines = [filters.describe_use(chosen, words, follow)]
+    if follow.shown.themes:
+        lines.append(filters.describe_themes(chosen, words, follow))
+    title, lead = ("", "") if here == "overview" else (words(f"pages.{here}"), words(f"page.lead.{here}"))
+    if title or any(lines):
+        st.html(markup.html("title", words, title=title, lead=lead, lines=list(filter(None, lines))))
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", words, words=words("notice.dropped"), items=items))
     if here == "overview":
         st.html(follow.drawn(key_figures.draw, chosen, words))
+        st.html(describe_marks(chosen, words, follow))
+
+
+def describe_status(chosen: Dataset, words: Text, selection: Selection) -> str:
+    """What is said aloud after a click: how many meetings are shown and, on the overview, the headlines of its first views."""
+    shown = filters.describe_shown(chosen, words)
+    if selection.page != "overview":
+        return shown
+    headlines = [view.finding(chosen, words) for view in find_rows(selection)[0]]
+    return " ".join([f"{shown}.", *headlines])
+
+
+def describe_marks(chosen: Dataset, words: Text, follow: Follow) -> str:
+    """The line above the views as markup: what can be clicked or, once the reader has, what is marked and how to undo it."""
+    active = filters.list_active(chosen, words, follow.selection)
+    if not active:
+        return markup.html("caption", words, words=words("caption.click"), link="", undo="")
+    names = words.list(words.isolate(value.name) for value in active)
+    is_marked = follow.selection.cities or follow.selection.meetings
+    key = "caption.marked" if is_marked else "caption.filtered"
+    key = key if len(chosen.meetings) else "caption.none"
+    undo = words("caption.undo")
+    return markup.html("caption", words, words=words(key, names=names), link=follow.link_cleared, undo=undo)
 
 
 def sentence(chosen: Dataset, words: Text) -> str:

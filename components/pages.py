@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Rows = tuple[tuple[ModuleType, ...], ...]
 
 PAGES: dict[Page, dict[str, Rows]] = {
-    "overview": {"": ((atlas,), (timeline,), (territory, people), (statements,))},
+    "overview": {"": ((atlas, timeline), (territory, people), (statements,))},
     "story": {"": ((story,), (glossary,))},
     "members": {"": ((membership,), (counted,), (joined,), (roster,))},
     "figures": dict.fromkeys(indicators.GROUPS, ((indicators,), (observations,))),

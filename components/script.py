@@ -26,7 +26,7 @@ def main() -> None:
     follow = state.Follow(selection, state.screen(), dataset, root)
     chosen = select(dataset, shown_selection(selection, dataset=dataset))
     page.draw(chosen, words, follow, damaged=damaged)
-    browser.connect(words, dataset)
+    browser.connect(words, dataset, status=page.describe_status(chosen, words, selection))
     state.publish(selection)
 
 

@@ -8,6 +8,7 @@ each run draws them, so none can disagree with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -35,7 +36,13 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, WIDTH, WEBGL = "clicks", "width", "webgl"
+CLICKS, SCREEN = "clicks", "screen"
+
+COOKIE = "cm-screen"
+"""The cookie in which a browser tells of its screen before the first run, as ``static/screen.js`` sets it."""
+
+MEASURES = re.compile(r"([0-9]{3,5})x([0-9]{3,5})x([01])")
+"""The form of what it tells: room for content and height of the window in pixels, and whether it can draw with WebGL."""
 
 
 def selection(dataset: Dataset) -> Selection:
@@ -103,9 +110,14 @@ def publish(chosen: Selection) -> None:
 
 
 def screen() -> Screen:
-    """The reader's screen: theme, and page width as far as the browser has told."""
-    kind = "dark" if st.context.theme.type == "dark" else "light"
-    return Screen(palette(kind), st.session_state.get(WIDTH, DESK.width))
+    """The reader's screen, as far as the browser has told of it."""
+    colours = palette("dark" if st.context.theme.type == "dark" else "light")
+    told = st.session_state.get(SCREEN) or st.context.cookies.get(COOKIE, "")
+    measures = MEASURES.fullmatch(str(told))
+    if not measures:
+        return replace(DESK, palette=colours)
+    width, height, has_webgl = map(int, measures.groups())
+    return Screen(colours, width, height, bool(has_webgl))
 
 
 def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
@@ -177,11 +189,6 @@ class Follow:
     def shown(self) -> Selection:
         """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
         return shown_selection(self.selection, dataset=self.dataset)
-
-    @property
-    def has_webgl(self) -> bool:
-        """Whether the reader's browser can draw the map with deck.gl, until it reports that it cannot."""
-        return bool(st.session_state.get(WEBGL, True))
 
     def uses(self, name: str) -> bool:
         """Whether the page uses a filter, by its field of the selection."""
@@ -268,10 +275,6 @@ class Follow:
                 act(after)
 
         return acted
-
-    def clear(self) -> None:
-        """Take every filter away."""
-        act(st.session_state[SELECTION].cleared)
 
     def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
         """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,7 @@ CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
 
 Kind = Literal["light", "dark"]
 
-NAMED = ("paper", "panel", "ink", "rule", "rest", "accent", "disputed")
+NAMED = ("paper", "panel", "ink", "rule", "rest", "accent", "disputed", "sea", "land", "border")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,21 @@ class Palette:
     disputed: str
     levels: tuple[str, ...]
     face: str
+
+    @property
+    def sea(self) -> str:
+        """The ground of a map: the paper with a shade of the accent; in the dark the paper itself."""
+        return self.paper if self.kind == "dark" else blend(self.paper, self.accent, part=0.14)
+
+    @property
+    def land(self) -> str:
+        """The countries of a map, lighter than the sea in both themes."""
+        return blend(self.panel, self.ink, part=0.16) if self.kind == "dark" else self.panel
+
+    @property
+    def border(self) -> str:
+        """The lines between countries."""
+        return self.paper if self.kind == "dark" else self.rule
 
 
 GENERIC = ("sans-serif", "serif")
@@ -83,26 +98,57 @@ def properties() -> str:
     return ".stApp{" + ";".join(lines) + "}"
 
 
-NARROW, WIDE = 650, 1250
-"""Pixels of room for content: below the first a view is set for a phone, from the second on for a wide screen."""
+NARROW, ROW = 650, 1150
+"""Pixels of room for content: below the first a view is set for a phone, from the second on two stand side by side."""
+
+GAP = 32
+"""Pixels between two views that stand side by side."""
+
+AROUND, LOWEST, HIGHEST, PHONE_PICTURE = 430, 290, 460, 340
+"""Pixels of height: what stands above and below the map of the overview, a map at least and at most, and on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a view must know of the reader's screen: the colours, and the room for content in pixels of width."""
+    """What a view must know of the reader's screen: colours, room for content and height of the window in pixels.
+
+    ``width`` is the room for one of ``parts`` views that stand side by side; ``has_webgl`` is whether deck.gl can draw.
+    """
 
     palette: Palette = LIGHT
     width: int = 1000
+    height: int = 900
+    has_webgl: bool = True
+    parts: int = 1
 
     @property
     def narrow(self) -> bool:
         """Whether there is room for one column only."""
-        return self.width < NARROW
+        return self.width * self.parts < NARROW
 
     @property
     def wide(self) -> bool:
         """Whether there is room for a third column of text."""
-        return self.width >= WIDE
+        return self.width >= 1250
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is room for two views side by side."""
+        return self.width >= ROW
+
+    @property
+    def picture_height(self) -> int:
+        """The height of a map, and of the chart beside it, with which both lie within the first screen."""
+        return PHONE_PICTURE if self.narrow else min(max(self.height - AROUND, LOWEST), HIGHEST)
+
+    @property
+    def measures(self) -> str:
+        """The screen as a browser tells of it."""
+        return f"{self.width}x{self.height}x{int(self.has_webgl)}"
+
+    def split(self, parts: int) -> Screen:
+        """The screen of each of some views that stand side by side."""
+        return replace(self, width=(self.width - GAP * (parts - 1)) // parts, parts=parts)
 
 
 DESK = Screen()

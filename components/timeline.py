@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import streamlit as st
-
 from components import arcs, lanes, timeline_arcs
 from components.charts import frame
 from components.charts.builder import FigureBuilder, SerializedFigure, format_moment, set_years_axis
-from components.charts.labels import PlotArea, escape_text, measure_text, place_labels
+from components.charts.labels import MARK, PlotArea, escape_text, measure_text, place_labels
 from components.charts.marks import (
     add_arrows,
     draw_core_steps,
@@ -28,8 +26,6 @@ from loaders.analysis.meetings import meetings
 from loaders.analysis.observations import Figure, figures
 from loaders.analysis.series import main_series
 from loaders.dates import period
-from loaders.select import list_months, select_months
-from loaders.selection import Months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +34,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
-    from loaders.selection import Selection
+    from loaders.selection import Months
 
 KEY = "timeline"
 INDICATOR = "members"
@@ -49,11 +45,14 @@ COUNTS, MANY = 230, 330
 LANE, DEEP, FOOT = 66, 80, 30
 """Pixels of height of a lane, of a lane that holds its name beside many marks, and of the years below the lanes."""
 
-HEAD = 30
+LANES_PART = 0.6
+"""The lanes' part of the height of a chart that stands beside the map, at most."""
+
+HEAD = 22
 """Pixels above the chart, in which the months of a marked period are written."""
 
-LABEL = 13
-"""Size in pixels of the months of a marked period."""
+LABEL, NUMBER = 13, 14
+"""Sizes in pixels of type: of the months of a marked period and the many numbers of the record, and of a number of the core."""
 
 HALF_GAP = 0.03
 """Half of what lies between the counts and the lanes, as a part of the chart's height."""
@@ -82,8 +81,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = 
     counts = order_marks(figures(chosen, [INDICATOR]), chosen)
     drawn_meetings = meetings(chosen)
     levels = lanes.list_levels(chosen, drawn_meetings)
-    lanes_height = (DEEP if screen.narrow and chosen.wide else LANE) * len(levels)
-    counts_height = MANY if chosen.wide else COUNTS
+    lanes_height, counts_height = _divide_height(len(levels), chosen, screen)
     builder = FigureBuilder(screen, height=counts_height + lanes_height + FOOT + HEAD - 12)
     builder.layout["margin"] = {**builder.layout["margin"], "t": HEAD}
     set_years_axis(builder, [*counts, *drawn_meetings])
@@ -98,11 +96,26 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = 
         placed = lanes.place_meetings(drawn_meetings, chosen, text, screen, area=area)
         if marked.threads:
             timeline_arcs.add_arcs(builder, placed, chosen, text, screen)
-        rings = draw_rings(drawn_meetings, y=placed.trace["y"], screen=screen, dataset=chosen)
+        rings = draw_rings(
+            drawn_meetings,
+            y=placed.trace["y"],
+            screen=screen,
+            dataset=chosen,
+            mark_size=max(placed.trace["marker"]["size"]),
+        )
         builder.traces += [*({**ring, "yaxis": "y2"} for ring in rings), placed.trace]
     if marked.period:
         _add_band(builder, marked.period, text, screen)
     return builder.build()
+
+
+def _divide_height(lanes_number: int, chosen: Dataset, screen: Screen) -> tuple[int, int]:
+    """Pixels of height of all lanes and of the counts: on a phone what their labels need, else as much as the map has."""
+    if screen.narrow:
+        return (DEEP if chosen.wide else LANE) * lanes_number, MANY if chosen.wide else COUNTS
+    room = screen.picture_height - FOOT - HEAD + 12
+    lanes_height = min(LANE * lanes_number, round(room * LANES_PART))
+    return lanes_height, room - lanes_height
 
 
 def _measure_area(builder: FigureBuilder, axis: Mapping[str, Any], screen: Screen) -> PlotArea:
@@ -119,6 +132,9 @@ def _add_counts(
     values = [count.value for count in counts]
     builder.traces.append(draw_core_steps(counts, screen=screen))
     trace = {**draw_marks(counts, text=text, screen=screen, dataset=chosen), "y": values}
+    size = lanes.SMALL if chosen.wide else MARK
+    trace["marker"] |= {"size": [min(size, drawn) for drawn in trace["marker"]["size"]]}
+    trace["textfont"] |= {"size": LABEL if chosen.wide else NUMBER}
     if values:
         builder.y["range"] = [min(values) - (5 if chosen.wide else 2), max(values) + 3]
     if chosen.wide and counts:
@@ -126,8 +142,10 @@ def _add_counts(
         positions = locate_marks(counts, area=area)
         ties = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
         builder.traces += ties
-        trace = place_labels(trace, counts, area=area, taken=list_tie_boxes(ties, area=area))
-    builder.traces += [*draw_rings(counts, y=values, screen=screen, dataset=chosen), trace]
+        taken = list_tie_boxes(ties, area=area)
+        trace = place_labels(trace, counts, area=area, taken=taken, mark_size=size)
+    rings = draw_rings(counts, y=values, screen=screen, dataset=chosen, mark_size=size)
+    builder.traces += [*rings, trace]
     add_arrows(builder, counts, y=values, colour=screen.palette.accent)
 
 
@@ -183,12 +201,12 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
 
     The chart is drawn even if the selection leaves nothing of it: in grey, so that another period can be marked.
     """
-    unit = [text("timeline.unit"), *([text("timeline.click")] if marked.filtering else [])]
+    unit = text("timeline.unit" if marked.filtering else "timeline.unit_fixed")
     drawn = figures(chosen, [INDICATOR]), meetings(chosen)
     return frame.ChartContent(
         finding(chosen, text),
         *drawn,
-        values={"unit": " ".join(unit)},
+        values={"unit": unit},
         legend=render_legend(chosen, text) + (arcs.render_legend(chosen, text) if marked.threads else ""),
         is_joined=True,
         is_filtering=marked.filtering,
@@ -197,40 +215,8 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view, and under the chart the slider that marks a period as a drag over it does."""
+    """Draw the view."""
     marked = Marked(follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings"))
     counts = {**frame.MEETINGS, **frame.count_figures([INDICATOR])}
-    view = frame.ChartView(KEY, figure, picked, describe, counts=counts, show_controls=_show_slider)
+    view = frame.ChartView(KEY, figure, picked, describe, counts=counts)
     frame.show_chart(view, chosen, text, follow, marked)
-
-
-def _show_slider(text: Text, follow: Follow) -> None:
-    """The months of the collection, of which the first and the last can be set; all of them are no filter."""
-    months = list_months(follow.dataset.whole, follow.shown.collection)
-    if len(months) < 2:
-        return
-
-    def change(selection: Selection, value: Any) -> Selection:
-        return select_months(selection, follow.dataset, period=Months(*value))
-
-    st.select_slider(
-        text("timeline.ends" if follow.screen.width < lanes.PHONE else "timeline.brush"),
-        options=months,
-        value=(months[0], months[-1]),
-        format_func=lambda month: text.month(period(month)),
-        key=follow.widget("period", _find_ends(follow.shown, months)),
-        on_change=follow.changed("period", change),
-        disabled=not follow.uses("period"),
-    )
-
-
-def _find_ends(selection: Selection, months: tuple[str, ...]) -> tuple[str, str]:
-    """The first and the last month that a selection asks for, of those that there are."""
-    asked: tuple[str, ...] = selection.period or months
-    if selection.years and not selection.period:
-        asked = (f"{selection.years[0]:04d}-01", f"{selection.years[1]:04d}-12")
-    inside = [month for month in months if asked[0] <= month <= asked[-1]]
-    if inside:
-        return inside[0], inside[-1]
-    nearest = months[0] if asked[-1] < months[0] else months[-1]
-    return nearest, nearest

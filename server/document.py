@@ -40,6 +40,8 @@ FACES: dict[Language, tuple[str, ...]] = {
 }
 """The two faces that a first page of each language is set in."""
 
+SCRIPTS = ("screen.js", "marks.js")
+
 SHEETS = ("page.css", "rtl.css")
 
 
@@ -84,6 +86,7 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         colours={kind: palette(kind).paper for kind in ("light", "dark")},
         faces=[f"app/static/fonts/{face}" for face in FACES[selection.language]],
         sheets=sheets,
+        scripts=[markup.asset(script) for script in SCRIPTS],
     )
     body = markup.html("document_body", sheets=sheets)
     noscript = markup.html("document_noscript", **values, text=words, dir=words.direction)
@@ -91,7 +94,7 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
     for old, new in (
         (
             '<html lang="en">',
-            f'<html lang="{selection.language}" dir="{words.direction}" class="cm-opening">',
+            f'<html lang="{selection.language}" dir="{words.direction}" class="page-opening">',
         ),
         ("<title>Streamlit</title>", head),
         ('<link rel="shortcut icon" href="./favicon.png" />', ""),

@@ -2,7 +2,6 @@
 // Links stay real links (they can be copied, opened in a new tab, and work without this file);
 // a plain click on one of the page's own is answered in place instead of by a reload.
 
-const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
 const PAGE = '[data-testid="stMainBlockContainer"]';
 const PARTIAL = ["step", "lead"]; // links that hold a part of an address: toggled in place, or leading on
 const DRAWERS = [".cm-citing", ".cm-evidence", ".cm-member"]; // what lies over the end of the screen, the uppermost first
@@ -10,6 +9,7 @@ const SHEET = ".st-key-drawers"; // what holds them: as high as the highest of t
 const AROUND = 24; // pixels above and below the pointer that stay in sight when a drawer opens: a mark with its number, a row
 const MARGIN = 16; // pixels between a drawer and what opened it
 
+const ADDRESS = "page-address"; // the element that holds the address when it is shared
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
 const CHART = ".js-plotly-plot"; // the element on which Plotly draws
 const BRUSH = "cm-brush"; // what shows while a period is being marked
@@ -22,13 +22,6 @@ const OWN_ARROWS = // where an arrow key has another meaning than to turn to a s
   'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="listbox"], [role="radiogroup"], [role="tablist"], [role="grid"]';
 
 const OPENING = 3000; // milliseconds after the first run in which the page is shown as a whole only
-
-let hasWebGL; // whether this browser can draw with deck.gl: a test costs a canvas, so there is one for each page that is opened
-function testWebGL() {
-  const context = document.createElement("canvas").getContext("webgl2");
-  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep few of them
-  return Boolean(context);
-}
 
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"]; // what a reader does who reads on
 
@@ -143,12 +136,6 @@ function printCharts(isDark) {
   };
 }
 
-function room(page) {
-  const style = getComputedStyle(page);
-  const width = page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  return Math.max(Math.floor(width / STEP) * STEP, 300);
-}
-
 // Whether no run of the page is under way: until one is over, widgets may hold what they held before it, and every
 // message carries along what they hold.
 function atRest() {
@@ -178,6 +165,26 @@ function touched(area, one, other) {
   return { first: month(start), last: month(end), after: month(end, 1) };
 }
 
+// Streamlit binds single letters to the whole document: r runs the page again, c empties its caches. Where a reader only
+// presses a letter, neither is meant (WCAG 2.1.4).
+const LETTERS = ["r", "c"];
+window.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable="true"]');
+  if (LETTERS.includes(event.key.toLowerCase()) && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.stopImmediatePropagation();
+  }
+}, true);
+
+// Says aloud what a click has changed, in one region that stays in the document.
+function announce(words) {
+  let region = document.getElementById("cm-status");
+  if (!region) {
+    region = document.body.appendChild(document.createElement("div"));
+    Object.assign(region, { id: "cm-status", role: "status" });
+  }
+  if (region.textContent !== words) region.textContent = words;
+}
+
 export default function ({ data, setTriggerValue, setStateValue }) {
   const before = window.coalitionMeetings || {};
   before.stop?.();
@@ -185,7 +192,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   document.documentElement.lang = data.language;
   document.documentElement.dir = data.direction;
   // The page has been shown by now or is in a moment; what comes later is never hidden.
-  setTimeout(() => document.documentElement.classList.remove("cm-opening"), OPENING);
+  setTimeout(() => document.documentElement.classList.remove("page-opening"), OPENING);
 
   const plain = (event) =>
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -283,6 +290,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     const button = event.target.closest?.("[data-copy]");
     const words = button && document.getElementById(button.dataset.copy);
     if (!words) return;
+    if (words.id === ADDRESS) words.textContent = window.location.href;
     const say = button.parentElement.querySelector("[role=status]");
     const done = await (navigator.clipboard?.writeText(words.textContent) ?? Promise.reject())
       .then(() => true, () => marked(words));
@@ -406,16 +414,16 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   };
   document.addEventListener("touchstart", keepTouchFromPlotly, { capture: true, passive: true });
 
-  let told = data.width;
+  let told = data.screen;
   let waiting;
   const measure = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      const width = room(page);
-      if (width === told) return;
+      const screen = window.measureScreen();
+      if (screen === told) return;
       if (!atRest()) return measure();
-      told = width;
-      setStateValue("width", width);
+      told = screen;
+      setStateValue("screen", screen);
     }, 150);
   };
 
@@ -430,8 +438,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   window.addEventListener("afterprint", endPrint);
 
   const observer = new ResizeObserver(measure);
-  const page = document.querySelector(PAGE);
-  observer.observe(page);
+  observer.observe(document.querySelector(PAGE));
+  window.addEventListener("resize", measure); // its height as well
+  document.addEventListener("webglcontextlost", measure, true);
 
   // A drawer that has just been opened takes the keyboard's focus, and gives it back when it is closed.
   const from = { ...before.from };
@@ -486,9 +495,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     }, 400);
   }
 
-  // The server draws the map itself where the browser cannot.
-  hasWebGL ??= testWebGL();
-  if (data.webgl && !hasWebGL) setStateValue("webgl", false);
+  window.markMeetings(data.marked);
+  announce(data.status);
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.
   const scheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
@@ -515,6 +523,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("mousemove", hoverLabel, true);
     document.removeEventListener("touchstart", keepTouchFromPlotly, true);
     observer.disconnect();
+    window.removeEventListener("resize", measure);
+    document.removeEventListener("webglcontextlost", measure, true);
     clearTimeout(waiting);
     window.removeEventListener("beforeprint", print);
     window.removeEventListener("afterprint", endPrint);

@@ -315,6 +315,11 @@ class Stage:
         self.shown.append(("container", None, settings))
         return contextlib.nullcontext()
 
+    def popover(self, label: str, **settings: Any) -> contextlib.nullcontext[None]:
+        """A button that opens a part of the page."""
+        self.shown.append(("popover", label, settings))
+        return contextlib.nullcontext()
+
     def __getattr__(self, name: str) -> Any:
         def show(what: Any = None, **settings: Any) -> None:
             self.shown.append((name, what, settings))

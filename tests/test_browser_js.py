@@ -1,4 +1,4 @@
-"""The script in the browser, read as text: it and the page name the same things."""
+"""The scripts in the browser, read as text: they and the page name the same things."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import re
 from inspect import getsource
 from pathlib import Path
 
-from components import browser, markup, page
+import pytest
+
+from components import browser, markup, page, state, timeline
 from components.charts import frame
+from components.mercator import TILE
+from components.theme import NARROW
 from loaders.selection import Selection, address, step
 
 ROOT = Path(__file__).resolve().parents[1]
-(PATH,) = [each for each in ROOT.glob("*/browser.js") if each.parent.name in ("static", "components")]
-SCRIPT = PATH.read_text(encoding="utf-8")
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.js")}
+SCRIPT, SCREEN, MARKS = (SCRIPTS[name] for name in ("browser.js", "screen.js", "marks.js"))
+SHEET = (ROOT / "static" / "page.css").read_text(encoding="utf-8")
 TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in markup.FOLDER.glob("*.html"))
 
 
@@ -63,8 +68,34 @@ def test_the_containers_that_the_script_looks_for_are_those_of_the_page() -> Non
     assert {"view"} <= wanted <= made
 
 
-def test_the_script_asks_no_other_host() -> None:
-    assert "//" not in re.sub(r"(?m)(^|\s)//.*$", "", SCRIPT)
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_asks_no_other_host(name: str) -> None:
+    assert "//" not in re.sub(r"(?m)(^|\s)//.*$", "", SCRIPTS[name])
     assert not re.search(
-        r"\b(?:fetch|XMLHttpRequest|WebSocket|sendBeacon|eval|innerHTML|localStorage)\b", SCRIPT
+        r"\b(?:fetch|XMLHttpRequest|WebSocket|sendBeacon|eval|innerHTML|localStorage)\b", SCRIPTS[name]
     )
+
+
+def test_the_screen_is_measured_as_the_page_is_laid_out_and_told_as_the_server_reads_it() -> None:
+    (example,) = re.findall(r'"(\d+x\d+x\d)"', SCREEN)
+    (margins,) = re.findall(r"SIDE, WIDEST\] = \[(.*?)\]", SCREEN)
+    narrowest, widest, side, width = map(float, margins.split(","))
+
+    assert state.MEASURES.fullmatch(example)
+    assert f"document.cookie = `{state.COOKIE}=${{window.measureScreen()}}" in SCREEN
+    assert f"const PHONE = {NARROW};" in SCREEN
+    assert f"max-width: {width:.0f}px" in SHEET
+    assert f"--cm-side: clamp({narrowest / 16:g}rem, {side * 100:g}vw, {widest / 16:g}rem)" in SHEET
+
+
+def test_the_rings_round_marks_are_drawn_where_the_page_has_charts_maps_and_cities() -> None:
+    assert f"const TILE = {TILE};" in MARKS
+    assert f".st-key-view-{timeline.KEY}" in MARKS
+    assert all(".cm-map-room" in script for script in (MARKS, SCRIPTS["map.js"]))
+    assert all(f"data-{name}=" in TEMPLATES for name in ("meetings", "at"))
+    drawn = {*re.findall(r'"(cm-[a-z]+)"', MARKS), *re.findall(r"> \.(cm-[a-z]+)", MARKS)}
+    assert {"cm-day", "cm-hovered", "cm-selected"} <= drawn
+    assert all(f".{name}" in SHEET for name in ("cm-ring", "cm-day", "cm-hovered"))
+    for name in ("measureScreen", "markMeetings"):
+        assert f"window.{name} = " in SCREEN + MARKS
+        assert f"window.{name}(" in SCRIPT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,11 @@ from components import (
     atlas,
     citing,
     evidence,
-    filters,
     indicators,
     key_figures,
     observations,
     page,
     people,
-    state,
     territory,
     timeline,
 )
@@ -29,8 +26,7 @@ from components.charts.sources import count_sources
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.meetings import meetings
-from loaders.select import select
-from loaders.selection import COLLECTIONS, PassageId, Selection
+from loaders.selection import COLLECTIONS, PassageId
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -39,6 +35,7 @@ if TYPE_CHECKING:
 
 CHARTS = (timeline, territory, people, *reading.GROUP_CHARTS)
 OF_THE_RECORD = "2020-02-oslo-members"
+COLUMN = text("en")("collection.name")
 PHONE = Screen(palette("dark"), 360)
 
 
@@ -81,64 +78,9 @@ def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None
     def note(cite: Any) -> str:
         return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
 
-    assert "(Wider record, version" in note(OF_THE_RECORD)
-    assert "(Core collection, version" in note("2021-05-oslo-members")
-    assert "(Core collection, version" in note(PassageId("2021-05-oslo", 1))  # type: ignore[arg-type]
-
-
-# the choice ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, sample: Dataset) -> reading.Stage:
-    """A page on which nothing is drawn yet."""
-    stage = reading.Stage()
-    stage.sidebar = nullcontext()  # type: ignore[attr-defined]
-    monkeypatch.setattr(filters, "st", stage)
-    monkeypatch.setattr(state, "st", stage)
-    state.selection(sample)
-    return stage
-
-
-def test_the_collection_is_chosen_first_in_the_sidebar(sample: Dataset, stage: reading.Stage) -> None:
-    filters.render(sample, text("en"), state.Follow(Selection(), DESK, sample))
-
-    assert [name for name, _, _ in stage.shown][:3] == ["html", "segmented_control", "slider"]
-    settings = stage.settings("segmented_control")
-    assert settings["options"] == COLLECTIONS
-    assert settings["required"] is True
-    assert [settings["format_func"](each) for each in COLLECTIONS] == ["Core collection", "Wider record"]
-    assert stage.session_state["collection"] == "core"
-
-
-def test_the_sidebar_offers_the_years_and_cities_of_the_collection(
-    sample: Dataset, stage: reading.Stage
-) -> None:
-    moved = reading.changed(sample, "meetings", "2022-09-nairobi", collection="record")
-
-    filters.render(reading.chosen(moved), text("en"), state.Follow(Selection(), DESK, moved))
-    cities = [dict(settings) for name, what, settings in stage.shown if what == "Cities"]
-    first = stage.settings("slider")["min_value"]
-    stage.shown.clear()
-    filters.render(wide(moved), text("en"), state.Follow(Selection(collection="record"), DESK, moved))
-    more = [dict(settings) for name, what, settings in stage.shown if what == "Cities"]
-
-    assert (first, stage.settings("slider")["min_value"]) == (2021, 2020)
-    assert [list(each["options"]) for each in (*cities, *more)] == [
-        ["lima", "oslo"],
-        ["lima", "nairobi", "oslo"],
-    ]
-
-
-def test_choosing_the_core_takes_away_what_it_does_not_hold(sample: Dataset, stage: reading.Stage) -> None:
-    selection = Selection(collection="record", meetings=("2020-02-oslo",), cities=("oslo",))  # type: ignore[arg-type]
-    filters.render(select(sample, selection), text("en"), state.Follow(selection, DESK, sample))
-    state.act(selection)
-
-    stage.session_state["collection"] = "core"
-    stage.settings("segmented_control")["on_change"]()
-
-    assert stage.session_state[state.SELECTION] == Selection(cities=("oslo",))  # type: ignore[arg-type]
+    assert "(Public record, version" in note(OF_THE_RECORD)
+    assert "(Press reports, version" in note("2021-05-oslo-members")
+    assert "(Press reports, version" in note(PassageId("2021-05-oslo", 1))  # type: ignore[arg-type]
 
 
 # the core within the record ------------------------------------------------------------------------------
@@ -168,9 +110,8 @@ def test_the_line_joins_the_values_of_the_core_alone(sample: Dataset) -> None:
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
     narrow, broad = (observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample)))
 
-    assert "Collection" not in narrow.column_names
-    assert [name for name in broad.column_names if name not in narrow.column_names] == ["Collection"]
-    assert sorted(broad["Collection"].to_pylist()) == ["Core collection"] * 9 + ["Wider record"]
+    assert [name for name in broad.column_names if name not in narrow.column_names] == [COLUMN]
+    assert sorted(broad[COLUMN].to_pylist()) == ["Press reports"] * 9 + ["Public record"]
 
 
 def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
@@ -199,19 +140,19 @@ def test_hover_says_collection_and_scope_in_the_record_alone(sample: Dataset) ->
         chosen = reading.chosen(sample, collection=collection)
         return reading.traces(timeline.figure(chosen, text("en"), DESK))[mark]["hover"]
 
-    assert said("record", OF_THE_RECORD).endswith("<br>Wider record")
-    assert said("record", "2021-05-oslo-members").endswith("<br>Core collection")
-    assert said("record", "2020-02-oslo").endswith("<br>Wider record")
+    assert said("record", OF_THE_RECORD).endswith("<br>Public record")
+    assert said("record", "2021-05-oslo-members").endswith("<br>Press reports")
+    assert said("record", "2020-02-oslo").endswith("<br>Public record")
     assert "<br>Worldwide<br>" in said("record", OF_THE_RECORD)
-    assert "ollection" not in said("core", "2021-05-oslo-members") + said("core", "2021-05-oslo")
+    assert "Press reports" not in said("core", "2021-05-oslo-members") + said("core", "2021-05-oslo")
 
 
 def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample: Dataset) -> None:
     body = reading.words(reading.tree(atlas.table(wide(sample), text("en"))))
 
-    assert "Oslo (5 February 2020) · Wider record" in body
-    assert "Oslo (11 May 2021) · Core collection" in body
-    assert "collection" not in reading.words(reading.tree(atlas.table(reading.chosen(sample), text("en"))))
+    assert "Oslo (5 February 2020) · Public record" in body
+    assert "Oslo (11 May 2021) · Press reports" in body
+    assert "Press reports" not in reading.words(reading.tree(atlas.table(reading.chosen(sample), text("en"))))
 
 
 def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
@@ -221,8 +162,8 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
 
     narrow, broad = cells(reading.chosen(sample)), cells(wide(sample))
 
-    assert {row[-1] for row in broad} == {"Collection", "Core collection", "Wider record"}
-    assert [row[1:-2] for row in broad if row[-1] != "Wider record"] == [row[1:-1] for row in narrow]
+    assert {row[-1] for row in broad} == {COLUMN, "Press reports", "Public record"}
+    assert [row[1:-2] for row in broad if row[-1] != "Public record"] == [row[1:-1] for row in narrow]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +183,7 @@ def test_evidence_says_the_collection_where_there_is_a_doubt(
 
     card = reading.tree(evidence.card(chosen, text("en"), opened))
 
-    assert ("Collection" in [reading.words(each) for each in card.iter("dt")]) is said
+    assert (COLUMN in [reading.words(each) for each in card.iter("dt")]) is said
 
 
 def test_a_legend_explains_the_ring_in_the_record_alone(sample: Dataset) -> None:
@@ -265,8 +206,8 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
     alone = key_figures.describe(reading.chosen(rival), text("en"), indicator="members")
     beside = key_figures.describe(wide(rival), text("en"), indicator="members")
 
-    assert (alone["rivals"], alone["collection"]) == ("", "")
-    assert beside["rivals"] == "1 other number is stated for the same date."
+    assert alone["rivals"] == ""
+    assert beside["rivals"] == "1 other number for that date"
     assert beside["change"] == "9 more than stated for 11 May 2021"
 
 

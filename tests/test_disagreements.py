@@ -100,11 +100,11 @@ def test_a_row_says_what_is_disputed_what_each_side_says_and_who(record: Dataset
     assert [reading.words(side) for side in reading.classed(found, "cm-dispute-side")] == [
         "What the dataset records more than 7.5 million people ■ Okaz, November 2017 (press report)",
         "What the other source says nearly 6.6 million people "
-        "■ People's Daily Online (Arabic), 16 November 2017 (press report) Wider record",
+        "■ People's Daily Online (Arabic), 16 November 2017 (press report) Public record",
     ]
     assert "● " in reading.words(reading.classed(official, "cm-dispute-side")[1])
     # Only the collection that the page does not show is named.
-    assert [reading.words(name) for name in wide.iter("small")] == ["Core collection"]
+    assert [reading.words(name) for name in wide.iter("small")] == ["Press reports"]
 
 
 def test_rows_stand_in_groups_by_what_they_are_about_and_by_date(record: Dataset, sample: Dataset) -> None:
@@ -195,7 +195,7 @@ def test_the_two_sides_stand_level_fact_by_fact(record: Dataset) -> None:
         "Confidence": ["High", "High"],
         "Source": found["Source"],
         "Address": ["Not in this dataset", record.names["sources"][theirs["source_id"]]["url"]],
-        "Collection": ["Core collection", "Wider record"],
+        text("en")("collection.name"): ["Press reports", "Public record"],
         "Our note": [ours["note_en"], theirs["note_en"]],
         "Evidence": ["Open the evidence"] * 2,
     }
@@ -255,7 +255,7 @@ def test_what_is_disputed_or_unknown_of_a_side_is_said(record: Dataset, sample: 
         "98%, Iraq and Syria together",
         "98% (doubted), Iraq",
     ]
-    assert list(date) == ["Value", "Source", "Address", "Collection"]
+    assert list(date) == ["Value", "Source", "Address", text("en")("collection.name")]
     assert date["Value"] == ["25 June 2019", "24 June 2019"]
     assert unknown["Value"] == ["between 9,000 and 11,500 fighters", "12,000 fighters"]
     assert unknown["Speaker"] == ["Sample conference (statement)", "Not in this dataset"]
@@ -266,7 +266,7 @@ def test_what_the_page_would_not_list_stays_open_and_says_why(record: Dataset) -
     filtered = opened(record, HOST, cities=("paris",))
 
     assert "cm-left-out" in beyond.get("class", "")
-    assert "a disagreement of the wider record" in reading.words(beyond)
+    assert text("en")("disagreements.beyond") in reading.words(beyond)
     assert facts(beyond)["Value"] == ["65 members", "66 members"]
     assert text("en")("atlas.rest") in reading.words(filtered)
     assert "Paris" not in reading.words(filtered)

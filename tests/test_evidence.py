@@ -136,8 +136,8 @@ def test_a_dispute_is_told_with_value_source_and_reason_and_leads_to_its_two_sid
     (link,) = [part for part in body.iter("a") if part.get("href") == dispute["link"]]
     assert link.get("data-lead") is not None
     assert source.startswith("■ ")
-    assert source.endswith("(press report) Wider record")
-    assert arabic["source"].endswith("(تقرير صحفي) السجل الأوسع")
+    assert source.endswith("(press report) Public record")
+    assert arabic["source"].endswith("(تقرير صحفي) السجل العام")
 
 
 def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record: Dataset) -> None:
@@ -145,7 +145,7 @@ def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record: Dat
 
     assert dispute["caption"] == "This is the other side; the dataset records"
     assert dispute["value"] == "more than 7.5 million people"
-    assert dispute["source"].endswith("(press report) Core collection")
+    assert dispute["source"].endswith("(press report) Press reports")
 
 
 @pytest.mark.parametrize(

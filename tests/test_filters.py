@@ -1,11 +1,9 @@
-"""Filters: the chips, each of which takes exactly one thing away, and what the sidebar offers."""
+"""Filters: what the bar's buttons say and open, what a choice does, and what is said of what is shown."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 import pytest
 import reading
@@ -13,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_selection import known
 
-from components import filters, state
+from components import filters, page, state
 from components.language import text
-from components.theme import DESK
+from components.theme import DESK, Screen
 from loaders.pages import PAGES, USED
 from loaders.select import select
-from loaders.selection import LANGUAGES, Months, Selection, parse
+from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, address
 from loaders.story import shown_selection
 
 if TYPE_CHECKING:
@@ -32,23 +30,38 @@ MANY: dict[str, Any] = {
     "meetings": ("2017-11-amman", "2019-06-paris"),
     "themes": ("stabilisation",),
 }
+WINTER = Months("2017-11", "2018-02")
+WIDGETS = ("radio", "slider", "select_slider", "multiselect")
 
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
     """A page on which nothing is drawn yet."""
     stage = reading.Stage()
-    stage.sidebar = nullcontext()  # type: ignore[attr-defined]
     monkeypatch.setattr(filters, "st", stage)
     monkeypatch.setattr(state, "st", stage)
     state.selection(record)
     return stage
 
 
-def chips(record: Dataset, **fields: Any) -> list[dict[str, str]]:
+def draw(record: Dataset, stage: reading.Stage, *, screen: Screen = DESK, **fields: Any) -> None:
+    """Draw the bar for a selection, as the one thing that is shown."""
     selection = Selection(**fields)
-    language = text(selection.language)
-    return filters.chips(select(record, selection), language, state.Follow(selection, DESK, record))
+    state.act(selection)
+    stage.shown.clear()
+    view = select(record, shown_selection(selection, dataset=record))
+    filters.render(view, text(selection.language), state.Follow(selection, screen, record))
+
+
+def widgets(stage: reading.Stage) -> dict[str, dict[str, Any]]:
+    """How the widgets were drawn, by key."""
+    return {settings["key"]: settings for name, _, settings in stage.shown if name in WIDGETS}
+
+
+def change(stage: reading.Stage, key: str, value: Any) -> None:
+    """Change a widget as a reader does."""
+    stage.session_state[key] = value
+    widgets(stage)[key]["on_change"]()
 
 
 def describe(record: Dataset, **fields: Any) -> str:
@@ -59,139 +72,351 @@ def describe(record: Dataset, **fields: Any) -> str:
     return filters.describe_use(view, text(selection.language), follow).translate(reading.ISOLATES)
 
 
-def target(chip: dict[str, str], record: Dataset) -> Selection:
-    """The selection to which a chip leads."""
-    return parse(parse_qs(chip["link"].removeprefix("?")), record)
+# the buttons -----------------------------------------------------------------------------------------------
 
 
-def test_without_a_filter_there_is_no_chip(record: Dataset) -> None:
-    assert chips(record) == []
-    assert chips(record, language="ar", collection="record", figure="2017-11-amman-members") == []
-
-
-def test_there_is_a_chip_for_everything_that_is_chosen(record: Dataset) -> None:
-    found = [(chip["kind"], chip["name"]) for chip in chips(record, **MANY)]
-
-    assert found == [
-        ("Years", "2017–2019"),
-        ("Period", "Nov 2017 – Jun 2019"),
-        ("City", "Amman"),
-        ("City", "Paris"),
-        ("Level", "Political directors"),
-        ("Meeting", "Small Group meeting of political directors, Amman"),
-        ("Meeting", "Meeting of political directors, Paris"),
-        ("Theme", record.names["themes"]["stabilisation"]["name_en"]),
-    ]
-
-
-def test_a_chip_takes_exactly_its_own_value_away(record: Dataset) -> None:
-    selection = Selection(language="ar", figure="2017-11-amman-members", **MANY)
-
-    targets = [
-        target(chip, record) for chip in chips(record, language="ar", figure="2017-11-amman-members", **MANY)
-    ]
-
-    assert targets == [
-        replace(selection, years=None),
-        replace(selection, period=None),
-        replace(selection, cities=("paris",)),
-        replace(selection, cities=("amman",)),
-        replace(selection, levels=()),
-        replace(selection, meetings=("2019-06-paris",)),
-        replace(selection, meetings=("2017-11-amman",)),
-        replace(selection, themes=()),
-    ]
-
-
-def test_chips_speak_the_language_of_the_page(record: Dataset) -> None:
-    (chip,) = chips(record, language="ar", cities=("amman",))
-
-    assert (chip["kind"], chip["name"]) == ("المدينة", "عمّان")
-
-
-def test_a_single_year_is_named_once(record: Dataset) -> None:
-    (chip,) = chips(record, years=(2018, 2018))
-
-    assert chip["name"] == "2018"
-
-
-def test_the_sidebar_offers_what_the_collection_holds(record: Dataset, stage: reading.Stage) -> None:
-    chosen = reading.chosen(record)
-
-    filters.render(chosen, text("en"), state.Follow(Selection(), DESK, record))
-
-    offered = {what: settings["options"] for name, what, settings in stage.shown if name == "multiselect"}
-    assert list(offered["Cities"]) == sorted(
-        set(chosen.meetings["city_id"]), key=lambda each: record.names["cities"][each]["name_en"]
-    )
-    assert list(offered["Level of meeting"]) == [
-        "ministerial",
-        "small_group",
-        "political_directors",
-        "defence",
-    ]
-    assert set(offered["Theme of the statement"]) == set(record.names["themes"])
-    assert "Showing 8 meetings." in reading.words(reading.tree(stage.markup))
-
-
-def test_the_years_span_every_meeting_whatever_is_chosen(record: Dataset, stage: reading.Stage) -> None:
-    selection = Selection(years=(2018, 2030))
-
-    filters.render(select(record, selection), text("en"), state.Follow(selection, DESK, record))
-
-    settings = stage.settings("slider")
-    assert (settings["min_value"], settings["max_value"]) == (2016, 2019)
-    assert stage.session_state[settings["key"]] == (2018, 2019)
-
-
-def test_choosing_in_the_sidebar_changes_the_selection(record: Dataset, stage: reading.Stage) -> None:
-    filters.render(reading.chosen(record), text("en"), state.Follow(Selection(), DESK, record))
-    (cities,) = [settings for name, what, settings in stage.shown if what == "Cities"]
-
-    stage.session_state[cities["key"]] = ["paris", "amman"]
-    cities["on_change"]()
-
-    assert state.selection(record) == Selection(cities=("amman", "paris"))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("value", "years"), [((2017, 2018), (2017, 2018)), ((2016, 2019), None)])
-def test_the_whole_span_of_years_is_no_filter(
-    record: Dataset, stage: reading.Stage, value: tuple[int, int], years: tuple[int, int] | None
+@pytest.mark.parametrize(
+    ("fields", "labels", "pressed"),
+    [
+        ({}, ["5 press reports", "2016–2019", "All cities", "All levels", "All themes"], []),
+        (
+            {"language": "ar"},
+            ["5 تقارير صحفية", "2016–2019", "كل المدن", "كل المستويات", "كل الموضوعات"],
+            [],
+        ),
+        (
+            {"collection": "record", "years": (2018, 2018), "levels": ("ministerial",)},
+            ["Public record", "2018", "All cities", "Ministerial", "All themes"],
+            ["years", "levels"],
+        ),
+        (
+            MANY,
+            ["5 press reports", "2017–2019 + 1", "Amman + 3", "Political directors", "Stabilisation"],
+            ["years", "cities", "levels", "themes"],
+        ),
+        (
+            {"language": "ar", "period": Months("2018-02", "2018-02"), "cities": ("amman", "paris")},
+            ["5 تقارير صحفية", "فبراير 2018", "عمّان + 1", "كل المستويات", "كل الموضوعات"],
+            ["years", "cities"],
+        ),
+        (
+            {"collection": "record", "meetings": ("2020-06-online",)},
+            ["Public record", "2014–2026", "Online, 4 June 2020", "All levels", "All themes"],
+            ["cities"],
+        ),
+    ],
+)
+def test_the_buttons_say_what_is_set_and_how_much_more(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], labels: list[str], pressed: list[str]
 ) -> None:
-    filters.render(reading.chosen(record), text("en"), state.Follow(Selection(), DESK, record))
-    settings = stage.settings("slider")
+    draw(record, stage, **fields)
 
-    stage.session_state[settings["key"]] = value
-    settings["on_change"]()
-
-    assert state.selection(record).years == years
-
-
-def test_there_is_nothing_to_clear_before_something_is_chosen(record: Dataset, stage: reading.Stage) -> None:
-    filters.render(reading.chosen(record), text("en"), state.Follow(Selection(), DESK, record))
-
-    assert stage.settings("button")["disabled"] is True
+    buttons = [(label, settings) for name, label, settings in stage.shown if name == "popover"]
+    assert reading.said([label for label, _ in buttons]) == labels
+    assert [settings["key"] for _, settings in buttons] == [f"filter-{name}" for name in filters.BUTTONS]
+    assert [
+        settings["key"].removeprefix("filter-") for _, settings in buttons if settings["type"] == "primary"
+    ] == (pressed)
 
 
-def test_a_single_month_is_named_once_in_the_language_of_the_page(record: Dataset) -> None:
-    (chip,) = chips(record, language="ar", period=Months("2018-02", "2018-02"))
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "Filters"),
+        ({"collection": "record", "language": "ar"}, "التصفية"),
+        ({"cities": ("amman", "paris")}, "Filters (2)"),
+        ({"page": "members", "language": "ar", **MANY}, "التصفية (8)"),
+    ],
+)
+def test_on_a_phone_one_button_opens_every_widget(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], label: str
+) -> None:
+    draw(record, stage, **fields)
+    on_desk = list(widgets(stage))
 
-    assert reading.said([chip["kind"], chip["name"]]) == ["الفترة", "فبراير 2018"]
+    draw(record, stage, screen=Screen(width=350), **fields)
+
+    (button,) = [(what, settings["type"]) for name, what, settings in stage.shown if name == "popover"]
+    assert button == (label, "primary" if "(" in label else "secondary")
+    assert list(widgets(stage)) == on_desk
 
 
-def test_the_years_of_a_marked_period_show_on_the_slider_and_moving_it_takes_its_place(
+@pytest.mark.parametrize("here", PAGES)
+def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disabled_and_keep_their_values(
+    record: Dataset, stage: reading.Stage, here: Any
+) -> None:
+    values = {
+        "collection": "core",
+        "years": (2017, 2018),
+        "period": ("2017-01", "2018-12"),
+        "cities": ["paris"],
+        "meetings": ["2019-06-paris"],
+        "levels": [],
+        "themes": ["stabilisation"],
+    }
+    chosen: dict[str, Any] = {name: tuple(values[name]) for name in ("years", "cities", "meetings", "themes")}
+
+    draw(record, stage, page=here, **chosen)
+
+    drawn = widgets(stage)
+    assert {key: stage.session_state[key] for key in drawn} == values
+    assert {key for key, settings in drawn.items() if not settings["disabled"]} == set(values) & set(
+        USED[here]
+    )
+    disabled = {
+        settings["key"] for name, _, settings in stage.shown if name == "popover" and settings["disabled"]
+    }
+    assert disabled == {
+        f"filter-{name}" for name, (fields, _) in filters.BUTTONS.items() if not {*fields} & {*USED[here]}
+    }
+
+
+# what the widgets offer and do ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("collection", "span"), [("core", (2016, 2019)), ("record", (2014, 2026))])
+def test_the_widgets_offer_what_the_collection_holds(
+    record: Dataset, stage: reading.Stage, collection: Any, span: tuple[int, int]
+) -> None:
+    draw(record, stage, collection=collection, cities=("paris",), years=(2018, 2030))
+
+    drawn, held = widgets(stage), reading.chosen(record, collection=collection)
+    assert (drawn["years"]["min_value"], drawn["years"]["max_value"]) == span
+    assert stage.session_state["years"] == (2018, span[1])
+    assert drawn["cities"]["options"] == sorted(
+        set(held.meetings["city_id"]) - {""}, key=lambda city: record.names["cities"][city]["name_en"]
+    )
+    assert drawn["meetings"]["options"] == list(held.meetings["meeting_id"])[::-1]
+    assert drawn["meetings"]["format_func"]("2017-11-amman") == "Amman, 15 November 2017"
+    assert drawn["levels"]["options"] == [
+        level for level in record.rules.choices("meetings", "level") if level in set(held.meetings["level"])
+    ]
+    assert set(drawn["themes"]["options"]) == set(record.names["themes"])
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "captions"),
+    [
+        (
+            "en",
+            ["5 press reports (2016–2019)", "Public record (2014–2026)"],
+            ["press reports", "official documents"],
+        ),
+        ("ar", ["5 تقارير صحفية (2016–2019)", "السجل العام (2014–2026)"], ["تقارير صحفية", "وثائق رسمية"]),
+    ],
+)
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_the_collections_are_named_by_their_sources_and_years(
+    record: Dataset,
+    stage: reading.Stage,
+    language: Any,
+    collection: Any,
+    names: list[str],
+    captions: list[str],
+) -> None:
+    draw(record, stage, language=language, collection=collection)
+
+    radio = widgets(stage)["collection"]
+    assert stage.session_state["collection"] == collection
+    assert reading.said([radio["format_func"](name) for name in radio["options"]]) == names
+    assert all(words in said for words, said in zip(captions, radio["captions"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "value", "after"),
+    [
+        ({}, "cities", ["paris", "amman"], {"cities": ("amman", "paris")}),
+        ({}, "meetings", ["2017-11-amman"], {"meetings": ("2017-11-amman",)}),
+        ({}, "years", (2017, 2018), {"years": (2017, 2018)}),
+        ({"years": (2017, 2018)}, "years", (2016, 2019), {}),
+        ({"period": WINTER}, "years", (2017, 2019), {"years": (2017, 2019)}),
+        ({"years": (2016, 2018)}, "period", tuple(WINTER), {"period": WINTER}),
+        ({"period": WINTER}, "period", ("2016-02", "2019-06"), {}),
+        ({"cities": ("riyadh",), "collection": "record"}, "collection", "core", {}),
+    ],
+)
+def test_a_widget_changes_the_selection(
+    record: Dataset, stage: reading.Stage, before: dict[str, Any], key: str, value: Any, after: dict[str, Any]
+) -> None:
+    draw(record, stage, **before)
+
+    change(stage, key, value)
+
+    assert state.selection(record) == Selection(**after)
+
+
+@pytest.mark.parametrize(
+    ("fields", "years", "months"),
+    [
+        ({}, (2016, 2019), ("2016-02", "2019-06")),
+        ({"period": WINTER}, (2017, 2018), tuple(WINTER)),
+        ({"years": (2017, 2018)}, (2017, 2018), ("2017-01", "2018-12")),
+        ({"years": (2015, 2016)}, (2016, 2016), ("2016-02", "2016-12")),
+        ({"period": Months("2001-01", "2001-02")}, (2016, 2016), ("2016-02", "2016-02")),
+        ({"period": Months("2031-01", "2031-02")}, (2019, 2019), ("2019-06", "2019-06")),
+    ],
+)
+def test_the_sliders_stand_at_what_is_selected(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], years: Any, months: Any
+) -> None:
+    draw(record, stage, **fields)
+
+    settings = widgets(stage)["period"]
+    assert stage.session_state["years"] == years
+    assert stage.session_state["period"] == months
+    assert (settings["options"][0], settings["options"][-1]) == ("2016-02", "2019-06")
+    assert settings["format_func"]("2017-11") == "Nov 2017"
+
+
+def test_beside_a_step_of_the_record_is_offered_what_the_readers_collection_holds(
     record: Dataset, stage: reading.Stage
 ) -> None:
-    selection = Selection(period=Months("2017-11", "2018-02"))
-    state.act(selection)
-    filters.render(select(record, selection), text("en"), state.Follow(selection, DESK, record))
-    settings = stage.settings("slider")
-    assert stage.session_state[settings["key"]] == (2017, 2018)
+    assert select(record, shown_selection(Selection(page="story"), dataset=record)).wide
 
-    stage.session_state[settings["key"]] = (2017, 2019)
-    settings["on_change"]()
+    draw(record, stage, page="story")
 
-    assert state.selection(record) == Selection(years=(2017, 2019))
+    drawn = widgets(stage)
+    assert (drawn["years"]["min_value"], drawn["years"]["max_value"]) == (2016, 2019)
+    assert (drawn["period"]["options"][0], drawn["period"]["options"][-1]) == ("2016-02", "2019-06")
+    assert "riyadh" not in drawn["cities"]["options"]
+
+
+# what is shown --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "8 meetings of the Global Coalition to Defeat ISIS in 7 cities",
+            "8 اجتماعات للتحالف الدولي لهزيمة تنظيم داعش في 7 مدن",
+        ),
+        (
+            {"collection": "record", "levels": ("ministerial",), "page": "members"},
+            "67 meetings (5 of them online) of the Global Coalition to Defeat ISIS in 23 cities",
+            "67 اجتماعاً (عبر الإنترنت منها: 5) للتحالف الدولي لهزيمة تنظيم داعش في 23 مدينة",
+        ),
+        (
+            {"page": "story"},
+            "5 of 67 meetings, in 4 cities",
+            "5 اجتماعات من أصل 67 اجتماعاً، في 4 مدن",
+        ),
+        (
+            {"cities": ("amman",)},
+            "1 of 8 meetings: Amman, 15 November 2017",
+            "اجتماع واحد من أصل 8 اجتماعات: عمّان، 15 نوفمبر 2017",
+        ),
+        (
+            {"cities": ("amman", "paris")},
+            "2 of 8 meetings, in 2 cities",
+            "اجتماعان من أصل 8 اجتماعات، في مدينتين",
+        ),
+        (
+            {"collection": "record", "meetings": ("2020-06-online",)},
+            "1 of 67 meetings: Online, 4 June 2020",
+            "اجتماع واحد من أصل 67 اجتماعاً: عبر الإنترنت، 4 يونيو 2020",
+        ),
+        (
+            {"collection": "record", "meetings": ("2020-06-online", "2020-11-online")},
+            "2 of 67 meetings",
+            "اجتماعان من أصل 67 اجتماعاً",
+        ),
+        (
+            {"years": (1999, 1999)},
+            "None of 8 meetings fits these filters",
+            "لا شيء من 8 اجتماعات يطابق عوامل التصفية",
+        ),
+    ],
+)
+def test_how_much_is_shown_is_said(
+    record: Dataset, stage: reading.Stage, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    for language, said in (("en", english), ("ar", arabic)):
+        draw(record, stage, language=language, **fields)
+
+        (shown,) = reading.classed(reading.tree(stage.markup), "cm-shown")
+        assert reading.words(shown[0]) == said
+
+
+def test_a_collection_that_was_held_online_alone_is_said_without_cities(sample: Dataset) -> None:
+    online = sample.meetings[sample.meetings["meeting_id"] == "2023-03-online"]
+    alone = replace(sample, meetings=online)
+
+    for language, cities in (("en", "cit"), ("ar", "مد")):
+        shown = filters.describe_shown(alone, text(language))
+        assert shown.startswith(text(language).count("count.meetings", 1))
+        assert cities not in shown
+
+
+@pytest.mark.parametrize("here", ["overview", "story"])
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        ({}, [], []),
+        ({"cities": ("amman",)}, ["Clear the filter"], ["إلغاء عامل التصفية"]),
+        ({"cities": ("amman", "paris")}, ["Clear 2 filters"], ["إلغاء عاملي التصفية"]),
+        (MANY, ["Clear 8 filters"], ["إلغاء 8 عوامل تصفية"]),
+    ],
+)
+def test_one_link_clears_every_filter_whether_the_page_uses_it_or_not(
+    record: Dataset,
+    stage: reading.Stage,
+    here: Any,
+    fields: dict[str, Any],
+    english: list[str],
+    arabic: list[str],
+) -> None:
+    kept: dict[str, Any] = {"page": here, "collection": "record", "figure": "2017-11-amman-members"}
+    for language, said in (("en", english), ("ar", arabic)):
+        draw(record, stage, language=language, **kept, **fields)
+
+        links = reading.classed(reading.tree(stage.markup), "cm-clear")
+        assert [reading.words(link) for link in links] == said
+        assert all(link.get("href") == address(Selection(language=language, **kept)) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("fields", "english", "arabic"),
+    [
+        (
+            {},
+            "Click a city or a mark: every view follows. Click a number: the words that state it.",
+            "انقر مدينة أو علامة فتتبعها كل المشاهد، وانقر رقماً لترى الكلمات التي تذكره.",
+        ),
+        (
+            {"cities": ("amman",), "years": (2017, 2017)},
+            "Marked in every view: 2017 and Amman. What it leaves out is grey. Undo",
+            "معلَّم في كل المشاهد: 2017 وعمّان. وما عداه بالرمادي. تراجع",
+        ),
+        (
+            {"cities": ("amman",), "years": (2018, 2018)},
+            "No meeting fits all of these: 2018 and Amman. What there is is grey. Undo",
+            "لا اجتماع يجمع بين: 2018 وعمّان. والموجود بالرمادي. تراجع",
+        ),
+        (
+            {"meetings": ("2019-06-paris",)},
+            "Marked in every view: Paris, 25 June 2019. What it leaves out is grey. Undo",
+            "معلَّم في كل المشاهد: باريس، 25 يونيو 2019. وما عداه بالرمادي. تراجع",
+        ),
+        (
+            {"period": WINTER},
+            "Shown in every view: Nov 2017 – Feb 2018. What it leaves out is grey. Undo",
+            "المعروض في كل المشاهد: نوفمبر 2017 – فبراير 2018. وما عداه بالرمادي. تراجع",
+        ),
+    ],
+)
+def test_the_caption_says_what_can_be_clicked_then_what_is_marked_and_undoes_it(
+    record: Dataset, fields: dict[str, Any], english: str, arabic: str
+) -> None:
+    for language, said in (("en", english), ("ar", arabic)):
+        selection = Selection(language=language, **fields)  # type: ignore[arg-type]
+        follow = state.Follow(selection, DESK, record)
+
+        caption = reading.tree(page.describe_marks(select(record, selection), text(language), follow))
+
+        assert reading.words(caption) == said
+        assert [link.get("href") for link in caption.iter("a")] == [address(selection.cleared)] * bool(fields)
 
 
 # what a page uses ------------------------------------------------------------------------------------------
@@ -199,10 +424,14 @@ def test_the_years_of_a_marked_period_show_on_the_slider_and_moving_it_takes_its
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("here", PAGES)
-def test_every_page_says_in_a_line_which_filters_it_uses(record: Dataset, here: Any, language: Any) -> None:
+def test_a_page_to_parts_of_which_filters_do_not_apply_says_so_in_a_line(
+    record: Dataset, here: Any, language: Any
+) -> None:
+    explained = here in ("story", "members", "statements", "sources")
+
     line = describe(record, page=here, language=language)
 
-    assert line == text(language)(f"filters.used.{here}")
+    assert line == (text(language)(f"filters.used.{here}") if explained else "")
 
 
 @pytest.mark.parametrize(
@@ -225,61 +454,8 @@ def test_the_filters_that_a_page_does_not_use_are_named(record: Dataset, languag
 
 
 def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:
-    assert describe(record, **MANY) == "Every filter applies to all of this page."
-    assert all(chip["used"] for chip in chips(record, **MANY))
-
-
-@pytest.mark.parametrize("here", ["story", "members"])
-def test_the_chips_of_filters_that_a_page_does_not_use_are_marked_and_can_be_taken_away(
-    record: Dataset, here: Any
-) -> None:
-    found = chips(record, page=here, **MANY)
-
-    assert not any(chip["used"] for chip in found)
-    assert target(found[0], record) == Selection(page=here, **{**MANY, "years": None})
-
-
-@pytest.mark.parametrize("here", PAGES)
-def test_the_widgets_of_filters_that_a_page_does_not_use_are_disabled_and_keep_their_values(
-    record: Dataset, stage: reading.Stage, here: Any
-) -> None:
-    selection = Selection(page=here, years=(2017, 2018), cities=("paris",), themes=("stabilisation",))  # type: ignore[arg-type]
-    view = select(record, shown_selection(selection, dataset=record))
-
-    filters.render(view, text("en"), state.Follow(selection, DESK, record))
-
-    widgets = {
-        settings["key"]: settings
-        for name, _, settings in stage.shown
-        if name in ("segmented_control", "slider", "multiselect")
-    }
-    assert set(widgets) == {"collection", "years", "cities", "levels", "themes"}
-    assert {key for key, settings in widgets.items() if not settings["disabled"]} == set(widgets) & set(
-        USED[here]
-    )
-    values = {key: stage.session_state[key] for key in widgets}
-    assert values == {
-        "collection": "core",
-        "years": (2017, 2018),
-        "cities": ["paris"],
-        "levels": [],
-        "themes": ["stabilisation"],
-    }
-    assert not stage.settings("button")["disabled"]
-
-
-def test_beside_a_step_of_the_record_the_sidebar_offers_what_the_readers_collection_holds(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    selection = Selection(page="story")
-    view = select(record, shown_selection(selection, dataset=record))
-    assert view.wide
-
-    filters.render(view, text("en"), state.Follow(selection, DESK, record))
-
-    slider = stage.settings("slider")
-    assert (slider["min_value"], slider["max_value"]) == (2016, 2019)
-    assert "riyadh" not in next(settings["options"] for _, what, settings in stage.shown if what == "Cities")
+    assert describe(record, **MANY) == ""
+    assert describe(record, page="sources", **MANY) == describe(record, page="sources")
 
 
 # themes ----------------------------------------------------------------------------------------------------
@@ -319,9 +495,7 @@ def test_the_theme_filter_says_how_many_meetings_have_no_statement(
         filters.render(view, text(language), follow)
 
         assert filters.describe_themes(view, text(language), follow) == said
-        label = text(language)("filters.themes")
-        (note,) = [settings["help"] for _, what, settings in stage.shown if what == label]
-        assert note == (said or None)
+        assert widgets(stage)["themes"]["help"] == (said or None)
 
 
 @given(data=st.data())

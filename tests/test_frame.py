@@ -55,7 +55,7 @@ def rows(body: Element) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("language", "collection", "direction", "label"),
-    [("en", "core", "ltr", "Core collection"), ("ar", "record", "rtl", "السجل الأوسع")],
+    [("en", "core", "ltr", "Press reports"), ("ar", "record", "rtl", "السجل العام")],
 )
 def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
     sample: Dataset, language: Any, collection: Any, direction: str, label: str
@@ -67,10 +67,12 @@ def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
     body = reading.tree(header)
     (head,) = body.iter("header")
     assert (head.get("id"), head.get("dir")) == ("territory", direction)
-    assert reading.words(next(body.iter("h2"))) == words("territory.name")
-    assert reading.words(next(body.iter("small"))) == label
-    assert reading.words(reading.classed(body, "cm-finding")[0]) == "More <b>than before."
-    assert "90%" in reading.words(reading.classed(body, "cm-unit")[0])
+    assert reading.words(next(body.iter("h2"))) == "More <b>than before."
+    (line,) = reading.classed(body, "cm-unit")
+    unit = words("territory.unit", start="90")
+    assert reading.words(line) == reading.words(reading.tree(f"{words('territory.name')} · {unit} {label}"))
+    assert [reading.words(name) for name in line.iter("b")] == [words("territory.name")]
+    assert [reading.words(name) for name in line.iter("small")] == [label]
 
 
 def test_the_source_line_names_the_sources_of_what_is_selected(record: Dataset) -> None:
@@ -127,10 +129,29 @@ def test_the_table_of_the_timeline_lists_the_meetings(record: Dataset) -> None:
     assert links == ["?meeting=2017-11-brussels-defence", "?meeting=2018-07-brussels"]
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "What the marks mean"), ("ar", "معاني العلامات")])
+def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
+    record: Dataset, language: Any, name: str
+) -> None:
+    chosen, words = reading.chosen(record, collection="record"), text(language)
+
+    drawn = frame.render_frame(chosen, words, VIEW.key, VIEW.describe)
+
+    (marks,) = reading.tree(drawn.footer).iter("details")
+    assert marks.get("open") is None
+    assert (reading.words(marks[0]), marks[0].get("aria-label")) == (name, f"{name}: {words('people.name')}")
+    assert words("collection.ringed") in reading.words(marks)
+    assert "cm-legend" not in drawn.header
+    assert frame.render_marks(VIEW.key, "", words) == ""
+
+
 # on the page -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "Show as a table"), ("ar", "عرض في جدول")])
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "Show as a table: People freed and returned"), ("ar", "عرض في جدول: المحررون والعائدون")],
+)
 def test_a_chart_stands_between_its_heading_and_its_table_which_is_sent_once_unfolded(
     record: Dataset, stage: reading.Stage, language: Any, name: str
 ) -> None:
@@ -164,7 +185,7 @@ def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back
     (empty,) = reading.classed(reading.tree(stage.markup), "cm-empty")
     assert "Nothing in this selection." in reading.words(empty)
     assert {link.get("href"): reading.words(link) for link in empty.iter("a")} == {
-        "?collection=record&city=rome": "The wider record holds 1 published figure here.",
+        "?collection=record&city=rome": "The public record holds 1 published figure here.",
         "?": "Clear all filters",
     }
 
@@ -182,17 +203,17 @@ def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str
 @pytest.mark.parametrize(
     ("fields", "counts", "words"),
     [
-        ({"years": (2014, 2014)}, frame.MEETINGS, "The wider record holds 5 meetings here."),
-        ({"years": (2014, 2014), "language": "ar"}, frame.MEETINGS, "في السجل الأوسع هنا: 5 اجتماعات."),
+        ({"years": (2014, 2014)}, frame.MEETINGS, "The public record holds 5 meetings here."),
+        ({"years": (2014, 2014), "language": "ar"}, frame.MEETINGS, "في السجل العام هنا: 5 اجتماعات."),
         (
             {"page": "sources", "section": "disagreements", "years": (2022, 2022)},
             disagreements.COUNTS,
-            "The wider record holds 1 disagreement here.",
+            "The public record holds 1 disagreement here.",
         ),
         (
             {"years": (2014, 2014)},
             {**frame.MEETINGS, **frame.count_figures(["members"])},
-            "The wider record holds 5 meetings and 4 published figures here.",
+            "The public record holds 5 meetings and 4 published figures here.",
         ),
         ({"years": (1999, 1999)}, frame.MEETINGS, ""),
         ({"years": (2014, 2014)}, frame.STATEMENTS, ""),

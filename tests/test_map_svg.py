@@ -184,11 +184,26 @@ def test_each_city_is_a_link_that_does_what_a_click_on_the_other_map_does(
         assert city.get("aria-label") == read_title(city)[0]
 
 
-def test_the_keyboard_comes_to_the_selected_city_first_and_to_none_beyond_the_edge(record: Dataset) -> None:
+def test_the_keyboard_comes_to_the_selected_city_first_and_then_to_all(record: Dataset) -> None:
     cities = list_cities(draw(record, cities=("brussels",)))
 
-    reached = [name for name, city in cities.items() if city.get("tabindex") != "-1"]
-    assert reached == ["brussels", "paris", "rome"]
+    assert next(iter(cities)) == "brussels"
+    assert len(cities) == 7
+    assert not [name for name, city in cities.items() if "tabindex" in city.attrib]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_city_holds_its_meetings_and_where_it_lies_for_the_rings_round_it(
+    record: Dataset, has_links: bool
+) -> None:
+    options = MapOptions(has_references=True, has_links=has_links)
+    cities = list_cities(draw(record, options=options, cities=("brussels",)))
+
+    discs = lay_out(reading.chosen(record, cities=("brussels",)), text("en"), map_size(DESK)).discs
+    meetings = reading.chosen(record).meetings.groupby("city_id")["meeting_id"].agg(" ".join)
+    assert {name: (city.get("data-meetings"), city.get("data-at")) for name, city in cities.items()} == {
+        disc.city_id: (meetings[disc.city_id], f"{disc.longitude} {disc.latitude}") for disc in discs
+    }
 
 
 def test_where_a_click_filters_nothing_there_is_no_link(record: Dataset) -> None:

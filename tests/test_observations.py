@@ -120,7 +120,7 @@ def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -
 
     observations.render(select(record, wide), text("en"), state.Follow(wide, DESK, record))
 
-    said = reading.words(reading.classed(reading.tree(stage.markup), "cm-finding")[0])
+    said = reading.words(reading.classed(reading.tree(stage.markup), "cm-heading")[0][0])
     assert said.startswith(f"{len(record.observations)} published values, each with its speaker")
 
 

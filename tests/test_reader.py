@@ -466,7 +466,7 @@ def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(
 
     (notice,) = reading.classed(reading.tree(stage.markup), "cm-notice")
     (link,) = notice.iter("a")
-    assert text(language)("filters.clear") == reading.words(link)
+    assert text(language)("empty.clear") == reading.words(link)
     assert reading.target(link, record) == selection.cleared
     assert notice.get("role") == "status"
     if language == "en":

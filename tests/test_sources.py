@@ -45,7 +45,7 @@ def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(
     verified = [row for row in rows if row["Quotations"] == "verified against the article"]
 
     assert len(verified) == sum(bool(row["fingerprint"]) for row in record.names["sources"].values())
-    assert {row["Collection"] for row in verified} == {"Core collection"}
+    assert {row[text("en")("collection.name")] for row in verified} == {"Press reports"}
 
 
 def test_the_finding_counts_sources_and_those_that_the_selection_rests_on(record: Dataset) -> None:

@@ -11,13 +11,15 @@ import reading
 
 from components import atlas, browser, state, timeline
 from components.language import text
-from components.theme import DESK, Screen
-from loaders.selection import Dropped, Months, Selection
+from components.theme import DESK, Screen, palette
+from loaders.selection import Column, Dropped, Months, Selection, address, query
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
 
 AMMAN: dict[str, Any] = {"cities": ("amman",)}
+YEARS: dict[str, Any] = {"years": (2017, 2018)}
+SOURCES: dict[str, Any] = {"page": "sources", "section": "disagreements", **AMMAN}
 ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}
 ON_NOTHING: dict[str, Any] = {"selection": {"objects": {}}}
 ON_PARIS = {"selection": {"points": [{"customdata": ["2019-06-paris", ""]}]}}
@@ -45,6 +47,11 @@ def click(stage: reading.Stage, follow: state.Follow, view: Any, event: dict[str
     follow.on(view.KEY, view.picked)()
 
 
+def on_map(city: str, place: int) -> dict[str, Any]:
+    """What a map reports: the place of what is marked in its layer, and what stands there now."""
+    return {"selection": {"indices": {"cities": [place]}, "objects": {"cities": [{"city": city}]}}}
+
+
 # links --------------------------------------------------------------------------------------------------
 
 
@@ -56,10 +63,11 @@ def test_a_link_changes_what_it_names_and_keeps_the_rest(record: Dataset) -> Non
     assert follow.link(cities=()) == "?lang=ar"
 
 
-def test_the_cleared_link_keeps_how_it_is_read(record: Dataset) -> None:
-    follow = state.Follow(Selection(language="ar", years=(2017, 2017), **AMMAN), DESK, record)
+def test_the_cleared_link_keeps_language_collection_and_columns(record: Dataset) -> None:
+    kept = Selection(language="ar", collection="record", columns=(Column("2017-11-amman", "both"),))
+    follow = state.Follow(replace(kept, years=(2017, 2017), **AMMAN), DESK, record)
 
-    assert follow.link_cleared == "?lang=ar"
+    assert follow.link_cleared == follow.link(years=None, cities=()) == address(kept)
 
 
 # the address ----------------------------------------------------------------------------------------------
@@ -84,7 +92,7 @@ def test_what_an_address_asks_in_vain_is_told_until_the_next_act(
     assert follow.selection == Selection(**AMMAN)
     assert state.notice() == (Dropped("city", "atlantis"),)
     assert stage.query_params.pages == 0, "an address is not rewritten before the reader acts"
-    follow.clear()
+    state.act(follow.selection.cleared)
     assert state.notice() == ()
 
 
@@ -96,18 +104,6 @@ def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) ->
 
     assert stage.query_params == {"city": ["amman"]}
     assert stage.query_params.pages == 1
-
-
-def test_a_mark_that_was_cleared_is_not_brought_back_by_a_click_beside_it(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    click(stage, run(record), atlas, ON_AMMAN)
-    click(stage, run(record), atlas, ON_AMMAN)
-    assert run(record).selection == Selection()
-
-    click(stage, run(record), atlas, ON_NOTHING)
-
-    assert run(record).selection == Selection()
 
 
 def test_going_back_to_an_older_address_brings_its_selection_back(
@@ -164,31 +160,30 @@ def test_a_click_from_a_page_whose_address_is_behind_counts(record: Dataset, sta
 # clicks -----------------------------------------------------------------------------------------------------
 
 
-def test_a_click_on_a_city_chooses_it(record: Dataset, stage: reading.Stage) -> None:
-    click(stage, run(record), atlas, ON_AMMAN)
-
-    assert run(record).selection == Selection(**AMMAN)
+PARIS: dict[str, Any] = {"meetings": ("2019-06-paris",)}
 
 
-def test_a_second_click_on_the_same_city_takes_it_back(record: Dataset, stage: reading.Stage) -> None:
-    click(stage, run(record), atlas, ON_AMMAN)
-    click(stage, run(record), atlas, ON_NOTHING)  # so a chart reports a second click on its mark
+@pytest.mark.parametrize(
+    ("clicks", "chosen"),
+    [
+        ([(atlas, ON_AMMAN)], AMMAN),
+        ([(atlas, ON_NOTHING)], {}),
+        # So a chart reports a second click on its mark.
+        ([(atlas, ON_AMMAN), (atlas, ON_NOTHING)], {}),
+        ([(atlas, ON_AMMAN), (atlas, ON_AMMAN), (atlas, ON_NOTHING)], {}),
+        ([(atlas, ON_AMMAN), (timeline, ON_PARIS)], AMMAN | PARIS),
+        # A map says again what is marked, when something else stands in its place.
+        ([(atlas, on_map("amman", 3)), (atlas, on_map("paris", 3))], AMMAN),
+        ([(atlas, on_map("amman", 3)), (atlas, ON_NOTHING), (atlas, on_map("amman", 3))], AMMAN),
+    ],
+)
+def test_clicks_choose_and_take_back(
+    record: Dataset, stage: reading.Stage, clicks: list[tuple[Any, dict[str, Any]]], chosen: dict[str, Any]
+) -> None:
+    for view, event in clicks:
+        click(stage, run(record), view, event)
 
-    assert run(record).selection == Selection()
-
-
-def test_a_click_beside_every_mark_changes_nothing(record: Dataset, stage: reading.Stage) -> None:
-    click(stage, run(record), atlas, ON_NOTHING)
-
-    assert run(record).selection == Selection()
-    assert stage.query_params.pages == 0
-
-
-def test_a_click_on_another_chart_adds_to_the_selection(record: Dataset, stage: reading.Stage) -> None:
-    click(stage, run(record), atlas, ON_AMMAN)
-    click(stage, run(record), timeline, ON_PARIS)
-
-    assert run(record).selection == Selection(meetings=("2019-06-paris",), **AMMAN)  # type: ignore[arg-type]
+    assert run(record).selection == Selection(**chosen)
 
 
 def test_a_chart_whose_click_no_longer_stands_is_made_anew(record: Dataset, stage: reading.Stage) -> None:
@@ -196,7 +191,7 @@ def test_a_chart_whose_click_no_longer_stands_is_made_anew(record: Dataset, stag
     before = run(record)
     key, other = before.key("atlas"), before.key("timeline")
 
-    before.clear()
+    state.follow_link(before.selection.cleared)
 
     after = run(record)
     assert after.key("atlas") != key
@@ -212,16 +207,6 @@ def test_a_chart_whose_click_still_stands_is_left_alone(record: Dataset, stage: 
     click(stage, follow, timeline, ON_PARIS)
 
     assert run(record).key("atlas") == key
-
-
-def test_clearing_keeps_language_collection_and_columns(record: Dataset, stage: reading.Stage) -> None:
-    stage.query_params.update({"lang": ["ar"], "city": ["amman"], "column": ["2017-11-amman:both"]})
-
-    run(record).clear()
-
-    selection = run(record).selection
-    assert (selection.language, selection.cities) == ("ar", ())
-    assert [tuple(each) for each in selection.columns] == [("2017-11-amman", "both")]
 
 
 # widgets ------------------------------------------------------------------------------------------------------
@@ -271,9 +256,9 @@ def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch
     """What the page listens to in the browser."""
     found: dict[str, Any] = {}
     monkeypatch.setattr(browser, "_component", lambda: lambda **settings: found.update(settings))
-    monkeypatch.setattr(state, "screen", lambda: DESK)
+    stage.context = SimpleNamespace(theme=SimpleNamespace(type="light"), cookies={})  # type: ignore[attr-defined]
     run(record)
-    browser.connect(text("en"), record)
+    browser.connect(text("en"), record, status="")
     return found
 
 
@@ -289,14 +274,45 @@ def tell(stage: reading.Stage, heard: dict[str, Any], name: str, value: Any) -> 
     heard[f"on_{name}_change"]()
 
 
-def test_a_link_that_was_followed_sets_the_whole_selection(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+FREED, WINTER = "?disagreement=2017-11-amman-people-freed-host", Months("2017-11", "2018-02")
+
+
+@pytest.mark.parametrize(
+    ("before", "reports", "after"),
+    [
+        (YEARS, [("address", "?lang=ar&city=amman")], {"language": "ar", **AMMAN}),
+        (AMMAN, [("address", None)], AMMAN),
+        ({"language": "ar", **YEARS}, [("step", "?city=amman")], {"language": "ar", **YEARS, **AMMAN}),
+        ({}, [("step", "?figure=2017-11-amman-members")] * 2, {}),
+        (SOURCES, [("step", FREED)], {**SOURCES, "disagreement": FREED.partition("=")[2]}),
+        (SOURCES, [("step", FREED)] * 2, SOURCES),
+        *(
+            (AMMAN, [("step", step)], AMMAN)
+            for step in (None, "", "?", "?city=atlantis", "?lang=ar", "?years=2017-2018", "garbage")
+        ),
+        ({**YEARS, **AMMAN}, [("brush", "?period=2017-11/2018-02")], {"period": WINTER, **AMMAN}),
+        ({"period": WINTER}, [("brush", None)], {"period": WINTER}),
+        *(
+            ({"period": WINTER, **AMMAN}, [("brush", brush)], AMMAN)
+            for brush in ("?", "?period=2010-01/2010-02", "?period=2010-01/2030-01", "?period=x")
+        ),
+    ],
+)
+def test_what_the_browser_reports_changes_what_it_names(
+    record: Dataset,
+    stage: reading.Stage,
+    heard: dict[str, Any],
+    before: dict[str, Any],
+    reports: list[tuple[str, Any]],
+    after: dict[str, Any],
 ) -> None:
-    state.act(Selection(years=(2017, 2018)))
+    state.act(Selection(**before))
 
-    tell(stage, heard, "address", "?lang=ar&city=amman")
+    for name, value in reports:
+        tell(stage, heard, name, value)
 
-    assert run(record).selection == Selection(language="ar", **AMMAN)
+    assert run(record).selection == Selection(**after)
+    assert stage.query_params == query(Selection(**after))
 
 
 @pytest.mark.parametrize("first", ["widget", "link"])
@@ -328,49 +344,6 @@ def test_a_widget_is_heard_again_after_the_link(
     assert run(record).selection == Selection(themes=("stabilisation",), **AMMAN)
 
 
-def test_a_step_changes_only_what_it_names(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    state.act(Selection(language="ar", years=(2017, 2018)))
-
-    tell(stage, heard, "step", "?city=amman")
-
-    assert run(record).selection == Selection(language="ar", years=(2017, 2018), **AMMAN)
-
-
-def test_the_same_step_again_is_taken_back(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    for _ in range(2):
-        tell(stage, heard, "step", "?figure=2017-11-amman-members")
-
-    assert run(record).selection == Selection()
-
-
-@pytest.mark.parametrize("step", [None, "", "?", "?city=atlantis", "?lang=ar", "?years=2017-2018", "garbage"])
-def test_a_step_that_names_nothing_known_changes_nothing(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any], step: str | None
-) -> None:
-    state.act(Selection(**AMMAN))
-
-    tell(stage, heard, "step", step)
-
-    assert run(record).selection == Selection(**AMMAN)
-
-
-def test_a_disagreement_is_opened_and_closed_in_its_place(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    state.act(Selection(page="sources", section="disagreements", **AMMAN))
-
-    tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
-    opened = run(record).selection
-    tell(stage, heard, "step", "?disagreement=2017-11-amman-people-freed-host")
-
-    assert opened.disagreement == "2017-11-amman-people-freed-host"
-    assert run(record).selection == Selection(page="sources", section="disagreements", **AMMAN)
-
-
 def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
     record: Dataset, stage: reading.Stage, heard: dict[str, Any]
 ) -> None:
@@ -383,54 +356,59 @@ def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
     assert led.link_page("statements", section="words") == "?lang=ar&city=amman&page=statements&section=words"
 
 
-def test_nothing_followed_changes_nothing(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
+@pytest.mark.parametrize(
+    ("cookie", "told", "shown"),
+    [
+        ("", None, DESK),
+        ("750x800x0", None, Screen(width=750, height=800, has_webgl=False)),
+        ("750x800x0", "1300x900x1", Screen(width=1300, height=900)),
+        ("750x800x1", "750x800x0", Screen(width=750, height=800, has_webgl=False)),
+        ("750x800x1", "wide", Screen(width=750, height=800)),
+        ("750x800x1", 1300, Screen(width=750, height=800)),
+        ("750x800", "x900x1", DESK),
+        ("<b>x800x1", "1300x900x2", DESK),
+        ("999999x800x1", "1300x900x1\n", DESK),
+    ],
+)
+def test_the_screen_is_the_reported_one_or_that_of_the_cookie_or_a_desk(
+    record: Dataset, stage: reading.Stage, heard: dict[str, Any], cookie: str, told: Any, shown: Screen
 ) -> None:
-    state.act(Selection(**AMMAN))
+    context = SimpleNamespace(theme=SimpleNamespace(type="light"), cookies={state.COOKIE: cookie})
+    stage.context = context  # type: ignore[attr-defined]
 
-    tell(stage, heard, "address", None)
+    tell(stage, heard, "screen", told)
+    browser.connect(text("en"), record, status="")
 
-    assert run(record).selection == Selection(**AMMAN)
+    assert state.screen() == shown
+    assert heard["data"]["screen"] == shown.measures
+    context.theme.type = "dark"
+    assert state.screen() == replace(shown, palette=palette("dark"))
 
 
 @pytest.mark.parametrize(
-    ("told", "width"), [(750, 750), (612.5, 612), (None, DESK.width), ("wide", DESK.width)]
+    ("fields", "marked"),
+    [
+        ({}, []),
+        ({"figure": "2017-11-amman-members", "cities": ("paris",)}, ["2017-11-amman"]),
+        ({"figure": "2017-11-amman-members", "page": "story"}, ["2017-11-amman"]),
+        ({"cities": ("paris", "amman")}, ["2017-11-amman", "2019-06-paris"]),
+        ({"cities": ("paris", "amman"), "years": (2017, 2018)}, ["2017-11-amman"]),
+        ({"meetings": ("2019-06-paris",)}, ["2019-06-paris"]),
+        ({"meetings": ("2019-06-paris",), "page": "story"}, []),
+        ({"years": (2017, 2018), "levels": ("ministerial",), "themes": ("stabilisation",)}, []),
+    ],
 )
-def test_the_width_of_the_page_is_heard_if_it_is_one(
-    stage: reading.Stage, heard: dict[str, Any], told: Any, width: int
+def test_marked_is_the_meeting_of_the_open_figure_or_those_of_a_city_or_meeting(
+    record: Dataset, heard: dict[str, Any], fields: dict[str, Any], marked: list[str]
 ) -> None:
-    tell(stage, heard, "width", told)
+    state.act(Selection(**fields))
 
-    assert stage.session_state[state.WIDTH] == width
+    browser.connect(text("en"), record, status="")
+
+    assert heard["data"]["marked"] == marked
 
 
 # what a chart says of itself --------------------------------------------------------------------------------------
-
-
-def on_map(city: str, place: int) -> dict[str, Any]:
-    """What a map reports: the place of what is marked in its layer, and what stands there now."""
-    return {"selection": {"indices": {"cities": [place]}, "objects": {"cities": [{"city": city}]}}}
-
-
-def test_a_map_that_says_again_what_is_marked_is_not_clicked(record: Dataset, stage: reading.Stage) -> None:
-    click(stage, run(record), atlas, on_map("amman", 3))
-    follow = run(record)
-
-    click(stage, follow, atlas, on_map("paris", 3))
-
-    assert run(record).selection == Selection(**AMMAN)
-
-
-def test_a_map_is_clicked_again_at_the_same_place_after_it_was_cleared(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    click(stage, run(record), atlas, on_map("amman", 3))
-    click(stage, run(record), atlas, ON_NOTHING)
-    assert run(record).selection == Selection()
-
-    click(stage, run(record), atlas, on_map("amman", 3))
-
-    assert run(record).selection == Selection(**AMMAN)
 
 
 def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(
@@ -492,37 +470,6 @@ def test_a_drawing_is_made_anew_for_another_language_or_argument(record: Dataset
 # a period on the time line -------------------------------------------------------------------------------------
 
 
-def test_a_drag_over_the_time_line_marks_its_months(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
-    state.act(Selection(years=(2017, 2018), **AMMAN))
-
-    tell(stage, heard, "brush", "?period=2017-11/2018-02")
-
-    assert run(record).selection == Selection(period=Months("2017-11", "2018-02"), **AMMAN)
-    assert stage.query_params["period"] == ["2017-11/2018-02"]
-
-
-@pytest.mark.parametrize("brush", ["?", "?period=2010-01/2010-02", "?period=2010-01/2030-01", "?period=x"])
-def test_a_drag_over_nothing_or_over_all_of_it_marks_no_month(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any], brush: str
-) -> None:
-    state.act(Selection(period=Months("2017-11", "2018-02"), **AMMAN))
-
-    tell(stage, heard, "brush", brush)
-
-    assert run(record).selection == Selection(**AMMAN)
-
-
-def test_no_drag_changes_nothing(record: Dataset, stage: reading.Stage, heard: dict[str, Any]) -> None:
-    marked = Selection(period=Months("2017-11", "2018-02"))
-    state.act(marked)
-
-    tell(stage, heard, "brush", None)
-
-    assert run(record).selection == marked
-
-
 def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(
     record: Dataset, stage: reading.Stage, heard: dict[str, Any]
 ) -> None:
@@ -538,15 +485,3 @@ def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(
     click(stage, run(record), timeline, ON_NOTHING)  # so a chart reports a second click on its mark
 
     assert run(record).selection == Selection(period=Months("2019-01", "2019-06"))
-
-
-# what the browser can draw --------------------------------------------------------------------------------
-
-
-def test_deck_draws_the_map_until_the_browser_reports_that_webgl_is_missing(
-    stage: reading.Stage, record: Dataset, heard: dict[str, Any]
-) -> None:
-    assert run(record).has_webgl
-
-    tell(stage, heard, "webgl", False)
-    assert not run(record).has_webgl

@@ -322,21 +322,16 @@ def test_the_page_alone_shows_the_first_step_with_its_views(
 
 
 def test_a_folder_without_a_story_has_no_way_to_its_page(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path,
 ) -> None:
-    stage = reading.Stage()
-    monkeypatch.setattr(page, "st", stage)
-    monkeypatch.setattr(page.state, "notice", tuple)
     (folder / FILE).unlink()
     bare = load(folder)
 
-    page.head(
-        select(bare, Selection()),
-        text("en"),
-        page.state.Follow(Selection(page="statements", section="words"), DESK, bare),
-    )
+    follow = page.state.Follow(Selection(page="statements", section="words"), DESK, bare)
 
-    (ways,) = reading.classed(reading.tree(stage.markup), "cm-pages")
+    header = page.header(select(bare, Selection()), text("en"), follow)
+
+    (ways,) = reading.classed(reading.tree(header), "cm-pages")
     assert "Story" not in reading.words(ways)
     assert "Sources" in reading.words(ways)
 
@@ -406,10 +401,9 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dat
     ]
     assert offered
     assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
-    assert words("atlas.click") not in cities.header
-    assert words("timeline.click") not in meetings.header
-    assert words("atlas.click") in atlas.draw_city_map(selected, words, DESK).header
-    assert words("timeline.click") in plain.header
+    assert words("timeline.unit") not in meetings.header
+    assert words("timeline.unit_fixed") in meetings.header
+    assert words("timeline.unit") in plain.header
 
 
 # the question --------------------------------------------------------------------------------------

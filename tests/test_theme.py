@@ -45,7 +45,11 @@ def colours(of: Palette) -> set[str]:
 def test_every_colour_is_a_token_of_the_configuration(kind: str) -> None:
     there = set(reading.strings(tokens()[kind]))
 
-    assert colours(palette(kind)) <= there  # type: ignore[arg-type]
+    shown = palette(kind)  # type: ignore[arg-type]
+
+    mixed = {shown.sea, shown.land}  # of two tokens each
+    assert colours(shown) - mixed <= there
+    assert len(mixed) == 2
 
 
 def test_another_configuration_gives_other_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +76,12 @@ def test_text_can_be_read_on_both_grounds(kind: str) -> None:
 
     ratios = {
         (text, ground): contrast(getattr(shown, text), getattr(shown, ground))
-        for text, ground in (*product(("ink", "accent", "disputed"), ("paper", "panel")), ("rest", "paper"))
+        for text, ground in (
+            *product(("ink", "accent", "disputed"), ("paper", "panel")),
+            ("ink", "sea"),
+            ("ink", "land"),
+            ("rest", "paper"),
+        )
     }
 
     assert min(ratios.values()) >= 4.5, ratios
@@ -104,12 +113,48 @@ def test_a_token_becomes_four_numbers_for_the_map() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "narrow", "wide"), [(350, True, False), (1000, False, False), (1300, False, True)]
+    ("width", "narrow", "rows", "wide"),
+    [
+        (649, True, False, False),
+        (650, False, False, False),
+        (1149, False, False, False),
+        (1150, False, True, False),
+        (1250, False, True, True),
+    ],
 )
-def test_a_screen_is_narrow_or_wide_or_neither(width: int, narrow: bool, wide: bool) -> None:
+def test_the_width_of_a_screen_says_how_much_stands_side_by_side(
+    width: int, narrow: bool, rows: bool, wide: bool
+) -> None:
     screen = Screen(width=width)
 
-    assert (screen.narrow, screen.wide) == (narrow, wide)
+    assert (screen.narrow, screen.has_rows, screen.wide) == (narrow, rows, wide)
+
+
+def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone() -> None:
+    screen = Screen(palette("dark"), width=1150, height=700, has_webgl=False)
+
+    half = screen.split(2)
+
+    assert half == Screen(palette("dark"), width=559, height=700, has_webgl=False, parts=2)
+    assert not half.narrow
+    assert half.picture_height == screen.picture_height
+    assert Screen(width=1300).split(3).width == (1300 - 2 * theme.GAP) // 3
+    assert Screen(width=600).split(1) == Screen(width=600)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "picture"),
+    [
+        (1300, 600, 290),
+        (1300, 720, 290),
+        (1300, 800, 370),
+        (1300, 890, 460),
+        (1300, 1400, 460),
+        (600, 300, 340),
+    ],
+)
+def test_a_picture_is_as_high_as_the_first_screen_allows(width: int, height: int, picture: int) -> None:
+    assert Screen(width=width, height=height).picture_height == picture
 
 
 def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css() -> None:

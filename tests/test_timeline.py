@@ -17,7 +17,7 @@ from components.charts.marks import DAY_MS
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.select import select
-from loaders.selection import COLLECTIONS, Months, Selection, query
+from loaders.selection import COLLECTIONS, Months, Selection
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -281,73 +281,20 @@ def test_a_band_and_its_months_end_where_the_chart_does(
     assert all(first <= band["x0"] < band["x1"] <= last for band in bands)
 
 
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
-    """A page on which nothing is drawn yet."""
-    stage = reading.Stage()
-    for module in (timeline, frame, state):
+def test_a_period_without_meetings_leaves_the_chart_in_grey(
+    record: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, selection = reading.Stage(), Selection(period=Months("2016-05", "2016-06"))
+    for module in (frame, state):
         monkeypatch.setattr(module, "st", stage)
-    return stage
+    state.act(selection)
 
-
-def show(dataset: Dataset, stage: reading.Stage, selection: Selection, *, screen: Screen = DESK) -> None:
-    """Draw the view for a selection."""
-    stage.query_params.update(query(selection))
-    chosen = state.selection(dataset)
-    timeline.render(select(dataset, chosen), text(chosen.language), state.Follow(chosen, screen, dataset))
-
-
-@pytest.mark.parametrize(
-    ("selection", "ends"),
-    [
-        (Selection(), ("2016-02", "2019-06")),
-        (Selection(period=WINTER), WINTER),
-        (Selection(years=(2017, 2018)), ("2017-01", "2018-12")),
-        (Selection(years=(2015, 2016)), ("2016-02", "2016-12")),
-        (Selection(period=Months("2001-01", "2001-02")), ("2016-02", "2016-02")),
-        (Selection(period=Months("2031-01", "2031-02")), ("2019-06", "2019-06")),
-    ],
-    ids=lambda value: str(getattr(value, "period", value)),
-)
-def test_the_slider_stands_at_what_is_selected(
-    record: Dataset, stage: reading.Stage, selection: Selection, ends: tuple[str, str]
-) -> None:
-    show(record, stage, selection)
-
-    settings = stage.settings("select_slider")
-    assert stage.session_state[settings["key"]] == tuple(ends)
-    assert (settings["options"][0], settings["options"][-1]) == ("2016-02", "2019-06")
-    assert settings["format_func"]("2017-11") == "Nov 2017"
-
-
-def test_the_slider_marks_a_period_as_a_drag_does(record: Dataset, stage: reading.Stage) -> None:
-    show(record, stage, Selection(years=(2016, 2018)))
-    settings = stage.settings("select_slider")
-
-    for ends, selection in ((WINTER, Selection(period=WINTER)), (("2016-02", "2019-06"), Selection())):
-        stage.session_state[settings["key"]] = tuple(ends)
-        settings["on_change"]()
-        assert state.selection(record) == selection
-
-
-@pytest.mark.parametrize("width", [350, 600, 1000])
-def test_only_where_there_may_be_a_mouse_is_a_drag_spoken_of(
-    record: Dataset, stage: reading.Stage, width: int
-) -> None:
-    show(record, stage, Selection(), screen=Screen(width=width))
-
-    (label,) = [what for name, what, _ in stage.shown if name == "select_slider"]
-    assert ("drag" in label) == (width > 500)
-
-
-def test_a_period_without_meetings_leaves_the_chart_in_grey(record: Dataset, stage: reading.Stage) -> None:
-    show(record, stage, Selection(period=Months("2016-05", "2016-06")))
+    timeline.render(select(record, selection), text("en"), state.Follow(selection, DESK, record))
 
     (drawn,) = [what for name, what, _ in stage.shown if name == "plotly_chart"]
     clickable = [trace for trace in drawn.to_dict()["data"] if "customdata" in trace]
     assert "cm-empty" in stage.markup
     assert {tone for trace in clickable for tone in trace["marker"]["color"]} == {DESK.palette.rest}
-    assert stage.settings("select_slider")
 
 
 # many meetings -------------------------------------------------------------------------------------------

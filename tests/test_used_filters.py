@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 from test_selection import known
 
-from components import atlas, browser, counted, joined, membership, page, roster, state, timeline
-from components.charts import frame
+from components import atlas, browser, counted, filters, page, state, timeline
 from components.language import text
 from components.theme import DESK
 from loaders.pages import PAGES, SCOPED, USED
@@ -68,7 +67,7 @@ def tell(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch)
         state.selection(record)
         state.act(selection)
         state.selection(record)
-        browser.connect(text("en"), record)
+        browser.connect(text("en"), record, status="")
         stage.session_state["browser"] = {name: value}
         callbacks[f"on_{name}_change"]()
         return state.selection(record)
@@ -118,38 +117,6 @@ def test_a_page_draws_the_filters_that_it_uses_and_no_other(data: st.DataObject,
     assert replace(shown, **{name: getattr(selection, name) for name in SCOPED}) == selection
     assert shown_selection(shown, dataset=record) == shown
     assert parse(query(shown), record) == shown
-
-
-@given(data=st.data())
-@settings(max_examples=60)
-def test_the_page_of_the_members_is_the_same_for_all_filters_but_the_collection(
-    data: st.DataObject, record: Dataset
-) -> None:
-    selection = replace(data.draw(known(record)), page="members", passage=None, disagreement=None)
-    bare = replace(selection.cleared, collection=selection.collection)
-    words = text(selection.language)
-
-    def draw(wanted: Selection) -> list[Any]:
-        shown = shown_selection(wanted, dataset=record)
-        chosen = select(record, shown)
-        month = counted.ShownMonth(shown.at)
-        chart = frame.render_frame(chosen, words, counted.KEY, counted.describe, month)
-        return [
-            shown.at,
-            shown.between,
-            page.sentence(chosen, words),
-            membership.finding(chosen, words, shown.at),
-            membership.describe_months(chosen, words),
-            counted.finding(chosen, words),
-            chart.header,
-            chart.content.render_table(chosen, words),
-            reading.plain(counted.figure(chosen, words, DESK, month)),
-            joined.finding(chosen, words, shown.between),
-            joined.table(chosen, words, shown.between),
-            roster.table(chosen, words),
-        ]
-
-    assert draw(selection) == draw(bare)
 
 
 # clicks ---------------------------------------------------------------------------------------------------
@@ -217,59 +184,23 @@ def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
         ("members", "stabilisation", []),
     ],
 )
-def test_the_header_says_what_a_theme_leaves_out(
+def test_the_head_says_what_a_theme_leaves_out(
     monkeypatch: pytest.MonkeyPatch, record: Dataset, here: Any, themes: str, said: list[str]
 ) -> None:
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", tuple)
     selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
-    view = select(record, shown_selection(selection, dataset=record))
+    view, follow = (
+        select(record, shown_selection(selection, dataset=record)),
+        state.Follow(selection, DESK, record),
+    )
 
-    page.head(view, text("en"), state.Follow(selection, DESK, record))
+    page.head(view, text("en"), follow)
 
-    found = reading.classed(reading.tree(stage.markup), "cm-unstated")
-    assert [reading.words(element) for element in found] == said
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence", "use", "mark"),
-    [
-        (
-            "en",
-            "Core collection: 8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
-            "Your filters (2018 and Amman) do not apply here and come back when you leave.",
-            "City Amman (not applied here) ×",
-        ),
-        (
-            "ar",
-            "المجموعة الأساسية: 8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
-            "عاملا التصفية اللذان اخترتهما (2018 وعمّان) لا ينطبقان هنا، ويعودان عند مغادرة الصفحة.",
-            "المدينة عمّان (لا ينطبق هنا) ×",
-        ),
-    ],
-)
-def test_the_header_speaks_of_what_is_shown_and_names_what_does_not_apply(
-    monkeypatch: pytest.MonkeyPatch, language: str, sentence: str, use: str, mark: str
-) -> None:
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in {"page": "members", "lang": language, "years": "2018-2018", "city": "amman"}.items():
-        opened.query_params[name] = value
-
-    opened.run()
-
-    (header,) = [
-        reading.tree(element.proto.body)
-        for element in opened.get("html")
-        if 'class="cm-header"' in element.proto.body
-    ]
-    assert [reading.words(found) for found in reading.classed(header, "cm-sentence")] == [sentence]
-    assert reading.words(reading.classed(header, "cm-use")[0]).endswith(use)
-    assert mark in [reading.words(found) for found in reading.classed(header, "cm-unused")]
-    assert opened.slider(key="years").disabled
-    assert opened.slider(key="years").value == (2018, 2018)
-    assert opened.multiselect(key="cities").value == ["amman"]
+    lines = reading.classed(reading.tree(stage.markup), "cm-use")
+    use = filters.describe_use(view, text("en"), follow).translate(reading.ISOLATES)
+    assert [reading.words(line) for line in lines] == [*filter(None, [use]), *said]
 
 
 # empty views -----------------------------------------------------------------------------------------------
@@ -307,4 +238,4 @@ def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(
     links = [link for element in empty for link in element.iter("a")]
     offers = [reading.words(link) for link in links if reading.words(link) != "Clear all filters"]
     assert empty
-    assert offers == [f"The wider record holds {what} here." for what in said]
+    assert offers == [f"The public record holds {what} here." for what in said]

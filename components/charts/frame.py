@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
+from markupsafe import Markup
 
 from components import markup
 from components.charts.builder import CONFIG
@@ -45,8 +46,7 @@ class ChartView(NamedTuple):
     """A chart of the page: how it is drawn, what a click on it means, and what it shows in words.
 
     ``figure`` takes the selected dataset, the words of the page and the screen, ``describe`` the first two, and both
-    the options with which the chart is shown. ``counts`` are for an empty chart; ``show_controls`` draws what stands between
-    the chart and its footer.
+    the options with which the chart is shown. ``counts`` are for an empty chart.
     """
 
     key: str
@@ -54,7 +54,6 @@ class ChartView(NamedTuple):
     picked: Callable[[Any], Changes]
     describe: Callable[..., ChartContent]
     counts: Counts | None = None
-    show_controls: Callable[[Text, Follow], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,6 @@ def show_chart(view: ChartView, chosen: Dataset, text: Text, follow: Follow, *op
             return
     figure = follow.drawn(view.figure, chosen, text, follow.screen, *options)
     show_figure(view.key, figure, follow, alt=frame.alt, picked=view.picked)
-    if view.show_controls:
-        view.show_controls(text, follow)
     show_footer(view.key, frame.footer, text, table=lambda: frame.content.render_table(chosen, text))
 
 
@@ -168,8 +165,9 @@ def render_frame(
     """What a chart shows and what stands around it."""
     content = describe(chosen, text, *options)
     header = render_header(key, chosen, text, finding=content.finding, **content.values)
-    header += content.legend + render_ring_legend(content, chosen, text)
-    footer = content.notes + render_footer(content.sources, chosen, text, notes=content.footnotes)
+    legend = content.legend + render_ring_legend(content, chosen, text)
+    footer = render_marks(key, legend, text) + content.notes
+    footer += render_footer(content.sources, chosen, text, notes=content.footnotes)
     return ChartFrame(content, header, footer, describe_chart(key, content.finding, text))
 
 
@@ -179,6 +177,12 @@ def render_ring_legend(content: ChartContent, chosen: Dataset, text: Text) -> st
         return ""
     name = text("collection.joined" if content.is_joined else "collection.ringed")
     return markup.html("legend", text, items=[{"form": "◎", "name": name, "tone": ""}])
+
+
+def render_marks(key: str, legend: str, text: Text) -> str:
+    """The legend of a chart's marks under it, folded away until it is wanted; empty where there is none."""
+    name = text("marks.of", name=text(f"{key}.name"))
+    return markup.html("marks", text, legend=Markup(legend), name=name) if legend else ""
 
 
 def show_figure(
@@ -250,7 +254,9 @@ def show_footer(key: str, footer: str, text: Text, *, table: Callable[[], str] |
         st.html(footer)
     if table is None:
         return
-    folded = st.expander(text("table.unfold"), key=f"table-{key}", type="compact", on_change="rerun")
+    folded = st.expander(
+        text("table.unfold", name=text(f"{key}.name")), key=f"table-{key}", type="compact", on_change="rerun"
+    )
     if folded.open:
         with folded:
             st.html(table())

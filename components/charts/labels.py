@@ -122,6 +122,7 @@ def place_labels(
     area: PlotArea,
     taken: Iterable[Box] = (),
     around: bool = False,
+    mark_size: float = MARK,
 ) -> dict[str, Any]:
     """Place each label of a trace where it covers no mark and no other label, or leave it out.
 
@@ -134,6 +135,7 @@ def place_labels(
         area: The part of the chart in which the marks stand.
         taken: Boxes where no label may stand, in pixels.
         around: Whether a label may stand on any side of its mark, and not only on its own side and the opposite one.
+        mark_size: Of a mark that is selected, in pixels.
 
     Returns:
         The trace with the labels that found room, and their sides.
@@ -143,6 +145,7 @@ def place_labels(
     points = [area.locate(x, y) for x, y in zip(trace["x"], trace["y"], strict=True)]
     boxes = [_mark_box(*mark) for mark in zip(points, trace["marker"]["symbol"], marked, strict=True)]
     boxes += taken
+    away = AWAY - (MARK - mark_size) / 2
     texts = [""] * len(marked)
 
     def importance(index: int) -> tuple[bool, bool, float]:
@@ -153,7 +156,7 @@ def place_labels(
         words = trace["text"][index]
         wanted = (sides[index], _opposite(sides[index]), *(SIDES if around else ()))
         for side in dict.fromkeys(wanted) if words else ():
-            box = label_box(points[index], words, side=side, size=trace["textfont"]["size"])
+            box = label_box(points[index], words, side=side, size=trace["textfont"]["size"], away=away)
             if box[0] >= 0 and box[2] <= area.width and not any(overlap(box, other) for other in boxes):
                 texts[index], sides[index] = words, side
                 boxes.append(box)

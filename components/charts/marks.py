@@ -131,6 +131,7 @@ def draw_rings(
     screen: Screen,
     dataset: Dataset,
     x: Sequence[Any] | None = None,
+    mark_size: int = MARK,
 ) -> list[dict[str, Any]]:
     """The trace of the rings round the marks of the core, where the record is shown with it; else no trace.
 
@@ -142,6 +143,7 @@ def draw_rings(
         screen: The reader's screen.
         dataset: The selected dataset.
         x: Where the marks stand, if not at the middle of their dates.
+        mark_size: Of a mark that is selected, in pixels.
     """
     points = zip(marked, x or format_middles(marked), y, strict=True)
     core = [point for point in points if point[0].row["collection"] != RECORD]
@@ -151,7 +153,9 @@ def draw_rings(
     tones = [colours.ink if mark.chosen else colours.rest for mark, *_ in core]
     marker = {
         "symbol": "circle-open",
-        "size": [RING if mark.chosen else REST_MARK + RING - MARK for mark, *_ in core],
+        "size": [
+            RING - MARK + (mark_size if mark.chosen else min(mark_size, REST_MARK)) for mark, *_ in core
+        ],
         "opacity": 1,
         "color": tones,
         "line": {"width": 1.25, "color": tones},

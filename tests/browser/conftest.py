@@ -157,7 +157,7 @@ def page(tab: Page) -> Page:
     tab.emulate_media(color_scheme="light")
     tab.evaluate(GO, "?")
     addressed(tab)
-    expect(tab.locator(".cm-chips")).to_have_count(0)
+    expect(tab.locator(".cm-clear")).to_have_count(0)
     return tab
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import time
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -62,12 +63,6 @@ QUIET = """(ready) => new Promise((done, fail) => {
 })"""
 """A run is often followed by another, when the browser has told the width: rest is no run for a while."""
 
-ROOM = """() => {
-  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const style = getComputedStyle(page);
-  return page.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-}"""
-
 MARK = """([view, field, id]) => {
   const chart = document.querySelector(`.st-key-view-${view} .js-plotly-plot`);
   const box = chart.getBoundingClientRect();
@@ -89,13 +84,14 @@ MARK = """([view, field, id]) => {
 
 
 WIDTHS = (1440, 1024, 390)
-SIDEBAR = '[data-testid="stSidebar"]'
+BAR = ".st-key-filters"
+"""The bar of filters, whose buttons say what is set."""
 
 SIDEWAYS = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   const edge = document.documentElement.clientWidth;
   const out = [...document.querySelectorAll(
-    '.cm-header, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-record, .cm-results, ' +
+    '.cm-header, .st-key-filters, .cm-title, .cm-keys, .cm-heading, .cm-statements, .cm-evidence, .cm-citing, .cm-reader, .cm-record, .cm-results, ' +
     '.cm-story, .cm-progress, .cm-question, .cm-codebook, .cm-threads, .cm-lines, .cm-shelf, .js-plotly-plot, .cm-foot, .cm-footer'
   )].filter((each) => {
     const box = each.getBoundingClientRect();
@@ -194,13 +190,10 @@ def unfolded(page: Page, view: str) -> Locator:
 
 
 def resized(page: Page, width: int) -> None:
-    """Give the window another width; on a phone the page is opened with its filters folded, as it is there."""
+    """Give the window another width."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function("(width) => innerWidth === width", arg=width)
     settled(page)
-    if width < 700 and page.locator(SIDEBAR).get_attribute("data-collapsed") == "false":
-        page.reload()
-        settled(page)
 
 
 def fits(page: Page) -> None:
@@ -226,13 +219,21 @@ def chosen(page: Page) -> Dataset:
     return select(dataset(), shown_selection(parse(query(page.url)), dataset=dataset()))
 
 
+def open_filter(page: Page, name: str) -> Locator:
+    """Open the widgets of a button of the bar; returns them."""
+    page.locator(f".st-key-filter-{name} button").click()
+    body = page.locator('[data-testid="stPopoverBody"]')
+    body.wait_for()
+    return body
+
+
 def sentence(page: Page) -> Locator:
-    return page.locator(".cm-sentence")
+    return page.locator(".cm-shown span")
 
 
 def key_figure_link(page: Page, place: int) -> Locator:
-    """The evidence link of a key figure, by its place at the head of the page."""
-    return page.locator(".cm-key-link a:first-child").nth(place)
+    """The number of a key figure, a link to its evidence, by its place at the head of the page."""
+    return page.locator(".cm-key-value a").nth(place)
 
 
 def open_evidence(page: Page, link: Locator) -> Locator:
@@ -261,10 +262,13 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     box = drawn.bounding_box()
     assert box
     selection = parse(query(page.url))
-    room = max(int(page.evaluate(ROOM)) // 50 * 50, 300)
-    if selection.page == "story" and room >= BESIDE:
-        room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
-    layout = map_layout.lay_out(chosen(page), text(selection.language), mercator.map_size(Screen(width=room)))
+    width, height, _ = map(int, page.evaluate("measureScreen()").split("x"))
+    screen = Screen(width=width, height=height)
+    if selection.page == "story" and width >= BESIDE:
+        screen = replace(screen, width=(width - BETWEEN) * TELLING[1] // sum(TELLING))
+    elif selection.page == "overview" and screen.has_rows:
+        screen = screen.split(2)
+    layout = map_layout.lay_out(chosen(page), text(selection.language), mercator.map_size(screen))
     x, y = layout.locate(next(disc for disc in layout.discs if disc.city_id == city))
     if by_name:
         label = layout.labels[city]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Opening = tuple[Page, str]
 
 DRAWER = ".st-key-drawers"
-LANGUAGES = "nav.cm-languages"
+LANGUAGES = ".cm-tools"
 SCREENS = ((1440, 900), (1280, 720), (390, 844))
 
 OPENINGS = [(language, *screen) for language in ("en", "ar") for screen in SCREENS]
@@ -114,7 +114,7 @@ def assert_free(page: Page, opener: Callable[[], FloatRect], *, drawer: str) -> 
 
 def test_the_evidence_of_a_tile_leaves_the_tile_free(go: Callable[[str], Page]) -> None:
     page = go("")
-    link = page.locator(".cm-key-link a:first-child").last
+    link = page.locator(".cm-key-value a").last
     scroll_low(page, link)
 
     link.click()
@@ -226,7 +226,7 @@ def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(visit: Callable[..
 
 def test_the_keyboard_opens_a_drawer_and_moves_on_without_going_behind_it(visit: Callable[..., Page]) -> None:
     page = visit("?", width=1280, height=720)
-    link = page.locator(".cm-key-link a:first-child").last
+    link = page.locator(".cm-key-value a").last
     scroll_low(page, link)
     link.focus()
 

@@ -59,6 +59,9 @@ return {
 
 MAPS = ("overview", "members")
 
+RECORD = "[data-testid=stPopoverBody] label:last-of-type"
+"""The choice of the public record, behind the first button of the bar."""
+
 
 def colour(code: str) -> str:
     """A colour of the configuration as browsers compute it: #0e5c66 as rgb(14, 92, 102)."""
@@ -108,14 +111,16 @@ def test_links_filters_back_and_reload_work(engine: Engine, site: str, language:
     engine.open(f"{site}/?lang={language}")
     wait_until(engine, SETTLED)
 
-    engine.click(".cm-key-link a:first-child")
+    engine.click(".cm-key-value a")
     wait_until(engine, f"{SETTLED} && {card} && {opened}")
     engine.reload()
     wait_until(engine, f"{SETTLED} && {card} && {opened}")
     engine.back()
     wait_until(engine, f"{SETTLED} && !{card} && !({opened})")
 
-    engine.click(".st-key-collection button:last-of-type")
+    engine.click(".st-key-filter-collection button")
+    wait_until(engine, f"document.querySelector('{RECORD}')")
+    engine.click(RECORD)
     wait_until(engine, f"{SETTLED} && {chosen}")
     engine.back()
     wait_until(engine, f"{SETTLED} && !({chosen})")

@@ -99,7 +99,7 @@ def test_hostile_words_are_only_words(lead: Callable[[str], Page]) -> None:
         asked(page, words)
         addressed(page, page="statements", search=Selection(search=words).search)
 
-        expect(page.locator(".st-key-view-search .cm-finding")).to_be_visible()
+        expect(page.locator(".st-key-view-search .cm-heading h2")).to_be_visible()
         expect(page.locator('[data-testid="stException"]')).to_have_count(0)
     assert page.evaluate("window.harmed") is None
 

@@ -21,7 +21,7 @@ def test_the_map_follows_the_months_at_once_and_the_page_where_the_reader_rests(
     page = visit("?page=members&collection=record")
     here = {"page": "members", "collection": "record"}
     slider, month = page.locator("#cm-month"), page.locator(".cm-month")
-    finding = page.locator("#membership .cm-finding")
+    finding = page.locator("#membership h2")
     expect(page.locator(AUSTRALIA)).to_have_attribute("data-state", "named")
 
     slider.evaluate(
@@ -66,5 +66,5 @@ def test_the_page_of_the_members_fits_every_screen_in_arabic(visit: Callable[...
 
     fits(page)
 
-    expect(page.locator("#membership .cm-finding")).to_contain_text("فبراير 2018")
+    expect(page.locator("#membership h2")).to_contain_text("فبراير 2018")
     expect(page.locator(".cm-world-near")).to_be_visible()

@@ -24,16 +24,13 @@ WIDTH, HEIGHT = 718, 1054
 """Pixels of a sheet between its margins."""
 
 CONTROLS = (
-    *(
-        f'[data-testid="{name}"]'
-        for name in ("stSidebar", "stToolbar", "stHeader", "stSkeleton", "stDataFrame")
-    ),
+    *(f'[data-testid="{name}"]' for name in ("stToolbar", "stHeader", "stSkeleton", "stDataFrame")),
     *(".stCheckbox", ".stSlider", ".stSelectbox", ".stMultiSelect", ".stButtonGroup", ".stTextInput"),
-    *(".stNumberInput", ".stButton", ".stDownloadButton", ".stFileUploader", "summary", "button", "input"),
+    *(".stNumberInput", ".stButton", ".stDownloadButton", ".stFileUploader", "input"),
     *(
         ".cm-pages",
-        ".cm-languages",
-        ".cm-key-link",
+        ".cm-tools",
+        ".cm-linked",
         ".cm-cite",
         ".cm-clear",
         ".cm-play",

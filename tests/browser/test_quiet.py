@@ -61,7 +61,7 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     lang = {"lang": language}
     click_on_map(page, "paris")
     addressed(page, city="paris", **({} if language == "en" else lang))
-    page.locator(".cm-chips .cm-clear").click()
+    page.locator(".cm-shown .cm-clear").click()
     kept = {} if language == "en" else lang
     addressed(page, **kept)
     click_on_mark(page, "people", figure="2017-11-amman-people-freed")
@@ -81,7 +81,7 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page)
     other = "ar" if language == "en" else "en"
-    page.evaluate("(other) => document.querySelector(`.cm-languages a[hreflang=${other}]`).click()", other)
+    page.evaluate("(other) => document.querySelector(`.cm-tools a[hreflang=${other}]`).click()", other)
     expect(page.locator("html")).to_have_attribute("lang", other)
     settled(page)
     searched = {"statements": "Iraq العراق", "words": "الاستقرار"}

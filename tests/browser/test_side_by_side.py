@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import CARD, SIDEWAYS, WIDTHS, addressed, dataset, resized
+from reader import (
+    BAR,
+    CARD,
+    SIDEWAYS,
+    WIDTHS,
+    addressed,
+    dataset,
+    resized,
+)
 
 from components.passages import anchor
 from loaders.selection import PassageId
@@ -91,7 +99,7 @@ def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
     addressed(page, theme="counter-finance", page="statements")
     expect(page.locator("h1")).to_have_text("Statements")
     expect(page).to_have_title("Statements · Coalition Meetings")
-    expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
+    expect(page.locator(BAR)).to_contain_text("Counter-finance")
     expect(page.locator(".cm-pages a[aria-current=page]")).to_have_text("Statements")
 
     page.go_back()
@@ -186,7 +194,7 @@ def test_a_theme_of_the_code_book_narrows_the_statements(lead: Callable[[str], P
     page.locator(".cm-codebook dt a", has_text="Counter-finance").click()
 
     addressed(page, page="statements", section="compare", theme="counter-finance")
-    expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
+    expect(page.locator(BAR)).to_contain_text("Counter-finance")
 
 
 RECORD = ".st-key-view-reader .cm-record"

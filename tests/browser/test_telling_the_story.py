@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from reader import CARD, addressed, click_on_map, click_on_mark, dataset, fits, sentence, settled
 
-from components import page as view
+from components import filters
 from components.language import text
 from loaders.select import select
 from loaders.selection import Selection, parse
@@ -33,7 +33,7 @@ def stands_at(page: Page, number: int, *, language: Language, **chosen: str | li
     expect(page.locator(HEAD)).to_contain_text(step.title.of(language))
     for key in step.views:
         expect(page.locator(f".st-key-view-{key}")).to_be_visible()
-    shown = view.sentence(select(dataset(), parse(parse_qs(step.query))), text(language))
+    shown = filters.describe_shown(select(dataset(), parse(parse_qs(step.query))), text(language))
     expect(sentence(page)).to_have_text(shown)
 
 
@@ -67,7 +67,7 @@ def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again
     spoken = {"lang": "ar"} if language == "ar" else {}
     chosen = {"collection": "record", "years": "2016-2018", "level": "ministerial"}
     page = visit("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
-    before = view.sentence(
+    before = filters.describe_shown(
         select(dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))), words
     )
     expect(sentence(page)).to_have_text(before)

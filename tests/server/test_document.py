@@ -86,6 +86,16 @@ def test_the_sheets_are_linked_behind_those_of_streamlit_with_a_mark_of_their_co
     assert all(len(str(sheet).partition("?")[2]) == 8 for sheet in sheets[-3:])
 
 
+def test_the_screen_is_measured_by_a_script_of_our_own_that_waits_for_the_document() -> None:
+    scripts = [tag for tag in read("").attributes("script") if str(tag.get("src")).startswith("app/static/")]
+
+    assert [str(script["src"]).partition("?")[0] for script in scripts] == [
+        "app/static/screen.js",
+        "app/static/marks.js",
+    ]
+    assert all("defer" in script and len(str(script["src"]).partition("?")[2]) == 8 for script in scripts)
+
+
 @pytest.mark.parametrize(
     ("query", "face"), [("", "source-serif-4-latin"), ("lang=ar", "noto-naskh-arabic-700")]
 )
@@ -101,7 +111,7 @@ def test_title_and_description_say_page_collection_and_filters_in_words() -> Non
     assert reader.title == "Statements · Coalition Meetings: 2017–2019 and Amman"
     assert reader.meta("og:title") == reader.title
     description = reader.meta("description") or ""
-    assert description.startswith("Wider record: 1 meeting in 1 city, 2017, with 16 published figures")
+    assert description.startswith("Public record: 1 meeting in 1 city, 2017, with 16 published figures")
     assert reader.meta("og:url") == links(reader, "canonical")[0]
     assert (reader.meta("og:url") or "").startswith(ORIGIN + "?collection=record&years=2017-2019&city=amman")
 
