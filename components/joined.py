@@ -29,21 +29,33 @@ KEY = "joined"
 
 ENDS = ("first", "last")
 
+MOST_NAMES = 6
+"""Members that the finding names; of more it names the first and the last."""
+
 
 def finding(selected: Dataset, text: Text, between: Between | None = None) -> str:
-    """How many joined between two meetings, at least and at most, in a sentence."""
+    """Who is known to have joined between two meetings, and whether the stated counts agree, in a sentence."""
     ends = membership.pair(selected, between)
     if ends is None:
         return text("joined.none")
     joined = membership.joined(selected, *ends)
-    least = len(joined.known) + len(joined.within)
-    return text(
-        "joined.finding" if joined.open else "joined.finding_sure",
-        first=passages.title(selected, text, ends[0].meeting_id),
-        last=passages.title(selected, text, ends[1].meeting_id),
-        least=text.number(least),
-        most=text.number(least + len(joined.open)),
-    )
+    number, names = len(joined.certain), [text.of(member.row, "name") for member in joined.certain]
+    if number > MOST_NAMES:
+        names = [text("joined.range", first=names[0], last=names[-1])]
+    first, last = (passages.title(selected, text, meeting.meeting_id) for meeting in ends)
+    before, after = joined.stated or (0, 0)
+    agrees = joined.stated is not None and after - before == number
+    # Others may have joined too, unless the stated counts speak against it.
+    key = "joined.finding" if agrees or not joined.open else "joined.finding_known"
+    found = text.count(key, number, first=first, last=last, names=text.list(names))
+    if joined.stated is None:
+        return found
+    counts = {"before": text.number(before), "after": text.number(after)}
+    if not number and after > before:
+        return text("joined.unnamed", first=first, last=last, **counts)
+    if agrees:
+        return text("joined.agree", finding=found, **counts)
+    return text("joined.differ", finding=found, number=text.number(abs(after - before)), **counts)
 
 
 def table(selected: Dataset, text: Text, between: Between | None) -> str:
@@ -64,7 +76,7 @@ def table(selected: Dataset, text: Text, between: Between | None) -> str:
             for meeting, fits in ((joined.first, joined.before), (joined.last, joined.after))
         ],
         difference=difference(joined, text),
-        known=[(member, _name_source(member, selected, text)) for member in (*joined.known, *joined.within)],
+        known=[(member, _name_source(member, selected, text)) for member in joined.certain],
         open=[(member, _name_source(member, selected, text)) for member in joined.open],
         describe_fit=describe_fit,
         describe_date=describe_date,
@@ -85,10 +97,9 @@ def describe_fit(fit: Fit, text: Text) -> str:
 
 def difference(joined: Joined, text: Text) -> str:
     """What the stated counts say of how many joined, and whether the names account for it."""
-    change = joined.difference
-    if change is None:
+    if joined.stated is None:
         return text("joined.no_difference")
-    least = len(joined.known) + len(joined.within)
+    change, least = joined.stated[1] - joined.stated[0], len(joined.certain)
     most = least + len(joined.open)
     if change < least:
         gap = text.count("joined.names_over", least - change)
@@ -107,10 +118,9 @@ def describe_date(member: Member, text: Text) -> str:
     """The date of joining, or the days between which it lies as far as they are known."""
     if member.joined:
         return text.date(member.joined)
-    row = member.row
-    if row["after_on"] and row["named_on"]:
-        after, named = (text.date(period(row[column])) for column in ("after_on", "named_on"))
-        return text("joined.between", after=after, named=named)
+    if member.row["after_on"] and member.namings:
+        after, named = period(member.row["after_on"]), member.namings[0].when
+        return text("joined.between", after=text.date(after), named=text.date(named))
     return text("membership.unknown")
 
 

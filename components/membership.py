@@ -14,6 +14,7 @@ from components.charts.sources import name_source
 from components.phrases import list_numbers
 from loaders.analysis import membership
 from loaders.dates import period
+from loaders.model import RECORD
 from loaders.selection import MONTH, Selection, step
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from components.outlines import WorldMap
     from components.state import Follow
+    from loaders.analysis.membership import Naming
     from loaders.model import Dataset
 
 KEY = "membership"
@@ -30,6 +32,9 @@ PAGES = ("members", "story")
 
 SUMS = ("stated", "least", "most")
 """What is read off for a month, besides the number of members in each state."""
+
+MOST_NAMES = 3
+"""Members in doubt that the finding names; where there are more it counts them."""
 
 
 def maps(chosen: Dataset, text: Text) -> str:
@@ -133,24 +138,42 @@ def _describe_stated(selected: Dataset, text: Text, month: str) -> str:
 
 
 def finding(selected: Dataset, text: Text, at: str | None = None) -> str:
-    """How many members were stated at the end of a month and how many the list holds, in a sentence."""
+    """How many members are known by name at the end of a month, how many were stated, and who is in doubt.
+
+    Of the core it says first how few members its reports name.
+    """
     month = membership.clamp_month(selected, at)
     if not month:
         return text("membership.nobody")
-    sums = membership.total(selected, membership.end(month))
-    return text(
-        "membership.finding" if sums.undated else "membership.finding_sure",
+    day, members = membership.end(month), membership.roster(selected)
+    doubted = [member for member in members if member.state(day) == "undated"]
+    if len(doubted) > MOST_NAMES:
+        doubt = text.count("membership.doubted", len(doubted))
+    else:
+        doubt = text.list(text.of(member.row, "name") for member in doubted)
+    found = text(
+        "membership.finding" if doubted else "membership.finding_sure",
         month=text.date(period(month)),
+        known=text.count("membership.known", membership.total(selected, day).least),
         stated=_describe_stated(selected, text, month) or text("membership.not_stated"),
-        least=text.number(sums.least),
-        most=text.number(sums.most),
+        doubt=doubt,
     )
+    return found if selected.wide else text.count("membership.core", len(members), finding=found)
 
 
 def describe_basis(selected: Dataset, text: Text) -> str:
-    """What the list rests on: in the core, on the five reports alone."""
-    key = "membership.basis_record" if selected.wide else "membership.basis_core"
-    return text.count(key, len(membership.roster(selected)))
+    """What the list and its dates rest on."""
+    if not selected.wide:
+        return text("membership.basis_core")
+    return text.count("membership.basis_record", len(membership.roster(selected)))
+
+
+def lead(selected: Dataset, text: Text) -> str:
+    """The way from the few members of the core to those of the wider record, as markup; empty in the record."""
+    if selected.wide:
+        return ""
+    words = text.count("membership.lead", len(selected.whole.members))
+    return markup.html("members_lead", text, words=words, link=step(collection=RECORD))
 
 
 def organisations(selected: Dataset, text: Text, at: str | None) -> str:
@@ -167,7 +190,6 @@ def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:
     if member is None:
         return ""
     row, source = member.row, selected.whole.names["sources"][member.row["source_id"]]
-    kind = text(f"kind.{source['kind']}")
     state = text(f"membership.state.{member.state(membership.end(month))}")
     facts = [
         (text("membership.sort"), text(f"membership.kind.{member.kind}")),
@@ -176,8 +198,6 @@ def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:
             text.date(member.joined) if member.joined else text("membership.unknown"),
         ),
         (text("membership.after"), text.date(period(row["after_on"])) if row["after_on"] else ""),
-        (text("membership.named"), text.date(period(row["named_on"])) if row["named_on"] else ""),
-        (text("table.source"), text("source.full", name=name_source(source, text=text), kind=kind)),
         (text("collection.name"), text(f"collection.{source['collection']}")),
     ]
     return markup.html(
@@ -188,9 +208,30 @@ def card(selected: Dataset, text: Text, member_id: str, month: str) -> str:
         month=text.date(period(month)),
         state=state,
         facts=[(term, words) for term, words in facts if words],
-        url=source["url"],
+        named=text.count("membership.namings", len(member.namings)),
+        namings=[_describe_naming(naming, selected, text) for naming in member.namings],
         note=text.of(row, "note"),
     )
+
+
+def _describe_naming(naming: Naming, selected: Dataset, text: Text) -> dict[str, str]:
+    """A document that names a member, in words; one of the core, which has no address, leads to its statement."""
+    source = selected.whole.names["sources"][naming.row["source_id"]]
+    passages = selected.whole.passages
+    meetings = dict(zip(passages["source_id"], passages["meeting_id"], strict=True))
+    meeting = meetings.get(source["source_id"])
+    return {
+        "date": text.date(naming.when),
+        "source": text(
+            "source.full", name=name_source(source, text=text), kind=text(f"kind.{source['kind']}")
+        ),
+        "url": source["url"],
+        "statement": step(page="statements", statement=meeting) if meeting else "",
+        "collection": text(f"collection.{source['collection']}"),
+        "language": source["language"],
+        "words": naming.row["evidence"],
+        "note": text.of(naming.row, "note"),
+    }
 
 
 def picked(event: Any) -> Changes:
@@ -210,6 +251,8 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     selection = follow.shown
     found, basis = finding(selected, text, selection.at), describe_basis(selected, text)
     st.html(frame.render_header(KEY, selected, text, finding=found, basis=basis))
+    if leading := follow.drawn(lead, selected, text):
+        st.html(leading)
     months = membership.months(selected)
     if not months:
         frame.show_empty(text, follow, frame.MEETINGS)

@@ -208,7 +208,9 @@ def article(
             {
                 "number": text.number(number),
                 "words": words and markup.mark_spans(words, spans=spans),
-                "checks": [_describe_check(check, selected, text, references) for check in evidence],
+                "checks": [
+                    _describe_checks(group, selected, text, references) for group in _group_checks(evidence)
+                ],
                 "passages": [
                     _describe_passage(row, selected, text, number=number)
                     for row in passages.list_passages(selected.whole, meeting)
@@ -252,11 +254,26 @@ def _describe_passage(row: dict[str, Any], selected: Dataset, text: Text, *, num
     return {**passages.describe_passage(row, selected, text, reading=text.language), "above": above}
 
 
-def _describe_check(check: Check, selected: Dataset, text: Text, references: str) -> dict[str, Any]:
+def _group_checks(checks: Sequence[Check]) -> list[list[Check]]:
+    """The checks of a paragraph, those of members that the same words name together."""
+    groups: dict[tuple[str, str], list[Check]] = {}
+    for check in checks:
+        words = check.evidence if check.table == "namings" else check.id
+        groups.setdefault((check.table, words), []).append(check)
+    return list(groups.values())
+
+
+def _describe_checks(
+    checks: Sequence[Check], selected: Dataset, text: Text, references: str
+) -> dict[str, Any]:
     """A piece of evidence in words: what it states, whether it stands, and where that can be read."""
-    names = selected.whole.names
+    names, check = selected.whole.names, checks[0]
     observation = find_figure(selected, check.id) if check.table == "observations" else None
-    if observation is None:
+    if check.table == "namings":
+        named = (names["members"][names["namings"][check.id]["member_id"]] for check in checks)
+        label = text("originals.naming", names=text.list(text.of(member, "name") for member in named))
+        link = step(page="members")
+    elif observation is None:
         label, link = text.of(names[check.table][check.id], "subject"), references
     else:
         indicator = names["indicators"][observation.indicator_id]
@@ -268,7 +285,7 @@ def _describe_check(check: Check, selected: Dataset, text: Text, references: str
         "sign": SIGNS[check.verdict],
         "label": label,
         "link": link,
-        "is_observation": observation is not None,
+        "is_step": link != references,
         "verdict": text(f"originals.verdict.{check.verdict}", paragraph=text.number(check.where or 0)),
         "evidence": check.evidence,
     }

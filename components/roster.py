@@ -10,7 +10,6 @@ from components import downloads, markup
 from components.charts import frame
 from components.charts.sources import name_source
 from loaders.analysis import membership
-from loaders.dates import period
 
 if TYPE_CHECKING:
     from components.language import Text
@@ -22,14 +21,14 @@ KEY = "roster"
 
 
 def finding(selected: Dataset, text: Text) -> str:
-    """How many members the list has, and of how many the date of joining is unknown."""
+    """How many members the list has, of how many the date of joining is known, and what is of the others."""
     members = membership.roster(selected)
     countries = sum(member.kind == "country" for member in members)
     return text(
         "roster.finding",
         countries=text.count("roster.countries", countries),
         organisations=text.count("roster.organisations", len(members) - countries),
-        unknown=text.number(sum(member.joined is None for member in members)),
+        joined=text.number(sum(member.joined is not None for member in members)),
     )
 
 
@@ -43,18 +42,18 @@ def rows(selected: Dataset, text: Text) -> list[dict[str, str]]:
 
 
 def _describe(member: Member, selected: Dataset, text: Text) -> dict[str, str]:
-    source = selected.whole.names["sources"][member.row["source_id"]]
-    named = member.row["named_on"] or source["published_on"]
+    sources, first = selected.whole.names["sources"], member.namings[0]
+    source = sources[first.row["source_id"]]
     return {
         "name": text.of(member.row, "name"),
         "id": member.member_id,
         "kind": text(f"membership.kind.{member.kind}"),
         "joined": text.date(member.joined) if member.joined else text("membership.unknown"),
         "precision": text(f"roster.precision.{member.joined.precision}") if member.joined else "",
-        "named": text.date(period(named)) if named else "",
+        "named": text.date(first.when),
         "source": name_source(source, text=text),
         "url": source["url"],
-        "collection": text(f"collection.{source['collection']}"),
+        "collection": text(f"collection.{sources[member.row['source_id']]['collection']}"),
         "note": text.of(member.row, "note"),
     }
 
@@ -65,15 +64,18 @@ def table(selected: Dataset, text: Text) -> str:
 
 
 def file(selected: Dataset) -> bytes:
-    """The list as CSV: the columns of ``members.csv``, kind and source followed by their names."""
-    listed = [member.member_id for member in membership.roster(selected)]
-    members = selected.whole.members[selected.whole.members["member_id"].isin(listed)]
+    """The list as CSV: the columns of ``members.csv``, kind and source followed by their names, then the first naming."""
+    first = {member.member_id: member.namings[0].row for member in membership.roster(selected)}
+    members = selected.whole.members[selected.whole.members["member_id"].isin(first)]
     kinds = selected.rules.choices("members", "kind")
     names = {
         "kind": downloads.name_choices("kind", kinds, "membership.kind."),
         "source_id": downloads.name_sources(selected),
     }
-    return downloads.encode(downloads.insert_names(members.reset_index(drop=True), names))
+    frame = downloads.insert_names(members.reset_index(drop=True), names)
+    for column in ("named_on", "named_precision", "source_id"):
+        frame[f"first_{column}"] = [first[member][column] for member in frame["member_id"]]
+    return downloads.encode(frame)
 
 
 def name_file(selected: Dataset) -> str:

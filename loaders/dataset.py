@@ -7,6 +7,7 @@ tables.
 from __future__ import annotations
 
 import difflib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -79,11 +80,13 @@ def load(root: Path) -> Dataset:
         ("meetings", _check_meetings),
         ("sources", _check_sources),
         ("observations", _check_observations),
+        ("namings", _check_evidence),
         ("threads", _check_evidence),
     ):
         found += check(frames[name], file=rules.tables[name].path)
     found += _check_subjects(frames["discrepancies"], rules=rules, known=known)
     found += _check_threads(frames, passages=passages, file=rules.tables["threads"].path)
+    found += _check_namings(frames, rules=rules, known=known)
     found += _check_passages(passages, rules=rules, known=known)
     if found:
         raise DamagedData(found)
@@ -255,6 +258,32 @@ def _check_order(
     elif row["kind"] == "follows_up" and target and target.first > start.last:
         problem = f"{row['to_meeting_id']!r} is after the meeting that follows it up"
         yield ValidationError(file, line, "to_meeting_id", problem, f"{start.text} or earlier")
+
+
+def _check_namings(frames: Frames, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
+    """The source of a member names it, and no source names a member before it can have been one."""
+    file = rules.tables["namings"].path
+    members = {row["member_id"]: row for _, row in _rows(frames["members"])}
+    named = set()
+    for line, row in _rows(frames["namings"]):
+        named.add((row["member_id"], row["source_id"]))
+        member, date = members.get(row["member_id"], {}), _known_period(row["named_on"])
+        # On the first day of after_on it was no member yet.
+        for column, days in (("joined_on", 0), ("after_on", 1)):
+            bound = _known_period(member.get(column, ""))
+            if bound and date and date.last < bound.first + timedelta(days=days):
+                problem = f"{row['named_on']!r} is before the member joined"
+                yield ValidationError(
+                    file, line, "named_on", problem, f"a date after its {column}, {bound.text}"
+                )
+    if {"members", "namings", "sources"} <= known.keys():
+        for line, row in _rows(frames["members"]):
+            source = row["source_id"]
+            if source in known["sources"] and (row["member_id"], source) not in named:
+                problem = f"{source!r} does not name the member"
+                yield ValidationError(
+                    rules.tables["members"].path, line, "source_id", problem, f"a source of it in {file}"
+                )
 
 
 def _known_period(text: str) -> Period | None:

@@ -138,6 +138,7 @@ class Dataset:
     indicators: pd.DataFrame
     observations: pd.DataFrame
     members: pd.DataFrame
+    namings: pd.DataFrame
     themes: pd.DataFrame
     discrepancies: pd.DataFrame
     threads: pd.DataFrame

@@ -38,15 +38,18 @@ def wide(record: Dataset) -> Dataset:
         (
             "record",
             "2017-11",
-            "At the end of November 2017: stated 74 (15 November 2017); on the list at least 49, at most 74",
+            "At the end of November 2017, 73 members are known by name; stated: 74 (15 November 2017). "
+            "In doubt: Somalia, not named by then in any source found",
         ),
-        ("record", "2018-02", "stated 74 and 75 (February 2018)"),
-        ("record", None, "on the list 88"),
-        ("core", "2016-02", "stated nothing yet"),
+        ("record", "2016-02", "In doubt: 25 others, not named by then in any source found"),
+        ("record", "2018-02", "stated: 74 and 75 (February 2018)"),
+        ("record", None, "At the end of February 2026, 88 members are known by name; stated: 90"),
+        ("core", "2016-02", "stated: nothing yet. In doubt: Arab League, not named"),
+        ("core", "2017-01", "name only 28 members. At the end of January 2017, 27 members are known by name"),
     ],
-    ids=["month", "disputed", "usual and certain", "before any count"],
+    ids=["month", "many in doubt", "disputed", "usual and certain", "before any count", "core"],
 )
-def test_a_month_says_what_was_stated_and_what_the_list_holds(
+def test_a_month_says_who_is_known_what_was_stated_and_who_is_in_doubt(
     record: Dataset, collection: str, at: str | None, expected: str
 ) -> None:
     selected = reading.chosen(record, collection=collection)
@@ -58,13 +61,27 @@ def test_a_month_says_what_was_stated_and_what_the_list_holds(
 
 
 @BOTH
-def test_the_core_says_that_it_rests_on_its_own_reports(
+def test_the_core_says_first_how_few_its_reports_name_and_leads_to_the_record(
     record: Dataset, wide: Dataset, language: Any
 ) -> None:
-    core = view.describe_basis(reading.chosen(record), text(language))
+    core, words = reading.chosen(record), text(language)
+    found = view.finding(core, words)
 
-    assert "28" in core
-    assert "88" in view.describe_basis(wide, text(language))
+    assert found.startswith(words.count("membership.core", 28, finding=""))
+    (link,) = reading.tree(view.lead(core, words)).iter("a")
+    assert link.get("href") == "?collection=record"
+    assert "88" in reading.words(link)
+    assert view.lead(wide, words) == ""
+    assert "28" not in view.finding(wide, words)
+    assert "88" in view.describe_basis(wide, words)
+
+
+def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(record: Dataset, wide: Dataset) -> None:
+    for selected in (reading.chosen(record), wide):
+        day = membership.end("2017-01")
+        states = {member.member_id: member.state(day) for member in membership.roster(selected)}
+        assert list(states.values()).count("undated") <= 15
+        assert {states[member] for member in ("usa", "gbr", "fra", "irq")} == {"named"}
 
 
 # the drawing --------------------------------------------------------------------------------------------
@@ -134,7 +151,7 @@ def test_the_browser_says_of_every_month_what_the_page_says(wide: Dataset) -> No
 
     for number, month in enumerate(data["ids"]):
         stated = [words for index, words in data["stated"] if index <= number]
-        words = f"stated {stated[-1] if stated else data['none']};"
+        words = f"stated: {stated[-1] if stated else data['none']}"
         assert words in view.finding(wide, text("en"), month)
         for member in membership.roster(wide):
             changes = [state for index, state in data["history"][member.member_id] if index <= number]
@@ -191,12 +208,33 @@ def test_the_card_of_a_member_tells_all_that_is_known(wide: Dataset, language: A
 
     tree = reading.tree(view.card(wide, words, "cmr", "2017-10"))
 
-    for part in (
-        *(words.of(row, "name"), words.of(row, "note"), words("membership.state.later")),
-        wide.whole.names["sources"][row["source_id"]]["url"],
-    ):
+    for part in (*(words.of(row, "name"), words.of(row, "note"), words("membership.state.later")),):
         assert part in reading.words(tree)
-    assert next(tree.iter("a")).get("href") == "?member=cmr"
+    assert [link.get("href") for link in tree.iter("a")] == [
+        *("?member=cmr", wide.whole.names["sources"][row["source_id"]]["url"]),
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("collection", ["core", "record"])
+def test_the_card_lists_every_naming_with_date_source_and_words(
+    record: Dataset, language: Any, collection: str
+) -> None:
+    selected, words = reading.chosen(record, collection=collection), text(language)
+    member = membership.find_member(selected, "usa")
+    assert member
+
+    (namings,) = reading.tree(view.card(selected, words, "usa", "2017-01")).iter("ol")
+
+    rows, sources = list(namings.iter("li")), record.names["sources"]
+    assert len(rows) == len(member.namings) > 8
+    for row, naming in zip(rows, member.namings, strict=True):
+        source = sources[naming.row["source_id"]]
+        assert words.date(naming.when) in reading.words(row)
+        (quote,) = row.iter("q")
+        assert (quote.text, quote.get("lang")) == (naming.row["evidence"], source["language"])
+        (link,) = row.iter("a")
+        assert link.get("href") == source["url"] or "page=statements&statement=" in str(link.get("href"))
 
 
 def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide: Dataset) -> None:
@@ -205,7 +243,10 @@ def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide: Dat
     facts = {fact.findtext("dt"): fact.findtext("dd") for fact in tree.findall(".//dl/div")}
     assert facts["Joined"] == "Not known"
     assert facts["Not yet a member on"] == "27 August 2019"
-    assert facts["Named as a member by"] == "2020"
+    (naming,) = tree.iter("li")
+    assert reading.words(naming).startswith(
+        "28 June 2021 Global Affairs Canada, June 2021 (official document)"
+    )
 
 
 def test_a_member_of_the_other_collection_has_no_card(record: Dataset) -> None:
@@ -216,9 +257,9 @@ def test_the_organisations_stand_beside_the_map_with_their_state(wide: Dataset) 
     tree = reading.tree(view.organisations(wide, text("en"), "2016-12"))
 
     assert {link.get("data-member"): link.get("data-state") for link in tree.iter("a")} == {
-        "arab-league": "undated",
+        "arab-league": "named",
         "cen-sad": "later",
-        "european-union": "undated",
+        "european-union": "named",
         "interpol": "joined",
         "nato": "later",
     }

@@ -325,6 +325,7 @@ def test_a_file_name_that_is_no_text_is_named_by_a_stand_in(known: Dataset, tmp_
 def test_all_evidence_of_recognisable_sources_is_checked_in_order(known: Dataset) -> None:
     quoting = {
         "observations": known.observations.set_index("observation_id"),
+        "namings": known.namings.set_index("naming_id"),
         "threads": known.threads.set_index("thread_id"),
     }
     expected = [

@@ -5,9 +5,10 @@ The articles of these tests are made up, as those of ``test_originals.py``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 import reading
 
@@ -15,6 +16,7 @@ from components import originals, state, uploads
 from components.language import text
 from components.theme import DESK
 from loaders.originals import SENTENCES, Original, compute_fingerprint, verify
+from loaders.schema.tables import records
 from loaders.selection import Selection
 
 if TYPE_CHECKING:
@@ -103,12 +105,14 @@ def test_every_paragraph_of_the_copy_is_a_row_in_its_own_language_with_the_evide
 ) -> None:
     rows = [reading.classed(row, "cm-words")[0] for row in draw_article(known).iter("article")]
 
-    quoted = known.observations[
-        (known.observations["source_id"] == OSLO) & (known.observations["paragraph"] == 2)
+    quoted = [
+        row["evidence"]
+        for row in (*records(known.observations), *records(known.namings))
+        if (row["source_id"], row["paragraph"]) == (OSLO, 2)
     ]
     assert [reading.words(row) for row in rows] == list(LINES)
     assert {(row.get("lang"), row.get("dir")) for row in rows} == {("ar", "rtl")}
-    assert {reading.words(mark) for mark in rows[1].iter("mark")} == set(quoted["evidence"])
+    assert {reading.words(mark) for mark in rows[1].iter("mark")} == set(quoted)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +137,22 @@ def test_a_piece_of_evidence_has_a_sign_words_and_a_link_at_the_paragraph_that_w
     assert {link.get("href") for link in first.iter("a") if "data-step" in link.attrib} == {
         "?figure=2021-05-oslo-members"
     }
+
+
+def test_members_whom_the_same_words_name_stand_together_and_lead_to_the_members(known: Dataset) -> None:
+    (naming,) = [row for row in records(known.namings) if row["source_id"] == OSLO]
+    more = {**naming, "naming_id": "nor-daily-oslo-2021", "member_id": "nor"}
+    named = replace(known, namings=pd.DataFrame([*records(known.namings), more]))
+    second = list(draw_article(named).iter("article"))[1]
+
+    (check,) = [
+        check
+        for check in reading.classed(second, "cm-checks")[0].iter("li")
+        if "Peru" in reading.words(check)
+    ]
+
+    assert "Named as members: Norway and Peru" in reading.words(check)
+    assert [link.get("href") for link in check.iter("a") if "data-step" in link.attrib] == ["?page=members"]
 
 
 def test_evidence_beyond_the_end_of_the_copy_is_shown_and_the_difference_told(known: Dataset) -> None:
@@ -185,8 +205,8 @@ def test_a_name_or_a_text_can_never_become_markup(known: Dataset) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "4 of 4 pieces of evidence stand where we say they stand, in 1 of 2 articles."),
-        ("ar", "الأدلة الواردة في مواضعها: 4 من 4؛ والمقالات المتاحة: 1 من 2."),
+        ("en", "5 of 5 pieces of evidence stand where we say they stand, in 1 of 2 articles."),
+        ("ar", "الأدلة الواردة في مواضعها: 5 من 5؛ والمقالات المتاحة: 1 من 2."),
     ],
 )
 def test_the_finding_counts_what_the_copies_at_hand_hold(

@@ -192,6 +192,32 @@ def test_a_thread_stands_in_a_paragraph_that_a_passage_renders(record: Dataset) 
     assert found <= rendered
 
 
+def test_a_naming_has_words_is_of_the_collection_of_its_source_and_stands_in_a_rendered_paragraph(
+    record: Dataset,
+) -> None:
+    rendered = {
+        (row["source_id"], paragraph)
+        for row in tables.records(record.passages)
+        for paragraph in row["paragraphs"]
+    }
+
+    for row in tables.records(record.namings):
+        source = record.names["sources"][row["source_id"]]
+        assert source["collection"] == row["collection"], row["naming_id"]
+        assert row["naming_id"] == f"{row['member_id']}-{row['source_id']}"
+        if row["collection"] == "core":
+            assert "…" not in row["evidence"], row["naming_id"]
+            assert (row["source_id"], int(row["paragraph"])) in rendered, row["naming_id"]
+
+
+def test_every_member_is_named_and_the_founders_in_2014(record: Dataset) -> None:
+    named = record.namings.groupby("member_id")["named_on"].min()
+
+    assert set(named.index) == set(record.members["member_id"])
+    assert {"usa", "irq", "fra", "sau", "jor", "kwt"} <= set(named[named < "2014-10"].index)
+    assert {"gbr", "deu", "can", "aus", "tur"} <= set(named[named < "2015"].index)
+
+
 def test_every_paragraph_is_rendered_but_for_what_is_no_part_of_the_report(record: Dataset) -> None:
     found = {
         meeting: measure_coverage(record, meeting).left_out for meeting in set(record.passages["meeting_id"])

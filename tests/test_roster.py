@@ -12,6 +12,7 @@ import reading
 from components import roster
 from components.language import text
 from loaders.analysis import membership
+from loaders.dates import period
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ def test_a_row_says_how_precisely_a_date_is_known(record: Dataset) -> None:
 
     assert (rows["Cameroon"]["joined"], rows["Cameroon"]["precision"]) == ("November 2017", "to the month")
     assert [rows["Albania"][column] for column in ("joined", "precision", "named")] == [
-        *("Not known", "", "August 2016")
+        *("Not known", "", "24 August 2016")
     ]
+    assert (rows["France"]["named"], rows["France"]["source"]) == (
+        *("15 September 2014", "French embassy in the United States"),
+    )
     assert roster.finding(selected, text("en")) == (
-        "83 countries and 5 organisations; date of joining unknown: 66"
+        "83 countries and 5 organisations: 22 with their date of joining, "
+        "all with the date by which a source names them"
     )
 
 
@@ -70,6 +75,12 @@ def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(
         source = record.names["sources"][row["source_id"]]
         assert {name: row[name] for name in member} == member
         assert (row["source_kind"], row["source_url"]) == (source["kind"], source["url"])
+        first = min(
+            (period(naming["named_on"]).last, naming["naming_id"], naming)
+            for naming in record.names["namings"].values()
+            if naming["member_id"] == row["member_id"]
+        )[-1]
+        assert (row["first_named_on"], row["first_source_id"]) == (first["named_on"], first["source_id"])
         for language in LANGUAGES:
             words = text(language)
             assert row[f"kind_{language}"] == words(f"membership.kind.{member['kind']}")

@@ -68,7 +68,27 @@ CELLS = [
     ]),
     ("observations.csv:4 value", "-1", ["'-1' is not allowed, expected a number, at least 0"]),
     ("observations.csv:4 value", "", ["is empty, expected a number, at least 0"]),
-    ("members.csv:4 member_id", "nor", ["the key 'nor' stands twice, expected a key of its own"]),
+    ("members.csv:4 member_id", "nor", [
+        "the key 'nor' stands twice, expected a key of its own",
+        "members.csv:4 source_id: 'daily-oslo-2021' does not name the member, expected a source of it in namings.csv",
+        "namings.csv:4 member_id: 'per' is unknown, expected an id of members.csv",
+    ]),
+    ("members.csv:4 source_id", "weekly-lima-2024", [
+        "'weekly-lima-2024' does not name the member, expected a source of it in namings.csv",
+    ]),
+    ("members.csv:3 joined_on", "2021-02", [
+        "namings.csv:3 named_on: '2020' is before the member joined, expected a date after its joined_on, 2021-02",
+    ]),
+    ("namings.csv:4 source_id", "zzz", [
+        "members.csv:4 source_id: 'daily-oslo-2021' does not name the member, expected a source of it in namings.csv",
+        "'zzz' is unknown, expected an id of sources.csv",
+    ]),
+    ("namings.csv:4 paragraph", "", ["is empty, expected the paragraph of a core source"]),
+    ("namings.csv:4 named_on", "2021-05", ["'2021-05' is not such a date, expected a date like 2017-11-15"]),
+    ("namings.csv:4 evidence", THIRTEEN, [
+        "13 words are quoted, expected at most 12",
+        f"{THIRTEEN!r} is not allowed, expected string like ^\\S+( \\S+){{0,11}}$",
+    ]),
     ("sources.csv:2 published_on", "13.05.2021", [
         "'13.05.2021' is not allowed, expected string like ^\\d{4}(-\\d{2}(-\\d{2})?)?$, or nothing",
         "'13.05.2021' is not such a date, expected a date like 2017-11-15",
@@ -262,7 +282,7 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
     ("discrepancies.csv", lambda raw: raw.rstrip(b"\n") + b",\n",
      "discrepancies.csv:3: the row has 9 cells, expected 8 cells"),
     ("members.csv", lambda raw: raw + b"\n",
-     "members.csv:5: the row has 0 cells, expected 13 cells"),
+     "members.csv:5: the row has 0 cells, expected 11 cells"),
     ("members.csv", lambda raw: raw + b'"sweden,country',
      "members.csv:5: the row is not CSV (unexpected end of data), expected quotes in pairs"),
     ("themes.csv", lambda raw: raw.replace(HEADER, b"theme_id,name,name_ar,definition_en,definition_ar"),
@@ -363,6 +383,8 @@ def test_all_errors_are_listed_at_once_by_file_and_row(folder: Path) -> None:
         "meetings.csv:3 ends_on: '2021-05-10' is before the start, expected '2021-05-11' or later",
         "meetings.csv:6 city_id: 'limma' is unknown, expected an id of cities.csv (did you mean 'lima'?)",
         "members.csv:4 member_id: the key 'nor' stands twice, expected a key of its own",
+        "members.csv:4 source_id: 'daily-oslo-2021' does not name the member, expected a source of it in namings.csv",
+        "namings.csv:4 member_id: 'per' is unknown, expected an id of members.csv",
         "observations.csv:4 value: 'many' is not a number, expected a number, at least 0",
         f"{OSLO}:25 themes: is empty, expected an array of 1 or more",
     ]

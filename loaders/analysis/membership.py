@@ -1,9 +1,9 @@
 """Membership: who belonged to the Coalition on a day, and how that fits the stated counts.
 
 Of most members the date of joining is unknown; then all that is known is between which days it must
-lie. Nothing is guessed: a sum of the list is a range, from those who certainly were members to
-those who may have been. The list knows of no member that left. A date known to the year only is
-certain at the end of that year and not before, unless a source has named the member earlier.
+lie. A member is certain from the end of the earliest date by which a source names it, or of its
+date of joining. Nothing is guessed: a sum of the list is a range, from those who certainly were
+members to those who may have been. The list knows of no member that left.
 """
 
 from __future__ import annotations
@@ -39,19 +39,27 @@ INDICATOR = "members"
 DAY = timedelta(days=1)
 
 
+class Naming(NamedTuple):
+    """A document that names a member: by the end of ``when`` it was one."""
+
+    when: Period
+    row: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member of the Coalition.
 
-    ``joined`` is the date of joining as precisely as it is known; None if it is not. ``earliest``
-    is the first day on which it may have been a member, ``latest`` the day on which it certainly
-    was one.
+    ``joined`` is the date of joining as precisely as it is known; None if it is not. ``namings``
+    are the documents that name it, by date. ``earliest`` is the first day on which it may have been
+    a member, ``latest`` the day on which it certainly was one.
     """
 
     member_id: str
     kind: str
     row: dict[str, Any]
     joined: Period | None
+    namings: tuple[Naming, ...]
     earliest: date
     latest: date
 
@@ -114,8 +122,14 @@ class Joined(NamedTuple):
     after: tuple[Fit, ...]
 
     @property
-    def difference(self) -> int | None:
-        """The difference of the stated counts of one series.
+    def certain(self) -> tuple[Member, ...]:
+        """Those who certainly joined between them, by the day from which that is certain."""
+        members = (*self.known, *self.within)
+        return tuple(sorted(members, key=lambda member: (member.latest, member.member_id)))
+
+    @property
+    def stated(self) -> tuple[int, int] | None:
+        """The counts of one series that are stated at the two meetings.
 
         None unless each meeting has one value, exactly stated and not doubted.
         """
@@ -126,15 +140,21 @@ class Joined(NamedTuple):
         values = [{figure.value for figure in end} for end in ends]
         if len(set(map(series_of, counts))) != 1 or any(len(end) != 1 for end in values):
             return None
-        return round(values[1].pop() - values[0].pop())
+        return round(values[0].pop()), round(values[1].pop())
 
 
 @cached_on_dataset()
 def roster(dataset: Dataset) -> tuple[Member, ...]:
-    """Return the members of the collection by id: the core has those whom its own reports name."""
+    """Return the members of the collection by id: the core has those whom its own reports name.
+
+    By when they belonged, documents of both collections say.
+    """
     sources = dataset.names["sources"]
+    namings: dict[str, list[Naming]] = {}
+    for row in records(dataset.whole.namings):
+        namings.setdefault(row["member_id"], []).append(Naming(period(row["named_on"]), row))
     return tuple(
-        _as_member(row, source=sources[row["source_id"]])
+        _as_member(row, namings.get(row["member_id"], []))
         for row in records(dataset.whole.members)
         if dataset.wide or sources[row["source_id"]]["collection"] != RECORD
     )
@@ -145,17 +165,14 @@ def find_member(dataset: Dataset, member_id: str | None) -> Member | None:
     return next((member for member in roster(dataset) if member.member_id == member_id), None)
 
 
-def _as_member(row: dict[str, Any], *, source: dict[str, Any]) -> Member:
+def _as_member(row: dict[str, Any], namings: list[Naming]) -> Member:
     joined = period(row["joined_on"]) if row["joined_on"] else None
-    named_on = row["named_on"] or source["published_on"]
-    named = period(named_on).last if named_on else date.max
+    by_date = sorted(namings, key=lambda naming: (naming.when.last, naming.row["naming_id"]))
+    latest = by_date[0].when.last if by_date else date.max
     earliest = period(row["after_on"]).first + DAY if row["after_on"] else date.min
-    latest = named
     if joined:
-        earliest = max(earliest, joined.first)
-        # A source that names a member before its day of joining speaks of something else.
-        latest = min(named, joined.last) if named >= joined.first else joined.last
-    return Member(row["member_id"], row["kind"], row, joined, earliest, latest)
+        earliest, latest = max(earliest, joined.first), min(latest, joined.last)
+    return Member(row["member_id"], row["kind"], row, joined, tuple(by_date), earliest, latest)
 
 
 @cached_on_dataset()

@@ -27,6 +27,7 @@ TABLES = (
     "indicators",
     "observations",
     "members",
+    "namings",
     "themes",
     "discrepancies",
     "threads",
