@@ -32,7 +32,7 @@ STEP_FIELDS = (
 
 LEAD_FIELDS = (
     *("page", "section", "themes", "columns", "passage", "search", "statement", "word"),
-    *("disagreement", "figure"),
+    *("member", "disagreement", "figure"),
 )
 """Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
 

@@ -37,16 +37,15 @@ FEWEST, LONG = 12, 24
 
 
 class WordQuery(NamedTuple):
-    """What is asked for: the word, the order of its lines, and whether ة and ه are one letter."""
+    """What is asked for: the word, and the order of its lines."""
 
     word: str
     order: Order
-    alike: bool
 
 
 def lines(selected: Dataset, query: WordQuery, *, reach: int = DEFAULT_REACH) -> tuple[ConcordanceLine, ...]:
     """Every occurrence of the word in the selection, in the order that is asked for."""
-    return list_concordance(selected, query.word, order=query.order, fold_marbuta=query.alike, reach=reach)
+    return list_concordance(selected, query.word, order=query.order, reach=reach)
 
 
 def compute_reach(screen: Screen, language: str, word: str = "") -> int:
@@ -139,7 +138,7 @@ def draw_body(
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.selection
-    query = WordQuery(selection.word, selection.order, selection.alike)
+    query = WordQuery(selection.word, selection.order)
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, query)))
     _draw_choosers(text, follow, query=query)
     comparison = terms.choose_comparison(selected, selection)
@@ -148,7 +147,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
 
 
 def _draw_choosers(text: Text, follow: Follow, *, query: WordQuery) -> None:
-    """Which word, in which order, and whether ة and ه are told apart."""
+    """Which word, and in which order."""
     word_box, order_box = st.columns([4, 5], gap="medium", vertical_alignment="bottom")
     word_box.text_input(
         text("concordance.word"),
@@ -162,7 +161,6 @@ def _draw_choosers(text: Text, follow: Follow, *, query: WordQuery) -> None:
         **choosers.offer(ORDERS, text, "order"),
         **choosers.bind(follow, "concordance-order", query.order, "order"),
     )
-    st.toggle(text("search.alike"), **choosers.bind(follow, "concordance-alike", query.alike, "alike"))
 
 
 def set_word(selection: Selection, value: str | None) -> Selection:

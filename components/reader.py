@@ -42,12 +42,11 @@ KEY = "reader"
 
 
 class ReadingOptions(NamedTuple):
-    """How statements are read: their sides, the marked passage, the search, and whether ة and ه are alike in it."""
+    """How statements are read: their sides, the marked passage, and the search."""
 
     sides: Sides = "beside"
     marked: PassageId | None = None
     search: str = ""
-    alike: bool = False
 
 
 def columns(selected: Dataset, selection: Selection) -> tuple[Column, ...]:
@@ -80,7 +79,7 @@ def find_spans(selected: Dataset, shown: Sequence[Column], options: ReadingOptio
     """The character spans in the passages of some columns that hold what is searched for; None without a search."""
     if not options.search:
         return None
-    hits = search(selected, parse_query(options.search), fold_marbuta=options.alike)
+    hits = search(selected, parse_query(options.search, selected))
     meetings = {column.meeting for column in shown}
     return {(hit.meeting_id, hit.number): hit.spans for hit in hits if hit.meeting_id in meetings}
 
@@ -199,7 +198,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         frame.show_empty(text, follow, frame.STATEMENTS)
         return
     _draw_choosers(selected, text, follow, shown=shown)
-    options = ReadingOptions(selection.sides, selection.passage, selection.search, selection.alike)
+    options = ReadingOptions(selection.sides, selection.passage, selection.search)
     if len(shown) == 1:
         st.html(follow.drawn(statement, selected, text, shown[0], options))
     else:

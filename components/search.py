@@ -1,48 +1,78 @@
-"""Searching: one box for both languages, what it finds by statement and theme, and each passage with its hits."""
+"""Searching: one box for everything in both languages, the passages it finds with their hits, and the rows by kind."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import choosers, markup, passages, terms
+from components import markup, passages, search_box, terms
 from components.charts import frame
+from components.charts.sources import name_source
+from loaders.analysis.observations import as_figure
 from loaders.analysis.themes import themes_by_use
+from loaders.dates import period
 from loaders.model import MeetingId
-from loaders.selection import LONGEST_WORDS, Column, PassageId, Selection, step
+from loaders.selection import Column, PassageId, Selection, address, step
+from loaders.text.folding import fold
+from loaders.text.lookup import count_elsewhere, find_nearest, find_rows, split_languages
 from loaders.text.query import MAX_TERMS, parse_query
 from loaders.text.search import Hit, search
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from components.language import Text
     from components.state import Follow
     from loaders.model import Dataset
+    from loaders.text.query import Query, QueryTerm
 
 KEY = "search"
 
 MOST_HITS = 100
-"""Passages that are listed at most: a page of thousands takes seconds to draw and to send."""
+"""Passages, or rows of a kind, that are listed at most: a page of thousands takes seconds to draw and to send."""
+
+MOST_FORMS, MOST_FOREIGN = 6, 3
+"""Other forms of a name that are listed at most, in the language of the page and in the other."""
+
+NOUNS = {
+    "passages": "count.passages",
+    "observations": "count.figures",
+    "meetings": "count.meetings",
+    "cities": "count.cities",
+    "members": "count.members",
+    "sources": "count.sources",
+}
+"""Everything that is searched, with the key of its noun."""
 
 BEFORE, LENGTH = 60, 240
 """Characters of a passage that are shown before its first hit, and in all."""
 
 
-def find_hits(selected: Dataset, words: str, *, alike: bool) -> tuple[Hit, ...]:
+class FoundRow(NamedTuple):
+    """A row that was found, as a link; ``way`` is how it leads: a step, a lead, a whole address, or outside."""
+
+    name: str
+    link: str
+    detail: str = ""
+    quoted: str = ""
+    language: str = ""
+    way: str = "lead"
+
+
+def find_hits(selected: Dataset, words: str) -> tuple[Hit, ...]:
     """The passages in the selection that hold what is searched for."""
-    return search(selected, parse_query(words), fold_marbuta=alike)
+    return search(selected, parse_query(words, selected))
 
 
-def finding(selected: Dataset, text: Text, words: str, *, alike: bool) -> str:
+def finding(selected: Dataset, text: Text, words: str) -> str:
     """What was found, in a sentence; in another, that some of a long query was not sought."""
     if not words:
         number = len(passages.list_statements(selected))
         return text("search.ready", statements=text.count("count.statements", number))
-    found = find_hits(selected, words, alike=alike)
+    found = find_hits(selected, words)
     quoted = terms.quote(words, text)
     sentence = text("search.nothing", words=quoted)
     if found:
@@ -81,19 +111,43 @@ def _find_word_end(words: str, index: int) -> int:
     return len(words) if end < 0 else end
 
 
-def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
-    """What was found as markup: counts by statement and by theme, and each passage with its hits marked."""
-    found = find_hits(selected, words, alike=alike)
+def results(selected: Dataset, text: Text, words: str) -> str:
+    """What was found as markup: the passages with their hits marked, then the rows of every other kind."""
+    query = parse_query(words, selected)
+    found = search(selected, query)
+    rows = find_rows(selected, query)
+    return markup.html(
+        "results",
+        text,
+        names=[_describe_name(term, query, words, text) for term in query.terms if term.forms],
+        passages=_describe_passages(found, selected, text) if found else None,
+        kinds=[_describe_kind(kind, rows[kind], selected, text) for kind in rows if rows[kind]],
+    )
+
+
+def _describe_name(term: QueryTerm, query: Query, words: str, text: Text) -> dict[str, str]:
+    """The other forms under which a name was searched for, and the search for the form that was typed alone."""
+    typed = words.strip() if len(query.terms) == 1 else term.text
+    others = [form for form in term.forms if fold(form.text).text != term.text]
+    own = [form.text for form in others if form.language == text.language][:MOST_FORMS]
+    foreign = [form.text for form in others if form.language != text.language][:MOST_FOREIGN]
+    return {
+        "also": text("search.also", forms=text("search.between").join(map(text.isolate, own + foreign))),
+        "link": step(page="statements", search=query.substitute(term, f'"{typed}"')),
+        "exact": text("search.exact", word=terms.quote(typed, text)),
+    }
+
+
+def _describe_passages(found: Sequence[Hit], selected: Dataset, text: Text) -> dict[str, Any]:
+    """The passages that were found, for the template: counts by statement and by theme, and each with its hits."""
     by_statement = Counter(hit.meeting_id for hit in found)
     by_theme = Counter(theme for hit in found for theme in set(hit.themes))
     themes = selected.whole.names["themes"]
     statements = passages.list_statements(selected)
     latest_first: dict[str, int] = {meeting: index for index, meeting in enumerate(statements)}
     listed = sorted(found, key=lambda hit: latest_first[hit.meeting_id])[:MOST_HITS]
-    return markup.html(
-        "results",
-        text,
-        statements=[
+    return {
+        "statements": [
             {
                 "name": passages.title(selected, text, meeting),
                 "count": text.number(by_statement[meeting]),
@@ -102,7 +156,7 @@ def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
             for meeting in statements
             if meeting in by_statement
         ],
-        themes=[
+        "themes": [
             {
                 "name": text.of(themes[theme], "name"),
                 "count": text.number(by_theme[theme]),
@@ -111,9 +165,9 @@ def results(selected: Dataset, text: Text, words: str, alike: bool) -> str:
             for theme in themes_by_use(selected.whole)
             if theme in by_theme
         ],
-        hits=[_describe_hit(hit, selected, text) for hit in listed],
-        left=frame.describe_share(text, "hits", frame.Counted(len(found), len(listed))),
-    )
+        "hits": [_describe_hit(hit, selected, text) for hit in listed],
+        "left": frame.describe_share(text, "hits", frame.Counted(len(found), len(listed))),
+    }
 
 
 def _describe_hit(hit: Hit, selected: Dataset, text: Text) -> dict[str, Any]:
@@ -143,22 +197,98 @@ def _describe_text(row: Mapping[str, Any], language: str, spans: Sequence[tuple[
     }
 
 
+def _describe_kind(
+    kind: str, rows: Sequence[dict[str, Any]], selected: Dataset, text: Text
+) -> dict[str, Any]:
+    """The rows of one kind that were found, for the template: how many, and a link for each."""
+
+    def overview(**fields: Any) -> str:
+        # The first page is named in no step: its whole address is.
+        fields |= {"language": text.language, "collection": selected.collection}
+        return address(Selection(**fields))
+
+    describe: dict[str, Callable[[dict[str, Any]], FoundRow]] = {
+        "observations": lambda row: _describe_observation(row, selected, text),
+        "meetings": lambda row: FoundRow(
+            text.of(row, "title"),
+            overview(meetings=(row["meeting_id"],)),
+            detail=text.date(period(row["starts_on"], row["date_precision"])),
+            way="address",
+        ),
+        "cities": lambda row: FoundRow(
+            text.of(row, "name"),
+            overview(cities=(row["city_id"],)),
+            detail=text.of(row, "country"),
+            way="address",
+        ),
+        "members": lambda row: FoundRow(text.of(row, "name"), step(page="members", member=row["member_id"])),
+        "sources": lambda row: FoundRow(
+            name_source(row, text=text),
+            row["url"] or step(page="sources"),
+            quoted=row["title"],
+            language=row["language"],
+            way="outside" if row["url"] else "lead",
+        ),
+    }
+    listed = rows[:MOST_HITS]
+    return {
+        "name": text.count(NOUNS[kind], len(rows)),
+        "rows": [describe[kind](row) for row in listed],
+        "left": frame.describe_share(text, "found", frame.Counted(len(rows), len(listed))),
+    }
+
+
+def _describe_observation(row: dict[str, Any], selected: Dataset, text: Text) -> FoundRow:
+    observation = as_figure(row, chosen=True)
+    indicator = selected.whole.names["indicators"][observation.indicator_id]
+    return FoundRow(
+        text("panels.of", name=text.of(indicator, "name"), detail=text.stated(observation, indicator)),
+        step(figure=observation.observation_id),
+        detail=text("story.said", speaker=text.of(row, "speaker"), date=text.date(observation.when)),
+        quoted=row["evidence"],
+        language=selected.whole.names["sources"][row["source_id"]]["language"],
+        way="step",
+    )
+
+
+def elsewhere(selected: Dataset, text: Text, words: str, widened: str) -> str:
+    """What to search for or where, as markup, where no passage was found; empty if there is nothing to offer.
+
+    ``widened`` is the address of the search in the wider record, without filters.
+    """
+    query = parse_query(words, selected)
+    nearest = [
+        {
+            "lead": text("search.nearest", word=terms.quote(near.term.text, text)),
+            "language": near.term.language,
+            "words": [(word, query.substitute(near.term, word)) for word in near.words],
+        }
+        for near in find_nearest(selected, query)
+    ]
+    alone = [
+        {
+            "name": text.isolate(" ".join(term.text for term in part.terms)),
+            "count": text.count("count.passages", number),
+            "search": " ".join(term.text for term in part.terms),
+        }
+        for part, number in split_languages(selected, query).values()
+    ]
+    counts = [text.count(NOUNS[kind], number) for kind, number in count_elsewhere(selected, query).items()]
+    if not (nearest or alone or counts):
+        return ""
+    wider = text("search.wider", found=text.list(counts)) if counts else ""
+    return markup.html("elsewhere", text, nearest=nearest, alone=alone, wider=wider, link=widened)
+
+
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    words, alike = follow.selection.search, follow.selection.alike
-    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, words, alike=alike)))
-    words_box, alike_box = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
-    words_box.text_input(
-        text("search.box"),
-        max_chars=LONGEST_WORDS,
-        placeholder=text("search.example"),
-        **choosers.bind(follow, "search-words", words, set_words),
-    )
-    alike_box.toggle(text("search.alike"), **choosers.bind(follow, "search-alike", alike, "alike"))
-    if words and find_hits(selected, words, alike=alike):
-        st.html(follow.drawn(results, selected, text, words, alike))
-
-
-def set_words(selection: Selection, value: str | None) -> Selection:
-    """The selection with another search, and without the passage that was marked for the last one."""
-    return replace(selection, search=value or "", passage=None)
+    words = follow.selection.search
+    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, words)))
+    search_box.draw(text, follow)
+    if not words:
+        return
+    if not find_hits(selected, words):
+        widened = address(replace(follow.selection.cleared, collection="record"))
+        if offered := elsewhere(selected, text, words, widened):
+            st.html(offered)
+    st.html(follow.drawn(results, selected, text, words))

@@ -7,6 +7,7 @@ tables.
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 
 from loaders import story
 from loaders.dates import Period, period
-from loaders.model import Dataset
+from loaders.model import USAGE, Dataset
 from loaders.schema import contract, statements, tables
 from loaders.schema.errors import DamagedData, ValidationError
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Frames = dict[str, pd.DataFrame]
     Known = dict[str, set[str]]
+
+ARABIC = re.compile("[\u0621-\u064a]")
 
 EVIDENCE_WORDS = 12
 """Quoted words at most: enough to verify a figure, too few to stand for the article."""
@@ -87,6 +90,7 @@ def load(root: Path) -> Dataset:
     found += _check_subjects(frames["discrepancies"], rules=rules, known=known)
     found += _check_threads(frames, passages=passages, file=rules.tables["threads"].path)
     found += _check_namings(frames, rules=rules, known=known)
+    found += _check_aliases(frames["aliases"], file=rules.tables["aliases"].path, known=known)
     found += _check_passages(passages, rules=rules, known=known)
     if found:
         raise DamagedData(found)
@@ -284,6 +288,24 @@ def _check_namings(frames: Frames, *, rules: Contract, known: Known) -> Iterator
                 yield ValidationError(
                     rules.tables["members"].path, line, "source_id", problem, f"a source of it in {file}"
                 )
+
+
+def _check_aliases(frame: pd.DataFrame, *, file: str, known: Known) -> Iterator[ValidationError]:
+    """The source of a form is known or usage, its letters are those of its language, its entity is one."""
+    entities: dict[str, str] = {}
+    for line, row in _rows(frame):
+        if "sources" in known and row["source"] not in {USAGE, *known["sources"]}:
+            expected = (
+                f"{_describe_id(row['source'], known=known['sources'], table='sources.csv')}, or {USAGE}"
+            )
+            yield ValidationError(file, line, "source", f"{row['source']!r} is unknown", expected)
+        if bool(ARABIC.search(row["form"])) != (row["language"] == "ar"):
+            problem = f"{row['form']!r} is not in the letters of the language {row['language']}"
+            yield ValidationError(file, line, "form", problem, "a form in that language")
+        entity = entities.setdefault(row["form"].casefold(), row["entity"])
+        if entity != row["entity"]:
+            problem = f"{row['form']!r} is a form of {entity} too"
+            yield ValidationError(file, line, "form", problem, "a form of one entity")
 
 
 def _known_period(text: str) -> Period | None:

@@ -23,6 +23,9 @@ MeetingId = NewType("MeetingId", str)
 ObservationId = NewType("ObservationId", str)
 ThemeId = NewType("ThemeId", str)
 
+USAGE = "usage"
+"""In place of the source of an alias: readers type it, and no source is known to use it."""
+
 RECORD = "record"
 """The collection that is the wider public record: it holds what the core holds, and more."""
 
@@ -142,6 +145,7 @@ class Dataset:
     themes: pd.DataFrame
     discrepancies: pd.DataFrame
     threads: pd.DataFrame
+    aliases: pd.DataFrame
     passages: pd.DataFrame
     story: Story | None = None
     collection: str = "core"

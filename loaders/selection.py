@@ -104,15 +104,14 @@ class Selection:
     the statement views keep their order, from left to right in English. ``years`` is what the
     slider says, ``period`` what was marked on the time line. ``figure`` is the observation whose
     evidence is open, ``passage`` the one that is marked, on the page of the statements; ``cite`` is
-    what the open reference is of. ``search`` is looked for in the statements, ``word`` is what the
-    concordance lists in ``order`` of its neighbour or place; with ``alike``, ة and ه are one letter
-    in both. ``statement`` is the one whose vocabulary or original is shown, ``tongue`` the language
-    of that vocabulary, None for the page's own, and ``least`` how often a word must stand in all
-    statements to be compared. ``at`` is the month for which the members are shown, None for the
-    last, and ``between`` the two meetings between which those who joined are named. ``member`` and
-    ``disagreement`` are open, the latter on the page of the sources. ``section`` is the section of
-    the page that is drawn, empty for its first; ``step`` is the step of the story, ``answer`` the
-    reader's answer to its question.
+    what the open reference is of. ``search`` is looked for in everything, ``word`` is what the
+    concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
+    vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's
+    own, and ``least`` how often a word must stand in all statements to be compared. ``at`` is the
+    month for which the members are shown, None for the last, and ``between`` the two meetings
+    between which those who joined are named. ``member`` and ``disagreement`` are open, the latter
+    on the page of the sources. ``section`` is the section of the page that is drawn, empty for its
+    first; ``step`` is the step of the story, ``answer`` the reader's answer to its question.
     """
 
     language: Language = "en"
@@ -129,7 +128,6 @@ class Selection:
     sides: Sides = "beside"
     passage: PassageId | None = None
     search: str = ""
-    alike: bool = False
     statement: MeetingId | None = None
     tongue: Language | None = None
     least: int = 3
@@ -270,7 +268,6 @@ PARSERS: dict[str, Parser] = {
     "sides": _choice(SIDES),
     "passage": _passage,
     "search": _words,
-    "alike": _pattern(re.compile("marbuta"), bool),
     "statement": _id("statement"),
     "tongue": _choice(LANGUAGES),
     "least": _pattern(LEAST, int),
@@ -300,7 +297,10 @@ REPEATED = {
 FIELDS = {"lang": "language", **REPEATED}
 """Parameters whose field of the selection has another name."""
 
-SWITCHES = {"alike": "marbuta", "threads": "shown"}
+FORMER_PARAMETERS = ("alike",)
+"""Parameters of earlier addresses that mean nothing any more, and are left out without a word."""
+
+SWITCHES = {"threads": "shown"}
 """Parameters that are there or not, with the one value that each may hold."""
 
 
@@ -351,6 +351,8 @@ def read_address(parameters: Mapping[str, Iterable[str]], dataset: Dataset | Non
     fields: dict[str, Any] = {}
     dropped: list[Dropped] = []
     for parameter, values in parameters.items():
+        if parameter in FORMER_PARAMETERS:
+            continue
         for text in [values] if isinstance(values, str) else map(str, values):
             value = PARSERS[parameter](text, known) if parameter in PARSERS else None
             if value is None or not _add(fields, parameter, value):

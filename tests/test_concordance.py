@@ -25,8 +25,8 @@ PHONE = Screen(width=350)
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "a\u202eb", "&amp;"]
 
 
-def ask(word: str, *, order: Any = "after", alike: bool = False) -> WordQuery:
-    return WordQuery(Selection(word=word).word, order, alike)
+def ask(word: str, *, order: Any = "after") -> WordQuery:
+    return WordQuery(Selection(word=word).word, order)
 
 
 def draw_tables(

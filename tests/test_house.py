@@ -68,6 +68,7 @@ SHARED = {
     "sides",
     "key_figures",
     "phrases",
+    "search_box",
     "script",
     *(
         "choosers",
@@ -509,7 +510,7 @@ DYNAMIC = {
         "disagreements.group.*", *RULES.choices("indicators", "group"), "meetings", "other"
     ),
     "threads.kind.*": made("threads.kind.*", *RULES.choices("threads", "kind")),
-    "left.*": made("left.*", "rows", "hits"),
+    "left.*": made("left.*", "rows", "hits", "found"),
 }
 """Keys that the code puts together, by the pattern in which it does, with every key that may come of it."""
 

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from loaders.analysis.statements import measure_coverage
+from loaders.model import USAGE
 from loaders.originals import compute_fingerprint, normalize_text, split_paragraphs
 from loaders.schema import tables
+from loaders.text.folding import fold
+from loaders.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -437,6 +440,46 @@ def test_passages_refer_to_paragraphs_of_their_source(record: Dataset, articles:
         count = len(split_paragraphs(text))
         assert row["source_paragraphs"] == count, row["file"]
         assert all(1 <= paragraph <= count for paragraph in row["paragraphs"]), (row["file"], row["number"])
+
+
+def contains_form(form: str, text: str) -> bool:
+    """Whether a text has a form of an alias, with or without what Arabic writes together before it."""
+    return re.search(rf"\b[وفبكل]{{0,2}}{re.escape(fold(form).text)}(?!\w)", fold(text).text) is not None
+
+
+def test_a_form_stands_in_the_title_the_address_or_the_quoted_words_of_its_source(record: Dataset) -> None:
+    texts = {
+        source: [row["title"], row["author"], row["url"]] for source, row in record.names["sources"].items()
+    }
+    for table in (record.observations, record.threads):
+        for source, evidence in zip(table["source_id"], table["evidence"], strict=True):
+            texts[source].append(evidence)
+    fingerprints = dict(zip(record.sources["source_id"], record.sources["fingerprint"], strict=True))
+    rows = [row for row in tables.records(record.aliases) if not fingerprints.get(row["source"], USAGE)]
+
+    assert rows
+    assert [row for row in rows if not contains_form(row["form"], "\n".join(texts[row["source"]]))] == []
+
+
+def test_a_form_stands_in_the_article_that_is_its_source(record: Dataset, articles: dict[str, str]) -> None:
+    sources = record.names["sources"]
+    cited = [row for row in tables.records(record.aliases) if row["source"] != USAGE]
+    rows = [row for row in cited if sources[row["source"]]["fingerprint"]]
+
+    assert rows
+    wrong = [
+        row for row in rows if not contains_form(row["form"], articles[sources[row["source"]]["fingerprint"]])
+    ]
+    assert wrong == []
+
+
+def test_each_form_of_an_alias_names_one_entity_with_several_forms(record: Dataset) -> None:
+    entities: dict[tuple[str, ...], set[str]] = {}
+    for row in tables.records(record.aliases):
+        entities.setdefault(tokenize(row["form"]).names, set()).add(row["entity"])
+
+    assert {forms: names for forms, names in entities.items() if len(names) > 1} == {}
+    assert record.aliases["entity"].value_counts().min() > 1
 
 
 def test_no_file_of_the_project_repeats_13_running_words_of_an_article(articles: dict[str, str]) -> None:

@@ -10,14 +10,15 @@ import reading
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from components import browser, search, state
+from components import browser, search, search_box, state
 from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.theme import DESK
 from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import LONGEST_WORDS, Column, PassageId, Selection
-from loaders.text.query import MAX_TERMS
+from loaders.text.lookup import find_rows
+from loaders.text.query import MAX_TERMS, parse_query
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,17 +29,24 @@ AMMAN, PARIS, OSLO = "2017-11-amman", "2019-06-paris", "2021-05-oslo"
 HOSTILE = "<script>alert(1)</script>"
 
 
-def draw_results(
-    dataset: Dataset, words: str, *, language: Any = "en", alike: bool = False, **fields: Any
-) -> Element:
+def draw_results(dataset: Dataset, words: str, *, language: Any = "en", **fields: Any) -> Element:
     """The results as a tree."""
     selected = reading.chosen(dataset, **fields)
-    return reading.tree(search.results(selected, text(language), words, alike))
+    return reading.tree(search.results(selected, text(language), words))
 
 
 def list_hits(body: Element) -> list[Element]:
     (hits,) = reading.classed(body, "cm-hits")
     return list(hits)
+
+
+def list_kinds(body: Element, *, more_than: int = 0) -> list[tuple[str, list[Element]]]:
+    """What the rows of each kind are called, with their number, and their links; kinds with few rows left out."""
+    kinds = [
+        (reading.words(next(kind.iter("summary"))), list(kind.iter("a")))
+        for kind in reading.classed(body, "cm-found")
+    ]
+    return [(name, links) for name, links in kinds if int(name.split()[0]) > more_than]
 
 
 def list_counts(body: Element) -> tuple[list[Element], list[Element]]:
@@ -51,8 +59,8 @@ def read_count(link: Element) -> int:
     return int(reading.words(next(link.iter("b"))))
 
 
-def find(selected: Dataset, words: str, *, alike: bool = False) -> list[tuple[str, int]]:
-    return [(hit.meeting_id, hit.number) for hit in search.find_hits(selected, words, alike=alike)]
+def find(selected: Dataset, words: str) -> list[tuple[str, int]]:
+    return [(hit.meeting_id, hit.number) for hit in search.find_hits(selected, words)]
 
 
 def find_naively(dataset: Dataset, words: str) -> list[dict[str, Any]]:
@@ -66,7 +74,7 @@ def find_naively(dataset: Dataset, words: str) -> list[dict[str, Any]]:
 
 def tell(selected: Dataset, words: str, *, language: Any = "en") -> str:
     """The finding without the characters that keep a name in its place."""
-    return search.finding(selected, text(language), words, alike=False).translate(reading.ISOLATES)
+    return search.finding(selected, text(language), words).translate(reading.ISOLATES)
 
 
 # the finding ---------------------------------------------------------------------------------------------
@@ -126,12 +134,11 @@ def test_the_filters_narrow_the_search(record: Dataset) -> None:
     assert find(reading.chosen(reading.alone(record, "none"), collection="record"), "Iraq") == []
 
 
-@pytest.mark.parametrize(("alike", "found"), [(False, []), (True, [(OSLO, 3)])])
-def test_marbuta_and_ha_are_one_letter_only_if_that_is_asked_for(
-    sample: Dataset, alike: bool, found: list[tuple[str, int]]
+@pytest.mark.parametrize(("words", "found"), [('"اليوميه"', []), ("اليوميه", [(OSLO, 3)])])
+def test_marbuta_and_ha_are_one_letter_unless_quoted(
+    sample: Dataset, words: str, found: list[tuple[str, int]]
 ) -> None:
-    assert find(sample, '"اليوميه"', alike=alike) == found
-    assert len(list_hits(draw_results(sample, '"اليوميه"', alike=alike))) == len(found)
+    assert find(sample, words) == found
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -186,9 +193,137 @@ def test_what_is_beyond_the_last_hit_is_counted(record: Dataset, monkeypatch: py
     body = draw_results(record, "Iraq")
 
     total = len(find(reading.chosen(record), "Iraq"))
-    (left,) = reading.classed(body, "cm-left")
+    left, *others = map(reading.words, reading.classed(body, "cm-left"))
     assert len(list_hits(body)) == 2 < total
-    assert reading.words(left).startswith(f"Listed: the first 2 of {total} passages.")
+    assert left.startswith(f"Listed: the first 2 of {total} passages.")
+    for kind, sentence in zip(list_kinds(body, more_than=2), others, strict=True):
+        name, rows = kind
+        assert sentence == f"Listed: the first 2 of {name.split()[0]}."
+        assert len(rows) == 2
+
+
+# names, kinds and what is offered ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "label"),
+    [
+        (
+            "en",
+            "Also: Daech, ISIL, ISIS, Islamic State, Da'esh, Daeesh, الدواعش, داعش, الدولة الإسلامية.",
+            "Only “Daesh”",
+        ),
+        (
+            "ar",
+            "ويشمل البحث أيضاً: الدواعش، داعش، الدولة الإسلامية، تنظيم الدولة، داعيش، تنظيم الدولة الإسلامية، Daech، ISIL، ISIS.",
+            "هذه الصيغة وحدها: «Daesh»",
+        ),
+    ],
+)
+def test_a_name_says_under_what_else_it_was_sought_and_leads_to_itself_alone(
+    record: Dataset, language: Any, sentence: str, label: str
+) -> None:
+    (line,) = reading.classed(draw_results(record, "Daesh", language=language), "cm-also")
+
+    (link,) = line.iter("a")
+    assert reading.words(line) == f"{sentence} {label}"
+    assert reading.target(link, record) == Selection(page="statements", search='"Daesh"')
+    assert "data-lead" in link.attrib
+    assert reading.classed(draw_results(record, '"ISIS"', language=language), "cm-also") == []
+
+
+def test_one_of_several_words_is_kept_to_its_form_with_the_others_as_they_are(record: Dataset) -> None:
+    (line,) = reading.classed(draw_results(record, 'Daesh "the Coalition"'), "cm-also")
+
+    (link,) = line.iter("a")
+    assert reading.target(link, record).search == '"daesh" "the coalition"'
+
+
+def test_rows_of_every_kind_are_counted_and_linked(record: Dataset) -> None:
+    body = draw_results(record, "Brussels", collection="record")
+
+    kinds = {name.split()[1]: links for name, links in list_kinds(body)}
+    chosen = reading.chosen(record, collection="record")
+    rows = find_rows(chosen, parse_query("Brussels", record))
+    assert {"published", "meetings", "city"} <= set(kinds)
+    assert {reading.target(link, record) for link in kinds["meetings"]} == {
+        Selection(collection="record", meetings=(row["meeting_id"],)) for row in rows["meetings"]
+    }
+    assert [reading.target(link, record) for link in kinds["city"]] == [
+        Selection(collection="record", cities=("brussels",))
+    ]  # type: ignore[arg-type]
+    assert {reading.target(link, record).figure for link in kinds["published"]} == {
+        row["observation_id"] for row in rows["observations"]
+    }
+
+
+def test_a_source_leads_to_its_address_or_to_the_page_of_the_sources(record: Dataset) -> None:
+    chosen = reading.chosen(record, collection="record")
+    rows = find_rows(chosen, parse_query("الجزيرة", record))["sources"]
+
+    kinds = dict(list_kinds(draw_results(record, "الجزيرة", collection="record")))
+
+    (links,) = [links for name, links in kinds.items() if "source" in name]
+    assert [link.get("href") for link in links] == [row["url"] or "?page=sources" for row in rows]
+    assert all(link.get("rel") == "noopener noreferrer" for link in links if link.get("target"))
+
+
+def test_a_member_leads_to_its_page(record: Dataset) -> None:
+    body = draw_results(record, "USA", collection="record")
+
+    (member,) = [links for name, links in list_kinds(body) if name == "1 member"]
+    assert [reading.target(link, record) for link in member] == [Selection(page="members", member="usa")]
+    assert "member" in browser.LEAD_FIELDS
+
+
+@pytest.mark.parametrize("words", ["Iraq", "Marrakesh"])
+def test_other_kinds_are_open_where_no_passage_is_found(record: Dataset, words: str) -> None:
+    body = draw_results(record, words, collection="record")
+
+    has_passages = bool(reading.classed(body, "cm-hits"))
+    assert has_passages == (words == "Iraq")
+    assert {"open" in kind.attrib for kind in reading.classed(body, "cm-found")} == {not has_passages}
+
+
+def draw_elsewhere(record: Dataset, words: str, language: Any = "en") -> Element:
+    selected = reading.chosen(record)
+    return reading.tree(search.elsewhere(selected, text(language), words, "?collection=record"))
+
+
+def test_near_words_lead_to_their_search(record: Dataset) -> None:
+    body = draw_elsewhere(record, "organizatoin Iraq")
+
+    links = {reading.words(link): reading.target(link, record).search for link in body.iter("a")}
+    assert reading.words(body).startswith("Words near “organizatoin”:")
+    assert links["organisation"] == "organisation iraq"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The wider record, without filters, holds 1 meeting and 1 city. Search there"),
+        ("ar", "وفي السجل الأوسع، من غير تصفية: اجتماع واحد ومدينة واحدة. ابحث فيه"),
+    ],
+)
+def test_what_the_wider_record_holds_is_said_with_a_way_there(
+    record: Dataset, language: Any, sentence: str
+) -> None:
+    body = draw_elsewhere(record, "Marrakesh", language)
+
+    assert reading.words(body) == sentence
+    assert [link.get("href") for link in body.iter("a")] == ["?collection=record"]
+
+
+def test_of_two_languages_the_one_that_finds_something_is_offered(record: Dataset) -> None:
+    body = draw_elsewhere(record, "qqqqqqqq الاستقرار")
+
+    (link,) = body.iter("a")
+    assert reading.target(link, record).search == "الاستقرار"
+    assert reading.words(body) == f"الاستقرار {len(find(reading.chosen(record), 'الاستقرار'))} passages"
+
+
+def test_nothing_is_offered_where_there_is_nothing(record: Dataset) -> None:
+    assert search.elsewhere(reading.chosen(record), text("en"), "qqqqqqqq", "?") == ""
 
 
 # the words -----------------------------------------------------------------------------------------------
@@ -231,7 +366,7 @@ def test_what_is_shown_of_a_passage_is_the_passage(record: Dataset, words: str) 
 def test_markup_in_a_passage_a_name_or_a_query_is_only_text(sample: Dataset) -> None:
     spoilt = reading.changed(sample, "themes", "winter-aid", name_en=HOSTILE)
     spoilt = reading.changed(spoilt, "cities", "oslo", name_en=HOSTILE)
-    finding = search.finding(spoilt, text("en"), HOSTILE, alike=False)
+    finding = search.finding(spoilt, text("en"), HOSTILE)
 
     body = draw_results(spoilt, "blankets")
     heading = reading.tree(frame.render_header("search", spoilt, text("en"), finding=finding))
@@ -295,10 +430,10 @@ def test_a_short_passage_is_shown_whole_and_a_long_one_cut_near_its_first_hit() 
 
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
-    """A page on which nothing is drawn yet, whose columns all draw on the page itself."""
+    """A page on which nothing is drawn yet."""
     stage = reading.Stage()
-    stage.columns = lambda sizes, **_: [stage] * len(sizes)  # type: ignore[attr-defined]
     monkeypatch.setattr(search, "st", stage)
+    monkeypatch.setattr(search_box, "st", stage)
     monkeypatch.setattr(state, "st", stage)
     state.selection(record)
     return stage
@@ -314,11 +449,11 @@ def draw(record: Dataset, selection: Selection) -> None:
 def test_only_a_search_that_finds_something_has_a_list(
     record: Dataset, stage: reading.Stage, words: str, lists: int
 ) -> None:
-    draw(record, Selection(page="statements", search=words, alike=True))
+    draw(record, Selection(page="statements", search=words))
 
-    assert [name for name, _, _ in stage.shown][:3] == ["html", "text_input", "toggle"]
+    assert [name for name, _, _ in stage.shown][:2] == ["html", "text_input"]
     assert len(reading.classed(reading.tree(stage.markup), "cm-hits")) == lists
-    assert (stage.session_state["search-words"], stage.session_state["search-alike"]) == (words, True)
+    assert stage.session_state["search-words"] == words
     assert stage.settings("text_input")["max_chars"] == LONGEST_WORDS
 
 
@@ -335,3 +470,17 @@ def test_typing_searches_and_leaves_the_marked_passage(
     stage.settings("text_input")["on_change"]()
 
     assert state.selection(record) == Selection(page="statements", columns=columns, search=search_)
+
+
+def test_the_box_leads_from_any_page_to_the_results_and_stays_there_when_it_is_emptied(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    chosen = Selection(page="figures", section="people", cities=("amman",))  # type: ignore[arg-type]
+    state.act(chosen)
+    search_box.draw(text("en"), state.Follow(chosen, DESK, record))
+
+    stage.session_state["search-words"] = "Daesh"
+    stage.settings("text_input")["on_change"]()
+    assert state.selection(record) == Selection(page="statements", cities=("amman",), search="Daesh")  # type: ignore[arg-type]
+
+    assert search_box.set_words(chosen, "") == chosen

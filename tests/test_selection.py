@@ -73,7 +73,6 @@ def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
         sides=st.sampled_from(SIDES),
         passage=st.none() | place,
         search=WORDS,
-        alike=st.booleans(),
         statement=st.none() | ids("statements"),
         tongue=st.none() | st.sampled_from(LANGUAGES),
         least=st.integers(-1, MOST_LEAST + 2),
@@ -240,7 +239,6 @@ def test_every_field_has_its_parameter() -> None:
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
         sides="swapped",
         search="“winter aid” مساعدات",
-        alike=True,
         statement="2021-05-oslo",
         tongue="en",
         least=5,
@@ -272,7 +270,6 @@ def test_every_field_has_its_parameter() -> None:
         "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
         "sides": ["swapped"],
         "search": ["“winter aid” مساعدات"],
-        "alike": ["marbuta"],
         "statement": ["2021-05-oslo"],
         "tongue": ["en"],
         "least": ["5"],
@@ -293,6 +290,10 @@ def test_every_field_has_its_parameter() -> None:
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
     assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
     assert len(beside | opened | written) == len(fields(Selection))
+
+
+def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample: Dataset) -> None:
+    assert read_address({"alike": ["marbuta"], "search": ["aid"]}, sample) == (Selection(search="aid"), ())
 
 
 def test_an_address_is_readable() -> None:
@@ -326,7 +327,6 @@ SENSELESS = {
     "order": ("random",),
     "tongue": ("fr", "both"),
     "least": ("0", "100", "٣", "-1", "3\n"),
-    "alike": ("1",),
     "threads": ("true",),
     "passage": ("2021-05-oslo", *(f"2021-05-oslo:{number}" for number in ("0", "01", "٢", "9999"))),
     "statement": ("2022-09-nairobi",),

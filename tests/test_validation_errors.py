@@ -186,6 +186,16 @@ CELLS = [
     ("threads.csv:5 to_meeting_id", "2024-10-lima", [
         "'2024-10-lima' is the meeting that refers, expected another meeting, or nothing",
     ]),
+    ("aliases.csv:2 source", "daily-oslo-2020", [
+        "'daily-oslo-2020' is unknown, expected an id of sources.csv (did you mean 'daily-oslo-2021'?), "
+        "or usage",
+    ]),
+    ("aliases.csv:3 form", "وقود", [
+        "'وقود' is not in the letters of the language en, expected a form in that language",
+    ]),
+    ("aliases.csv:6 form", "Fuel", [
+        "'Fuel' is a form of fuel too, expected a form of one entity",
+    ]),
 ]  # fmt: skip
 
 

@@ -31,6 +31,7 @@ TABLES = (
     "themes",
     "discrepancies",
     "threads",
+    "aliases",
 )
 """The resources that a dataset is made of; the contract says everything else about them."""
 

@@ -8,8 +8,8 @@ from loaders.model import cached_on_dataset
 from loaders.schema import tables
 from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
 from loaders.text.folding import fold
-from loaders.text.query import find_phrase, parse_term
-from loaders.text.tokens import tokenize, tokenize_passages
+from loaders.text.query import find_term, parse_term
+from loaders.text.tokens import tokenize_passages
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -36,7 +36,6 @@ def list_concordance(
     keyword: str,
     *,
     order: Order = "place",
-    fold_marbuta: bool = False,
     reach: int = DEFAULT_REACH,
 ) -> tuple[ConcordanceLine, ...]:
     """Every occurrence of a keyword in the selected passages, with its context.
@@ -44,10 +43,9 @@ def list_concordance(
     Args:
         dataset: What the selection leaves.
         keyword: A word or phrase in any of its forms or, in quotes, exactly as it is. Its script
-            says which texts are searched; a number is searched for in both, English first.
+            says which texts are searched; a number or a name is searched for in both, English first.
         order: ``before`` and ``after`` sort by the neighbouring word, folded; ``place`` keeps the
             order of the dataset, in which ties stay as well.
-        fold_marbuta: Whether ة and ه are the same letter.
         reach: Characters of context on each side at most, in whole words.
 
     Raises:
@@ -58,29 +56,22 @@ def list_concordance(
     if reach < 0:
         raise ValueError(f"reach: {reach} is negative; expected a number of characters")
     folded = fold(keyword[:LONGEST_WORDS]).text.strip()
-    term = parse_term(folded, is_exact=len(folded) > 1 and folded[0] == folded[-1] == '"')
+    is_exact = len(folded) > 1 and folded[0] == folded[-1] == '"'
+    term = parse_term(folded, is_exact=is_exact, dataset=dataset)
     if term is None:
         return ()
-    phrase = tokenize(term.text, fold_marbuta=fold_marbuta)
-    size = len(phrase.words)
-    offset = {"before": -1, "after": size}.get(order)
     lines: list[tuple[str, ConcordanceLine]] = []
     for row in tables.records(dataset.passages):
         for language in LANGUAGES if term.language is None else (term.language,):
             text = row[language]
-            tokens = tokenize_passages(dataset.whole, language, fold_marbuta)[text]
-            for first in find_phrase(phrase, tokens, is_exact=term.is_exact):
-                start, end = tokens.starts[first], tokens.ends[first + size - 1]
+            tokens = tokenize_passages(dataset.whole, language)[text]
+            for first, past in find_term(term, tokens, language):
+                start, end = tokens.starts[first], tokens.ends[past - 1]
                 context = _cut_before(text[:start], reach), text[start:end], _cut_after(text[end:], reach)
                 line = ConcordanceLine(row["meeting_id"], int(row["number"]), language, *context)
-                lines.append((_find_neighbour(tokens.words, first, offset), line))
+                neighbour = {"before": first - 1, "after": past}.get(order, -1)
+                lines.append((tokens.words[neighbour] if 0 <= neighbour < len(tokens.words) else "", line))
     return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
-
-
-def _find_neighbour(words: tuple[str, ...], first: int, offset: int | None) -> str:
-    """The word at some distance from a token; "" beyond the ends of the text."""
-    index = -1 if offset is None else first + offset
-    return words[index] if 0 <= index < len(words) else ""
 
 
 def _cut_before(text: str, reach: int) -> str:

@@ -10,14 +10,13 @@ from functools import lru_cache
 _EQUIVALENTS = str.maketrans(
     {
         "ٱ": "ا",
-        "ى": "ي",
         "ی": "ي",
         "ک": "ك",
         "٬": ",",
         "٫": ".",
         "٪": "%",
         **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("‘’‚‛‹›′ʼ", "'"),
+        **dict.fromkeys("‘’‚‛‹›′ʼʿʾ`", "'"),
         "−": "-",
     }
 )
@@ -46,17 +45,13 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str, *, fold_marbuta: bool = False) -> FoldedText:
+def fold(text: str) -> FoldedText:
     """Fold a text for comparison.
 
     Compatibility forms are decomposed (NFKD) and case is folded; combining marks (vowels, hamza,
     accents), tatweel, and characters of direction, joining and control are dropped. So أ إ آ ٱ
-    become ا, ؤ و, ئ ي, ى ي; a ء on its own stays. Digits of every script become 0-9; quotes, dashes
-    and white space plain ones.
-
-    Args:
-        text: Any text.
-        fold_marbuta: Whether ة becomes ه.
+    become ا, ؤ و, ئ ي; a ء on its own stays, and so do ى and ة, which only stems let go. Digits of
+    every script become 0-9; quotes, dashes and white space plain ones.
     """
     pieces: list[str] = []
     starts: list[int] = []
@@ -71,8 +66,7 @@ def fold(text: str, *, fold_marbuta: bool = False) -> FoldedText:
             # A mark belongs to every character of the letter before it; a ligature gives several.
             last = len(starts) - bisect_left(starts, starts[-1])
             ends[-last:] = [offset + 1] * last
-    joined = "".join(pieces)
-    return FoldedText(joined.replace("ة", "ه") if fold_marbuta else joined, tuple(starts), tuple(ends))
+    return FoldedText("".join(pieces), tuple(starts), tuple(ends))
 
 
 @lru_cache(maxsize=4096)

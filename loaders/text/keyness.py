@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import stopwordsiso
 
-from loaders.model import cached_on_dataset, collected
+from loaders.model import RECORD, cached_on_dataset, collected
 from loaders.selection import LANGUAGES
 from loaders.text.folding import fold
 from loaders.text.tokens import tokenize_passages
@@ -134,13 +134,18 @@ def _count_words(whole: Dataset, collection: str, language: Language) -> _WordCo
         if meeting_id not in meetings:
             continue
         counter = by_meeting.setdefault(meeting_id, Counter())
-        words, stems, starts, ends, _ = tokens[text]
-        for word, stem, start, end in zip(words, stems, starts, ends, strict=True):
+        found = tokens[text]
+        for word, stem, start, end in zip(found.words, found.stems, found.starts, found.ends, strict=True):
             if is_counted(word, language):
                 counter[stem] += 1
                 forms.setdefault(stem, Counter())[text[start:end]] += 1
     total = Counter({stem: counter.total() for stem, counter in forms.items()})
     return _WordCounts(by_meeting, total, {stem: choose_form(counter) for stem, counter in forms.items()})
+
+
+def list_words(dataset: Dataset, language: Language) -> tuple[str, ...]:
+    """The words of all statements that are counted, each in its most frequent form."""
+    return tuple(_count_words(dataset.whole, RECORD, language).forms.values())
 
 
 def choose_form(forms: Counter[str]) -> str:

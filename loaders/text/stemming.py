@@ -8,6 +8,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from loaders.text.folding import fold
+from loaders.text.spelling import to_british
 
 MIN_STEM_LETTERS = 3
 """Letters that repeated stemming leaves: with fewer, a name and a particle would be equal."""
@@ -48,8 +49,8 @@ _LAM_WORDS = ("لاجي", "لبنان", "لجان", "لحظ", "لغوي", "لق�
 
 @lru_cache(maxsize=8192)
 def stem_english(word: str) -> str:
-    """The stem of a folded word in any script but Arabic."""
-    return word if len(word) > MAX_WORD_LETTERS else _stem_snowball(word, "english")
+    """The stem of a folded word in any script but Arabic, the same in British and American spelling."""
+    return word if len(word) > MAX_WORD_LETTERS else _stem_snowball(to_british(word), "english")
 
 
 @lru_cache(maxsize=8192)
@@ -59,8 +60,9 @@ def stem_arabic(word: str) -> str:
     Snowball leaves the article after و, a plural ات on an indefinite noun and the ت of a verb, so
     that التحالف and والتحالف, ضربة and ضربات would differ. So prefixes are removed first; then
     Snowball runs until nothing changes. After its first run it may remove endings only, and must
-    leave three letters.
+    leave three letters. ى is ي in every stem.
     """
+    word = word.replace("ى", "ي")
     if len(word) > MAX_WORD_LETTERS:
         return word
     bare = _SOUND_PLURAL.sub("ة", _remove_prefixes(word))
@@ -71,6 +73,21 @@ def stem_arabic(word: str) -> str:
             break
         stem, shorter = shorter, _stem_snowball(shorter, "arabic")
     return stem
+
+
+@lru_cache(maxsize=8192)
+def lighten(word: str) -> str:
+    """The form of a folded word as it is compared in a name: names have prefixes, but no endings."""
+    if re.search("[\u0621-\u064a]", word):
+        bare = _remove_prefixes(word.replace("ى", "ي"))
+        return bare[:-1] + "ة" if bare.endswith("ه") else bare
+    return to_british(word)
+
+
+def list_stems(word: str, stem: str) -> frozenset[str]:
+    """The stems for which a word stands in a query: its own, and that with ة for ه or ه for ة at its end."""
+    swapped = {"ة": "ه", "ه": "ة"}.get(word[-1])
+    return frozenset({stem, stem_arabic(word[:-1] + swapped)} if swapped else {stem})
 
 
 def _stem_snowball(word: str, language: str) -> str:

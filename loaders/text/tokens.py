@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.model import cached_on_dataset
 from loaders.text.folding import fold
-from loaders.text.stemming import stem_arabic, stem_english
+from loaders.text.numbers import find_numbers
+from loaders.text.stemming import lighten, stem_arabic, stem_english
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
     from loaders.selection import Language
+    from loaders.text.numbers import Number
 
 ARABIC_LETTERS = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
 _TOKEN = re.compile(
@@ -28,7 +30,7 @@ _SENTENCE_END = re.compile(r"[.!?؟;؛…].*?\s", re.S)
 
 
 class TokenizedText(NamedTuple):
-    """The tokens of a text: word, stem, offsets, and whether it continues the sentence.
+    """The tokens of a text: word, stem, form in a name, offsets, whether it continues the sentence; its numbers.
 
     Tuples of plain values are not visited by the garbage collector, which Streamlit runs after
     every rerun.
@@ -36,12 +38,14 @@ class TokenizedText(NamedTuple):
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    names: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     continues: tuple[bool, ...]
+    numbers: tuple[Number, ...]
 
 
-def tokenize(text: str, *, fold_marbuta: bool = False) -> TokenizedText:
+def tokenize(text: str) -> TokenizedText:
     """Split a text into words and numbers.
 
     A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000.
@@ -50,24 +54,29 @@ def tokenize(text: str, *, fold_marbuta: bool = False) -> TokenizedText:
     """
     words: list[str] = []
     stems: list[str] = []
+    names: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     continues: list[bool] = []
     for piece in re.finditer(r"\S+", text):
-        for word, stem, start, end in _tokenize_piece(piece[0], fold_marbuta):
+        for word, stem, name, start, end in _tokenize_piece(piece[0]):
             start += piece.start()
             continues.append(bool(ends) and not _SENTENCE_END.search(text, ends[-1], start))
             words.append(word)
             stems.append(stem)
+            names.append(name)
             starts.append(start)
             ends.append(end + piece.start())
-    return TokenizedText(tuple(words), tuple(stems), tuple(starts), tuple(ends), tuple(continues))
+    numbers = find_numbers(words, starts, ends, continues)
+    forms = tuple(words), tuple(stems), tuple(names)
+    numbers = find_numbers(words, starts, ends, continues)
+    return TokenizedText(*forms, tuple(starts), tuple(ends), tuple(continues), numbers)
 
 
 @lru_cache(maxsize=16384)
-def _tokenize_piece(piece: str, fold_marbuta: bool) -> tuple[tuple[str, str, int, int], ...]:
-    """The tokens of a text without white space: word, stem, start and end."""
-    folded = fold(piece, fold_marbuta=fold_marbuta)
+def _tokenize_piece(piece: str) -> tuple[tuple[str, str, str, int, int], ...]:
+    """The tokens of a text without white space: word, stem, form in a name, start and end."""
+    folded = fold(piece)
     tokens = []
     for match in _TOKEN.finditer(folded.text):
         start, end = match.span()
@@ -75,18 +84,16 @@ def _tokenize_piece(piece: str, fold_marbuta: bool) -> tuple[tuple[str, str, int
         if match["number"]:
             word = stem = re.sub("[,،]", "", word)
         elif match["arabic"]:
-            stem = stem_arabic(word[:-1] + "ة" if fold_marbuta and word.endswith("ه") else word)
+            stem = stem_arabic(word)
         else:
             if word.endswith("'s"):
                 word, end = word[:-2], end - 2
             stem = stem_english(word)
-        tokens.append((word, stem, *folded.original_span(start, end)))
+        tokens.append((word, stem, lighten(word), *folded.original_span(start, end)))
     return tuple(tokens)
 
 
 @cached_on_dataset()
-def tokenize_passages(
-    whole: Dataset, language: Language, fold_marbuta: bool = False
-) -> dict[str, TokenizedText]:
+def tokenize_passages(whole: Dataset, language: Language) -> dict[str, TokenizedText]:
     """The tokens of every passage of the whole dataset in one language, by text."""
-    return {text: tokenize(text, fold_marbuta=fold_marbuta) for text in whole.passages[language]}
+    return {text: tokenize(text) for text in whole.passages[language]}

@@ -35,7 +35,7 @@ def test_one_box_finds_words_of_both_languages(lead: Callable[[str], Page], lang
     kept = {"lang": language} if language == "ar" else {}
 
     for words in ("stabilisation", "العراق", '"safe haven"', "٧٫٧"):
-        found = search(dataset(), parse_query(words))
+        found = search(dataset(), parse_query(words, dataset()))
 
         asked(page, words)
 
@@ -53,7 +53,7 @@ def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Pag
     spans = [
         text[start:end]
         for text in rows["ar"]
-        for start, end in find_spans(parse_query("التحالف"), tokenize(text), language="ar")
+        for start, end in find_spans(parse_query("التحالف", dataset()), tokenize(text), language="ar")
     ]
 
     assert page.locator(MARKS).all_text_contents() == spans
@@ -72,6 +72,36 @@ def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead: Callable[[
     marked = page.locator(".cm-marked")
     expect(marked).to_be_in_viewport()
     expect(marked.locator("mark").first).to_be_visible()
+
+
+def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements")
+    asked(page, "Daesh")
+    addressed(page, page="statements", search="Daesh")
+    expect(page.locator(HITS)).to_have_count(len(search(dataset(), parse_query("Daesh", dataset()))))
+
+    page.locator(".cm-also a").click()
+
+    addressed(page, page="statements", search='"Daesh"')
+    expect(page.locator(HITS)).to_have_count(0)
+
+
+def test_a_row_of_another_kind_leads_to_its_page(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&collection=record&search=Marrakesh")
+
+    page.locator(".cm-found a", has_text="Marrakech").first.click()
+
+    page.wait_for_url(lambda url: "page=statements" not in url and "2022-05-marrakech" in url)
+    settled(page)
+
+
+def test_a_near_word_is_searched_for_with_a_click(lead: Callable[[str], Page]) -> None:
+    page = lead("?page=statements&search=organizatoin")
+
+    page.locator(".cm-elsewhere a", has_text="organisation").click()
+
+    addressed(page, page="statements", search="organisation")
+    expect(page.locator(HITS).first).to_be_visible()
 
 
 def test_counts_by_theme_narrow_what_is_found(lead: Callable[[str], Page]) -> None:
