@@ -83,8 +83,8 @@ def properties() -> str:
     return ".stApp{" + ";".join(lines) + "}"
 
 
-NARROW, WIDE = 650, 1250
-"""Pixels of room for content: below the first a view is set for a phone, from the second on for a wide screen."""
+NARROW = 650
+"""Pixels of room for content below which a view is set for a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,6 @@ class Screen:
     def narrow(self) -> bool:
         """Whether there is room for one column only."""
         return self.width < NARROW
-
-    @property
-    def wide(self) -> bool:
-        """Whether there is room for a third column of text."""
-        return self.width >= WIDE
 
 
 DESK = Screen()

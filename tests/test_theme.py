@@ -103,13 +103,9 @@ def test_a_token_becomes_four_numbers_for_the_map() -> None:
     assert rgba("#ffffff", opacity=0.5) == [255, 255, 255, 128]
 
 
-@pytest.mark.parametrize(
-    ("width", "narrow", "wide"), [(350, True, False), (1000, False, False), (1300, False, True)]
-)
-def test_a_screen_is_narrow_or_wide_or_neither(width: int, narrow: bool, wide: bool) -> None:
-    screen = Screen(width=width)
-
-    assert (screen.narrow, screen.wide) == (narrow, wide)
+@pytest.mark.parametrize(("width", "narrow"), [(350, True), (1000, False)])
+def test_a_screen_is_narrow_or_not(width: int, narrow: bool) -> None:
+    assert Screen(width=width).narrow == narrow
 
 
 def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css() -> None:

@@ -83,12 +83,14 @@ def test_rows_of_a_comparison_are_level_across_its_columns(
 
 
 def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
-    page.locator(".cm-theme a", has_text="Counter-finance").first.click()
-    addressed(page, theme="counter-finance")
+    page.locator(".cm-themes a", has_text="Counter-finance").click()
+    addressed(page, about="counter-finance")
+    page.locator(".cm-only").click()
+    addressed(page, about="counter-finance", theme="counter-finance")
 
     page.locator(".cm-pages a", has_text="Statements").click()
 
-    addressed(page, theme="counter-finance", page="statements")
+    addressed(page, about="counter-finance", theme="counter-finance", page="statements")
     expect(page.locator("h1")).to_have_text("Statements")
     expect(page).to_have_title("Statements · Coalition Meetings")
     expect(page.locator(".cm-chips")).to_contain_text("Counter-finance")
@@ -96,9 +98,40 @@ def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
 
     page.go_back()
 
-    addressed(page, theme="counter-finance")
+    addressed(page, about="counter-finance", theme="counter-finance")
     expect(page.locator(".cm-keys")).to_be_visible()
     expect(page).to_have_title("Coalition Meetings")
+
+
+@pytest.mark.parametrize("collection", ["core", "record"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_statements_of_the_overview_are_level_and_take_less_than_a_screen(
+    visit: Callable[..., Page], language: str, collection: str
+) -> None:
+    page = visit(f"?lang={language}&collection={collection}")
+
+    box = page.locator(".st-key-view-statements").bounding_box()
+    assert box
+    assert box["height"] <= 700
+    (cells,) = page.locator(".cm-one-theme .cm-first").evaluate_all(CELLS)
+    assert len({cell["top"] for cell in cells}) == 1
+    assert (cells[0]["left"] < cells[1]["left"]) == (language == "en")
+    page.locator(".cm-folded summary").click()
+    expect(page.locator(".cm-one-theme .cm-number-of:visible")).to_have_count(11)
+
+
+def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page: Page) -> None:
+    pair = ["2019-02-washington:en", "2019-02-washington:ar"]
+
+    page.locator(".cm-one-theme a", has_text="English beside Arabic").last.click()
+    addressed(page, column=pair)
+    expect(page.locator(".cm-one-theme .cm-first .cm-words")).to_have_count(2)
+    page.locator(".cm-one-theme a", has_text="Latest statements").click()
+    addressed(page)
+
+    page.locator(".cm-one-theme a", has_text="Read in full").first.click()
+    addressed(page, page="statements", column="2019-06-paris:en")
+    expect(page.locator(PAIR)).to_have_count(len(dataset().passages.query("meeting_id == '2019-06-paris'")))
 
 
 def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None:
