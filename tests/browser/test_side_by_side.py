@@ -103,6 +103,27 @@ def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
     expect(page).to_have_title("Coalition Meetings")
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(
+    visit: Callable[..., Page], language: str
+) -> None:
+    page = visit(f"?lang={language}")
+    link = page.locator('.cm-themes a[href*="about=stabilisation"]')
+    kept = {"lang": "ar"} if language == "ar" else {}
+
+    link.focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+        addressed(page, **kept, about="stabilisation")
+        expect(link).to_have_attribute("aria-current", "true")
+        expect(link).to_be_focused()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    addressed(page, **kept, about="foreign-terrorist-fighters")
+    expect(page.locator(".cm-themes a[aria-current]")).to_be_focused()
+
+
 @pytest.mark.parametrize("collection", ["core", "record"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_statements_of_the_overview_are_level_and_take_less_than_a_screen(
