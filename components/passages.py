@@ -41,14 +41,17 @@ class ThemeRow(NamedTuple):
 class TableOptions(NamedTuple):
     """How a table of statements is drawn.
 
+    ``theme`` is the one whose passages are shown, as the name of the table; without it, a column names the themes.
     ``has_titles`` repeats a column's title over each of its cells, for a narrow screen. ``spans`` are marked as
-    found, ``marked`` is the passage that is open. ``notes`` stand in the headers and ``records``, made by
-    ``describe_record``, in a last row; with notes, passages have anchors.
+    found, ``marked`` is the passage that is open. ``links`` and ``notes`` stand in the headers and ``records``, made
+    by ``describe_record``, in a last row; with notes, passages have anchors.
     """
 
+    theme: str = ""
     has_titles: bool = False
     spans: Spans | None = None
     marked: PassageId | None = None
+    links: Sequence[Mapping[str, Any]] = ()
     notes: Sequence[str] = ()
     records: Sequence[Mapping[str, Any]] = ()
 
@@ -113,12 +116,18 @@ def describe_header(selected: Dataset, text: Text, meeting: str) -> dict[str, st
     }
 
 
-def table(selected: Dataset, text: Text, columns: Sequence[Column], options: TableOptions) -> str:
-    """The passages as markup: a row a theme, a column a statement, texts with their own language and direction."""
+def table(
+    selected: Dataset,
+    text: Text,
+    columns: Sequence[Column],
+    theme_rows: Sequence[ThemeRow],
+    options: TableOptions,
+) -> str:
+    """Rows of passages as markup, a column a statement, texts with their own language and direction."""
     themes = selected.whole.names["themes"]
     headers = [describe_header(selected, text, column.meeting) for column in columns]
     body = []
-    for row in rows(selected, columns):
+    for row in theme_rows:
         cells = []
         for passage, column, further in zip(row.cells, columns, row.further, strict=True):
             cells.append(
@@ -144,6 +153,8 @@ def table(selected: Dataset, text: Text, columns: Sequence[Column], options: Tab
         text,
         columns=headers,
         rows=body,
+        theme=options.theme,
+        links=options.links,
         notes=options.notes,
         records=options.records,
         has_titles=options.has_titles,

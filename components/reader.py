@@ -159,7 +159,7 @@ def comparison(
         notes=[" ".join(filter(None, (part["rendered"], part["filtered"]))) for part in coverages],
         records=[describe_record(selected, text, column.meeting) for column in shown],
     )
-    return passages.table(selected, text, shown, table_options)
+    return passages.table(selected, text, shown, passages.rows(selected, shown), table_options)
 
 
 def describe_record(selected: Dataset, text: Text, meeting: str) -> dict[str, Any]:

@@ -127,11 +127,6 @@ class Screen:
         return self.width * self.parts < NARROW
 
     @property
-    def wide(self) -> bool:
-        """Whether there is room for a third column of text."""
-        return self.width >= 1250
-
-    @property
     def has_rows(self) -> bool:
         """Whether there is room for two views side by side."""
         return self.width >= ROW

@@ -104,7 +104,8 @@ class Selection:
     the statement views keep their order, from left to right in English. ``years`` is what the
     slider says, ``period`` what was marked on the time line. ``figure`` is the observation whose
     evidence is open, ``passage`` the one that is marked, on the page of the statements; ``cite`` is
-    what the open reference is of. ``search`` is looked for in everything, ``word`` is what the
+    what the open reference is of. ``about`` is the theme that is read of the statements side by
+    side, None for the first that both are about. ``search`` is looked for in everything, ``word`` is what the
     concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
     vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's
     own, and ``least`` how often a word must stand in all statements to be compared. ``at`` is the
@@ -125,6 +126,7 @@ class Selection:
     page: Page = "overview"
     section: str = ""
     columns: tuple[Column, ...] = ()
+    about: ThemeId | None = None
     sides: Sides = "beside"
     passage: PassageId | None = None
     search: str = ""
@@ -265,6 +267,7 @@ PARSERS: dict[str, Parser] = {
     "page": _choice((*PAGES, *FORMER_PAGES)),
     "section": _choice([section for sections in SECTIONS.values() for section in sections]),
     "column": _pair(_id("statement"), ":", _choice(READINGS), Column),
+    "about": _id("theme"),
     "sides": _choice(SIDES),
     "passage": _passage,
     "search": _words,

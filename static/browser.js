@@ -62,6 +62,23 @@ function uncover(opener) {
   if (covered > 0 && above > 0) document.querySelector('[data-testid="stMain"]')?.scrollBy(0, Math.min(covered, above));
 }
 
+let keeper; // watches for the link that was followed last to be drawn anew
+
+// Gives the keyboard's focus back to a link that was followed when a run of the page draws it anew, until the reader acts again.
+function keepFocus(link) {
+  const view = locateOpener(link)?.selector;
+  keeper?.disconnect();
+  if (!view || document.activeElement !== link) return;
+  const same = `${view} a[href="${CSS.escape(link.getAttribute("href"))}"]`;
+  keeper = new MutationObserver(() => {
+    if (link.isConnected || document.activeElement !== document.body) return;
+    link = document.querySelector(same) || link;
+    link.focus({ preventScroll: true });
+  });
+  keeper.observe(document.querySelector(PAGE), { childList: true, subtree: true });
+  for (const act of ["keydown", "pointerdown"]) window.addEventListener(act, () => keeper.disconnect(), { once: true });
+}
+
 // The label of a mark at a place on the screen: the trace and the point that it belongs to; null where there is none that
 // a click could open. Plotly lays its drag layer over all labels, so they are found by their boxes.
 function findLabel(chart, x, y) {
@@ -212,6 +229,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     if (!link || !plain(event)) return;
     event.preventDefault();
     seen.set(window.location.search, main()?.scrollTop || 0);
+    keepFocus(link);
     const kind = PARTIAL.find((each) => each in link.dataset);
     setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
   };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import groupby, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ import reading
 from components import markup, passages, reader
 from components.language import text
 from components.passages import TableOptions
+from loaders.analysis.themes import themes_by_use
 from loaders.schema.tables import records
 from loaders.selection import READINGS, Column, PassageId
 
@@ -23,12 +25,24 @@ if TYPE_CHECKING:
 AMMAN, PARIS = "2017-11-amman", "2019-06-paris"
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"
 MADE_UP: Any = (Column(OSLO, "both"), Column(LIMA, "both"))  # type: ignore[arg-type]
+TWO_MEETINGS: Any = (Column(PARIS, "en"), Column(AMMAN, "en"))  # type: ignore[arg-type]
+BOTH_LANGUAGES: Any = (Column(PARIS, "en"), Column(PARIS, "ar"))  # type: ignore[arg-type]
 HOSTILE = "<script>alert(1)</script>"
 
 
-def draw_table(dataset: Dataset, columns: Any = MADE_UP, **options: Any) -> Element:
+def draw_table(dataset: Dataset, columns: Any = MADE_UP, *, language: Any = "en", **options: Any) -> Element:
     """The table as a tree."""
-    return reading.tree(passages.table(reading.chosen(dataset), text("en"), columns, TableOptions(**options)))
+    selected = reading.chosen(dataset)
+    rows = passages.rows(selected, columns)
+    return reading.tree(passages.table(selected, text(language), columns, rows, TableOptions(**options)))
+
+
+def make_column(meeting: str, read: str = "en") -> Any:
+    return (Column(meeting, read),)  # type: ignore[arg-type]
+
+
+def passages_of(dataset: Dataset, meeting: str) -> list[dict[str, Any]]:
+    return records(dataset.passages[dataset.passages["meeting_id"] == meeting])
 
 
 def find_row(dataset: Dataset, meeting: str, number: int) -> dict[str, Any]:
@@ -57,6 +71,43 @@ def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order
     assert passages.list_passages(sample, "2022-09-nairobi") == []
 
 
+# rows ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shown", [BOTH_LANGUAGES, TWO_MEETINGS])
+def test_every_passage_stands_once_under_its_main_theme(record: Dataset, shown: tuple[Column, ...]) -> None:
+    rows = passages.rows(reading.chosen(record), shown)
+
+    for index, column in enumerate(shown):
+        cells = [(row.theme, row.cells[index]) for row in rows if row.cells[index]]
+        assert all(cell and cell["themes"][0] == theme for theme, cell in cells)
+        assert Counter(cell["number"] for _, cell in cells if cell) == Counter(
+            row["number"] for row in passages_of(record, column.meeting)
+        )
+
+
+def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record: Dataset) -> None:
+    selected = reading.chosen(record, themes=("stabilisation",))
+
+    rows = passages.rows(selected, TWO_MEETINGS)
+
+    assert {row.theme for row in rows} == {"stabilisation"}
+    assert [cell for row in rows for cell in row.cells if cell and cell["themes"][0] != "stabilisation"]
+
+
+def test_themes_stand_in_one_order_and_their_passages_level(record: Dataset) -> None:
+    rows = passages.rows(reading.chosen(record), TWO_MEETINGS)
+    groups = {theme: list(group) for theme, group in groupby(rows, key=lambda row: row.theme)}
+
+    assert list(groups) == list(themes_by_use(record)) == [row.theme for row in rows if row.is_first]
+    for group in groups.values():
+        for index in range(2):
+            numbers = [row.cells[index]["number"] for row in group if row.cells[index]]  # type: ignore[index]
+            is_filled = [row.cells[index] is not None for row in group]
+            assert is_filled == sorted(is_filled, reverse=True)
+            assert numbers == sorted(numbers)
+
+
 # headers -------------------------------------------------------------------------------------------------
 
 
@@ -76,6 +127,83 @@ def test_notes_stand_in_the_headers_and_bring_anchors(sample: Dataset, notes: tu
     ids = sorted(part.get("id", "") for part in body.iter() if part.get("id"))
     anchors = [f"p-{meeting}-{number}" for meeting in (OSLO, LIMA) for number in (1, 2, 3)]
     assert ids == (anchors if notes else [])
+
+
+def test_a_header_says_meeting_source_and_how_much_there_is(record: Dataset, sample: Dataset) -> None:
+    headers = [
+        [reading.words(part) for part in reading.classed(table, "cm-cell")[0]]
+        for table in (draw_table(record, make_column(AMMAN)), draw_table(sample, make_column(LIMA)))
+    ]
+
+    number = len(passages_of(record, AMMAN))
+    assert headers == [
+        ["Amman, 15 November 2017", "As reported by Okaz, November 2017", f"{number} passages"],
+        ["Lima, 21 October 2024", "Official text: Lima Weekly, October 2024", "3 passages"],
+    ]
+
+
+# the table -----------------------------------------------------------------------------------------------
+
+
+def test_a_theme_without_a_passage_says_so_or_names_those_that_touch_on_it(record: Dataset) -> None:
+    table = draw_table(record, TWO_MEETINGS)
+
+    expected = []
+    for theme, meeting in product(themes_by_use(record), (PARIS, AMMAN)):
+        themes = [row["themes"] for row in passages_of(record, meeting)]
+        if theme not in {names[0] for names in themes}:
+            expected.append(sum(theme in names[1:] for names in themes))
+    said = [reading.words(cell) for cell in reading.classed(table, "cm-none")]
+    assert [bool(number) for number in expected] == [line.startswith("Touched on") for line in said]
+    assert {line for line in said if not line.startswith("Touched on")} == {
+        "This report has no passage on this theme."
+    }
+
+
+@pytest.mark.parametrize(("language", "reads"), [*product(["en", "ar"], ["en", "ar", "both"])])
+def test_every_text_has_its_own_language_and_direction(record: Dataset, language: Any, reads: str) -> None:
+    directions = {"en": "ltr", "ar": "rtl"}
+    languages = ["en", "ar"] if reads == "both" else [reads]
+
+    table = draw_table(record, make_column(PARIS, reads), language=language)
+
+    texts = reading.classed(table, "cm-words")
+    assert table[0].get("dir") == directions[language]
+    assert all(words.get("dir") == directions[words.get("lang", "")] for words in texts)
+    assert Counter((words.get("lang"), reading.words(words)) for words in texts) == Counter(
+        (code, row[code]) for row in passages_of(record, PARIS) for code in languages
+    )
+
+
+def test_a_theme_is_named_once_and_links_to_itself(record: Dataset) -> None:
+    table = draw_table(record, BOTH_LANGUAGES)
+
+    links = [link for cell in reading.classed(table, "cm-theme") for link in cell.iter("a")]
+    assert [(reading.words(link), link.get("href")) for link in links] == [
+        (record.names["themes"][theme]["name_en"], f"?theme={theme}") for theme in themes_by_use(record)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_table_has_its_roles_and_is_named(record: Dataset, language: Any) -> None:
+    table = draw_table(record, TWO_MEETINGS, language=language)
+
+    header, *rows = [part for part in table.iter() if part.get("role") == "row"]
+    assert (table[0].get("role"), table[0].get("aria-label")) == ("table", text(language)("statements.name"))
+    assert [part.get("role") for part in header] == ["columnheader"] * 3
+    for row in rows:
+        first = "rowheader" if reading.words(row[0]) else "cell"
+        assert [part.get("role") for part in row] == [first, "cell", "cell"]
+
+
+@pytest.mark.parametrize("has_titles", [True, False])
+def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(
+    record: Dataset, has_titles: bool
+) -> None:
+    table = draw_table(record, BOTH_LANGUAGES, has_titles=has_titles)
+
+    titles = {reading.words(part) for part in reading.classed(table, "cm-cell-head")}
+    assert titles == ({"Paris, 25 June 2019"} if has_titles else set())
 
 
 # one passage ---------------------------------------------------------------------------------------------
@@ -113,6 +241,21 @@ def test_the_further_themes_are_those_under_which_the_passage_does_not_stand(
     assert (passage["link"], passage["cite"]) == (f"?passage={OSLO}:1", f"?cite={OSLO}:1")
 
 
+def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample: Dataset) -> None:
+    table = draw_table(sample, make_column(OSLO))
+
+    assert {reading.words(part) for part in reading.classed(table, "cm-speaker")} == {
+        "1 Sample conference (statement) statement",
+        "2 Ada Sample, chair speaker",
+        "3 Oslo Daily (report) reporter",
+    }
+    assert {reading.words(part) for part in reading.classed(table, "cm-paragraphs")} == {
+        "Paragraph 2 of the report · also: Sample campaign · Cite",
+        "Paragraph 3 of the report · Cite",
+        "Paragraphs 4 and 5 of the report · Cite",
+    }
+
+
 def test_a_passage_names_its_paragraphs_in_arabic(sample: Dataset) -> None:
     described = [
         passages.describe_passage(row, sample, text("ar"), reading="en")["paragraphs"]
@@ -123,6 +266,20 @@ def test_a_passage_names_its_paragraphs_in_arabic(sample: Dataset) -> None:
 
 
 # marks ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_marked_value_is_a_link_to_its_evidence(record: Dataset, language: str) -> None:
+    marks = {
+        (mark["observation_id"], mark[language])
+        for row in passages_of(record, PARIS)
+        for mark in row["figures"]
+    }
+
+    links = reading.classed(draw_table(record, make_column(PARIS, language)), "cm-figure")
+
+    assert {(reading.target(link, record).figure, reading.words(link)) for link in links} == marks != set()
+    assert all(link.get("title") and link.get("data-step") is not None for link in links)
 
 
 def test_what_is_found_is_marked_in_its_own_passage_and_language_also_across_a_link(sample: Dataset) -> None:

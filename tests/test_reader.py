@@ -430,7 +430,7 @@ def test_statements_are_drawn_below_their_choosers(
     assert stage.session_state["reader-statements"] == [meeting for meeting, _ in columns]
     assert stage.session_state["reader-reading"] == read
     assert sides["disabled"] is not has_sides
-    assert len(reading.classed(reading.tree(stage.markup), "cm-whole")) == (len(columns) > 1)
+    assert len(reading.classed(reading.tree(stage.markup), "cm-statements")) == (len(columns) > 1)
 
 
 def test_choosing_statements_keeps_the_language_of_those_that_stay(

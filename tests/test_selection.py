@@ -70,6 +70,7 @@ def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
         page=st.sampled_from(PAGES),
         section=st.sampled_from(["", *(section for sections in SECTIONS.values() for section in sections)]),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
+        about=st.none() | ids("themes"),
         sides=st.sampled_from(SIDES),
         passage=st.none() | place,
         search=WORDS,
@@ -237,6 +238,7 @@ def test_every_field_has_its_parameter() -> None:
         page="statements",
         section="words",
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
+        about="winter-aid",
         sides="swapped",
         search="“winter aid” مساعدات",
         statement="2021-05-oslo",
@@ -268,6 +270,7 @@ def test_every_field_has_its_parameter() -> None:
         "page": ["statements"],
         "section": ["words"],
         "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
+        "about": ["winter-aid"],
         "sides": ["swapped"],
         "search": ["“winter aid” مساعدات"],
         "statement": ["2021-05-oslo"],
@@ -321,6 +324,7 @@ SENSELESS = {
     "meeting": ("2030-01-oslo",),
     "theme": ("summer-aid",),
     "column": ("2021-05-oslo", "2021-05-oslo:fr", "2022-09-nairobi:en", ":en"),
+    "about": ("summer-aid", "", "winter-aid\n"),
     "page": ("settings",),
     "section": ("nowhere", ""),
     "sides": ("upside-down",),
@@ -409,7 +413,8 @@ def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection)
 
     assert not cleared.filtered
     assert (cleared.language, cleared.collection) == (selection.language, selection.collection)
-    assert (cleared.columns, cleared.figure) == (selection.columns, selection.figure)
+    kept = (selection.columns, selection.about, selection.figure)
+    assert (cleared.columns, cleared.about, cleared.figure) == kept
 
 
 @pytest.mark.parametrize(

@@ -1,229 +1,305 @@
-"""Statements: every passage once, level with its like, in its own language, with links to the evidence."""
+"""Statements side by side: two meetings in the reader's language, one theme at a time, with its links and its fold."""
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import groupby, product
+from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
+from streamlit.testing.v1 import AppTest
 
-from components import statements
+from components import browser, passages, state, statements
 from components.language import text
 from components.theme import DESK, Screen
 from loaders.analysis.themes import themes_by_use
 from loaders.schema.tables import records
-from loaders.selection import Column, Selection
+from loaders.select import select
+from loaders.selection import Column, Selection, parse, query
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from loaders.model import Dataset
 
+APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 PARIS, AMMAN, KUWAIT, WASHINGTON = "2019-06-paris", "2017-11-amman", "2018-02-kuwait", "2019-02-washington"
-BOTH_LANGUAGES: Any = (Column(PARIS, "en"), Column(PARIS, "ar"))  # type: ignore[arg-type]
-TWO_MEETINGS: Any = (Column(PARIS, "en"), Column(AMMAN, "en"))  # type: ignore[arg-type]
-MADE_UP: Any = (Column("2024-10-lima", "en"), Column("2021-05-oslo", "en"))  # type: ignore[arg-type]
-WIDE = Screen(width=1300)
+MILITARY, FINANCE, STABILISATION = "military-campaign", "counter-finance", "stabilisation"
+PHONE = Screen(width=350)
+
+
+def make_columns(*shown: tuple[str, str]) -> Any:
+    return tuple(Column(*column) for column in shown)  # type: ignore[arg-type]
+
+
+LATEST = make_columns((PARIS, "en"), (WASHINGTON, "en"))
+BOTH_LANGUAGES = make_columns((PARIS, "en"), (PARIS, "ar"))
 
 
 def draw_table(
-    dataset: Dataset, *shown: Any, language: Any = "en", screen: Screen = DESK, **fields: Any
+    dataset: Dataset, shown: Any, theme: str, *, language: Any = "en", screen: Screen = DESK
 ) -> Element:
-    """The table as a tree."""
-    columns = tuple(Column(*column) for column in shown)
-    return reading.tree(statements.table(reading.chosen(dataset, **fields), text(language), screen, columns))
+    """The passages on a theme as a tree."""
+    return reading.tree(
+        statements.table(reading.chosen(dataset), text(language), screen, tuple(shown), theme)
+    )
 
 
-def passages_of(dataset: Dataset, meeting: str) -> list[dict[str, Any]]:
-    return records(dataset.passages[dataset.passages["meeting_id"] == meeting])
+def draw_themes(dataset: Dataset, shown_theme: str, **fields: Any) -> Element:
+    """The row of themes as a tree."""
+    selection = Selection(**fields)
+    selected = select(dataset, selection)
+    by_theme = statements.group_rows(selected, statements.columns(selected, selection))
+    follow = state.Follow(selection, DESK, dataset)
+    words = text(selection.language)
+    return reading.tree(statements.render_themes(by_theme, shown_theme, selected, words, follow))
+
+
+def list_numbers(element: Element) -> list[str]:
+    """The addresses of the passages of a table, in its order."""
+    return [link.get("href", "") for link in reading.classed(element, "cm-number-of")]
 
 
 # which columns -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("fields", "screen", "expected"),
+    ("fields", "expected"),
     [
-        ({}, DESK, ((PARIS, "en"), (PARIS, "ar"))),
-        ({"language": "ar"}, DESK, ((PARIS, "ar"), (PARIS, "en"))),
-        ({}, WIDE, ((PARIS, "en"), (PARIS, "ar"), (WASHINGTON, "en"))),
-        (
-            {"columns": ((AMMAN, "both"), (KUWAIT, "ar"))},
-            DESK,
-            ((AMMAN, "both"), (KUWAIT, "ar")),
-        ),
+        ({}, ((PARIS, "en"), (WASHINGTON, "en"))),
+        ({"language": "ar"}, ((PARIS, "ar"), (WASHINGTON, "ar"))),
+        ({"columns": ((AMMAN, "both"), (KUWAIT, "ar"))}, ((AMMAN, "both"), (KUWAIT, "ar"))),
         (
             {"columns": ((AMMAN, "en"), (KUWAIT, "en")), "cities": ("kuwait-city",)},
-            DESK,
-            ((KUWAIT, "en"), (KUWAIT, "ar")),
+            ((KUWAIT, "en"),),
         ),
-        ({"columns": ((PARIS, "ar"),)}, DESK, ((PARIS, "ar"), (PARIS, "en"))),
-        ({"columns": ((AMMAN, "en"),)}, DESK, ((AMMAN, "en"), (PARIS, "en"))),
-        ({"cities": ("paris",)}, WIDE, ((PARIS, "en"), (PARIS, "ar"))),
+        ({"columns": ((PARIS, "en"), (PARIS, "ar"))}, ((PARIS, "en"), (PARIS, "ar"))),
+        ({"columns": ((PARIS, "ar"),)}, ((PARIS, "ar"), (WASHINGTON, "en"))),
+        ({"columns": ((AMMAN, "en"),)}, ((AMMAN, "en"), (PARIS, "en"))),
+        ({"cities": ("paris",)}, ((PARIS, "en"),)),
+        ({"columns": ((PARIS, "en"), (PARIS, "ar")), "cities": ("paris",)}, ((PARIS, "en"), (PARIS, "ar"))),
         (
             {"columns": tuple((meeting, "en") for meeting in (AMMAN, KUWAIT, PARIS, WASHINGTON))},
-            DESK,
-            ((AMMAN, "en"), (KUWAIT, "en"), (PARIS, "en")),
+            ((AMMAN, "en"), (KUWAIT, "en")),
         ),
-        ({"cities": ("rabat",)}, DESK, ()),
+        ({"cities": ("rabat",)}, ()),
     ],
     ids=[
-        *("usual", "usual in Arabic", "wide", "asked for", "outside the filters", "other language"),
-        *("another meeting", "the only one", "more than fit", "none"),
+        *("usual", "usual in Arabic", "asked for", "outside the filters", "both languages", "one language"),
+        *("another meeting", "the only one", "the only one in both", "more than fit", "none"),
     ],
 )
-def test_the_columns_are_those_asked_for_and_the_usual_ones(
-    record: Dataset, fields: dict[str, Any], screen: Screen, expected: tuple[Any, ...]
+def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(
+    record: Dataset, fields: dict[str, Any], expected: tuple[Any, ...]
 ) -> None:
-    fields["columns"] = tuple(Column(*column) for column in fields.get("columns", ()))
+    fields["columns"] = make_columns(*fields.get("columns", ()))
 
-    found = statements.columns(reading.chosen(record, **fields), Selection(**fields), screen)
+    found = statements.columns(reading.chosen(record, **fields), Selection(**fields))
 
     assert found == expected
 
 
-# which rows ----------------------------------------------------------------------------------------------
+# which theme -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("shown", [BOTH_LANGUAGES, TWO_MEETINGS])
-def test_every_passage_stands_once_under_its_main_theme(record: Dataset, shown: tuple[Column, ...]) -> None:
-    rows = statements.rows(reading.chosen(record), shown)
+@pytest.mark.parametrize("fields", [{}, {"themes": (FINANCE, STABILISATION)}], ids=["all", "filtered"])
+@pytest.mark.parametrize("meetings", [*product((PARIS, AMMAN, KUWAIT), (WASHINGTON, AMMAN))])
+def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(
+    record: Dataset, meetings: tuple[str, str], fields: Any
+) -> None:
+    selected = reading.chosen(record, **fields)
+    statements_there = passages.list_statements(selected)
+    shown = make_columns(*((name, "en") for name in meetings if name in statements_there))
 
-    for index, column in enumerate(shown):
-        cells = [(row.theme, row.cells[index]) for row in rows if row.cells[index]]
-        assert all(cell and cell["themes"][0] == theme for theme, cell in cells)
-        assert Counter(cell["number"] for _, cell in cells if cell) == Counter(
-            row["number"] for row in passages_of(record, column.meeting)
+    def count_columns(theme: str) -> int:
+        mains = [
+            {passages.main_theme(row, selected) for row in passages.list_passages(selected, column.meeting)}
+            for column in shown
+        ]
+        return sum(theme in names for names in mains)
+
+    found = statements.choose_theme(statements.group_rows(selected, shown), None)
+
+    offered = [theme for theme in themes_by_use(record) if theme in fields.get("themes", (theme,))]
+    most = max(map(count_columns, offered))
+    assert found == next(theme for theme in offered if count_columns(theme) == most)
+
+
+def test_a_theme_that_is_asked_for_is_shown_where_the_filters_offer_it(record: Dataset) -> None:
+    selected = reading.chosen(record)
+    filtered = reading.chosen(record, themes=(STABILISATION,))
+
+    assert statements.choose_theme(statements.group_rows(selected, LATEST), FINANCE) == FINANCE  # type: ignore[arg-type]
+    by_theme = statements.group_rows(filtered, LATEST)
+    assert list(by_theme) == [STABILISATION]
+    assert statements.choose_theme(by_theme, FINANCE) == STABILISATION  # type: ignore[arg-type]
+
+
+def test_what_nobody_speaks_of_is_still_a_theme(record: Dataset) -> None:
+    selected = reading.chosen(record)
+    silent = {FINANCE: statements.group_rows(selected, LATEST)[FINANCE]}
+
+    assert statements.count_passages(silent[FINANCE]) == 0
+    assert statements.choose_theme(silent, None) == FINANCE
+
+
+# the row of themes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "columns", [(), BOTH_LANGUAGES, make_columns((AMMAN, "both"), (KUWAIT, "ar"))], ids=len
+)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_theme_is_a_link_with_the_number_of_its_passages(
+    record: Dataset, columns: Any, language: Any
+) -> None:
+    row = draw_themes(record, STABILISATION, language=language, columns=columns, cite="2019-06-paris-members")
+
+    meetings = {column.meeting for column in columns or LATEST}
+    mains = [
+        passage["themes"][0] for passage in records(record.passages) if passage["meeting_id"] in meetings
+    ]
+    links = [link for link in row.iter("a") if link.get("data-step") is None]
+    assert [reading.words(link) for link in links] == [
+        f"{record.names['themes'][theme][f'name_{language}']} {mains.count(theme)}"
+        for theme in themes_by_use(record)
+    ]
+    for theme, link in zip(themes_by_use(record), links, strict=True):
+        assert reading.target(link, record) == Selection(
+            language=language, columns=columns, cite="2019-06-paris-members", about=theme
         )
+    (marked,) = [link for link in links if link.get("aria-current")]
+    assert reading.target(marked).about == STABILISATION
+    assert row[0].get("aria-label") == text(language)("statements.theme")
 
 
-def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record: Dataset) -> None:
-    selected = reading.chosen(record, themes=("stabilisation",))
+@pytest.mark.parametrize(
+    ("themes", "words"),
+    [
+        ((), "Show only meetings about this theme"),
+        ((FINANCE, STABILISATION), "Show only meetings about this theme"),
+        ((STABILISATION,), "Show meetings about any theme"),
+    ],
+)
+def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_that_away(
+    record: Dataset, themes: Any, words: str
+) -> None:
+    (link,) = reading.classed(draw_themes(record, STABILISATION, themes=themes), "cm-only")
 
-    rows = statements.rows(selected, statements.columns(selected, Selection(), DESK))
-
-    assert {row.theme for row in rows} == {"stabilisation"}
-    assert [cell for row in rows for cell in row.cells if cell and cell["themes"][0] != "stabilisation"]
-
-
-def test_themes_stand_in_one_order_and_their_passages_level(record: Dataset) -> None:
-    rows = statements.rows(reading.chosen(record), TWO_MEETINGS)
-    groups = {theme: list(group) for theme, group in groupby(rows, key=lambda row: row.theme)}
-
-    assert list(groups) == list(themes_by_use(record)) == [row.theme for row in rows if row.is_first]
-    for group in groups.values():
-        for index in range(2):
-            numbers = [row.cells[index]["number"] for row in group if row.cells[index]]  # type: ignore[index]
-            is_filled = [row.cells[index] is not None for row in group]
-            assert is_filled == sorted(is_filled, reverse=True)
-            assert numbers == sorted(numbers)
+    assert reading.words(link) == words
+    assert link.get("data-step") is not None
+    assert link.get("href") == f"?theme={STABILISATION}"
 
 
-# the table ---------------------------------------------------------------------------------------------------
+def test_a_page_without_that_filter_does_not_offer_it(record: Dataset) -> None:
+    assert reading.classed(draw_themes(record, STABILISATION, page="story"), "cm-only") == []
 
 
-def test_a_theme_without_a_passage_says_so_or_names_those_that_touch_on_it(record: Dataset) -> None:
-    table = draw_table(record, *TWO_MEETINGS)
-
-    expected = []
-    for theme, (_, meeting) in product(themes_by_use(record), enumerate((PARIS, AMMAN))):
-        themes = [row["themes"] for row in passages_of(record, meeting)]
-        if theme not in {names[0] for names in themes}:
-            expected.append(sum(theme in names[1:] for names in themes))
-    said = [reading.words(cell) for cell in reading.classed(table, "cm-none")]
-    assert [bool(number) for number in expected] == [line.startswith("Touched on") for line in said]
-    assert {line for line in said if not line.startswith("Touched on")} == {
-        "This report has no passage on this theme."
-    }
+# the table ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "reads"), [*product(["en", "ar"], ["en", "ar", "both"])])
-def test_every_text_has_its_own_language_and_direction(record: Dataset, language: Any, reads: str) -> None:
-    directions = {"en": "ltr", "ar": "rtl"}
-    languages = ["en", "ar"] if reads == "both" else [reads]
+@pytest.mark.parametrize("screen", [DESK, PHONE, Screen(width=1300)], ids=["desk", "phone", "wide"])
+@pytest.mark.parametrize("shown", [LATEST, BOTH_LANGUAGES, LATEST[:1]], ids=["two", "languages", "one"])
+def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(
+    record: Dataset, shown: Any, screen: Screen
+) -> None:
+    for theme in themes_by_use(record):
+        body = draw_table(record, shown, theme, screen=screen)
 
-    table = draw_table(record, (PARIS, reads), language=language)
+        wanted = [
+            f"?passage={row['meeting_id']}:{row['number']}"
+            for column in shown
+            for row in passages.list_passages(record, column.meeting)
+            if row["themes"][0] == theme
+        ]
+        assert sorted(list_numbers(body)) == sorted(wanted)
+        tables = [part for part in body.iter() if part.get("role") == "table"]
+        assert {part.get("aria-label") for part in tables} == {record.names["themes"][theme]["name_en"]}
+        for row in (part for part in body.iter() if part.get("role") == "row"):
+            assert {cell.get("role") for cell in row} <= {"columnheader", "cell"}
+            assert len(row) == len(shown)
 
-    texts = reading.classed(table, "cm-words")
-    assert table[0].get("dir") == directions[language]
-    assert all(words.get("dir") == directions[words.get("lang", "")] for words in texts)
-    assert Counter((words.get("lang"), reading.words(words)) for words in texts) == Counter(
-        (code, row[code]) for row in passages_of(record, PARIS) for code in languages
-    )
+
+@pytest.mark.parametrize(
+    ("language", "more"), [("en", "9 more passages on this theme"), ("ar", "9 مقاطع أخرى")]
+)
+def test_a_long_theme_is_folded_after_its_first_passages(record: Dataset, language: Any, more: str) -> None:
+    shown = make_columns((PARIS, language), (WASHINGTON, language))
+
+    body = draw_table(record, shown, MILITARY, language=language)
+
+    (folded,) = reading.classed(body, "cm-folded")
+    assert (folded.tag, folded.get("open")) == ("details", None)
+    assert reading.words(folded[0]).startswith(more)
+    assert len(list_numbers(folded)) == 9
+    assert len(list_numbers(body)) == 11
+    assert list(folded[1].iter("a")), "the passages keep their links"
+    assert not list(reading.classed(folded, "cm-row-head")[0].iter("a"))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "screen", "expected"),
+    [
+        ([(300, 300)], DESK, 1),
+        ([(9000, 10)], DESK, 1),
+        ([(300, 250), (300, 100)], DESK, 2),
+        ([(300, 250), (300, 100), (300, 100)], DESK, 1),
+        ([(60, 20), (60, 20), (60, 20), (900, 900)], DESK, 3),
+        ([(60, 20), (60, 20), (60, 20), (900, 900)], PHONE, 1),
+        ([(60, None), (60, None)], PHONE, 2),
+        ([(None, None)], DESK, 1),
+    ],
+)
+def test_a_theme_is_folded_only_where_its_passages_need_more_room(
+    lengths: list[tuple[int | None, int | None]], screen: Screen, expected: int
+) -> None:
+    rows = [
+        passages.ThemeRow(MILITARY, index == 0, tuple(length and {"en": "x" * length} for length in pair), ())  # type: ignore[arg-type]
+        for index, pair in enumerate(lengths)
+    ]
+
+    assert statements.count_unfolded(rows, screen, LATEST) == expected
+
+
+@pytest.mark.parametrize(("read", "expected"), [("en", 2), ("both", 1)])
+def test_a_text_in_both_languages_needs_the_room_of_both(read: str, expected: int) -> None:
+    cells = ({"en": "x" * 300, "ar": "س" * 250},)
+    rows = [passages.ThemeRow(MILITARY, is_first, cells, (None,)) for is_first in (True, False)]
+
+    assert statements.count_unfolded(rows, DESK, make_columns((PARIS, read))) == expected
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_marked_value_is_a_link_to_its_evidence(record: Dataset, language: str) -> None:
-    marks = {
-        (mark["observation_id"], mark[language])
-        for row in passages_of(record, PARIS)
-        for mark in row["figures"]
-    }
+def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(
+    record: Dataset, language: Any
+) -> None:
+    other = "ar" if language == "en" else "en"
+    shown = make_columns((AMMAN, "both"), (KUWAIT, language))
 
-    links = reading.classed(draw_table(record, (PARIS, language)), "cm-figure")
+    header = reading.classed(draw_table(record, shown, MILITARY, language=language), "cm-row-head")[0]
 
-    assert {(reading.target(link, record).figure, reading.words(link)) for link in links} == marks != set()
-    assert all(link.get("title") and link.get("data-step") is not None for link in links)
+    full, beside = list(header.iter("a"))[::2], list(header.iter("a"))[1::2]
+    for column, whole, pair in zip(shown, full, beside, strict=True):
+        title = passages.title(record, text(language), column.meeting)
+        assert reading.target(whole, record) == Selection(page="statements", columns=(column,))
+        assert reading.target(pair, record).columns == ((column.meeting, language), (column.meeting, other))
+        assert (whole.get("data-lead"), pair.get("data-step")) == ("", "")
+        for link in (whole, pair):
+            assert link.get("aria-label") == f"{''.join(link.itertext())}: {title}"
 
 
-def test_a_theme_is_named_once_and_links_to_itself(record: Dataset) -> None:
-    table = draw_table(record, *BOTH_LANGUAGES)
+def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record: Dataset) -> None:
+    header = reading.classed(draw_table(record, BOTH_LANGUAGES, MILITARY), "cm-row-head")[0]
 
-    links = [link for cell in reading.classed(table, "cm-theme") for link in cell.iter("a")]
-    assert [(reading.words(link), link.get("href")) for link in links] == [
-        (record.names["themes"][theme]["name_en"], f"?theme={theme}") for theme in themes_by_use(record)
+    links = [(reading.words(link), link.get("href")) for link in header.iter("a")]
+    assert links == [
+        ("Read in full", f"?page=statements&column={PARIS}:en"),
+        ("Latest statements", f"?column={PARIS}:en&column={PARIS}:ar"),
+        ("Read in full", f"?page=statements&column={PARIS}:ar"),
     ]
-
-
-def test_a_header_says_meeting_source_and_how_much_there_is(record: Dataset, sample: Dataset) -> None:
-    headers = [
-        [reading.words(part) for part in reading.classed(table, "cm-cell")[0]]
-        for table in (draw_table(record, (AMMAN, "en")), draw_table(sample, ("2024-10-lima", "en")))
-    ]
-
-    number = len(passages_of(record, AMMAN))
-    assert headers == [
-        ["Amman, 15 November 2017", "As reported by Okaz, November 2017", f"{number} passages"],
-        ["Lima, 21 October 2024", "Official text: Lima Weekly, October 2024", "3 passages"],
-    ]
-
-
-def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample: Dataset) -> None:
-    table = draw_table(sample, ("2021-05-oslo", "en"))
-
-    assert {reading.words(part) for part in reading.classed(table, "cm-speaker")} == {
-        "1 Sample conference (statement) statement",
-        "2 Ada Sample, chair speaker",
-        "3 Oslo Daily (report) reporter",
-    }
-    assert {reading.words(part) for part in reading.classed(table, "cm-paragraphs")} == {
-        "Paragraph 2 of the report · also: Sample campaign · Cite",
-        "Paragraph 3 of the report · Cite",
-        "Paragraphs 4 and 5 of the report · Cite",
-    }
-
-
-def test_a_phone_repeats_the_title_in_every_cell_that_says_something(record: Dataset) -> None:
-    narrow = draw_table(record, *BOTH_LANGUAGES, screen=Screen(width=400))
-
-    assert {reading.words(part) for part in reading.classed(narrow, "cm-cell-head")} == {
-        "Paris, 25 June 2019"
-    }
-    assert reading.classed(draw_table(record, *BOTH_LANGUAGES), "cm-cell-head") == []
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_table_has_its_roles_and_is_named(record: Dataset, language: Any) -> None:
-    table = draw_table(record, *TWO_MEETINGS, language=language)
-
-    header, *rows = [part for part in table.iter() if part.get("role") == "row"]
-    assert (table[0].get("role"), table[0].get("aria-label")) == ("table", text(language)("statements.name"))
-    assert [part.get("role") for part in header] == ["columnheader"] * 3
-    for row in rows:
-        first = "rowheader" if reading.words(row[0]) else "cell"
-        assert [part.get("role") for part in row] == [first, "cell", "cell"]
+    assert "columns" in browser.STEP_FIELDS
+    assert {"page", "columns"} <= set(browser.LEAD_FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -240,3 +316,57 @@ def test_the_finding_counts_what_the_selection_holds(
     selected = reading.chosen(record, cities=cities)
 
     assert statements.finding(selected, text("en")) == expected.format(len(selected.passages))
+
+
+# the page ----------------------------------------------------------------------------------------------
+
+
+def open_page(monkeypatch: pytest.MonkeyPatch, **parameters: str | list[str]) -> AppTest:
+    monkeypatch.delenv("COALITION_DATA", raising=False)
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def find_markup(page: AppTest, name: str) -> Element:
+    """The markup of the page in which a class stands."""
+    found = [element.proto.body for element in page.get("html") if f"{name}" in element.proto.body]
+    return reading.tree(found[0])
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("collection", ["core", "record"])
+def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(
+    monkeypatch: pytest.MonkeyPatch, language: str, collection: str
+) -> None:
+    page = open_page(monkeypatch, lang=language, collection=collection)
+
+    assert not page.exception
+    meetings = [page.selectbox(key=f"column-{index}-meeting").value for index in range(2)]
+    assert meetings == [PARIS, WASHINGTON]
+    table = find_markup(page, "cm-one-theme")
+    assert {words.get("lang") for words in reading.classed(table, "cm-words")} == {language}
+    row = find_markup(page, "cm-themes")
+    (marked,) = [link for link in row.iter("a") if link.get("aria-current")]
+    assert reading.target(marked).about == MILITARY
+
+
+def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page(monkeypatch, about=FINANCE)
+
+    page.selectbox(key="column-1-meeting").select(AMMAN).run()
+
+    now = parse({name: page.query_params[name] for name in page.query_params})
+    assert now == Selection(about=FINANCE, columns=make_columns((PARIS, "en"), (AMMAN, "en")))  # type: ignore[arg-type]
+    assert reading.words(reading.classed(find_markup(page, "cm-one-theme"), "cm-none")[1]).startswith(
+        "Touched on"
+    )
+
+
+def test_the_theme_that_is_read_is_no_filter(record: Dataset) -> None:
+    read = Selection(about=FINANCE)  # type: ignore[arg-type]
+
+    assert query(read) == {"about": [FINANCE]}
+    assert not read.filtered
+    assert select(record, read) is select(record, Selection())

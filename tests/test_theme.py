@@ -113,21 +113,20 @@ def test_a_token_becomes_four_numbers_for_the_map() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "narrow", "rows", "wide"),
+    ("width", "narrow", "rows"),
     [
-        (649, True, False, False),
-        (650, False, False, False),
-        (1149, False, False, False),
-        (1150, False, True, False),
-        (1250, False, True, True),
+        (649, True, False),
+        (650, False, False),
+        (1149, False, False),
+        (1150, False, True),
     ],
 )
 def test_the_width_of_a_screen_says_how_much_stands_side_by_side(
-    width: int, narrow: bool, rows: bool, wide: bool
+    width: int, narrow: bool, rows: bool
 ) -> None:
     screen = Screen(width=width)
 
-    assert (screen.narrow, screen.has_rows, screen.wide) == (narrow, rows, wide)
+    assert (screen.narrow, screen.has_rows) == (narrow, rows)
 
 
 def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone() -> None:

@@ -211,6 +211,7 @@ def test_escape_closes_the_evidence_and_the_focus_returns_to_its_link(page: Page
 
 
 def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page: Page) -> None:
+    page.locator(".cm-folded summary").click()
     link = page.locator(".cm-statements a.cm-figure").first
     card = open_evidence(page, link)
     expect(card).to_be_focused()

@@ -91,12 +91,14 @@ def test_rows_of_a_comparison_are_level_across_its_columns(
 
 
 def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
-    page.locator(".cm-theme a", has_text="Counter-finance").first.click()
-    addressed(page, theme="counter-finance")
+    page.locator(".cm-themes a", has_text="Counter-finance").click()
+    addressed(page, about="counter-finance")
+    page.locator(".cm-only").click()
+    addressed(page, about="counter-finance", theme="counter-finance")
 
     page.locator(".cm-pages a", has_text="Statements").click()
 
-    addressed(page, theme="counter-finance", page="statements")
+    addressed(page, about="counter-finance", theme="counter-finance", page="statements")
     expect(page.locator("h1")).to_have_text("Statements")
     expect(page).to_have_title("Statements · Coalition Meetings")
     expect(page.locator(BAR)).to_contain_text("Counter-finance")
@@ -104,9 +106,61 @@ def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
 
     page.go_back()
 
-    addressed(page, theme="counter-finance")
+    addressed(page, about="counter-finance", theme="counter-finance")
     expect(page.locator(".cm-keys")).to_be_visible()
     expect(page).to_have_title("Coalition Meetings")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(
+    visit: Callable[..., Page], language: str
+) -> None:
+    page = visit(f"?lang={language}")
+    link = page.locator('.cm-themes a[href*="about=stabilisation"]')
+    kept = {"lang": "ar"} if language == "ar" else {}
+
+    link.focus()
+    for _ in range(2):
+        page.keyboard.press("Enter")
+        addressed(page, **kept, about="stabilisation")
+        expect(link).to_have_attribute("aria-current", "true")
+        expect(link).to_be_focused()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    addressed(page, **kept, about="foreign-terrorist-fighters")
+    expect(page.locator(".cm-themes a[aria-current]")).to_be_focused()
+
+
+@pytest.mark.parametrize("collection", ["core", "record"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_statements_of_the_overview_are_level_and_take_less_than_a_screen(
+    visit: Callable[..., Page], language: str, collection: str
+) -> None:
+    page = visit(f"?lang={language}&collection={collection}")
+
+    box = page.locator(".st-key-view-statements").bounding_box()
+    assert box
+    assert box["height"] <= 700
+    (cells,) = page.locator(".cm-one-theme .cm-first").evaluate_all(CELLS)
+    assert len({cell["top"] for cell in cells}) == 1
+    assert (cells[0]["left"] < cells[1]["left"]) == (language == "en")
+    page.locator(".cm-folded summary").click()
+    expect(page.locator(".cm-one-theme .cm-number-of:visible")).to_have_count(11)
+
+
+def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page: Page) -> None:
+    pair = ["2019-02-washington:en", "2019-02-washington:ar"]
+
+    page.locator(".cm-one-theme a", has_text="English beside Arabic").last.click()
+    addressed(page, column=pair)
+    expect(page.locator(".cm-one-theme .cm-first .cm-words")).to_have_count(2)
+    page.locator(".cm-one-theme a", has_text="Latest statements").click()
+    addressed(page)
+
+    page.locator(".cm-one-theme a", has_text="Read in full").first.click()
+    addressed(page, page="statements", column="2019-06-paris:en")
+    expect(page.locator(PAIR)).to_have_count(len(dataset().passages.query("meeting_id == '2019-06-paris'")))
 
 
 def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None:
