@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import filters, indicators, key_figures, markup, passages, state, story
+from components import filters, indicators, key_figures, markup, passages, search_box, state, story
 from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings
@@ -62,7 +62,10 @@ def draw(
     if damaged:
         errors = [str(error) for error in damaged.errors[:5]]
         st.html(markup.html("notice", words, words=words("damaged.kept"), items=errors))
-    st.html(header(chosen, words, follow))
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        st.html(header(chosen, words, follow))
+        search_box.draw(words, follow)
+        st.html(header_end(words, follow))
     filters.render(chosen, words, follow)
     head(chosen, words, follow)
     if sections := list_sections(chosen, words, follow):
@@ -138,28 +141,25 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 
 def header(chosen: Dataset, words: Text, follow: Follow) -> str:
-    """The first row of every page as markup: the name, the pages, the other language, the link to share, the download."""
+    """The beginning of the first row of every page as markup: the name and the pages."""
     here = follow.selection.page
     pages = [
         {"name": words(f"pages.{page}"), "link": follow.link_page(page), "current": page == here}
         for page in PAGES
         if page != "story" or chosen.whole.steps
     ]
+    name, home = words("page.title"), follow.link_page("overview")
+    return markup.html("header", words, name=name, home=home, here=here, pages=pages)
+
+
+def header_end(words: Text, follow: Follow) -> str:
+    """The end of the first row of every page as markup: the other language, the link to share, the download."""
     languages = [
         {"id": language, "name": text(language)("language.own"), "link": follow.link(language=language)}
         for language in LANGUAGES
         if language != words.language
     ]
-    return markup.html(
-        "header",
-        words,
-        name=words("page.title"),
-        home=follow.link_page("overview"),
-        here=here,
-        pages=pages,
-        languages=languages,
-        download=follow.link_page("figures"),
-    )
+    return markup.html("header_end", words, languages=languages, download=follow.link_page("figures"))
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
-from components import markup, passages, search_box, terms
+from components import markup, passages, terms
 from components.charts import frame
 from components.charts.sources import name_source
 from loaders.analysis.observations import as_figure
@@ -284,7 +284,6 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     words = follow.selection.search
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, words)))
-    search_box.draw(text, follow)
     if not words:
         return
     if not find_hits(selected, words):

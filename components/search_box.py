@@ -1,4 +1,4 @@
-"""The box that searches everything, for the page of the results and for what stands on every page."""
+"""The box that searches everything, which stands in the first row of every page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def draw(text: Text, follow: Follow) -> None:
-    """Draw the box where it stands; a page has it once."""
+    """Draw the box; what is found is on the page of the statements."""
     st.text_input(
         text("search.box"),
+        label_visibility="collapsed",
         max_chars=LONGEST_WORDS,
         placeholder=text("search.example"),
         **choosers.bind(follow, "search-words", follow.selection.search, set_words),

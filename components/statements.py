@@ -32,7 +32,7 @@ KEY = "statements"
 MOST = 2
 """Statements side by side at most: more belong on a page of their own."""
 
-WHOLE_PX, UNFOLDED_PX = 480, 370
+WHOLE_PX, UNFOLDED_PX = 700, 560
 """Height up to which the passages on a theme are shown whole, and that to which they are folded where they need more."""
 
 LETTER_PX, LINE_PX, AROUND_PX = 7.8, {"en": 26, "ar": 34}, 72

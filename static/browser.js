@@ -185,12 +185,19 @@ function touched(area, one, other) {
 // Streamlit binds single letters to the whole document: r runs the page again, c empties its caches. Where a reader only
 // presses a letter, neither is meant (WCAG 2.1.4).
 const LETTERS = ["r", "c"];
+const isTyping = (element) => Boolean(element.closest?.('input, textarea, select, [contenteditable="true"]'));
 window.addEventListener("keydown", (event) => {
-  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable="true"]');
-  if (LETTERS.includes(event.key.toLowerCase()) && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (LETTERS.includes(event.key.toLowerCase()) && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
     event.stopImmediatePropagation();
   }
 }, true);
+
+// A slash leads to the search, where a reader does not type.
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  event.preventDefault();
+  document.querySelector(".st-key-search-words input")?.focus();
+});
 
 // Says aloud what a click has changed, in one region that stays in the document.
 function announce(words) {

@@ -173,7 +173,7 @@ def test_a_reference_for_an_arabic_reader_is_in_arabic(sample: Dataset, record: 
 
     assert item["container-title"] == "يومية أوسلو"
     assert item["note"].startswith(
-        "الفقرة 3 من المصدر؛ المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية، الإصدار 1.5.0؛"
+        "الفقرة 3 من المصدر؛ المقطع 2 كما صيغ في «اجتماعات التحالف»، التقارير الصحفية، الإصدار 1.5.0؛"
     )
     assert two_paragraphs["note"].startswith("الفقرتان 4–5 من المصدر؛")
     assert "الرقم «أعضاء التحالف: 74 (عضو)» كما ورد في «اجتماعات التحالف»" in members
@@ -277,13 +277,13 @@ def test_every_qualifier_and_status_has_its_words_in_both_languages(record: Data
 def test_the_dataset_is_named_with_its_version(sample: Dataset) -> None:
     item = build_press(replace(sample, rules=replace(sample.rules, version="7.8.9")))
 
-    assert item["source"] == "Coalition Meetings, core collection, version 7.8.9"
+    assert item["source"] == "Coalition Meetings, press reports, version 7.8.9"
     assert all("7.8.9" in form.write(item) for form in FORMATS.values())
 
 
 @pytest.mark.parametrize(
     ("language", "core", "wide"),
-    [("en", "core collection", "wider record"), ("ar", "المجموعة الأساسية", "السجل الأوسع")],
+    [("en", "press reports", "public record"), ("ar", "التقارير الصحفية", "السجل العام")],
 )
 def test_a_reference_says_to_which_collection_it_belongs(
     sample: Dataset, language: Language, core: str, wide: str
@@ -468,22 +468,22 @@ def test_braces_without_a_pair_are_written_by_name_in_bibtex(sample: Dataset) ->
 def test_chicago_is_a_full_note(sample: Dataset) -> None:
     assert format_text(build_press(sample), style="chicago") == (
         "كاتب نموذجي, “خبر نموذجي [Sample news item],” Oslo Daily, May 13, 2021, para. 3, passage 2 as rendered in"
-        f" Coalition Meetings, core collection, version 1.5.0, {VIEW}."
+        f" Coalition Meetings, press reports, version 1.5.0, {VIEW}."
     )
     assert format_text(build_official(sample), style="chicago") == (
         "[Document: Sample Meeting of the Small Group, Oslo], Sample Ministry, 2020, https://example.org/oslo-2020,"
-        f" figure “Sample members: 29 members” as recorded in Coalition Meetings, wider record, version 1.5.0, {VIEW}."
+        f" figure “Sample members: 29 members” as recorded in Coalition Meetings, public record, version 1.5.0, {VIEW}."
     )
 
 
 def test_apa_puts_the_date_behind_the_author(sample: Dataset) -> None:
     assert format_text(build_press(sample), style="apa") == (
         "كاتب نموذجي. (2021, May 13). خبر نموذجي [Sample news item]. Oslo Daily. Para. 3, passage 2 as rendered in"
-        f" Coalition Meetings, core collection (Version 1.5.0) [Data set]. {VIEW}"
+        f" Coalition Meetings, press reports (Version 1.5.0) [Data set]. {VIEW}"
     )
     assert format_text(build_official(sample), style="apa") == (
         "Sample Ministry. (2020). [Document: Sample meeting of the small group, Oslo]. https://example.org/oslo-2020"
-        f" Figure “Sample members: 29 members” as recorded in Coalition Meetings, wider record (Version 1.5.0) [Data set]. {VIEW}"
+        f" Figure “Sample members: 29 members” as recorded in Coalition Meetings, public record (Version 1.5.0) [Data set]. {VIEW}"
     )
 
 
@@ -500,7 +500,7 @@ def test_mla_shortens_the_month(sample: Dataset) -> None:
 
     assert format_text(item, style="mla") == (
         "كاتب نموذجي. “خبر نموذجي [Sample news item].” Oslo Daily, Sept. 2021. Par. 3, passage 2 as rendered in"
-        f" Coalition Meetings, core collection, version 1.5.0, {VIEW}."
+        f" Coalition Meetings, press reports, version 1.5.0, {VIEW}."
     )
     assert format_text(build_official(sample, title="On the land", published_on=""), style="mla").startswith(
         "“On the Land.” Sample Ministry, https://example.org/oslo-2020. Figure “Sample members: 29 members” as "
@@ -548,11 +548,11 @@ def test_a_text_in_arabic_has_arabic_months_and_commas(sample: Dataset) -> None:
 
     assert format_text(item, style="chicago") == (
         'كاتب نموذجي، "خبر نموذجي [Sample news item]"، يومية أوسلو، 13 مايو 2021، فقرة 3،'
-        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية، الإصدار 1.5.0، {VIEW}."
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، التقارير الصحفية، الإصدار 1.5.0، {VIEW}."
     )
     assert format_text(item, style="apa") == (
         "كاتب نموذجي. (2021، مايو 13). خبر نموذجي [Sample news item]. يومية أوسلو. فقرة 3،"
-        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، المجموعة الأساسية (الإصدار 1.5.0) [مجموعة بيانات]. {VIEW}"
+        f" المقطع 2 كما صيغ في «اجتماعات التحالف»، التقارير الصحفية (الإصدار 1.5.0) [مجموعة بيانات]. {VIEW}"
     )
 
 

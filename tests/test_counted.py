@@ -129,4 +129,4 @@ def test_the_finding_is_computed_from_the_selection(
 def test_the_core_says_how_much_of_the_number_its_list_accounts_for(record: Dataset) -> None:
     said = reading.words(reading.tree(counted.render_notes(reading.chosen(record), text("en"))))
 
-    assert "The reports of the core name 28 members" in said
+    assert "The press reports name 28 members" in said

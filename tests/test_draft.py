@@ -89,7 +89,7 @@ def test_the_meeting_is_on_map_timeline_reader_and_exports(
         f"{NEW}-people-freed": "7750000",
     }
     assert {row["collection"] for row in found.values()} == {"record"}
-    assert all({"en": "wider record", "ar": "السجل الأوسع"}[language] in each for each in notes)
+    assert all({"en": "public record", "ar": "السجل العام"}[language] in each for each in notes)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

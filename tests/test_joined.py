@@ -27,7 +27,7 @@ def draw_table(dataset: Dataset, *ends: Any, language: Any = "en") -> ElementTre
 
 @pytest.fixture(scope="module")
 def wide(record: Dataset) -> Dataset:
-    """The wider record, nothing selected."""
+    """The public record, nothing selected."""
     return reading.chosen(record, collection="record")
 
 

@@ -116,7 +116,7 @@ def test_a_meeting_without_a_value_of_the_record_says_nothing(sample: Dataset) -
             "our reading",
             "doubted",
         ),
-        ("ar", "السجل الأوسع عن هذا الاجتماع: 16 رقماً ليست من هذا التقرير", "قراءتنا", "مشكوك فيه"),
+        ("ar", "السجل العام عن هذا الاجتماع: 16 رقماً ليست من هذا التقرير", "قراءتنا", "مشكوك فيه"),
     ],
 )
 def test_the_heading_counts_and_a_value_says_its_hedge_and_whether_it_is_derived_or_doubted(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def wide(record: Dataset) -> Dataset:
-    """The wider record, nothing chosen."""
+    """The public record, nothing chosen."""
     return reading.chosen(record, collection="record")
 
 

@@ -25,7 +25,7 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 @pytest.fixture(scope="module")
 def wide(record: Dataset) -> Dataset:
-    """The wider record, nothing selected."""
+    """The public record, nothing selected."""
     return reading.chosen(record, collection="record")
 
 

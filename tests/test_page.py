@@ -76,7 +76,7 @@ def test_the_header_leads_to_every_page_the_other_language_and_the_download(
     selection = Selection(page=here, language=language, cities=("amman",), figure="2017-11-amman-members")  # type: ignore[arg-type]
     words, follow = text(language), state.Follow(selection, DESK, record)
 
-    body = reading.tree(page.header(reading.chosen(record), words, follow))
+    body = reading.tree(page.header(reading.chosen(record), words, follow) + page.header_end(words, follow))
 
     (name,) = reading.classed(body, "cm-name")
     (ways,) = reading.classed(body, "cm-pages")
