@@ -513,11 +513,11 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   // What a click far from it has filled comes into sight as well: the reader, the concordance.
   for (const [heading, filled] of [["reader", data.columns], ["concordance", data.word]]) {
     if (!before.filled || !filled || data.passage || filled === before.filled[heading]) continue;
-    setTimeout(() => {
+    unlessMoved([400, 1200, 2400], () => {
       const target = document.getElementById(heading);
       const top = target?.getBoundingClientRect().top;
       if (target && (top < 0 || top > window.innerHeight * 0.7)) target.scrollIntoView({ block: "start" });
-    }, 400);
+    });
   }
 
   window.markMeetings(data.marked);

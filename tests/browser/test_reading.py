@@ -122,10 +122,10 @@ def test_on_a_phone_one_button_says_how_many_filters_are_set_and_opens_all_of_th
 
     expect(opened.locator(".stMultiSelect")).to_have_count(4)
     expect(opened.locator(".stSlider")).to_have_count(2)
-    box = opened.bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
+    page.wait_for_function("""() => {
+      const box = document.querySelector('[data-testid="stPopoverBody"]').getBoundingClientRect();
+      return box.left >= 0 && box.right <= innerWidth;
+    }""")
 
 
 def test_a_dark_theme_draws_charts_and_map_in_dark_colours(visit: Callable[..., Page]) -> None:
