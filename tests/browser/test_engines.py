@@ -59,7 +59,7 @@ return {
 
 MAPS = ("overview", "members")
 
-RECORD = "[data-testid=stPopoverBody] label:last-of-type"
+RECORD = "[data-testid=stPopoverBody] [role=radiogroup] > div:last-of-type label"
 """The choice of the public record, behind the first button of the bar."""
 
 
