@@ -78,7 +78,6 @@ def test_a_drag_over_the_time_line_marks_a_period_that_everything_follows(page: 
     there = chosen(page)
     assert 0 < len(there.meetings) < len(there.held("meetings"))
     expect(sentence(page)).to_contain_text(f"{len(there.meetings)} of 8 meetings")
-    expect(page.locator(".st-key-view-atlas .cm-heading h2")).to_contain_text(str(len(there.meetings)))
     expect(page.locator(".st-key-filter-years")).to_contain_text(area["words"][0])
     rows = unfolded(page, "timeline").locator("table").last.locator("tbody tr")
     expect(rows).to_have_count(len(there.meetings))

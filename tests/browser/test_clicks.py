@@ -133,7 +133,7 @@ def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
     click_on_mark(page, "timeline", meeting="2018-06-rabat")
     addressed(page, meeting="2018-06-rabat")
 
-    expect(sentence(page)).to_contain_text("1 of 8 meetings: Kuwait City, 13 February 2018")
+    expect(sentence(page)).to_contain_text("1 of 8 meetings: Rabat, 26 June 2018")
     expect(page.locator(BAR)).to_contain_text("Rabat")
     expect(page.locator(CARD)).to_have_count(0)
 
