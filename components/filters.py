@@ -104,7 +104,9 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
         if not cities:
             return text("shown.online", meetings=text.count("count.meetings", number))
         return text(
-            "shown.all", meetings=count_meetings(chosen, text), cities=text.count("count.cities", cities)
+            "shown.all",
+            meetings=count_meetings(chosen, text),
+            cities=text.count("count.cities", cities, oblique=True),
         )
     part = text.count("count.meetings", number)
     shown = text(
@@ -113,7 +115,11 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
     if number == 1:
         meeting = str(chosen.meetings["meeting_id"].iloc[0])
         return text("shown.one", shown=shown, meeting=passages.title(chosen, text, meeting))
-    return text("shown.several", shown=shown, cities=text.count("count.cities", cities)) if cities else shown
+    return (
+        text("shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True))
+        if cities
+        else shown
+    )
 
 
 def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:

@@ -33,7 +33,11 @@ def test_the_shares_are_95_98_and_a_derived_100(record: Dataset) -> None:
 def test_every_share_is_written_with_its_unit(record: Dataset) -> None:
     marks = reading.traces(territory.figure(reading.chosen(record), text("ar")))
 
-    assert [marks[share]["text"] for share in SHARES] == ["95%", "98%", "100% (بحسب قراءتنا)"]
+    assert [marks[share]["text"] for share in SHARES] == [
+        "\u061c95%\u061c",
+        "\u061c98%\u061c",
+        "\u061c100%\u061c (بحسب قراءتنا)",
+    ]
 
 
 def test_nothing_is_drawn_between_two_statements(record: Dataset) -> None:
