@@ -138,6 +138,13 @@ class Text:
             high = self.measure(observation.high, indicator, oblique=oblique)
         return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
+    def worded(self, observation: Figure) -> str:
+        """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
+        oblique = observation.qualifier != "exact"
+        high = self.amount(observation.high, oblique=oblique) if observation.high is not None else ""
+        value = self.amount(observation.value, oblique=oblique)
+        return self(f"qualified.{observation.qualifier}", value=value, high=high)
+
     def bare(self, observation: Figure) -> str:
         """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
         return self.marked(observation, self.signed(observation))

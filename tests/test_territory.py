@@ -86,12 +86,12 @@ def test_where_the_axis_begins_is_said(record: Dataset) -> None:
         (
             {},
             "The share liberated of the land that ISIS once held in Iraq and Syria rose from 95% (15 November 2017) to 100% (23 March 2019, our reading).",
-            "ارتفعت نسبة المحرَّر من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا من 95% (15 نوفمبر 2017) إلى 100% (23 مارس 2019، بحسب قراءتنا).",
+            "ارتفعت نسبة المحرَّر من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا من \u061c95%\u061c (15 نوفمبر 2017) إلى \u061c100%\u061c (23 مارس 2019، بحسب قراءتنا).",
         ),
         (
             {"cities": ("kuwait-city",)},
             "By 13 February 2018, 98% of the land that ISIS once held in Iraq and Syria had been liberated.",
-            "المحرَّر حتى 13 فبراير 2018 من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا: 98%.",
+            "المحرَّر حتى 13 فبراير 2018 من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا: \u061c98%\u061c.",
         ),
         (
             {"cities": ("rome",)},
