@@ -98,7 +98,7 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
     """How many meetings are shown, and of how many where a filter leaves some out; a single one with its city and date."""
     number, whole = len(chosen.meetings), len(chosen.held("meetings"))
     if not number:
-        return text("shown.none", all=text.count("count.meetings", whole))
+        return text("shown.none", all=text.count("count.meetings", whole, oblique=True))
     cities = count_cities(chosen)
     if number == whole:
         if not cities:
@@ -110,7 +110,10 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
         )
     part = text.count("count.meetings", number)
     shown = text(
-        "shown.part", number=text.number(number), meetings=part, all=text.count("count.meetings", whole)
+        "shown.part",
+        number=text.number(number),
+        meetings=part,
+        all=text.count("count.meetings", whole, oblique=True),
     )
     if number == 1:
         meeting = str(chosen.meetings["meeting_id"].iloc[0])

@@ -146,14 +146,16 @@ class Text:
         return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
     def bare(self, observation: Figure) -> str:
-        """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
+        """A published value with the sign of its qualifier and no unit but %, for a mark on a chart: > 7.5 million."""
         return self.marked(observation, self.signed(observation))
 
     def signed(self, observation: Figure) -> str:
         """A published value with the sign of its qualifier alone, as ``qualified`` has it with its word."""
-        oblique = observation.qualifier in GOVERNING_SIGNS
+        value = self.amount(observation.value, oblique=observation.qualifier in GOVERNING_SIGNS)
         high = self.amount(observation.high) if observation.high is not None else ""
-        value = self.amount(observation.value, oblique=oblique)
+        unit = self.words.get(f"measure.{observation.indicator_id}.other", "")
+        if "%" in unit:
+            value, high = (unit.format(value=end) if end else "" for end in (value, high))
         return self(f"sign.{observation.qualifier}", value=value, high=high)
 
     def marked(self, observation: Figure, words: str) -> str:

@@ -208,6 +208,8 @@ def test_a_percentage_is_written_one_way(record: Dataset) -> None:
     assert {"shares.percent", "conflicts.tick", "measure.territory-liberated-share.other"} <= keys
     for key in keys:
         assert re.fullmatch(rf"{MARK}{{(value|number)}}%{MARK}", ARABIC.words[key]), key
+    share = selected_figures(record, ["territory-liberated-share"])[0]
+    assert (ENGLISH.bare(share), ARABIC.bare(share)) == ("95%", f"{MARK}95%{MARK}")
 
 
 def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data() -> None:
