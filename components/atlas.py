@@ -80,7 +80,7 @@ def finding(selected: Dataset, text: Text) -> str:
     if len(shown) == 1:
         return end_sentence(text("atlas.one", meetings=meeting_count, city=hosts[0]), text)
     if most == 1 or len(hosts) > 1:
-        cities = text.count("count.cities", count_cities(selected))
+        cities = text.count("count.cities", count_cities(selected), oblique=True)
         return text("atlas.even", meetings=meeting_count, cities=cities)
     times = text("atlas.twice") if most == 2 else text.count("atlas.times", most)
     return text("atlas.most", city=hosts[0], times=times)

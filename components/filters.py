@@ -98,22 +98,31 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
     """How many meetings are shown, and of how many where a filter leaves some out; a single one with its city and date."""
     number, whole = len(chosen.meetings), len(chosen.held("meetings"))
     if not number:
-        return text("shown.none", all=text.count("count.meetings", whole))
+        return text("shown.none", all=text.count("count.meetings", whole, oblique=True))
     cities = count_cities(chosen)
     if number == whole:
         if not cities:
             return text("shown.online", meetings=text.count("count.meetings", number))
         return text(
-            "shown.all", meetings=count_meetings(chosen, text), cities=text.count("count.cities", cities)
+            "shown.all",
+            meetings=count_meetings(chosen, text),
+            cities=text.count("count.cities", cities, oblique=True),
         )
     part = text.count("count.meetings", number)
     shown = text(
-        "shown.part", number=text.number(number), meetings=part, all=text.count("count.meetings", whole)
+        "shown.part",
+        number=text.number(number),
+        meetings=part,
+        all=text.count("count.meetings", whole, oblique=True),
     )
     if number == 1:
         meeting = str(chosen.meetings["meeting_id"].iloc[0])
         return text("shown.one", shown=shown, meeting=passages.title(chosen, text, meeting))
-    return text("shown.several", shown=shown, cities=text.count("count.cities", cities)) if cities else shown
+    return (
+        text("shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True))
+        if cities
+        else shown
+    )
 
 
 def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:

@@ -58,13 +58,13 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
 
 def split_value(figure: Figure, text: Text, *, indicator: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return a published value in three parts: what stands before the number, the number, its unit."""
-    amount = text.amount(figure.value)
-    measure = text.measure(figure.value, indicator)
-    before, number, after = measure.partition(amount)
+    oblique = figure.qualifier != "exact"
+    measure = text.measure(figure.value, indicator, oblique=oblique)
+    before, number, after = measure.partition(text.amount(figure.value, noun=True, oblique=oblique))
     if figure.high is not None or not number:
         return "", text.stated(figure, indicator), ""
     if after.startswith("%"):
-        number, after = number + "%", after[1:]
+        before, number, after = "", measure, ""
     return (
         " ".join(filter(None, (text(f"before.{figure.qualifier}"), before.strip()))),
         number,

@@ -5,6 +5,7 @@ A key that is missing is an error, never a fallback: ``MissingText`` names the f
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from unicodedata import bidirectional
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 
 from loaders.citation.words import read_words
 
@@ -30,6 +31,9 @@ FOLDER = Path(__file__).parent / "strings"
 LOCALES = {"en": "en_GB", "ar": "ar"}
 DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 
+GOVERNING_SIGNS = ("more_than", "less_than", "about", "nearly")
+"""Qualifiers whose sign on a chart is in Arabic a word that governs the number after it."""
+
 ISOLATE, END = "\u2068", "\u2069"
 """First strong isolate and its end: keeps a name of the other script from reordering its neighbours."""
 
@@ -37,8 +41,10 @@ DAY, MONTH, SHORT_MONTH, YEAR = "d MMMM y", "LLLL y", "LLL y", "y"
 MONTHS = " – "
 """What stands between the first and the last month of a period."""
 
-LARGE = 1_000_000
-"""From here on numbers are written with a word (7.5 million); below it in full (110,000)."""
+SCALES = {"milliard": 1_000_000_000, "million": 1_000_000}
+"""The words of large numbers (7.5 million); below the least of them a number is written in full (110,000)."""
+
+LARGE = min(SCALES.values())
 
 
 class MissingText(KeyError):
@@ -62,10 +68,18 @@ class Text:
         except KeyError as missing:
             raise MissingText(f"{self.language}.toml has no {key!r} (or no value for {missing})") from None
 
-    def count(self, key: str, number: int, **values: object) -> str:
-        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language; for 0 its own, if any."""
-        form = "zero" if number == 0 and f"{key}.zero" in self.words else self.locale.plural_form(number)
-        return self(f"{key}.{form}", number=self.number(number), **values)
+    def count(self, key: str, number: int, *, oblique: bool = False, **values: object) -> str:
+        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language; for 0 its own, if any.
+
+        ``oblique`` as in ``amount``.
+        """
+        form = "zero" if number == 0 and f"{key}.zero" in self.words else self.plural_form(number)
+        words = self(f"{key}.{form}", number=self.number(number), **values)
+        return to_oblique(words) if oblique and form == "two" else words
+
+    def plural_form(self, number: float) -> str:
+        """The plural form that a number asks for; a fraction has one of its own."""
+        return str(self.locale.plural_form(int(number) if float(number).is_integer() else number))
 
     def of(self, row: Mapping[str, Any], field: str) -> str:
         """The text of a row of the dataset in this language: ``of(city, "name")`` reads ``name_en``."""
@@ -81,17 +95,35 @@ class Text:
             return self.number(most)
         return self("filters.span", first=self.number(least), last=self.number(most))
 
-    def amount(self, value: float) -> str:
-        """A number as a reader says it: 7.5 million, 20 billion; below a million in full."""
+    def amount(self, value: float, *, noun: bool = False, oblique: bool = False) -> str:
+        """A number as a reader says it: 7.5 million, 20 billion; below a million in full.
+
+        Args:
+            value: the number.
+            noun: whether the noun that it counts follows, which shortens an Arabic number: مليونا شخص.
+            oblique: whether a word before it governs it, which changes an Arabic dual: أكثر من مليونين.
+        """
         if value < LARGE:
             return self.number(value, 1)
-        return str(format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=2))
+        name, scale = next((name, scale) for name, scale in SCALES.items() if round(value / scale, 2) >= 1)
+        number = round(value / scale, 2)
+        form = self.plural_form(number)
+        if noun and form == "many":
+            form = "other"
+        words = self(f"amount.{name}.{form}", number=self.number(number, 2))
+        if form != "two":
+            return words
+        words = to_oblique(words) if oblique else words
+        return words[:-1] if noun else words
 
-    def measure(self, value: float, indicator: Mapping[str, Any]) -> str:
-        """A value with its unit as the page writes it: 95%, 7.5 million people, 110,000 km²."""
-        key = f"measure.{indicator['indicator_id']}.{self.locale.plural_form(int(value) if float(value).is_integer() else value)}"
+    def measure(self, value: float, indicator: Mapping[str, Any], *, oblique: bool = False) -> str:
+        """A value with its unit as the page writes it: 95%, 7.5 million people, 110,000 km²; ``oblique`` as in ``amount``."""
+        form = self.plural_form(value) if value < LARGE else "other"
+        key = f"measure.{indicator['indicator_id']}.{form}"
         words = self.words.get(key, self.words["measure.other"])
-        return words.format(value=self.amount(value), unit=self.of(indicator, "unit"))
+        amount = self.amount(value, noun=True, oblique=oblique)
+        words = words.format(value=amount, unit=self.of(indicator, "unit"))
+        return to_oblique(words) if oblique and form == "two" else words
 
     def stated(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
         """A published value with its qualifier: more than 7.5 million people, 100% (our reading)."""
@@ -99,24 +131,32 @@ class Text:
 
     def qualified(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
         """A published value with its qualifier alone, for a sentence that says elsewhere whether it is our reading."""
-        value, high = self.measure(observation.value, indicator), ""
+        oblique = observation.qualifier != "exact"
+        value, high = self.measure(observation.value, indicator, oblique=oblique), ""
         if observation.high is not None:
-            value, high = self.amount(observation.value), self.measure(observation.high, indicator)
+            value = self.amount(observation.value, oblique=oblique)
+            high = self.measure(observation.high, indicator, oblique=oblique)
         return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
     def worded(self, observation: Figure) -> str:
         """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
-        high = self.amount(observation.high) if observation.high is not None else ""
-        return self(f"qualified.{observation.qualifier}", value=self.amount(observation.value), high=high)
+        oblique = observation.qualifier != "exact"
+        high = self.amount(observation.high, oblique=oblique) if observation.high is not None else ""
+        value = self.amount(observation.value, oblique=oblique)
+        return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
     def bare(self, observation: Figure) -> str:
-        """A published value with the sign of its qualifier and no unit, for a mark on a chart: > 7.5 million."""
+        """A published value with the sign of its qualifier and no unit but %, for a mark on a chart: > 7.5 million."""
         return self.marked(observation, self.signed(observation))
 
     def signed(self, observation: Figure) -> str:
         """A published value with the sign of its qualifier alone, as ``qualified`` has it with its word."""
+        value = self.amount(observation.value, oblique=observation.qualifier in GOVERNING_SIGNS)
         high = self.amount(observation.high) if observation.high is not None else ""
-        return self(f"sign.{observation.qualifier}", value=self.amount(observation.value), high=high)
+        unit = self.words.get(f"measure.{observation.indicator_id}.other", "")
+        if "%" in unit:
+            value, high = (unit.format(value=end) if end else "" for end in (value, high))
+        return self(f"sign.{observation.qualifier}", value=value, high=high)
 
     def marked(self, observation: Figure, words: str) -> str:
         """The words of a value, with a remark where it is derived by us or the record doubts it."""
@@ -149,6 +189,11 @@ class Text:
         """Words that may be of the other script, kept from reordering the line they stand in."""
         is_foreign = self.direction == "rtl" or _has_rtl_letter(words)
         return f"{ISOLATE}{words}{END}" if is_foreign else words
+
+
+def to_oblique(words: str) -> str:
+    """An Arabic dual as the object of a verb or after a preposition: عضوين for عضوان."""
+    return re.sub(r"ان\b", "ين", words)
 
 
 @lru_cache(maxsize=4096)

@@ -211,7 +211,7 @@ def sentence(chosen: Dataset, words: Text) -> str:
         "header.sentence" if cities else "header.online",
         collection=words(f"collection.{chosen.collection}"),
         meetings=count_meetings(chosen, words),
-        cities=words.count("count.cities", cities),
+        cities=words.count("count.cities", cities, oblique=True),
         years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
         figures=words.count("count.figures", len(chosen.observations)),
         statements=words.count("count.statements", len(passages.list_statements(chosen))),

@@ -46,7 +46,11 @@ def _describe(
         if column in ("value", "high"):
             return text.measure(float(value), indicator)
         if column == "qualifier" and value != "between":
-            return text(f"qualified.{value}", value=text.measure(dispute.ours.value, indicator), high="")
+            return text(
+                f"qualified.{value}",
+                value=text.measure(dispute.ours.value, indicator, oblique=value != "exact"),
+                high="",
+            )
     return text(f"{column}.{value}") if column in ("qualifier", "scope", "status") else value
 
 

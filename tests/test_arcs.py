@@ -102,7 +102,7 @@ def test_markup_in_a_subject_is_only_text_in_a_tip(record: Dataset) -> None:
     ("language", "named"),
     [
         ("en", "6 of 8 threads lead to a meeting of this dataset. All of them stand in the list."),
-        ("ar", "8 إحالات؛ ما يشير منها إلى اجتماع في مجموعة البيانات هذه: 6. وكلها في القائمة."),
+        ("ar", "8 إحالات؛ ما يشير منها إلى اجتماع في مجموعة المعطيات هذه: 6. وكلها في القائمة."),
     ],
 )
 def test_the_legend_counts_the_threads_and_leads_to_their_list(

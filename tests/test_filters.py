@@ -81,7 +81,7 @@ def describe(record: Dataset, **fields: Any) -> str:
         ({}, ["5 press reports", "2016–2019", "All cities", "All levels", "All themes"], []),
         (
             {"language": "ar"},
-            ["5 تقارير صحفية", "2016–2019", "كل المدن", "كل المستويات", "كل الموضوعات"],
+            ["5 تقارير صحفية", "2016–2019", "كل المدن", "كل المستويات", "كل المواضيع"],
             [],
         ),
         (
@@ -96,7 +96,7 @@ def describe(record: Dataset, **fields: Any) -> str:
         ),
         (
             {"language": "ar", "period": Months("2018-02", "2018-02"), "cities": ("amman", "paris")},
-            ["5 تقارير صحفية", "فبراير 2018", "عمّان + 1", "كل المستويات", "كل الموضوعات"],
+            ["5 تقارير صحفية", "فبراير 2018", "عمّان + 1", "كل المستويات", "كل المواضيع"],
             ["years", "cities"],
         ),
         (
@@ -290,12 +290,12 @@ def test_beside_a_step_of_the_record_is_offered_what_the_readers_collection_hold
         (
             {},
             "8 meetings of the Global Coalition to Defeat ISIS in 7 cities",
-            "8 اجتماعات للتحالف الدولي لهزيمة تنظيم داعش في 7 مدن",
+            "8 اجتماعات للتحالف الدولي لهزيمة داعش في 7 مدن",
         ),
         (
             {"collection": "record", "levels": ("ministerial",), "page": "members"},
             "67 meetings (5 of them online) of the Global Coalition to Defeat ISIS in 23 cities",
-            "67 اجتماعاً (عبر الإنترنت منها: 5) للتحالف الدولي لهزيمة تنظيم داعش في 23 مدينة",
+            "67 اجتماعاً (عبر الإنترنت منها: 5) للتحالف الدولي لهزيمة داعش في 23 مدينة",
         ),
         (
             {"page": "story"},
@@ -382,7 +382,7 @@ def test_one_link_clears_every_filter_whether_the_page_uses_it_or_not(
         (
             {},
             "Click a city or a mark: every view follows. Click a number: the words that state it.",
-            "انقر مدينة أو علامة فتتبعها كل المشاهد، وانقر رقماً لترى الكلمات التي تذكره.",
+            "انقر على مدينة أو علامة فتتبعها كل المشاهد، وانقر على رقم لترى الكلمات التي تذكره.",
         ),
         (
             {"cities": ("amman",), "years": (2017, 2017)},

@@ -15,7 +15,7 @@ import pytest
 from components import indicators, joined, membership, originals, pages, people
 from components.charts import marks
 from components.filters import EXPLAINED
-from components.language import FOLDER, LOCALES, flat
+from components.language import FOLDER, LOCALES, SCALES, flat
 from components.theme import properties
 from loaders.analysis.membership import STATES
 from loaders.citation.exports import FORMATS
@@ -494,6 +494,7 @@ DYNAMIC = {
     "evidence.rendering.*": made("evidence.rendering.*", *LOCALES),
     "originals.refused.*": made("originals.refused.*", *SENTENCES),
     "originals.verdict.*": made("originals.verdict.*", *originals.SIGNS),
+    "amount.*.*": made("amount.*", *SCALES),
     "measure.*.*": made("measure.*", *INDICATORS),
     "collection.*": made("collection.*", *COLLECTIONS),
     "foot.*": made("foot.*", *COLLECTIONS),

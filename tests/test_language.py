@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 ENGLISH, ARABIC = text("en"), text("ar")
+MARK = "\u061c"
+"""The Arabic letter mark: keeps the sign of a percentage on the left of its number."""
 
 
 def test_a_text_is_filled_in_and_read_once() -> None:
@@ -66,9 +69,15 @@ def test_a_number_is_written_in_full(value: float, decimals: int, words: str) ->
     [
         (37.5, "37.5", "37.5"),
         (999_999, "999,999", "999,999"),
-        (1_000_000, "1 million", "1 مليون"),
+        (1_000_000, "1 million", "مليون"),
+        (2_000_000, "2 million", "مليونان"),
         (7_750_000, "7.75 million", "7.75 مليون"),
-        (20_000_000_000, "20 billion", "20 مليار"),
+        (8_000_000, "8 million", "8 ملايين"),
+        (436_000_000, "436 million", "436 مليوناً"),
+        (600_000_000, "600 million", "600 مليون"),
+        (999_999_999, "1 billion", "مليار"),
+        (2_000_000_000, "2 billion", "ملياران"),
+        (20_000_000_000, "20 billion", "20 ملياراً"),
     ],
 )
 def test_a_large_amount_is_written_with_a_word(value: float, english: str, arabic: str) -> None:
@@ -95,7 +104,7 @@ def test_a_date_is_as_precise_as_it_is_known(date: str, english: str, arabic: st
     [
         ("members", 79, "79 members", "79 عضواً"),
         ("members", 1, "1 member", "عضو واحد"),
-        ("territory-liberated-share", 37.5, "37.5%", "37.5%"),
+        ("territory-liberated-share", 37.5, "37.5%", f"{MARK}37.5%{MARK}"),
         ("territory-held-peak", 110_000, "110,000 km²", "110,000 كم²"),
         ("people-freed", 7_500_000, "7.5 million people", "7.5 مليون شخص"),
         ("aid-raised", 20_000_000_000, "20 billion US dollars", "20 مليار دولار أميركي"),
@@ -109,6 +118,98 @@ def test_a_value_stands_with_its_unit(
 
     assert ENGLISH.measure(value, row) == english
     assert ARABIC.measure(value, row) == arabic
+
+
+def list_arabic_forms(forms: dict[str, str]) -> dict[int, str]:
+    """The words for 0 to 200, as the grammar has them: the noun by the last two digits, the dual for 2 alone."""
+    words = {1: forms["one"], 2: forms["two"]}
+    for number in {*range(201)} - {1, 2}:
+        last = number % 100
+        noun = forms["few"] if 3 <= last <= 10 else forms["many"] if last >= 11 else forms["other"]
+        words[number] = f"{number} {noun}"
+    return words
+
+
+@pytest.mark.parametrize(
+    ("indicator", "forms"),
+    [
+        ("members", {"one": "عضو واحد", "two": "عضوان", "few": "أعضاء", "many": "عضواً", "other": "عضو"}),
+        ("strikes", {"one": "ضربة واحدة", "two": "ضربتان", "few": "ضربات", "many": "ضربة", "other": "ضربة"}),
+        (
+            "participants",
+            {
+                "one": "جهة مشاركة واحدة",
+                "two": "جهتان مشاركتان",
+                "few": "جهات مشاركة",
+                "many": "جهة مشاركة",
+                "other": "جهة مشاركة",
+            },
+        ),
+    ],
+)
+def test_an_arabic_noun_takes_the_form_of_its_number(
+    record: Dataset, indicator: str, forms: dict[str, str]
+) -> None:
+    row = record.names["indicators"][indicator]
+
+    assert {number: ARABIC.measure(number, row) for number in range(201)} == list_arabic_forms(forms)
+    assert ARABIC.measure(2, row, oblique=True) == forms["two"].replace("ان", "ين")
+    assert ARABIC.measure(2000, row) == f"2,000 {forms['other']}"
+    assert ARABIC.measure(2003, row) == f"2,003 {forms['few']}"
+    assert ARABIC.measure(2011, row) == f"2,011 {forms['many']}"
+
+
+@pytest.mark.parametrize(
+    ("value", "before_noun", "governed"),
+    [
+        (1_000_000, "مليون دولار أميركي", "مليون"),
+        (1_230_000, "1.23 مليون دولار أميركي", "1.23 مليون"),
+        (2_000_000, "مليونا دولار أميركي", "مليونين"),
+        (3_000_000, "3 ملايين دولار أميركي", "3 ملايين"),
+        (10_000_000, "10 ملايين دولار أميركي", "10 ملايين"),
+        (11_000_000, "11 مليون دولار أميركي", "11 مليوناً"),
+        (200_000_000, "200 مليون دولار أميركي", "200 مليون"),
+        (2_000_000_000, "مليارا دولار أميركي", "مليارين"),
+        (4_500_000_000, "4.5 مليار دولار أميركي", "4.5 مليار"),
+        (25_000_000_000, "25 مليار دولار أميركي", "25 ملياراً"),
+    ],
+)
+def test_a_large_arabic_number_is_short_before_its_noun_and_governed_after_a_preposition(
+    record: Dataset, value: int, before_noun: str, governed: str
+) -> None:
+    row = record.names["indicators"]["pledges-total"]
+
+    assert ARABIC.measure(value, row) == before_noun
+    assert ARABIC.amount(value, oblique=True) == governed
+
+
+def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(record: Dataset) -> None:
+    row = record.names["indicators"]["pledges-total"]
+    exact, more = (
+        replace(selected_figures(record, ["members"])[0], value=2e9, qualifier=qualifier, row={})
+        for qualifier in ("exact", "more_than")
+    )
+
+    assert (ARABIC.stated(exact, row), ARABIC.bare(exact)) == ("مليارا دولار أميركي", "ملياران")
+    assert (ARABIC.stated(more, row), ARABIC.bare(more)) == ("أكثر من ملياري دولار أميركي", "أكثر من مليارين")
+    assert ARABIC.bare(replace(more, qualifier="at_least")) == "ملياران على الأقل"
+    between = replace(more, qualifier="between", high=3e9)
+    assert ARABIC.stated(between, row) == "بين مليارين و3 مليارات دولار أميركي"
+    assert ARABIC.stated(replace(between, value=1e9, high=2e9), row) == "بين مليار وملياري دولار أميركي"
+    assert ARABIC.bare(between) == "ملياران–3 مليارات"
+    assert ARABIC.count("count.cities", 2) == "مدينتان"
+    assert ARABIC.count("count.cities", 2, oblique=True) == "مدينتين"
+
+
+def test_a_percentage_is_written_one_way(record: Dataset) -> None:
+    """In a sentence the sign of a percentage stands on the left of its number; the mark keeps it there everywhere."""
+    keys = {key for key, words in ARABIC.words.items() if "%" in words and key != "territory.unit"}
+
+    assert {"shares.percent", "conflicts.tick", "measure.territory-liberated-share.other"} <= keys
+    for key in keys:
+        assert re.fullmatch(rf"{MARK}{{(value|number)}}%{MARK}", ARABIC.words[key]), key
+    share = selected_figures(record, ["territory-liberated-share"])[0]
+    assert (ENGLISH.bare(share), ARABIC.bare(share)) == ("95%", f"{MARK}95%{MARK}")
 
 
 def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data() -> None:

@@ -192,7 +192,7 @@ def test_of_marks_in_one_position_the_best_is_drawn_last_and_a_number_is_written
 
     marks = reading.traces(draw(stating(sample, {"value": 90.0}, {"value": 90.0})))
     assert panel.figures[-1].qualifier == "exact"
-    assert sorted(marks[name]["text"] for name in ("more-0", "more-1")) == ["", "90"]
+    assert sorted(marks[name]["text"] for name in ("more-0", "more-1")) == ["", "90%"]
 
 
 def test_the_bar_over_a_month_spans_the_month(sample: Dataset) -> None:

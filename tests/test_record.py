@@ -94,11 +94,15 @@ SCALES = {
     **dict.fromkeys(("million", "مليون", "مليوناً", "ملايين"), 10**6),
     **dict.fromkeys(("billion", "مليار", "ملياراً", "مليارات"), 10**9),
 }
+DUALS = {"مليون": "(?:مليونان|مليونين|مليونا|مليوني)", "مليار": "(?:ملياران|مليارين|مليارا|ملياري)"}
+"""The duals of the large numbers, by the word that stands after a digit."""
 QUANTITY = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)(?: ({'|'.join(SCALES)})\b)?")
 
 
 def read_quantities(text: str) -> list[Decimal]:
     """The numbers of a text in order of size, with the words that multiply them: 43 ألف is 43000."""
+    for word, dual in DUALS.items():
+        text = re.sub(rf"\b{dual}\b", f"2 {word}", text)
     return sorted(
         Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in QUANTITY.findall(text)
     )

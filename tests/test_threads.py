@@ -129,7 +129,7 @@ def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Data
         (
             "2016-02-rome-next-small-group",
             "Announced for: 2016. This dataset does not know whether it took place",
-            "الموعد المعلن: 2016؛ لا يُعرف من مجموعة البيانات هذه هل انعقد",
+            "الموعد المعلن: 2016؛ لا يُعرف من مجموعة المعطيات هذه هل انعقد",
         ),
         ("2019-02-washington-rabat", "", ""),
     ],

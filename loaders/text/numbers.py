@@ -47,9 +47,9 @@ _KINDS: dict[str, dict[str, int | Decimal]] = {
         **dict.fromkeys(("trillion", "trillions", "تريليون", "تريليونات"), 10**12),
     },
     "d": {
-        **dict.fromkeys(("الفان", "الفين"), 2 * 10**3),
-        **dict.fromkeys(("مليونان", "مليونين"), 2 * 10**6),
-        **dict.fromkeys(("ملياران", "مليارين"), 2 * 10**9),
+        **dict.fromkeys(("الفان", "الفين", "الفي"), 2 * 10**3),
+        **dict.fromkeys(("مليونان", "مليونين", "مليوني"), 2 * 10**6),
+        **dict.fromkeys(("ملياران", "مليارين", "ملياري"), 2 * 10**9),
     },
     "p": {"half": _HALF, "quarter": _QUARTER, "نصف": _HALF, "ربع": _QUARTER},
     "&": dict.fromkeys(("and", "و"), 0),
