@@ -266,7 +266,12 @@ def _describe_value(side: DisputeSide, subject: str, text: Text) -> dict[str, An
     direction = DIRECTIONS.get(language, "ltr")
     name = text("language.pair", first=subject, second=side.value)
     return {
-        "evidence": {"words": value.row["evidence"], "language": language, "direction": direction},
+        "evidence": {
+            "words": value.row["evidence"],
+            "language": language,
+            "direction": direction,
+            "rendering": text.of(value.row, "evidence"),
+        },
         "speaker": text.of(value.row, "speaker"),
         "date": text.date(value.when),
         "qualifier": describe_form(value, text),

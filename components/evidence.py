@@ -41,6 +41,7 @@ def card(selected: Dataset, text: Text, observation: Figure) -> str:
         name=text.of(indicator, "name"),
         value=text.stated(observation, indicator),
         quote=row["evidence"],
+        rendering=text.of(row, "evidence"),
         quote_language=source["language"],
         passages=_describe_renderings(observation, selected, text),
         facts=[(term, words) for term, words in _list_facts(observation, selected, text) if words],

@@ -173,6 +173,7 @@ def _describe_answer(choice: str, asked: Question, selected: Dataset, text: Text
         "detail": _describe_speaker(observation, text),
         "source": name_source(source, text=text),
         "quote": row["evidence"],
+        "rendering": text.of(row, "evidence"),
         "language": source["language"],
         "id": choice,
         "note": text.of(row, "note"),

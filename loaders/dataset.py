@@ -18,6 +18,7 @@ from loaders.dates import Period, period
 from loaders.model import USAGE, Dataset
 from loaders.schema import contract, statements, tables
 from loaders.schema.errors import DamagedData, ValidationError
+from loaders.schema.statements import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -87,6 +88,7 @@ def load(root: Path) -> Dataset:
         ("threads", _check_evidence),
     ):
         found += check(frames[name], file=rules.tables[name].path)
+    found += _check_renderings(frames, file=rules.tables["observations"].path)
     found += _check_subjects(frames["discrepancies"], rules=rules, known=known)
     found += _check_threads(frames, passages=passages, file=rules.tables["threads"].path)
     found += _check_namings(frames, rules=rules, known=known)
@@ -109,7 +111,10 @@ def _rows(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
 def _check_languages(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A text in one language needs its translation in the other."""
     for english in (name for name in frame.columns if name.endswith("_en")):
-        arabic = english.removesuffix("_en") + "_ar"
+        name = english.removesuffix("_en")
+        if name in frame.columns:  # renderings of the words beside them; _check_renderings
+            continue
+        arabic = f"{name}_ar"
         for empty, filled in ((arabic, english), (english, arabic)):
             for line in frame.index[(frame[empty] == "") & (frame[filled] != "")]:
                 yield ValidationError(
@@ -201,6 +206,23 @@ def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationErr
             )
         if row["collection"] == "core" and pd.isna(row["paragraph"]):
             yield ValidationError(file, line, "paragraph", "is empty", "the paragraph of a core source")
+
+
+def _check_renderings(frames: Frames, *, file: str) -> Iterator[ValidationError]:
+    """Quoted words, which are in the language of their source, are rendered into each other language of the page."""
+    languages = dict(zip(frames["sources"]["source_id"], frames["sources"]["language"], strict=True))
+    for line, row in _rows(frames["observations"]):
+        original = languages.get(row["source_id"])
+        if not original:
+            continue  # another error says so
+        for language in LANGUAGES:
+            column = f"evidence_{language}"
+            if language == original and row[column]:
+                problem = f"renders words that are in the language {original}"
+                yield ValidationError(file, line, column, problem, "nothing")
+            elif language != original and not row[column]:
+                expected = f"our rendering of words in the language {original}"
+                yield ValidationError(file, line, column, "is empty", expected)
 
 
 def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:

@@ -187,7 +187,9 @@ def test_the_two_sides_stand_level_fact_by_fact(record: Dataset) -> None:
     ours, theirs = rows["2017-11-amman-people-freed"], rows[HOST]
     assert found == {
         "Value": ["more than 7.5 million people", "nearly 6.6 million people"],
-        "Words in the source": [f"«{ours['evidence']}»", f"«{theirs['evidence']}»"],
+        "Words in the source": [
+            f"«{side['evidence']}» Our rendering {side['evidence_en']}" for side in (ours, theirs)
+        ],
         "Speaker": [ours["speaker_en"], theirs["speaker_en"]],
         "As of": ["15 November 2017"] * 2,
         "Qualifier": ["More than: a lower bound", "Nearly: at or a little below the number"],

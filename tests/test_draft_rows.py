@@ -61,6 +61,7 @@ FACTS: dict[str, Any] = {
             "speaker_en": "Report",
             "speaker_ar": "تقرير",
             "evidence": "held 44 guests",
+            "evidence_ar": "حضرها 44 ضيفاً",
         }
     ],
     "passage": [

@@ -90,7 +90,37 @@ def test_the_words_stand_in_the_language_of_their_source(
     assert (arabic_quote.get("lang"), arabic_quote.get("dir")) == ("ar", "rtl")
     assert reading.words(arabic_quote) == f"«{record.names['observations'][FREED]['evidence']}»"
     assert (english_quote.get("lang"), english_quote.get("dir")) == ("en", "ltr")
-    assert "https://example.org/oslo-2020" in list_facts(english).values()
+
+
+@pytest.mark.parametrize(
+    ("name", "languages"),
+    [
+        ("2014-10-washington-members", ["ar"]),
+        ("2016-02-rome-participants-ksaplayers", ["en"]),
+        ("2022-05-marrakech-members", ["en", "ar"]),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_words_in_another_language_are_rendered_into_that_of_the_reader(
+    record: Dataset, name: str, languages: list[str], language: Any
+) -> None:
+    body = draw_card(record, name, language=language, collection="record")
+
+    found = [
+        (reading.words(figure[0]), reading.words(figure[1]), figure[1].get("lang"), figure[1].get("dir"))
+        for figure in body.iter("figure")
+    ]
+    rendering = record.names["observations"][name][f"evidence_{language}"]
+    expected = (text(language)("evidence.ours"), rendering, language, text(language).direction)
+    assert found == ([expected] if language in languages else [])
+
+
+def test_the_address_is_a_link(sample: Dataset) -> None:
+    body = draw_card(sample, "2020-02-oslo-members", collection="record")
+
+    (link,) = [link for link in body.iter("a") if link.get("data-step") is None]
+    assert (link.get("href"), link.get("rel")) == ("https://example.org/oslo-2020", "noopener noreferrer")
+    assert reading.words(link) == "https://example.org/oslo-2020"
 
 
 @pytest.mark.parametrize(("language", "languages"), [("en", ["en"]), ("ar", ["ar", "en"])])
@@ -107,7 +137,9 @@ def test_the_passage_that_states_it_is_rendered_with_the_number_marked(
 
     body = draw_card(record, FREED, language=language)
 
-    paragraphs = [words for figure in body.iter("figure") for words in figure.iter("p")]
+    paragraphs = [
+        words for figure in body.iter("figure") for words in figure.iter("p") if list(words.iter("mark"))
+    ]
     assert renderings
     assert [
         (reading.words(words), *(reading.words(mark) for mark in words.iter("mark")), words.get("lang"))

@@ -487,7 +487,9 @@ def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
 ) -> None:
     path = data_folder / "observations.csv"
     rows = path.read_text(encoding="utf-8")
-    path.write_text(rows.replace(",يضم المؤتمر 31 عضواً,2,", f",{evidence},{paragraph},"), encoding="utf-8")
+    between = "the conference has 31 members,"
+    old, new = f",يضم المؤتمر 31 عضواً,{between},2,", f",{evidence},{between},{paragraph},"
+    path.write_text(rows.replace(old, new), encoding="utf-8")
 
     code, out, _ = run_verify(copies, data_folder, capsys)
 

@@ -144,6 +144,8 @@ def list_texts(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     for name, table in dataset.rules.tables.items():
         for row in tables.records(getattr(dataset, name)):
             for english in (column for column in table.names if column.endswith("_en")):
+                if english == "evidence_en":  # of words that stand in one language; held against them below
+                    continue
                 where = f"{name}:{row[table.key[0]]}:{english}"
                 yield where, row[english], row[english.removesuffix("_en") + "_ar"]
     for row in tables.records(dataset.passages):
@@ -314,6 +316,51 @@ def test_the_evidence_of_a_stated_figure_holds_its_value(record: Dataset) -> Non
         for row in tables.records(stated)
         if Decimal(str(row["value"]))
         not in {*read_quantities(row["evidence"]), *read_spelled(row["evidence"])}
+    ]
+
+    assert wrong == []
+
+
+HEDGES = {
+    "more_than": {"en": ("more than",), "ar": ("أكثر من", "تزيد على")},
+    "less_than": {"en": ("less than",), "ar": ("أقل من",)},
+    "about": {"en": ("about", "we believe"), "ar": ("نحو", "حوالي")},
+    "nearly": {"en": ("nearly",), "ar": ("ما يقارب", "مما يقارب", "قرابة")},
+    "at_least": {"en": ("at least",), "ar": ("ما لا يقل عن",)},
+    "up_to": {"en": ("up to",), "ar": ("ما يصل إلى",)},
+    "between": {"en": ("between",), "ar": ("ما بين",)},
+}
+"""How a rendering words the hedge of the source."""
+
+
+def list_renderings(dataset: Dataset) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Every rendering of the words that state a figure, with its row and its language."""
+    for row in tables.records(dataset.observations):
+        for language in ("en", "ar"):
+            if rendering := row[f"evidence_{language}"]:
+                yield row, language, rendering
+
+
+def test_a_rendering_of_the_words_of_a_figure_keeps_their_numbers_and_marks(record: Dataset) -> None:
+    digits = re.compile(r"\d+|[…*%]")
+    separators = str.maketrans("٪", "%", ".,")
+    wrong = []
+    for row, language, rendering in list_renderings(record):
+        words, ours = (text.translate(separators) for text in (row["evidence"], rendering))
+        kept = sorted(digits.findall(words.replace("43 000", "43000"))) == sorted(digits.findall(ours))
+        values = {number.value for number in tokenize(rendering).numbers}
+        if not kept or (row["status"] == "stated" and Decimal(str(row["value"])) not in values):
+            wrong.append((row["observation_id"], language, rendering))
+
+    assert wrong == []
+
+
+def test_a_rendering_keeps_the_hedge_of_the_words(record: Dataset) -> None:
+    wrong = [
+        (row["observation_id"], rendering)
+        for row, language, rendering in list_renderings(record)
+        if row["qualifier"] != "exact"
+        and not any(hedge in rendering for hedge in HEDGES[row["qualifier"]][language])
     ]
 
     assert wrong == []

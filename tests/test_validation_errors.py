@@ -127,7 +127,21 @@ CELLS = [
         "translates no title in another language, expected nothing",
     ]),
     ("sources.csv:2 language", "en", [
-        "sources.csv:2 title_translated: translates no title in another language, expected nothing",
+        message
+        for line in (3, 4, 5)
+        for message in (
+            f"observations.csv:{line} evidence_ar: is empty, expected our rendering of words in the language en",
+            f"observations.csv:{line} evidence_en: renders words that are in the language en, expected nothing",
+        )
+    ] + ["sources.csv:2 title_translated: translates no title in another language, expected nothing"]),
+    ("observations.csv:3 evidence_en", "", [
+        "is empty, expected our rendering of words in the language ar",
+    ]),
+    ("observations.csv:3 evidence_ar", "31 عضواً", [
+        "renders words that are in the language ar, expected nothing",
+    ]),
+    ("sources.csv:3 language", "fr", [
+        "observations.csv:2 evidence_en: is empty, expected our rendering of words in the language fr",
     ]),
     ("observations.csv:10 high", "", [
         "does not fit the qualifier, expected the upper end of the range",

@@ -11,9 +11,9 @@ from reader import settled
 from loaders.pages import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -34,19 +34,21 @@ ADDRESSES = (*(f"page={page}&lang={language}" for page in PAGES for language in 
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
-def tall(request: pytest.FixtureRequest, context: object, site: str) -> Callable[[str], Page]:
+def tall(
+    request: pytest.FixtureRequest, context: BrowserContext, site: str
+) -> Iterator[Callable[[str], Page]]:
     """Lead one tab to an address, so high that all of the page is drawn."""
-    page: Page = context.new_page()  # type: ignore[attr-defined]
+    page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 9000})
     page.emulate_media(color_scheme=request.param)
-    request.addfinalizer(page.close)
 
     def lead(address: str) -> Page:
         page.goto(f"{site}/?{address}")
         settled(page)
         return page
 
-    return lead
+    yield lead
+    page.close()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
