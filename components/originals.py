@@ -219,6 +219,9 @@ def article(
             }
         )
     total, copied = measure_coverage(selected, meeting).total, len(copy.paragraphs)
+    found, every = text.number(_count_found(checks)), text.number(len(checks))
+    stands = text("originals.stands", found=found, all=every)
+    differs = text("originals.differs", here=text.number(copied), total=text.number(total))
     return markup.html(
         "original",
         text,
@@ -226,12 +229,8 @@ def article(
         title=passages.title(selected, text, meeting),
         source=name_source(source, text=text),
         name=copy.name,
-        stands=text(
-            "originals.stands", found=text.number(_count_found(checks)), all=text.number(len(checks))
-        ),
-        differs=text("originals.differs", here=text.number(copied), total=text.number(total))
-        if total != copied
-        else "",
+        stands=stands,
+        differs=differs if total != copied else "",
         rows=rows,
     )
 
