@@ -187,7 +187,7 @@ def article(
 ) -> str:
     """An original as markup, a row a paragraph: its text with the evidence marked, and the passages that render it.
 
-    A paragraph that the copy does not have is a row where evidence is said to stand there.
+    A paragraph that the copy lacks is a row where evidence is said to stand there.
 
     Args:
         selected: What the selection leaves; passages are shown whatever it leaves.
@@ -196,11 +196,11 @@ def article(
         view: The copy, the evidence of its source, and the address at which references are shown.
     """
     copy, checks, references = view
-    source = selected.whole.names["sources"][copy.source_id]
+    total, copied = measure_coverage(selected, meeting).total, len(copy.paragraphs)
     rows = []
-    for number in range(1, max([len(copy.paragraphs), *(check.paragraph for check in checks)]) + 1):
+    for number in range(1, max([copied, *(check.paragraph for check in checks)]) + 1):
         evidence = [check for check in checks if check.paragraph == number]
-        words = copy.paragraphs[number - 1] if number <= len(copy.paragraphs) else None
+        words = copy.paragraphs[number - 1] if number <= copied else None
         if words is None and not evidence:
             continue
         spans = merge_spans([check.span for check in evidence if check.span])
@@ -218,9 +218,8 @@ def article(
                 ],
             }
         )
-    total, copied = measure_coverage(selected, meeting).total, len(copy.paragraphs)
-    found, every = text.number(_count_found(checks)), text.number(len(checks))
-    stands = text("originals.stands", found=found, all=every)
+    source = selected.whole.names["sources"][copy.source_id]
+    counts = {"found": text.number(_count_found(checks)), "all": text.number(len(checks))}
     differs = text("originals.differs", here=text.number(copied), total=text.number(total))
     return markup.html(
         "original",
@@ -229,7 +228,7 @@ def article(
         title=passages.title(selected, text, meeting),
         source=name_source(source, text=text),
         name=copy.name,
-        stands=stands,
+        stands=text("originals.stands", **counts),
         differs=differs if total != copied else "",
         rows=rows,
     )
