@@ -145,6 +145,7 @@ def visit(browser: Browser, context: BrowserContext, site: str) -> Iterator[Call
 def tab(context: BrowserContext, site: str) -> Page:
     """A tab that is opened once: drawing the map and the charts in software takes seconds."""
     opened = context.new_page()
+    opened.set_viewport_size({"width": 1440, "height": 900})
     opened.goto(site)
     settled(opened)
     return opened
@@ -165,6 +166,7 @@ def page(tab: Page) -> Page:
 def second_tab(context: BrowserContext, site: str) -> Page:
     """Another tab that is opened once; tests of it may leave its filters folded, as they are on a phone."""
     opened = context.new_page()
+    opened.set_viewport_size({"width": 1440, "height": 900})
     opened.goto(f"{site}/?page=statements")
     settled(opened)
     return opened

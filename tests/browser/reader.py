@@ -193,6 +193,7 @@ def resized(page: Page, width: int) -> None:
     """Give the window another width."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function("(width) => innerWidth === width", arg=width)
+    page.wait_for_timeout(300)  # the page tells of its new size a moment later
     settled(page)
 
 

@@ -40,6 +40,7 @@ def test_a_click_on_a_city_filters_by_it_and_the_address_follows(page: Page) -> 
     expect(sentence(page)).to_contain_text("1 of 8 meetings: Amman, 15 November 2017")
     expect(page.locator(BAR)).to_contain_text("Amman")
     expect(open_filter(page, "cities").locator("[data-tag]").first).to_have_text("Amman")
+    page.keyboard.press("Escape")
 
 
 def test_a_second_click_on_a_city_clears_the_filter(page: Page) -> None:
