@@ -11,6 +11,7 @@ const MARGIN = 16; // pixels between a drawer and what opened it
 
 const ADDRESS = "page-address"; // the element that holds the address when it is shared
 const TIMELINE = ".st-key-view-timeline .js-plotly-plot"; // the chart on which a drag marks a period
+const LEGEND = "details.cm-marks:not([open])"; // a legend that is folded away
 const CHART = ".js-plotly-plot"; // the element on which Plotly draws
 const BRUSH = "cm-brush"; // what shows while a period is being marked
 const TOKENS = ["ink", "paper", "panel", "rule", "rest", "accent", "disputed", ...[1, 2, 3, 4, 5, 6].map((level) => `level-${level}`)];
@@ -140,6 +141,8 @@ function printCharts(isDark) {
   const drawings = [...document.querySelectorAll(`${CHART} .main-svg`)];
   for (const svg of drawings) svg.setAttribute("viewBox", `0 0 ${svg.width.baseVal.value} ${svg.height.baseVal.value}`);
   const colours = isDark ? pairColours() : null;
+  const folded = [...document.querySelectorAll(LEGEND)]; // what the marks mean is read on paper too
+  folded.forEach((legend) => (legend.open = true));
   const styled = isDark ? drawings.flatMap((svg) => [...svg.querySelectorAll("[style], image")]) : [];
   const styles = styled.map((element) => element.getAttribute("style") ?? "");
   const recolour = (colour) => colours.get(colour) ?? invertLightness(colour);
@@ -148,6 +151,7 @@ function printCharts(isDark) {
     element.setAttribute("style", styles[place].replace(/rgb\([^)]*\)/g, recolour) + shades);
   });
   return () => {
+    folded.forEach((legend) => (legend.open = false));
     for (const svg of drawings) svg.removeAttribute("viewBox");
     styled.forEach((element, place) => element.setAttribute("style", styles[place]));
   };

@@ -155,7 +155,7 @@ def tab(context: BrowserContext, site: str) -> Page:
 def page(tab: Page) -> Page:
     """The page as it opens, English, nothing chosen: the tab of the test before, led back to the start."""
     tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.emulate_media(color_scheme="light")
+    tab.emulate_media(media="screen", color_scheme="light")
     tab.evaluate(GO, "?")
     addressed(tab)
     expect(tab.locator(".cm-clear")).to_have_count(0)
@@ -180,7 +180,7 @@ def lead(second_tab: Page) -> Callable[[str], Page]:
     """
 
     def to(address: str) -> Page:
-        second_tab.emulate_media(color_scheme="light")
+        second_tab.emulate_media(media="screen", color_scheme="light")
         resized(second_tab, 1440)
         second_tab.evaluate(GO, address)
         wanted = selection.parse(query(address), dataset())

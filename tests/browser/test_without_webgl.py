@@ -127,7 +127,8 @@ def test_with_webgl_the_map_is_drawn_by_deck_and_the_other_is_for_paper_alone(pa
     page.emulate_media(media="print")
     expect(page.locator(MAP)).to_be_hidden()
     expect(page.locator(DRAWN)).to_be_visible()
-    assert min(page.locator(DRAWN).evaluate(LAND)[side] for side in ("width", "height")) > 200
+    # The outlines are fetched once the map is shown.
+    page.wait_for_function(f"({LAND})(document.querySelector('{DRAWN}')).width > 200")
 
     page.emulate_media(media="screen")
     expect(page.locator(MAP)).to_be_visible()
