@@ -185,6 +185,11 @@ def lead(second_tab: Page) -> Callable[[str], Page]:
         second_tab.evaluate(GO, address)
         wanted = selection.parse(query(address), dataset())
         addressed(second_tab, **selection.query(wanted))
+        # The address is there before the page is: what is drawn last says in which language it is.
+        second_tab.wait_for_function(
+            "(language) => document.documentElement.lang === language", arg=wanted.language
+        )
+        settled(second_tab)
         return second_tab
 
     return to
