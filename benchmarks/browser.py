@@ -22,10 +22,10 @@ FLAGS = (
     "--ignore-gpu-blocklist",
 )
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-EVIDENCE, CHIPS = ".cm-evidence", ".cm-chips"
+EVIDENCE, CLEAR = ".cm-evidence", ".cm-shown .cm-clear"
 FIGURE = ".cm-keys a[href*='figure=']"
 TWIN = ".st-key-table-atlas"
-CLOSE, CHIP = f"{EVIDENCE} .cm-close a", f"{CHIPS} a.cm-clear"
+CLOSE = f"{EVIDENCE} .cm-close a"
 
 WATCH = """([selector, wanted, ready]) => {
   window.benchmark = new Promise((done) => {
@@ -132,8 +132,8 @@ def clicks(url: str, *, executable: str, rounds: int) -> Clicks:
                     page.wait_for_selector(f"{TWIN} a[href*='city=']")
                     page.wait_for_timeout(1000)
                 link = f"{TWIN} a[href*='city=']"
-                _click(page, link, CHIPS, wanted=True, out=out.city, all_=out, received=received)
-                _click(page, CHIP, CHIPS, wanted=False, out=out.city, all_=out, received=received)
+                _click(page, link, CLEAR, wanted=True, out=out.city, all_=out, received=received)
+                _click(page, CLEAR, CLEAR, wanted=False, out=out.city, all_=out, received=received)
         finally:
             browser.close()
     return out
