@@ -33,7 +33,6 @@ KEY = "atlas"
 FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 """The forms of the levels as characters, for the legend."""
 
-
 LEADER = "•─"
 """The dot and the line of a disc that was moved aside, for the legend."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import streamlit as st
 
 from components import markup, passages
-from components.phrases import count_meetings
+from components.phrases import count_meetings, name_years
 from loaders.analysis.meetings import count_cities
 from loaders.analysis.statements import list_statements
 from loaders.analysis.themes import themes_by_use
@@ -68,7 +68,7 @@ def _name_button(name: str, values: Sequence[str], offered: Dataset, text: Text)
     if name == "collection":
         return name_collection(offered, text)
     if name == "years" and offered.span:
-        return _name_years(offered.span, text)
+        return name_years(offered.span, text)
     return text(f"filters.all.{name}")
 
 
@@ -82,16 +82,9 @@ def name_collection(offered: Dataset, text: Text) -> str:
 def _describe_collection(offered: Dataset, text: Text) -> str:
     """The name of a collection with the years that it spans."""
     name = name_collection(offered, text)
-    return (
-        text("collection.spanning", name=name, years=_name_years(offered.span, text))
-        if offered.span
-        else name
-    )
-
-
-def _name_years(span: tuple[int, int], text: Text) -> str:
-    first, last = map(str, span)
-    return first if first == last else text("filters.span", first=first, last=last)
+    if not offered.span:
+        return name
+    return text("collection.spanning", name=name, years=name_years(offered.span, text))
 
 
 def describe_shown(chosen: Dataset, text: Text) -> str:
@@ -118,11 +111,9 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
     if number == 1:
         meeting = str(chosen.meetings["meeting_id"].iloc[0])
         return text("shown.one", shown=shown, meeting=passages.title(chosen, text, meeting))
-    return (
-        text("shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True))
-        if cities
-        else shown
-    )
+    if not cities:
+        return shown
+    return text("shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True))
 
 
 def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:
@@ -260,7 +251,7 @@ def list_active(dataset: Dataset, text: Text, selection: Selection) -> list[Acti
     names = dataset.whole.names
     active: list[ActiveFilter] = []
     if selection.years:
-        active.append(ActiveFilter("years", _name_years(selection.years, text)))
+        active.append(ActiveFilter("years", name_years(selection.years, text)))
     if selection.period:
         active.append(ActiveFilter("period", text.months(*map(period, selection.period))))
     active += [ActiveFilter("cities", text.of(names["cities"][city], "name")) for city in selection.cities]

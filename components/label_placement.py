@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FONT_SIZE, LINE_HEIGHT = 14, 18
 """Pixels of a city's name."""
 
-COUNTRY_SIZE, COUNTRY_LINE = 12, 15
-"""Pixels of the name of a country, which is smaller."""
+COUNTRY_SIZE, COUNTRY_HEIGHT, COUNTRY_AWAY = 12, 14, 16.5
+"""Pixels of the name of a country, which is smaller, and from its middle to that of the city's name."""
 
 ZOOM_STEPS = (0, 0.5, 1, 2, 3)
 """How much closer the reader may look at names that still do not overlap."""
@@ -47,10 +47,28 @@ def name_width(name: str) -> float:
     return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * FONT_SIZE + 8
 
 
-def label_box(point: tuple[float, float], label: Label, name: str) -> Box:
-    """Return the box of a name whose city is at ``point``, in pixels."""
-    x, y, half = point[0] + label.x, point[1] + label.y, name_width(name) / 2
-    return x - half, y - LINE_HEIGHT / 2, x + half, y + LINE_HEIGHT / 2
+def label_box(
+    point: tuple[float, float],
+    label: Label,
+    name: str,
+    *,
+    size: float = FONT_SIZE,
+    height: float = LINE_HEIGHT,
+) -> Box:
+    """Return the box of a name whose city is at ``point``, in pixels; ``size`` is that of its letters."""
+    x, y, half = point[0] + label.x, point[1] + label.y, name_width(name) * size / FONT_SIZE / 2
+    return x - half, y - height / 2, x + half, y + height / 2
+
+
+def country_box(point: tuple[float, float], label: Label, name: str) -> Box:
+    """Return the box of the name of a country, as ``label_box`` does of a city's."""
+    return label_box(point, label, name, size=COUNTRY_SIZE, height=COUNTRY_HEIGHT)
+
+
+def _is_on_map(box: Box, viewport: Viewport, size: MapSize) -> bool:
+    """Return whether a box lies whole on the map; in pixels from the corner of the world."""
+    left, top = viewport.find_corner(size)
+    return left <= box[0] and top <= box[1] and box[2] <= left + size.width and box[3] <= top + size.height
 
 
 def place_labels(
@@ -110,7 +128,6 @@ def place_countries(
     Returns:
         The labels of the countries by the id of the city under which they stand.
     """
-    left, top = viewport.find_corner(size)
     points = {disc.city_id: viewport.locate(disc) for disc in discs}
     taken = [disc_box(disc, viewport=viewport) for disc in discs]
     taken += [label_box(points[city_id], label, names[city_id]) for city_id, label in labels.items()]
@@ -118,20 +135,11 @@ def place_countries(
     for city_id in (disc.city_id for disc in discs if disc.city_id in labels):
         if countries[city_id] in {countries[other] for other in placed}:
             continue
-        (x, y), label = points[city_id], labels[city_id]
-        half = name_width(countries[city_id]) * COUNTRY_SIZE / FONT_SIZE / 2
-        for side in (1, -1):
-            below = label._replace(y=label.y + side * (LINE_HEIGHT + COUNTRY_LINE) / 2)
-            middle = x + below.x, y + below.y
-            box = (middle[0] - half, middle[1] - 7, middle[0] + half, middle[1] + 7)
-            is_inside = (
-                left <= box[0]
-                and top <= box[1]
-                and box[2] <= left + size.width
-                and box[3] <= top + size.height
-            )
-            if is_inside and not any(overlap(box, other) for other in taken):
-                placed[city_id] = below
+        for away in (COUNTRY_AWAY, -COUNTRY_AWAY):
+            label = labels[city_id]._replace(y=labels[city_id].y + away)
+            box = country_box(points[city_id], label, countries[city_id])
+            if _is_on_map(box, viewport, size) and not any(overlap(box, other) for other in taken):
+                placed[city_id] = label
                 taken.append(box)
                 break
     return placed
@@ -166,7 +174,6 @@ def _list_candidates(
     disc: MeetingCity, discs: Sequence[MeetingCity], name: str, viewport: Viewport, size: MapSize
 ) -> Iterator[Candidate]:
     """Yield the possible places of a name around its disc that are on the map, the best first."""
-    left, top = viewport.find_corner(size)
     viewports = [viewport._replace(zoom=viewport.zoom + step) for step in ZOOM_STEPS]
     covered = [
         [disc_box(city, viewport=closer) for city in discs if city.city_id != disc.city_id]
@@ -174,8 +181,7 @@ def _list_candidates(
     ]
     for label in _list_labels(disc, width=name_width(name)):
         boxes = [label_box(closer.locate(disc), label, name) for closer in viewports]
-        x, y, right, bottom = boxes[0]
-        if left <= x and top <= y and right <= left + size.width and bottom <= top + size.height:
+        if _is_on_map(boxes[0], viewport, size):
             is_free = [
                 not any(overlap(box, disc_area) for disc_area in disc_areas)
                 for box, disc_areas in zip(boxes, covered, strict=True)

@@ -11,7 +11,7 @@ import streamlit as st
 from components import filters, indicators, key_figures, markup, passages, search_box, state, story
 from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
-from components.phrases import count_meetings
+from components.phrases import count_meetings, name_years
 from loaders.analysis.meetings import count_cities
 from loaders.dataset import EVIDENCE_WORDS
 from loaders.pages import SECTIONS
@@ -194,9 +194,11 @@ def describe_marks(chosen: Dataset, words: Text, follow: Follow) -> str:
     if not active:
         return markup.html("caption", words, words=words("caption.click"), link="", undo="")
     names = words.list(words.isolate(value.name) for value in active)
-    is_marked = follow.selection.cities or follow.selection.meetings
-    key = "caption.marked" if is_marked else "caption.filtered"
-    key = key if len(chosen.meetings) else "caption.none"
+    key = "caption.filtered"
+    if chosen.meetings.empty:
+        key = "caption.none"
+    elif follow.selection.cities or follow.selection.meetings:
+        key = "caption.marked"
     undo = words("caption.undo")
     return markup.html("caption", words, words=words(key, names=names), link=follow.link_cleared, undo=undo)
 
@@ -205,14 +207,13 @@ def sentence(chosen: Dataset, words: Text) -> str:
     """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
     if not len(chosen.meetings):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
-    first, last = chosen.years or (0, 0)
     cities = count_cities(chosen)
     return words(
         "header.sentence" if cities else "header.online",
         collection=words(f"collection.{chosen.collection}"),
         meetings=count_meetings(chosen, words),
         cities=words.count("count.cities", cities, oblique=True),
-        years=str(first) if first == last else words("filters.span", first=str(first), last=str(last)),
+        years=name_years(chosen.years or (0, 0), words),
         figures=words.count("count.figures", len(chosen.observations)),
         statements=words.count("count.statements", len(passages.list_statements(chosen))),
     )

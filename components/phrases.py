@@ -26,6 +26,12 @@ def describe_series(observation: Figure, text: Text, *, every_scope: bool = Fals
     return text("phrase.between").join(filter(None, parts))
 
 
+def name_years(span: tuple[int, int], text: Text) -> str:
+    """Return the first and the last of some years; a single one is named once."""
+    first, last = map(str, span)
+    return first if first == last else text("filters.span", first=first, last=last)
+
+
 def count_meetings(selected: Dataset, text: Text) -> str:
     """Return how many meetings are selected, and how many of them were held online."""
     meetings = text.count("count.meetings", len(selected.meetings))

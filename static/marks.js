@@ -97,6 +97,7 @@
   }
 
   function draw() {
+    if (!selected.length && !hovered.length && !document.querySelector(".cm-ring")) return; // nothing to draw or to take away
     for (const chart of document.querySelectorAll(CHART)) {
       const ground = chart.querySelector(".svg-container");
       if (!ground || !chart._fullLayout) continue;

@@ -10,7 +10,7 @@ import pytest
 import reading
 
 from components.charts.labels import Box, overlap
-from components.label_placement import label_box
+from components.label_placement import country_box, label_box
 from components.language import text
 from components.map_discs import MEETING_RADIUS, disc_box, disc_radius
 from components.map_layout import MapLayout, lay_out
@@ -95,6 +95,33 @@ def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(
             x, y = layout.viewport.locate(disc)
             distance = math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
             assert distance >= disc_radius(disc), (city_id, disc.city_id)
+
+
+@all_widths
+@both_languages
+@both_collections
+@selections
+def test_a_country_is_named_once_at_its_city_and_covers_no_disc_and_no_name(
+    record: Dataset, fields: dict[str, Any], collection: Any, language: Any, width: int
+) -> None:
+    layout = create_layout(record, width=width, language=language, collection=collection, **fields)
+    points = {disc.city_id: layout.viewport.locate(disc) for disc in layout.discs}
+
+    boxes = [
+        country_box(points[city_id], label, layout.countries[city_id])
+        for city_id, label in layout.country_labels.items()
+    ]
+
+    assert boxes
+    named = [layout.countries[city_id] for city_id in layout.country_labels]
+    assert len(named) == len(set(named))
+    taken = [disc_box(disc, viewport=layout.viewport) for disc in layout.discs]
+    taken += [
+        label_box(points[city_id], label, layout.names[city_id]) for city_id, label in layout.labels.items()
+    ]
+    assert all(is_on_map(box, layout) for box in boxes)
+    assert not any(overlap(*pair) for pair in itertools.combinations(boxes, 2))
+    assert not any(overlap(*pair) for pair in itertools.product(boxes, taken))
 
 
 @all_widths
