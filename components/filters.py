@@ -131,7 +131,7 @@ def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:
         options=COLLECTIONS,
         format_func=names.__getitem__,
         captions=[text(f"collection.about.{name}") for name in COLLECTIONS],
-        key=follow.widget("collection", follow.selection.collection),
+        key=follow.widget_in_popover("collection", follow.selection.collection),
         on_change=follow.changed("collection", change),
         disabled=not follow.uses("collection"),
     )
@@ -156,7 +156,9 @@ def _draw_years(offered: Dataset, text: Text, follow: Follow) -> None:
         text("filters.years"),
         min_value=span[0],
         max_value=span[1],
-        key=follow.widget("years", (min(max(first, span[0]), span[1]), max(min(last, span[1]), span[0]))),
+        key=follow.widget_in_popover(
+            "years", (min(max(first, span[0]), span[1]), max(min(last, span[1]), span[0]))
+        ),
         on_change=follow.changed("years", change_years),
         disabled=not follow.uses("years"),
     )
@@ -166,7 +168,7 @@ def _draw_years(offered: Dataset, text: Text, follow: Follow) -> None:
         options=months,
         value=(months[0], months[-1]),
         format_func=lambda month: text.month(period(month)),
-        key=follow.widget("period", _find_ends(follow.selection, months)),
+        key=follow.widget_in_popover("period", _find_ends(follow.selection, months)),
         on_change=follow.changed("period", change_months),
         disabled=not follow.uses("period"),
     )
@@ -222,7 +224,9 @@ def _draw_several(
         options=list(names),
         format_func=names.__getitem__,
         placeholder=text(f"filters.all.{field}"),
-        key=follow.widget(field, [value for value in getattr(follow.selection, field) if value in names]),
+        key=follow.widget_in_popover(
+            field, [value for value in getattr(follow.selection, field) if value in names]
+        ),
         on_change=follow.changed(field, change),
         disabled=not follow.uses(field),
         help=note,

@@ -36,7 +36,7 @@ Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 SHOWN, LINKED = "shown", "linked"
-CLICKS, SCREEN = "clicks", "screen"
+CLICKS, SCREEN, TURNS = "clicks", "screen", "turns"
 
 COOKIE = "cm-screen"
 """The cookie in which a browser tells of its screen before the first run, as ``static/screen.js`` sets it."""
@@ -260,6 +260,18 @@ class Follow:
         st.session_state[name] = value
         return name
 
+    def widget_in_popover(self, name: str, value: Any) -> str:
+        """Set a widget of a popover to what the selection says; returns its key.
+
+        A closed popover has no widgets in the browser, and the browser goes on sending what they last held there.
+        A widget whose value was changed elsewhere gets another key, so that its old value is no act of the reader's.
+        """
+        key = _widget_key(name)
+        if key in st.session_state and st.session_state[key] != value:
+            turns = st.session_state.setdefault(TURNS, {})
+            turns[name] = turns.get(name, 0) + 1
+        return self.widget(_widget_key(name), value)
+
     def changed(self, name: str, change: Callable[[Selection, Any], Selection]) -> Callable[[], None]:
         """Return what a widget calls when the reader changes it: ``change`` makes a selection of its value.
 
@@ -270,7 +282,7 @@ class Follow:
         def acted() -> None:
             if _is_behind():
                 return
-            after = change(st.session_state[SELECTION], st.session_state[name])
+            after = change(st.session_state[SELECTION], st.session_state[_widget_key(name)])
             if not read_address(query(after), self.dataset).dropped:
                 act(after)
 
@@ -280,6 +292,12 @@ class Follow:
         """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
         drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
+
+
+def _widget_key(name: str) -> str:
+    """The key of a widget: its name, and how often it was made anew."""
+    turn = st.session_state.get(TURNS, {}).get(name, 0)
+    return f"{name}-{turn}" if turn else name
 
 
 @cached_on_dataset(64)

@@ -174,6 +174,22 @@ def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disable
 # what the widgets offer and do ----------------------------------------------------------------------------
 
 
+def test_a_filter_that_was_changed_elsewhere_gets_another_key_so_that_its_old_value_is_no_act(
+    record: Dataset, stage: reading.Stage
+) -> None:
+    draw(record, stage)
+    change(stage, "cities", ["amman"])
+    draw(record, stage, cities=("amman",))
+    assert widgets(stage)["cities"]["key"] == "cities", "the reader's own choice leaves the widget as it is"
+
+    draw(record, stage)
+
+    assert "cities" not in widgets(stage)
+    assert stage.session_state["cities-1"] == []
+    change(stage, "cities-1", ["paris"])
+    assert stage.session_state[state.SELECTION].cities == ("paris",)
+
+
 @pytest.mark.parametrize(("collection", "span"), [("core", (2016, 2019)), ("record", (2014, 2026))])
 def test_the_widgets_offer_what_the_collection_holds(
     record: Dataset, stage: reading.Stage, collection: Any, span: tuple[int, int]

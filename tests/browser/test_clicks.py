@@ -276,6 +276,19 @@ def test_a_city_chosen_in_the_bar_is_written_into_the_address(page: Page) -> Non
     expect(sentence(page)).to_contain_text("1 of 8 meetings: Kuwait City, 13 February 2018")
 
 
+def test_a_filter_that_was_cleared_does_not_come_back_with_the_next_click(page: Page) -> None:
+    open_filter(page, "cities").locator(".stMultiSelect input").first.click()
+    page.get_by_role("option", name="Kuwait City").click()
+    addressed(page, city="kuwait-city")
+    page.locator(".cm-clear a, a.cm-clear").first.click()
+    addressed(page)
+
+    page.locator('.st-key-view-atlas input[type="checkbox"]').focus()
+    page.keyboard.press("Space")
+
+    addressed(page, threads="shown")
+
+
 def test_a_link_is_answered_in_place_without_loading_the_page_anew(page: Page) -> None:
     page.evaluate("window.loadedOnce = true")
 
