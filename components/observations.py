@@ -121,11 +121,5 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
     )
     st.html(follow.drawn(print_table, chosen, text))
-    st.download_button(
-        text("observations.download"),
-        data=lambda: downloads.observations(chosen),
-        file_name=downloads.name_file(chosen, follow.selection),
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    link = downloads.render_link("data/observations.csv", text("observations.download"), text, follow.shown)
+    st.html(link)

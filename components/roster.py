@@ -63,35 +63,9 @@ def table(selected: Dataset, text: Text) -> str:
     return markup.html("roster", text, rows=rows(selected, text), several=selected.wide)
 
 
-def file(selected: Dataset) -> bytes:
-    """The list as CSV: the columns of ``members.csv``, kind and source followed by their names, then the first naming."""
-    first = {member.member_id: member.namings[0].row for member in membership.roster(selected)}
-    members = selected.whole.members[selected.whole.members["member_id"].isin(first)]
-    kinds = selected.rules.choices("members", "kind")
-    names = {
-        "kind": downloads.name_choices("kind", kinds, "membership.kind."),
-        "source_id": downloads.name_sources(selected),
-    }
-    frame = downloads.insert_names(members.reset_index(drop=True), names)
-    for column in ("named_on", "named_precision", "source_id"):
-        frame[f"first_{column}"] = [first[member][column] for member in frame["member_id"]]
-    return downloads.encode(frame)
-
-
-def name_file(selected: Dataset) -> str:
-    """Name the file: which collection, and which version of the dataset."""
-    return f"coalition-meetings-members-{selected.collection}-{selected.rules.version}.csv"
-
-
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
     st.html(follow.drawn(table, selected, text))
-    st.download_button(
-        text("roster.download"),
-        data=lambda: file(selected),
-        file_name=name_file(selected),
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    link = downloads.render_link("data/members.csv", text("roster.download"), text, follow.shown)
+    st.html(link)

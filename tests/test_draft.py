@@ -16,9 +16,10 @@ import pytest
 import reading
 from streamlit.testing.v1 import AppTest
 
-from components import atlas, downloads, timeline
+from components import atlas, timeline
 from components.language import text
 from components.theme import DESK
+from exports.tables import build_table, encode
 from loaders.citation.item import build_item, cite_passage
 from loaders.dataset import load
 from loaders.draft.__main__ import EXAMPLE, main
@@ -74,7 +75,11 @@ def test_the_meeting_is_on_map_timeline_reader_and_exports(
     places = reading.words(reading.tree(atlas.table(chosen, words)))
     marks = reading.traces(timeline.figure(chosen, words, DESK))
     opened = reading.chosen(chosen, collection="record", statement=NEW)
-    rows = list(csv.DictReader(io.StringIO(downloads.observations(chosen).decode("utf-8-sig"), newline="")))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(encode(build_table(chosen, "observations")).decode("utf-8-sig"), newline="")
+        )
+    )
     cited = [cite_passage(chosen, NEW, number) for number in (1, 2, 3)]
     notes = [build_item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
 

@@ -34,8 +34,9 @@ LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
 COMPONENTS = sorted((ROOT / "components").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "components" / "templates").glob("*.html"))
 SHEETS = sorted([*(ROOT / "components").glob("*.css"), *(ROOT / "static").glob("*.css")])
+EXPORTS = sorted((ROOT / "exports").rglob("*.py"))
 SERVER = sorted((ROOT / "server").glob("*.py"))
-SOURCES = [APP, *LOADERS, *COMPONENTS, *SERVER]
+SOURCES = [APP, *LOADERS, *COMPONENTS, *EXPORTS, *SERVER]
 
 VIEWS = {view.KEY: view for page in pages.PAGES for view in pages.list_views(page)}
 """The views of all pages by key."""
@@ -95,7 +96,7 @@ SHARED = {
 }
 """Modules of components/ that are no views."""
 
-DRAWING = {"streamlit", "plotly", "pydeck", "components", "server", "app"}
+DRAWING = {"streamlit", "plotly", "pydeck", "components", "exports", "server", "app"}
 
 SHAPELESS = {"util", "utils", "helper", "helpers", "common", "misc", "tools", "lib"}
 
@@ -207,7 +208,12 @@ def test_loaders_know_nothing_of_drawing(path: Path) -> None:
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=label)
 def test_components_do_not_know_the_page_that_holds_them(path: Path) -> None:
-    assert not {each for each in imports(path) if each.split(".")[0] in ("app", "server")}
+    assert not {each for each in imports(path) if each.split(".")[0] in ("app", "server", "exports")}
+
+
+@pytest.mark.parametrize("path", EXPORTS, ids=label)
+def test_exports_do_not_know_the_server(path: Path) -> None:
+    assert not {each for each in imports(path) if each.split(".")[0] in ("app", "server", "streamlit")}
 
 
 @pytest.mark.parametrize("view", [*VIEWS, *DRAWERS])
@@ -545,7 +551,7 @@ def literal() -> set[str]:
     tables = {key.split(".")[0] for key in strings("en")}
     found = {
         each
-        for path in [APP, *COMPONENTS, *SERVER]
+        for path in [APP, *COMPONENTS, *EXPORTS, *SERVER]
         for each in texts(path)
         if re.fullmatch(r"[a-z]+(\.[a-z0-9_-]+)+", each) and each.split(".")[0] in tables
     } - {path.name for path in (ROOT / "static").iterdir()}

@@ -134,12 +134,12 @@ def test_an_empty_table_says_so_and_offers_no_download(record: Dataset, stage: r
     assert "Nothing in this selection." in reading.words(reading.tree(stage.markup))
 
 
-def test_the_download_is_made_only_when_it_is_asked_for(record: Dataset, stage: reading.Stage) -> None:
-    chosen = reading.chosen(record)
+def test_the_download_is_the_file_of_what_the_table_shows(record: Dataset, stage: reading.Stage) -> None:
+    selection = Selection(language="ar", cities=("amman",))  # type: ignore[arg-type]
 
-    observations.render(chosen, text("en"), state.Follow(Selection(), DESK, record))
+    observations.render(
+        reading.chosen(record, cities=("amman",)), text("ar"), state.Follow(selection, DESK, record)
+    )
 
-    settings = stage.settings("download_button")
-    assert callable(settings["data"])
-    assert settings["data"]().decode("utf-8-sig").count("\n") == len(chosen.observations) + 1
-    assert settings["file_name"].endswith(".csv")
+    (link,) = reading.tree(stage.markup).findall(".//a[@download]")
+    assert link.get("href") == "data/observations.csv?lang=ar&city=amman"

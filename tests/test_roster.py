@@ -11,6 +11,7 @@ import reading
 
 from components import roster
 from components.language import text
+from exports.tables import build_table, encode
 from loaders.analysis import membership
 from loaders.dates import period
 from loaders.selection import LANGUAGES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read_file(selected: Dataset) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(roster.file(selected).decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(encode(build_table(selected, "members")).decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,7 +70,6 @@ def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(
     ]
     assert [row["member_id"] for row in rows] == [member.member_id for member in membership.roster(selected)]
     assert {row["source_collection"] for row in rows} == sources
-    assert roster.name_file(selected) == f"coalition-meetings-members-{collection}-{record.rules.version}.csv"
     for row in rows:
         member = record.names["members"][row["member_id"]]
         source = record.names["sources"][row["source_id"]]

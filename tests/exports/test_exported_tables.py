@@ -1,4 +1,4 @@
-"""Downloads: what is shown and no more, as a file that a spreadsheet opens and does not run."""
+"""Tables: what is shown and no more, as a file that a spreadsheet opens and does not run."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components import downloads, roster
 from components.charts.descriptions import name_city
 from components.language import text
+from exports import tables
+from exports.view import ExportedView
 from loaders.dataset import load
 from loaders.select import list_months, select
 from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection
@@ -40,7 +41,7 @@ NAMES = {
 """The names that follow a column of ``observations.csv`` in the file."""
 
 FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*\.csv")
-DATA = load(Path(__file__).parents[1] / "data")
+DATA = load(Path(__file__).parents[2] / "data")
 
 
 def expected_columns(dataset: Dataset) -> list[str]:
@@ -69,13 +70,23 @@ SELECTIONS = st.builds(
 """Every selection of the real dataset, small and large."""
 
 
+def write(selected: Dataset, table: str = "observations") -> bytes:
+    """The file of a table."""
+    return tables.encode(tables.build_table(selected, table))
+
+
+def name_file(chosen: Dataset, selection: Selection) -> str:
+    """The name of the file of a view."""
+    return ExportedView(chosen, text(selection.language), selection, "").name_file("csv")
+
+
 def read_rows(selected: Dataset) -> list[dict[str, str]]:
     """The file as a program reads it."""
-    return list(csv.DictReader(io.StringIO(downloads.observations(selected).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(write(selected).decode("utf-8-sig"), newline="")))
 
 
 def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
-    made = downloads.observations(reading.chosen(record))
+    made = write(reading.chosen(record))
 
     assert made.startswith(b"\xef\xbb\xbf")
     assert made.count(b"\xef\xbb\xbf") == 1
@@ -83,13 +94,13 @@ def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
 
 
 def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) -> None:
-    dictionary = (Path(__file__).parents[1] / "data" / "README.md").read_text(encoding="utf-8")
+    dictionary = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
     section = dictionary.split("## Files of the page")[1].split("\n## ")[0]
     named = re.findall(r"`([a-z_]+)`", section)
     selected = reading.chosen(record)
 
     observations = set(read_rows(selected)[0]) - set(record.rules.tables["observations"].names)
-    members = csv.DictReader(io.StringIO(roster.file(selected).decode("utf-8-sig"), newline=""))
+    members = csv.DictReader(io.StringIO(write(selected, "members").decode("utf-8-sig"), newline=""))
     added = observations | (set(members.fieldnames or ()) - set(record.rules.tables["members"].names))
 
     assert added - set(named) == set()
@@ -139,7 +150,7 @@ def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sam
 @given(SELECTIONS)
 def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
     selected = select(DATA, selection)
-    made = downloads.observations(selected).decode("utf-8-sig")
+    made = write(selected).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(made, newline=""))
     found = list(reader)
 
@@ -201,7 +212,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(
 def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
     frame = pd.DataFrame({"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]})
 
-    assert downloads.defuse(frame).to_dict("list") == {"words": ["a=b", "'\r=1"], "numbers": [-1.5, 2.0]}
+    assert tables.defuse(frame).to_dict("list") == {"words": ["a=b", "'\r=1"], "numbers": [-1.5, 2.0]}
 
 
 @pytest.mark.parametrize(
@@ -230,14 +241,14 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
 def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], name: str) -> None:
     selected = reading.chosen(record, **fields)
 
-    found = downloads.name_file(selected, Selection(**fields))
+    found = name_file(selected, Selection(**fields))
 
     assert found == f"coalition-meetings-{name}-{record.rules.version}.csv"
 
 
 @given(SELECTIONS)
 def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> None:
-    name = downloads.name_file(select(DATA, selection), selection)
+    name = name_file(select(DATA, selection), selection)
 
     assert FILE_NAME.fullmatch(name)
     assert len(name) <= 120
@@ -245,12 +256,12 @@ def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> Non
     assert name.startswith(f"coalition-meetings-{selection.collection}-")
     assert name.endswith(f"-{DATA.rules.version}.csv")
     other = "ar" if selection.language == "en" else "en"
-    assert downloads.name_file(DATA, replace(selection, language=other, search="aid")) == name
+    assert name_file(DATA, replace(selection, language=other, search="aid")) == name
 
 
 @given(SELECTIONS, SELECTIONS)
 def test_different_selections_have_different_names(first: Selection, second: Selection) -> None:
-    names = [downloads.name_file(DATA, selection) for selection in (first, second)]
+    names = [name_file(DATA, selection) for selection in (first, second)]
 
     assert (names[0] == names[1]) == (first.filters == second.filters)
 
@@ -258,7 +269,7 @@ def test_different_selections_have_different_names(first: Selection, second: Sel
 def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -> None:
     cities = tuple(sorted(record.known("cities")))
 
-    found = [downloads.name_file(record, Selection(cities=selected)) for selected in (cities, cities[:-1])]  # type: ignore[arg-type]
+    found = [name_file(record, Selection(cities=selected)) for selected in (cities, cities[:-1])]  # type: ignore[arg-type]
 
     assert found[0] != found[1]
     for name in found:
@@ -272,7 +283,7 @@ def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -
 def test_no_id_can_spoil_a_name(record: Dataset, city: str) -> None:
     selection = Selection(cities=(city, "amman"))  # type: ignore[arg-type]
 
-    name = downloads.name_file(record, selection)
+    name = name_file(record, selection)
 
     assert FILE_NAME.fullmatch(name)
     assert "--" not in name
