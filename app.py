@@ -6,12 +6,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from loaders.schema.folder import find_data_folder
-from server import document, files
+from server import data, document, files
 
 SCRIPT = Path(__file__).parent / "components" / "script.py"
 
+ROOT = find_data_folder()
+
 app = st.App(
     SCRIPT,
-    routes=[document.create_route(find_data_folder()), *files.create_routes(find_data_folder())],
+    routes=[document.create_route(ROOT), *files.create_routes(), *data.create_routes(ROOT)],
     middleware=[Middleware(files.KeepBundles)],
 )

@@ -142,7 +142,7 @@ def sheet(selected: Dataset, text: Text, wanted: Wanted) -> CitationCard:
         cite=wanted.cite,
         cited=describe_cited(selected, text, wanted.cite),
         collection=text(f"collection.{collection}"),
-        version=selected.rules.version,
+        version=selected.version,
         references=references,
     )
     return CitationCard(card, tuple(files))

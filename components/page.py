@@ -111,7 +111,7 @@ def foot(chosen: Dataset, words: Text) -> str:
     return markup.html(
         "foot",
         words,
-        data=words(f"foot.{chosen.collection}", version=chosen.rules.version, sources=sources),
+        data=words(f"foot.{chosen.collection}", version=chosen.version, sources=sources),
         rights=words("foot.rights", words=words.number(EVIDENCE_WORDS)),
     )
 

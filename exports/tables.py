@@ -38,7 +38,7 @@ def build_table(chosen: Dataset, name: str) -> pd.DataFrame:
         chosen: What the selection leaves of the dataset.
         name: One of ``TABLES``.
     """
-    return TABLES[name](chosen).reset_index(drop=True).assign(dataset_version=chosen.rules.version)
+    return TABLES[name](chosen).reset_index(drop=True).assign(dataset_version=chosen.version)
 
 
 def _build_meetings(chosen: Dataset) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from components.downloads import link_file
 from components.filters import list_active
 from components.language import text
 from components.page import sentence
@@ -41,13 +42,17 @@ class ExportedView:
 
     @property
     def version(self) -> str:
-        """The version of the dataset."""
-        return self.chosen.rules.version
+        """The version of the dataset, with its content hash."""
+        return self.chosen.version
 
     @property
     def address(self) -> str:
         """The absolute address of the page that shows the view."""
         return self.origin + address(self.selection).removesuffix("?")
+
+    def link_file(self, path: str) -> str:
+        """Return the absolute address of a file of the view: ``data/observations.csv``."""
+        return self.origin + link_file(path, self.selection)
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ tables.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ ARABIC = re.compile("[\u0621-\u064a]")
 
 EVIDENCE_WORDS = 12
 """Quoted words at most: enough to verify a figure, too few to stand for the article."""
+
+HASH_LENGTH = 8
+"""Hexadecimal digits of the content hash."""
 
 PRECISION = {
     "starts_on": "date_precision",
@@ -97,10 +101,29 @@ def load(root: Path) -> Dataset:
     if found:
         raise DamagedData(found)
     whole: dict[str, Any] = {name: frame.reset_index(drop=True) for name, frame in frames.items()}
-    dataset = Dataset(rules=rules, passages=passages, story=narrative and narrative.story, **whole)
+    dataset = Dataset(
+        rules=rules,
+        passages=passages,
+        story=narrative and narrative.story,
+        content_hash=_hash_files(root, rules=rules),
+        **whole,
+    )
     if narrative and (errors := list(story.find_errors(narrative, dataset=dataset))):
         raise DamagedData(errors)
     return dataset
+
+
+def _hash_files(root: Path, *, rules: Contract) -> str:
+    """Return the first digits of the SHA-256 of everything that the dataset was read from."""
+    paths = [
+        *(root / table.path for table in rules.tables.values()),
+        *(root / rules.statements).glob("*.toml"),
+    ]
+    content = hashlib.sha256()
+    for path in (*sorted(paths), root / rules.story):
+        if path.is_file():
+            content.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return content.hexdigest()[:HASH_LENGTH]
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:

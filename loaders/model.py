@@ -130,7 +130,8 @@ class Dataset:
     number columns NaN. ``passages`` has one row a passage of a statement; ``story`` is None where
     the folder holds none. ``whole`` is the dataset before any choice (itself, where nothing was
     chosen), so that a view can show the rest in grey; ``collection`` is the one that views draw,
-    ``themes_asked`` the themes that the reader asked for. A dataset is compared by identity: it is
+    ``themes_asked`` the themes that the reader asked for. ``content_hash`` are the first hexadecimal
+    digits of the SHA-256 of its files. A dataset is compared by identity: it is
     a value that is made once and never changed.
     """
 
@@ -148,6 +149,7 @@ class Dataset:
     aliases: pd.DataFrame
     passages: pd.DataFrame
     story: Story | None = None
+    content_hash: str = ""
     collection: str = "core"
     themes_asked: frozenset[str] = frozenset()
     before: Dataset | None = field(default=None, repr=False)
@@ -158,6 +160,11 @@ class Dataset:
     def whole(self) -> Dataset:
         """The dataset before any choice."""
         return self.before or self
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset with its content hash: ``1.5.0+3fa9c1d2``."""
+        return f"{self.rules.version}+{self.content_hash}"
 
     @property
     def wide(self) -> bool:

@@ -14,14 +14,17 @@ from starlette.routing import Route
 
 from components import key_figures, markup, page
 from components.data_folder import current_dataset
+from components.downloads import link_file
 from components.filters import list_active
 from components.language import text
 from components.theme import palette
+from exports.tables import TABLES
 from loaders.pages import USED
 from loaders.schema.errors import DamagedData
 from loaders.select import select
 from loaders.selection import address, parse
 from loaders.story import shown_selection
+from server.answers import find_origin
 from server.files import name_tokens
 from server.streamlit_files import MissingPart, base_path, read_index
 
@@ -50,8 +53,7 @@ def create_route(root: Path) -> Route:
 
     def answer(request: Request) -> HTMLResponse:
         parameters = parse_qs(request.url.query, keep_blank_values=True)
-        origin = f"{request.url.scheme}://{request.url.netloc}{base_path()}/"
-        body = build_document(parameters, root=root, origin=origin)
+        body = build_document(parameters, root=root, origin=find_origin(request))
         return HTMLResponse(body, headers={"Cache-Control": "no-cache"})
 
     return Route(f"{base_path()}/", answer, methods=["GET", "HEAD"], include_in_schema=False)
@@ -135,5 +137,5 @@ def _describe(selection: Selection, words: Text, dataset: Dataset | None) -> dic
         "title": words("document.filtered", title=title, filters=words.list(filters)) if filters else title,
         "description": description,
         "figures": figures,
-        "tables": [f"data/{table.path}" for table in dataset.rules.tables.values()],
+        "tables": [link_file(f"data/{name}.csv", selection) for name in TABLES],
     }

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, PlainTextResponse
+from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount, Route
 
 from components.theme import properties
-from loaders.schema.contract import read as read_contract
 from server.compressed_files import CompressedFiles
 from server.streamlit_files import BUNDLES, base_path
 
@@ -73,16 +72,8 @@ class KeepBundles:
         return await self.app(scope, receive, send)
 
 
-def create_routes(root: Path) -> list[Mount | Route]:
-    """Return the routes of the page's own files and of the tables of the data folder ``root``."""
-
-    def answer_table(request: Request) -> FileResponse:
-        name = request.path_params["name"]
-        paths = {table.path for table in read_contract(root).tables.values()}
-        # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
-        if name not in paths or not (root / name).is_file():
-            raise HTTPException(404)
-        return FileResponse(root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"})
+def create_routes() -> list[Mount | Route]:
+    """Return the routes of the page's own files."""
 
     async def answer_tokens(request: Request) -> PlainTextResponse:
         del request  # the same for every reader
@@ -91,5 +82,4 @@ def create_routes(root: Path) -> list[Mount | Route]:
     return [
         Route(f"{base_path()}/{TOKENS}", answer_tokens, methods=["GET", "HEAD"]),
         Mount(f"{base_path()}/app/static", KeptFiles(STATIC), name="page-files"),
-        Route(f"{base_path()}/data/{{name}}", answer_table, methods=["GET", "HEAD"]),
     ]

@@ -169,7 +169,7 @@ def _build_custom(citation: Citation, *, dataset: Dataset, language: Language) -
         "paragraphs": format_paragraphs(citation.paragraphs),
         "name": words["name"],
         "collection": get_collection(citation, dataset),
-        "version": dataset.rules.version,
+        "version": dataset.version,
         "place": place,
     }
 

@@ -114,9 +114,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """Everything that ``datapackage.json`` promises about the data folder."""
+    """Everything that ``datapackage.json`` promises about the data folder.
+
+    ``about`` are name, title, description and licenses of the package.
+    """
 
     version: str
+    about: dict[str, Any]
     tables: dict[str, Table]
     statements: str
     header: tuple[ColumnSchema, ...]
@@ -143,6 +147,7 @@ def read(root: Path) -> Contract:
         statements, story = package["statements"], package["story"]
         return Contract(
             version=package["version"],
+            about={name: package[name] for name in ("name", "title", "description", "licenses")},
             tables=tables,
             statements=statements["path"],
             story=story["path"],

@@ -40,7 +40,7 @@ NAMES = {
 }
 """The names that follow a column of ``observations.csv`` in the file."""
 
-FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*\.csv")
+FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*-[0-9a-f]{8}\.csv")
 DATA = load(Path(__file__).parents[2] / "data")
 
 
@@ -78,6 +78,11 @@ def write(selected: Dataset, table: str = "observations") -> bytes:
 def name_file(chosen: Dataset, selection: Selection) -> str:
     """The name of the file of a view."""
     return ExportedView(chosen, text(selection.language), selection, "").name_file("csv")
+
+
+def mark(dataset: Dataset) -> str:
+    """The version of a dataset as a file name says it."""
+    return dataset.version.replace("+", "-")
 
 
 def read_rows(selected: Dataset) -> list[dict[str, str]]:
@@ -139,7 +144,7 @@ def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sam
     assert [row[column] for column in ("collection", *NAMES["source_id"], "dataset_version")] == [
         *("record", "record", "Sample Ministry", "الوزارة النموذجية"),
         *("official", "official document", "وثيقة رسمية", "https://example.org/oslo-2020"),
-        sample.rules.version,
+        sample.version,
     ]
     assert [of_none[column] for column in NAMES["meeting_id"]] == [""] * 4
     assert {(row["meeting_city_en"], row["meeting_city_ar"]) for row in online} == {
@@ -243,7 +248,7 @@ def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], na
 
     found = name_file(selected, Selection(**fields))
 
-    assert found == f"coalition-meetings-{name}-{record.rules.version}.csv"
+    assert found == f"coalition-meetings-{name}-{mark(record)}.csv"
 
 
 @given(SELECTIONS)
@@ -254,7 +259,7 @@ def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> Non
     assert len(name) <= 120
     assert "--" not in name
     assert name.startswith(f"coalition-meetings-{selection.collection}-")
-    assert name.endswith(f"-{DATA.rules.version}.csv")
+    assert name.endswith(f"-{mark(DATA)}.csv")
     other = "ar" if selection.language == "en" else "en"
     assert name_file(DATA, replace(selection, language=other, search="aid")) == name
 
@@ -273,7 +278,7 @@ def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -
 
     assert found[0] != found[1]
     for name in found:
-        words, digest = name.removesuffix(f"-{record.rules.version}.csv").rsplit("-", 1)
+        words, digest = name.removesuffix(f"-{mark(record)}.csv").rsplit("-", 1)
         assert re.fullmatch("[0-9a-f]{8}", digest)
         assert 90 < len(name) <= 120
         assert f"coalition-meetings-core-{'-'.join(cities)}".startswith(f"{words}-")

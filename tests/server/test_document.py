@@ -164,7 +164,7 @@ def test_damaged_data_still_give_a_document(tmp_path: Path) -> None:
 
 @pytest.fixture
 def client() -> Any:
-    routes = [document.create_route(find_data_folder()), *files.create_routes(find_data_folder())]
+    routes = [document.create_route(find_data_folder()), *files.create_routes()]
     return TestClient(Starlette(routes=routes))
 
 
@@ -175,12 +175,6 @@ def test_a_browser_asks_again_for_the_document_and_keeps_what_has_a_mark(client:
     tokens = client.get(f"/{files.name_tokens()}")
     assert tokens.headers["content-type"].startswith("text/css")
     assert "--cm-accent" in tokens.text
-
-
-def test_the_tables_are_served_and_nothing_else_of_the_data_folder(client: Any) -> None:
-    assert client.get("/data/observations.csv").text.startswith("observation_id,")
-    for name in ("datapackage.json", "README.md", "originals", "nothing.csv", "..%2Fapp.py", "story.toml"):
-        assert client.get(f"/data/{name}").status_code in (400, 404), name
 
 
 @pytest.mark.parametrize("path", ["/app/static/../app.py", "/app/static/%2e%2e/app.py"])

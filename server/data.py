@@ -1,0 +1,123 @@
+"""Data: every address of the page as tables, a data package, references and a feed of changes."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from exports import package
+from exports.files import FORMATS
+from exports.tables import TABLES, build_table
+from exports.view import open_view
+from loaders.citation.exports import FORMATS as REFERENCES
+from loaders.citation.item import build_item, cite_observation, cite_passage
+from loaders.model import MeetingId, ObservationId
+from loaders.selection import PassageId, Selection
+from server.answers import ViewFile, answer_file, find_origin, read_dataset
+from server.openapi import describe_addresses
+from server.streamlit_files import base_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from exports.view import ExportedView
+    from loaders.model import Dataset
+
+READING = Middleware(
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "HEAD"],
+    allow_headers=["If-None-Match"],
+    expose_headers=["ETag", "Content-Disposition", "X-Dataset-Version", "X-Ignored-Parameters"],
+)
+"""Lets the scripts of any page read an answer: the data are free to use."""
+
+PASSAGE = re.compile(r"(.+)-passage-([1-9][0-9]{0,3})")
+"""The id of a citation of a passage: its meeting and its number."""
+
+REFERENCE_ENDINGS = {REFERENCES[name].ending: REFERENCES[name] for name in ("bibtex", "ris", "csl-json")}
+"""The formats of references by the ending of their files."""
+
+
+def _write_table(view: ExportedView, *, name: str, ending: str) -> bytes:
+    return FORMATS[ending].write(build_table(view.chosen, name))
+
+
+def _write_description(view: ExportedView) -> bytes:
+    return orjson.dumps(package.describe(view), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+FILES = {
+    **{
+        f"{name}.{ending}": ViewFile(partial(_write_table, name=name, ending=ending), form.media_type, name)
+        for name in TABLES
+        for ending, form in FORMATS.items()
+    },
+    "metadata.json": ViewFile(_write_description, "application/json", "metadata"),
+    "package.zip": ViewFile(package.write_package, "application/zip", "package"),
+}
+"""The files under ``data/`` by their names."""
+
+
+def create_routes(root: Path) -> list[Mount]:
+    """Return the routes of the data of a view, of the tables of the folder ``root`` as they are, and of references."""
+
+    def answer_data(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name in FILES:
+            return answer_file(request, root, FILES[name])
+        dataset = read_dataset(root)
+        # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
+        if name not in {table.path for table in dataset.rules.tables.values()}:
+            raise HTTPException(404, f"No file of data is called {name!r}; /data/openapi.json lists them.")
+        return FileResponse(root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"})
+
+    def answer_addresses(request: Request) -> JSONResponse:
+        del request  # the same for every reader
+        return JSONResponse(describe_addresses(read_dataset(root)))
+
+    def answer_reference(request: Request) -> Response:
+        dataset, name = read_dataset(root), request.path_params["name"]
+        cited, _, ending = name.rpartition(".")
+        if ending not in REFERENCE_ENDINGS:
+            raise HTTPException(
+                404, f"A reference ends in .{', .'.join(REFERENCE_ENDINGS)}, not in {ending!r}."
+            )
+        form = REFERENCE_ENDINGS[ending]
+        body = form.write(_build_reference(dataset, cited, origin=find_origin(request)))
+        disposition = f'attachment; filename="{name}"'
+        return Response(body, media_type=form.media_type, headers={"Content-Disposition": disposition})
+
+    folders = {
+        "data": [Route("/openapi.json", answer_addresses), Route("/{name}", answer_data)],
+        "cite": [Route("/{name}", answer_reference)],
+    }
+    return [
+        Mount(f"{base_path()}/{folder}", routes=routes, middleware=[READING])
+        for folder, routes in folders.items()
+    ]
+
+
+def _build_reference(dataset: Dataset, cited: str, *, origin: str) -> dict[str, object]:
+    """Return the reference to a passage or a published value by its id; HTTPException 404 if there is none."""
+    passage = PASSAGE.fullmatch(cited)
+    try:
+        if passage:
+            place = PassageId(MeetingId(passage[1]), int(passage[2]))
+            citation, selection = cite_passage(dataset, *place), Selection(passage=place)
+        else:
+            citation, selection = cite_observation(dataset, cited), Selection(figure=ObservationId(cited))
+    except KeyError:
+        raise HTTPException(404, f"Nothing with the id {cited!r} can be cited.") from None
+    view = open_view(dataset, selection, origin=origin)
+    return build_item(citation, dataset=dataset, address=view.address)
