@@ -19,6 +19,25 @@ def link_file(path: str, selection: Selection) -> str:
     return path + address(shown).removesuffix("?")
 
 
+FILES = {
+    "package": "data/package.zip",
+    "figures": "data/observations.csv",
+}
+"""What the first row of every page offers, by name, with its path."""
+
+
+def list_files(text: Text, selection: Selection) -> list[dict[str, str]]:
+    """List the files of what a selection shows: the name of each, what it is, and its address."""
+    return [
+        {
+            "name": text(f"download.{name}"),
+            "about": text(f"download.about.{name}"),
+            "link": link_file(path, selection),
+        }
+        for name, path in FILES.items()
+    ]
+
+
 def render_link(path: str, label: str, text: Text, selection: Selection) -> str:
     """Return a link that downloads a file, as markup."""
     return markup.html("download", text, link=link_file(path, selection), label=label)

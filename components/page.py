@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import filters, indicators, key_figures, markup, passages, search_box, state, story
+from components import downloads, filters, indicators, key_figures, markup, passages, search_box, state, story
 from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings, name_years
@@ -159,7 +159,13 @@ def header_end(words: Text, follow: Follow) -> str:
         for language in LANGUAGES
         if language != words.language
     ]
-    return markup.html("header_end", words, languages=languages, download=follow.link_page("figures"))
+    return markup.html(
+        "header_end",
+        words,
+        languages=languages,
+        files=downloads.list_files(words, follow.shown),
+        addresses=downloads.link_file("data/metadata.json", follow.shown),
+    )
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from components import indicators, joined, membership, originals, pages, people
 from components.charts import marks
+from components.downloads import FILES
 from components.filters import EXPLAINED
 from components.language import FOLDER, LOCALES, SCALES, flat
 from components.theme import properties
@@ -460,6 +461,8 @@ CHANGES = ("twice", "steady", "again", "rise", "fall", "open")
 """What a finding may say of the change of a series, besides that it has one statement."""
 
 DYNAMIC = {
+    "download.*": made("download.*", *FILES),
+    "download.about.*": made("download.about.*", *FILES),
     "*.name": made(
         "*.name",
         *(set(VIEWS) - {"indicators"}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import reading
 
-from components import page, state
+from components import downloads, page, state
 from components.language import text
 from components.theme import DESK
 from loaders.dataset import load
@@ -81,7 +81,7 @@ def test_the_header_leads_to_every_page_the_other_language_and_the_download(
     (name,) = reading.classed(body, "cm-name")
     (ways,) = reading.classed(body, "cm-pages")
     (tools,) = reading.classed(body, "cm-tools")
-    other, download = tools.iter("a")
+    other, *files, addresses = tools.iter("a")
     assert reading.words(name) == words("page.title")
     assert name.tag == ("h1" if here == "overview" else "a"), "one h1 a page: the others have their own"
     assert here == "overview" or name.get("href") == follow.link_page("overview")
@@ -93,10 +93,11 @@ def test_the_header_leads_to_every_page_the_other_language_and_the_download(
     assert (other.get("lang"), reading.words(other)) == (
         ("ar", "العربية") if language == "en" else ("en", "English")
     )
-    assert (download.get("href"), reading.words(download)) == (
-        follow.link_page("figures"),
-        words("header.download"),
-    )
+    assert [link.get("href") for link in files] == [
+        downloads.link_file(path, follow.shown) for path in downloads.FILES.values()
+    ]
+    assert all(link.get("download") is not None and reading.words(link) for link in files)
+    assert addresses.get("href") == downloads.link_file("data/metadata.json", follow.shown)
     (share,) = tools.iter("button")
     assert (reading.words(share), share.get("data-copy")) == (words("header.share"), "page-address")
 

@@ -1,0 +1,48 @@
+// Files are made when they are asked for: a link with "download" says so meanwhile, and when it is done. Without this
+// script the browser follows the link itself.
+
+(() => {
+  const MENU = ".cm-take"; // the list of files in the first row
+  const KEPT = 60_000; // milliseconds in which the browser may still read a file
+
+  const say = (link, words) => {
+    const status = link.closest(`${MENU}, .cm-download`)?.querySelector("[data-making]");
+    if (status) status.textContent = words ? status.dataset[words] : "";
+  };
+
+  async function take(link) {
+    if (link.getAttribute("aria-busy")) return;
+    link.setAttribute("aria-busy", "true");
+    say(link, "making");
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(`${link.href} answers ${answer.status}`);
+      const [, name] = answer.headers.get("Content-Disposition")?.match(/filename="([^"]+)"/) ?? [];
+      const href = URL.createObjectURL(await answer.blob());
+      Object.assign(document.createElement("a"), { href, download: name ?? "" }).click();
+      setTimeout(() => URL.revokeObjectURL(href), KEPT);
+      say(link, "done");
+    } catch (error) {
+      console.warn(error);
+      say(link, "failed");
+    }
+    link.removeAttribute("aria-busy");
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll(`${MENU}[open]`)) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    const link = event.target.closest?.("a[download]");
+    if (!link || link.protocol === "blob:" || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    take(link);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(`${MENU}[open]`);
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();
