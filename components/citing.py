@@ -61,7 +61,8 @@ def view(selection: Selection, selected: Dataset) -> Selection:
     evidence opens whatever the filters hold.
     """
     cite = selection.cite
-    closed = replace(selection, passage=None, figure=None, cite=None)
+    version = selected.rules.version
+    closed = replace(selection, passage=None, figure=None, cite=None, version=version)
     if not isinstance(cite, PassageId):
         return replace(closed, figure=cite)
     if all(row["number"] != cite.number for row in passages.list_passages(selected, cite.meeting)):

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from components import downloads, filters, indicators, key_figures, markup, passages, search_box, state, story
+from components import (
+    downloads,
+    filters,
+    indicators,
+    key_figures,
+    markup,
+    news,
+    passages,
+    search_box,
+    state,
+    story,
+)
 from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings, name_years
@@ -163,6 +174,7 @@ def header_end(words: Text, follow: Follow) -> str:
         "header_end",
         words,
         languages=languages,
+        version=follow.dataset.rules.version,
         files=downloads.list_files(words, follow.shown),
         addresses=downloads.link_file("data/metadata.json", follow.shown),
     )
@@ -180,6 +192,8 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", words, words=words("notice.dropped"), items=items))
+    if news_lines := news.draw(chosen, words, state.copied_version()):
+        st.html(news_lines)
     if here == "overview":
         st.html(follow.drawn(key_figures.draw, chosen, words))
         st.html(describe_marks(chosen, words, follow))

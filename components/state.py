@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Drawing = TypeVar("Drawing")
 
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
+VERSION = "version"
 SHOWN, LINKED = "shown", "linked"
 CLICKS, SCREEN, TURNS = "clicks", "screen", "turns"
 
@@ -56,7 +57,8 @@ def selection(dataset: Dataset) -> Selection:
     is_new = SELECTION not in state or here != state[ADDRESS]
     if is_new and (is_history_navigation() or not state.get(ACTED)):
         address_read = read_address(here, dataset)
-        _settle(address_read.selection, notice=address_read.dropped)
+        asked = address_read.selection
+        _settle(replace(asked, version=None), notice=address_read.dropped, version=asked.version or "")
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")
@@ -99,6 +101,11 @@ def notice() -> tuple[Dropped, ...]:
     return st.session_state[NOTICE]  # type: ignore[no-any-return]
 
 
+def copied_version() -> str:
+    """The version of the dataset with which the address was copied, until the reader's next act; "" if it has none."""
+    return st.session_state[VERSION]  # type: ignore[no-any-return]
+
+
 def publish(chosen: Selection) -> None:
     """Write the selection into the address if a click has changed it: one entry of the history each."""
     state = st.session_state
@@ -120,8 +127,9 @@ def screen() -> Screen:
     return Screen(colours, width, height, bool(has_webgl))
 
 
-def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = ()) -> None:
+def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = (), version: str = "") -> None:
     st.session_state[SELECTION] = chosen
+    st.session_state[VERSION] = version
     st.session_state[NOTICE] = notice
     st.session_state.setdefault(ADDRESS, {})
     st.session_state.setdefault(CLICKS, {})

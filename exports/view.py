@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from components.downloads import link_file
@@ -47,7 +47,7 @@ class ExportedView:
 
     @property
     def address(self) -> str:
-        """The absolute address of the page that shows the view."""
+        """The absolute address of the page that shows the view, with the version of the dataset."""
         return self.origin + address(self.selection).removesuffix("?")
 
     def link_file(self, path: str) -> str:
@@ -84,7 +84,7 @@ class ExportedView:
 
 def open_view(dataset: Dataset, selection: Selection, *, origin: str) -> ExportedView:
     """Return the view that a selection shows: of a step of the story, what the step shows."""
-    shown = shown_selection(selection, dataset=dataset)
+    shown = replace(shown_selection(selection, dataset=dataset), version=dataset.rules.version)
     return ExportedView(select(dataset, shown), text(selection.language), shown, origin)
 
 

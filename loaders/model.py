@@ -147,6 +147,7 @@ class Dataset:
     discrepancies: pd.DataFrame
     threads: pd.DataFrame
     aliases: pd.DataFrame
+    changes: pd.DataFrame
     passages: pd.DataFrame
     story: Story | None = None
     content_hash: str = ""

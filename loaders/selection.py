@@ -48,6 +48,7 @@ YEAR = re.compile(r"[0-9]{4}")
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 LEAST = re.compile(r"[1-9][0-9]?")
+VERSION = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){2}")
 LONGEST = 100
 """Characters of an id at most; a longer value in an address is no id of anybody's."""
 
@@ -104,15 +105,15 @@ class Selection:
     the statement views keep their order, from left to right in English. ``years`` is what the
     slider says, ``period`` what was marked on the time line. ``figure`` is the observation whose
     evidence is open, ``passage`` the one that is marked, on the page of the statements; ``cite`` is
-    what the open reference is of. ``about`` is the theme that is read of the statements side by
-    side, None for the first that both are about. ``search`` is looked for in everything, ``word`` is what the
-    concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
+    what the open reference is of. ``about`` is the theme that is read of the statements side by side, None for the
+    first of both. ``search`` is looked for in everything, ``word`` is what the concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
     vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's
     own, and ``least`` how often a word must stand in all statements to be compared. ``at`` is the
     month for which the members are shown, None for the last, and ``between`` the two meetings
     between which those who joined are named. ``member`` and ``disagreement`` are open, the latter
     on the page of the sources. ``section`` is the section of the page that is drawn, empty for its
-    first; ``step`` is the step of the story, ``answer`` the reader's answer to its question.
+    first; ``step`` is the step of the story, ``answer`` the answer to its question, ``version`` the
+    dataset's when the address was copied.
     """
 
     language: Language = "en"
@@ -144,6 +145,7 @@ class Selection:
     answer: str | None = None
     figure: ObservationId | None = None
     cite: PassageId | ObservationId | None = None
+    version: str | None = None
 
     def __post_init__(self) -> None:
         """Bring ids, years and words into their one order and form."""
@@ -285,6 +287,7 @@ PARSERS: dict[str, Parser] = {
     "answer": _id("figure", "meeting"),
     "figure": _id("figure"),
     "cite": lambda text, known: _passage(text, known) or _id("figure")(text, known),
+    "version": _pattern(VERSION),
 }
 """Every parameter of an address, in its order, with the parser of one value."""
 

@@ -90,7 +90,8 @@ def answer_file(request: Request, root: Path, file: ViewFile) -> Response:
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     ending = path.rpartition(".")[2]
-    headers["Content-Disposition"] = f'attachment; filename="{view.name_file(ending, table=file.name)}"'
+    disposition = "inline" if ending == "atom" else "attachment"
+    headers["Content-Disposition"] = f'{disposition}; filename="{view.name_file(ending, table=file.name)}"'
     with _writing:
         body = _write(view.chosen.whole, file.write, view.selection, view.origin)
     return Response(body, media_type=file.media_type, headers=headers)

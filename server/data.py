@@ -22,6 +22,7 @@ from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.model import MeetingId, ObservationId
 from loaders.selection import PassageId, Selection
 from server.answers import ViewFile, answer_file, find_origin, read_dataset
+from server.feed import write_feed
 from server.openapi import describe_addresses
 from server.streamlit_files import base_path
 
@@ -69,8 +70,8 @@ FILES = {
 """The files under ``data/`` by their names."""
 
 
-def create_routes(root: Path) -> list[Mount]:
-    """Return the routes of the data of a view, of the tables of the folder ``root`` as they are, and of references."""
+def create_routes(root: Path) -> list[Mount | Route]:
+    """Return the routes of the data of a view, of the tables of the folder ``root`` as they are, of references and of changes."""
 
     def answer_data(request: Request) -> Response:
         name = request.path_params["name"]
@@ -85,6 +86,9 @@ def create_routes(root: Path) -> list[Mount]:
     def answer_addresses(request: Request) -> JSONResponse:
         del request  # the same for every reader
         return JSONResponse(describe_addresses(read_dataset(root)))
+
+    def answer_feed(request: Request) -> Response:
+        return answer_file(request, root, ViewFile(write_feed, "application/atom+xml", "feed"))
 
     def answer_reference(request: Request) -> Response:
         dataset, name = read_dataset(root), request.path_params["name"]
@@ -102,10 +106,11 @@ def create_routes(root: Path) -> list[Mount]:
         "data": [Route("/openapi.json", answer_addresses), Route("/{name}", answer_data)],
         "cite": [Route("/{name}", answer_reference)],
     }
-    return [
+    mounts = [
         Mount(f"{base_path()}/{folder}", routes=routes, middleware=[READING])
         for folder, routes in folders.items()
     ]
+    return [Route(f"{base_path()}/feed.atom", answer_feed), *mounts]
 
 
 def _build_reference(dataset: Dataset, cited: str, *, origin: str) -> dict[str, object]:

@@ -246,7 +246,7 @@ def test_the_address_opens_the_readers_own_view_on_the_passage(sample: Dataset, 
 
     address = read_address(stage)
     assert address.startswith(f"{HERE}?")
-    expected = replace(selection, figure=None, cite=None, passage=PASSAGE)
+    expected = replace(selection, figure=None, cite=None, passage=PASSAGE, version=sample.rules.version)
     assert parse(parse_qs(urlsplit(address).query), sample) == expected
 
 
@@ -270,7 +270,7 @@ def test_filters_that_would_hide_the_passage_are_left_out(
 
     view = citing.view(selection, select(sample, selection))
 
-    assert view == Selection(passage=PASSAGE, **expected)
+    assert view == Selection(passage=PASSAGE, version=sample.rules.version, **expected)
     places = select(sample, view).passages[["meeting_id", "number"]].itertuples(index=False)
     assert tuple(PASSAGE) in [tuple(place) for place in places]
 
@@ -281,7 +281,9 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
 
     view = citing.view(selection, select(moved, selection))
 
-    assert view == Selection(passage=PASSAGE, language="ar", collection="record")
+    assert view == Selection(
+        passage=PASSAGE, language="ar", collection="record", version=sample.rules.version
+    )
 
 
 @pytest.mark.parametrize(
@@ -300,6 +302,6 @@ def test_the_address_begins_where_the_reader_found_the_page(
 
     draw(sample, Selection(cite=VALUE))
 
-    view = f"{address}?figure={VALUE}" if address else ""
+    view = f"{address}?figure={VALUE}&version={sample.rules.version}" if address else ""
     assert state.location() == address
     assert list_copies(reading.tree(stage.markup)) == write(sample, VALUE, address=view)

@@ -71,6 +71,7 @@ SHARED = {
     "key_figures",
     "phrases",
     "search_box",
+    "news",
     "script",
     *(
         "choosers",

@@ -109,6 +109,7 @@ def test_the_head_names_and_explains_every_page_but_the_overview_which_shows_key
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", lambda: (Dropped("city", "<b>atlantis"),))
+    monkeypatch.setattr(page.state, "copied_version", lambda: "")
     follow = state.Follow(Selection(page=here), DESK, record)
 
     page.head(reading.chosen(record), text("en"), follow)

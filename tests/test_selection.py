@@ -239,6 +239,7 @@ def test_every_field_has_its_parameter() -> None:
         section="words",
         columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
         about="winter-aid",
+        version="1.2.3",
         sides="swapped",
         search="“winter aid” مساعدات",
         statement="2021-05-oslo",
@@ -286,6 +287,7 @@ def test_every_field_has_its_parameter() -> None:
         "answer": ["2022-09-nairobi"],
         "figure": ["2021-05-oslo-members"],
         "cite": ["2021-05-oslo:2"],
+        "version": ["1.2.3"],
     }
     anywhere = {name: value for name, value in written.items() if name not in ("page", "section")}
     opened = query(replace(full, passage=PassageId("2024-10-lima", 1)))

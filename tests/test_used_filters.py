@@ -190,6 +190,7 @@ def test_the_head_says_what_a_theme_leaves_out(
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", tuple)
+    monkeypatch.setattr(page.state, "copied_version", str)
     selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
     view, follow = (
         select(record, shown_selection(selection, dataset=record)),

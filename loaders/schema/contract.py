@@ -32,6 +32,7 @@ TABLES = (
     "discrepancies",
     "threads",
     "aliases",
+    "changes",
 )
 """The resources that a dataset is made of; the contract says everything else about them."""
 
