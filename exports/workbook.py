@@ -11,8 +11,6 @@ from xlsxwriter import Workbook
 
 from exports.dictionary import describe_columns, read_day
 from exports.tables import TABLES, build_table
-from loaders.citation.item import format_source
-from loaders.citation.words import read_words
 from loaders.dataset import ARABIC
 from loaders.selection import LANGUAGES
 
@@ -68,15 +66,6 @@ def write_workbook(view: ExportedView) -> bytes:
         names = ["sheet", "column", "type", "description"]
         writer.write_table(writer.add("dictionary"), pd.DataFrame(columns, columns=names))
     return file.getvalue()
-
-
-def cite_view(view: ExportedView) -> str:
-    """The reference to a view: name, collection, version and address."""
-    language = view.text.language
-    about = {"language": language, "collection": view.selection.collection, "version": view.version}
-    return view.text(
-        "workbook.reference", source=format_source(about, read_words(language)["name"]), address=view.address
-    )
 
 
 class _SheetWriter:
@@ -138,7 +127,7 @@ def _write_about(sheet: Worksheet, writer: _SheetWriter, view: ExportedView) -> 
         (text("workbook.address"), view.address),
         (text("workbook.version"), view.version),
         (text("workbook.licence"), text("workbook.terms")),
-        (text("workbook.cite"), cite_view(view)),
+        (text("workbook.cite"), view.reference),
         *((text("method.name"), text(note)) for note in NOTES),
         *(
             (f"{column}: {choice}", text(f"{column}.{choice}"))
