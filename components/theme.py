@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-CONFIG = Path(__file__).resolve().parent.parent / ".streamlit" / "config.toml"
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ROOT / ".streamlit" / "config.toml"
 
 Kind = Literal["light", "dark"]
 
@@ -96,6 +98,22 @@ def properties() -> str:
     lines += [f"--cm-heading:{_faces(tokens['headingFont'])}", f"--cm-body:{_faces(tokens['font'])}"]
     lines += [f"--cm-radius:{tokens['baseRadius']}"]
     return ".stApp{" + ";".join(lines) + "}"
+
+
+@lru_cache(maxsize=4)
+def embed_faces(files: tuple[str, ...]) -> str:
+    """The faces of the page that stand in some files of ``static/fonts``, as CSS that holds the files themselves."""
+    faces = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    rules = []
+    for face in faces:
+        path = ROOT / "static" / "fonts" / face["url"].rpartition("/")[2]
+        if path.name in files:
+            content = base64.b64encode(path.read_bytes()).decode()
+            rules.append(
+                f"@font-face{{font-family:{face['family']};src:url(data:font/woff2;base64,{content}) format('woff2');"
+                f"font-weight:{face['weight']};font-style:{face['style']};unicode-range:{face['unicodeRange']}}}"
+            )
+    return "".join(rules)
 
 
 NARROW, ROW = 650, 1150

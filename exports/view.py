@@ -11,6 +11,8 @@ from components.downloads import link_file
 from components.filters import list_active
 from components.language import text
 from components.page import sentence
+from loaders.citation.item import format_source
+from loaders.citation.words import read_words
 from loaders.select import select
 from loaders.selection import address
 from loaders.story import shown_selection
@@ -58,6 +60,14 @@ class ExportedView:
     def title(self) -> str:
         """What is shown, in a sentence: the collection, and how many meetings, cities, figures and statements."""
         return sentence(self.chosen, self.text)
+
+    @property
+    def reference(self) -> str:
+        """The reference to the view: name, collection and version of the dataset, and the address."""
+        language = self.text.language
+        words = read_words(language)
+        about = {"language": language, "collection": self.selection.collection, "version": self.version}
+        return str(words["comma"].join((format_source(about, words["name"]), self.address)))
 
     @property
     def filters(self) -> list[str]:
