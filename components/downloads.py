@@ -20,6 +20,8 @@ def link_file(path: str, selection: Selection) -> str:
 
 
 FILES = {
+    "workbook": "export/workbook.xlsx",
+    "brief": "export/brief.html",
     "package": "data/package.zip",
     "figures": "data/observations.csv",
 }

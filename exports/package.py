@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exports.columns import describe_columns
+from exports.dictionary import describe_columns
 from exports.files import FORMATS
 from exports.tables import TABLES, build_table, defuse
 from loaders.schema.tables import format_csv, records
@@ -42,25 +42,32 @@ def describe(view: ExportedView) -> dict[str, Any]:
         "url": view.address,
         "version": view.version,
         "licenses": view.chosen.rules.about["licenses"],
-        "citation": cite(view),
+        "citation": view.reference,
         "tables": [_describe_table(view, name, frame) for name, frame in tables.items()],
         "indicators": _list_indicators(view),
     }
 
 
-def cite(view: ExportedView) -> str:
-    """Return the reference to a view in one line."""
-    return f"{view.chosen.rules.about['title']}. {view.title} Version {view.version}. {view.address}"
-
-
 def _describe_table(view: ExportedView, name: str, frame: pd.DataFrame) -> dict[str, Any]:
-    columns = describe_columns(frame, table=name, rules=view.chosen.rules)
     return {
         "name": name,
         "rows": len(frame),
         "files": {ending: view.link_file(f"data/{name}.{ending}") for ending in FORMATS},
-        "columns": [column._asdict() for column in columns],
+        "columns": _list_columns(view, name, frame),
     }
+
+
+def _list_columns(view: ExportedView, name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
+    """List the columns of a table as Table Schema has them: a date that may be known to the year only is a string."""
+    columns = describe_columns(name, frame, rules=view.chosen.rules, text=view.text)
+    return [
+        {
+            "name": column.name,
+            "type": "string" if column.kind == "date" else column.kind,
+            "description": column.description,
+        }
+        for column in columns
+    ]
 
 
 def _list_indicators(view: ExportedView) -> list[dict[str, Any]]:
@@ -108,7 +115,6 @@ def write_package(view: ExportedView) -> bytes:
 def _describe_resource(view: ExportedView, name: str, frame: pd.DataFrame) -> dict[str, Any]:
     rules = view.chosen.rules
     key = KEYS.get(name) or list(rules.tables[name].key)
-    columns = describe_columns(frame, table=name, rules=rules)
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -116,7 +122,7 @@ def _describe_resource(view: ExportedView, name: str, frame: pd.DataFrame) -> di
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": {"fields": [column._asdict() for column in columns], "primaryKey": key},
+        "schema": {"fields": _list_columns(view, name, frame), "primaryKey": key},
     }
 
 

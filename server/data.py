@@ -14,9 +14,11 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from exports import package
+from exports.brief import write_brief
 from exports.files import FORMATS
 from exports.tables import TABLES, build_table
 from exports.view import open_view
+from exports.workbook import write_workbook
 from loaders.citation.exports import FORMATS as REFERENCES
 from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.model import MeetingId, ObservationId
@@ -60,14 +62,18 @@ def _write_description(view: ExportedView) -> bytes:
 
 FILES = {
     **{
-        f"{name}.{ending}": ViewFile(partial(_write_table, name=name, ending=ending), form.media_type, name)
+        f"data/{name}.{ending}": ViewFile(
+            partial(_write_table, name=name, ending=ending), form.media_type, name
+        )
         for name in TABLES
         for ending, form in FORMATS.items()
     },
-    "metadata.json": ViewFile(_write_description, "application/json", "metadata"),
-    "package.zip": ViewFile(package.write_package, "application/zip", "package"),
+    "data/metadata.json": ViewFile(_write_description, "application/json", "metadata"),
+    "data/package.zip": ViewFile(package.write_package, "application/zip", "package"),
+    "export/workbook.xlsx": ViewFile(write_workbook, FORMATS["xlsx"].media_type, "workbook"),
+    "export/brief.html": ViewFile(write_brief, "text/html; charset=utf-8", "brief"),
 }
-"""The files under ``data/`` by their names."""
+"""The files of a view by their addresses."""
 
 
 def create_routes(root: Path) -> list[Mount | Route]:
@@ -75,17 +81,20 @@ def create_routes(root: Path) -> list[Mount | Route]:
 
     def answer_data(request: Request) -> Response:
         name = request.path_params["name"]
-        if name in FILES:
-            return answer_file(request, root, FILES[name])
+        path = request.url.path.removeprefix(f"{base_path()}/")
+        if path in FILES:
+            return answer_file(request, root, FILES[path])
         dataset = read_dataset(root)
         # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
-        if name not in {table.path for table in dataset.rules.tables.values()}:
-            raise HTTPException(404, f"No file of data is called {name!r}; /data/openapi.json lists them.")
+        if path not in {f"data/{table.path}" for table in dataset.rules.tables.values()}:
+            raise HTTPException(404, f"No file is called {name!r}; /data/openapi.json lists them.")
         return FileResponse(root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"})
 
     def answer_addresses(request: Request) -> JSONResponse:
         del request  # the same for every reader
-        return JSONResponse(describe_addresses(read_dataset(root)))
+        return JSONResponse(
+            describe_addresses(read_dataset(root), {path: file.media_type for path, file in FILES.items()})
+        )
 
     def answer_feed(request: Request) -> Response:
         return answer_file(request, root, ViewFile(write_feed, "application/atom+xml", "feed"))
@@ -104,6 +113,7 @@ def create_routes(root: Path) -> list[Mount | Route]:
 
     folders = {
         "data": [Route("/openapi.json", answer_addresses), Route("/{name}", answer_data)],
+        "export": [Route("/{name}", answer_data)],
         "cite": [Route("/{name}", answer_reference)],
     }
     mounts = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exports.files import FORMATS
-from exports.tables import TABLES
 from loaders.selection import COLLECTIONS, LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loaders.model import Dataset
 
 FILTERS = {
@@ -18,22 +18,32 @@ FILTERS = {
 """Filters that are a span of time: what each means, and its form."""
 
 
-def describe_addresses(dataset: Dataset) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 description of everything under ``/data`` and ``/cite``."""
+SUMMARIES = {
+    "data/passages": "Passages of the statements, in our own words.",
+    "data/metadata.json": "The view in words, its columns, indicators and files.",
+    "data/package.zip": "All tables of the view as a Frictionless Data Package.",
+    "export/deck.pptx": "The view as slides with charts that can be edited.",
+    "export/workbook.xlsx": "All tables of the view as a workbook.",
+    "export/brief.html": "The view as one file that opens without a network.",
+}
+"""What files are that are no table of the contract."""
+
+
+def describe_addresses(dataset: Dataset, files: Mapping[str, str]) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of the addresses of data.
+
+    Args:
+        dataset: The dataset, from whose contract tables and choices are.
+        files: The media type of each file, by its address.
+    """
     about = dataset.rules.about
     parameters = _list_parameters(dataset)
     paths: dict[str, Any] = {}
-    for name in TABLES:
-        schema = dataset.rules.tables.get(name)
-        summary = schema.description if schema else "Passages of the statements, in our own words."
-        for ending, form in FORMATS.items():
-            paths[f"/data/{name}.{ending}"] = _describe_file(summary, form.media_type, parameters)
-    paths["/data/metadata.json"] = _describe_file(
-        "The view in words, its columns, indicators and files.", "application/json", parameters
-    )
-    paths["/data/package.zip"] = _describe_file(
-        "All tables of the view as a Frictionless Data Package.", "application/zip", parameters
-    )
+    for path, media_type in files.items():
+        stem = path.rpartition(".")[0]
+        table = dataset.rules.tables.get(stem.rpartition("/")[2])
+        summary = table.description if table else SUMMARIES.get(path) or SUMMARIES[stem]
+        paths[f"/{path}"] = _describe_file(summary, media_type, parameters)
     paths["/cite/{name}"] = _describe_reference(dataset)
     return {
         "openapi": "3.1.0",

@@ -144,9 +144,9 @@ def test_the_first_sheet_says_what_is_shown_and_how_to_cite_it(record: Dataset, 
     rows = list(sheet(read(shown), "about", language).iter_rows(values_only=True))
 
     words = [words for _, words in rows]
-    assert words[:4] == [shown.title, shown.filters[0], shown.address, record.rules.version]
+    assert words[:4] == [shown.title, shown.filters[0], shown.address, record.version]
     assert shown.address in words[5]
-    assert record.rules.version in words[5]
+    assert record.version in words[5]
     labels = {label for label, _ in rows}
     assert {f"qualifier: {name}" for name in record.rules.choices("observations", "qualifier")} <= labels
 

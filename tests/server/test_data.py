@@ -138,7 +138,12 @@ def test_a_script_of_any_page_may_read_the_data_and_none_may_write() -> None:
     [
         *("/data/nothing.csv", "/data/observations.doc", "/data/datapackage.json", "/data/README.md"),
         *("/data/originals", "/data/..%2Fapp.py", "/data/story.toml", "/cite/nothing.bib", "/cite/x"),
-        "/cite/2016-02-rome-passage-999.bib",
+        *(
+            "/cite/2016-02-rome-passage-999.bib",
+            "/export/deck.key",
+            "/export/observations.csv",
+            "/export/cities.csv",
+        ),
     ],
 )
 def test_what_is_not_there_is_said_in_a_line(path: str) -> None:
@@ -177,7 +182,7 @@ def test_many_who_ask_at_once_get_the_file_that_is_made_once(monkeypatch: pytest
         made.append(view.version)
         return b"slow"
 
-    monkeypatch.setitem(data.FILES, "package.zip", answers.ViewFile(write, "application/zip", "package"))
+    monkeypatch.setitem(data.FILES, "data/package.zip", answers.ViewFile(write, "application/zip", "package"))
     with ThreadPoolExecutor(20) as pool:
         found = list(pool.map(lambda _: CLIENT.get("/data/package.zip").content, range(20)))
 
@@ -234,7 +239,7 @@ def test_a_passage_and_a_value_are_cited_by_their_ids(cited: str, ending: str, w
 
 
 described = schemathesis.openapi.from_asgi("/data/openapi.json", APP)
-schema = described.include(path_regex=r"csv|metadata|package|cite")
+schema = described.include(path_regex=r"csv|metadata|package|export|cite")
 """Each address once: the formats of a table take the same query."""
 
 
