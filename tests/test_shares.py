@@ -1,11 +1,8 @@
 """The shares: of each statement, the per cent of its passages under each main theme."""
 
-from __future__ import annotations
-
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -15,21 +12,16 @@ from components.language import text
 from components.theme import DESK, Screen
 from loaders.schema.tables import records
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 PHONE = Screen(width=350)
 
 
-def draw(dataset: Dataset, *, screen: Screen = DESK, **fields: Any) -> list[dict[str, Any]]:
+def draw(dataset, *, screen=DESK, **fields):
     """The traces: the bars, and the numbers at their ends."""
     return reading.plain(shares.figure(reading.chosen(dataset, **fields), text("en"), screen))["data"]
 
 
 @pytest.mark.parametrize("name", ["record", "sample"])
-def test_a_bar_is_the_per_cent_of_passages_with_the_theme_as_their_main_one(
-    name: str, request: pytest.FixtureRequest
-) -> None:
+def test_a_bar_is_the_per_cent_of_passages_with_the_theme_as_their_main_one(name, request):
     dataset = request.getfixturevalue(name)
     main = Counter((row["meeting_id"], row["themes"][0]) for row in records(dataset.passages))
     total = Counter(row["meeting_id"] for row in records(dataset.passages))
@@ -45,9 +37,7 @@ def test_a_bar_is_the_per_cent_of_passages_with_the_theme_as_their_main_one(
         )
 
 
-def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_end_of_its_bar(
-    record: Dataset,
-) -> None:
+def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_end_of_its_bar(record):
     bars, *numbers = draw(record)
 
     starts = dict(zip([meeting for meeting, _ in bars["customdata"]], bars["base"], strict=True))
@@ -67,7 +57,7 @@ def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_
     )
 
 
-def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(record: Dataset) -> None:
+def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(record):
     (whole, *_), (phone, *_) = draw(record), draw(record, screen=PHONE)
     bars, *_ = draw(record, themes=("stabilisation",))
 
@@ -106,8 +96,8 @@ def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(recor
     ids=["all", "one theme", "one statement", "none"],
 )
 def test_the_finding_is_computed_from_the_first_and_the_last_chosen_statement(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
+    record, fields, english, arabic
+):
     chosen = reading.chosen(record, **fields)
 
     assert shares.finding(chosen, text("en")) == english
@@ -126,7 +116,7 @@ def test_the_finding_is_computed_from_the_first_and_the_last_chosen_statement(
         (("military-campaign", "membership-and-next-meetings"), "no share changed."),
     ],
 )
-def test_what_did_not_happen_is_not_said(sample: Dataset, themes: tuple[str, ...], said: str) -> None:
+def test_what_did_not_happen_is_not_said(sample, themes, said):
     found = shares.finding(reading.chosen(sample, themes=themes), text("en"))
 
     assert said in found
@@ -134,7 +124,7 @@ def test_what_did_not_happen_is_not_said(sample: Dataset, themes: tuple[str, ...
     assert found.endswith("The passages are few (3, then 3): one alone is up to 33 points.")
 
 
-def test_changes_are_exact_and_between_the_first_and_the_last_chosen(record: Dataset) -> None:
+def test_changes_are_exact_and_between_the_first_and_the_last_chosen(record):
     found = shares.compute_changes(reading.chosen(record, years=(2017, 2019)))
 
     assert found["stabilisation"] == Fraction(1, 17) - Fraction(2, 14)
@@ -142,7 +132,7 @@ def test_changes_are_exact_and_between_the_first_and_the_last_chosen(record: Dat
     assert shares.compute_changes(reading.chosen(record, cities=("paris",))) == {}
 
 
-def test_the_table_gives_each_share_with_its_count_and_its_whole(record: Dataset) -> None:
+def test_the_table_gives_each_share_with_its_count_and_its_whole(record):
     chosen = reading.chosen(record)
 
     table = reading.tree(shares.describe(chosen, text("en")).render_table(chosen, text("en")))
@@ -157,7 +147,7 @@ def test_the_table_gives_each_share_with_its_count_and_its_whole(record: Dataset
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_shares_are_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_shares_are_as_reviewed(record, language):
     made = shares.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"shares.{language}", reading.plain(made))
