@@ -108,7 +108,6 @@ def test_years_narrow_the_page_and_set_back_to_all_are_no_filter(visit):
     assert "cm-clear" not in shown(page)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_an_address_restores_widgets_and_views(visit, language):
     page = visit(
         lang=language,

@@ -155,7 +155,6 @@ def test_the_form_of_a_mark_says_what_kind_of_number_it_is_and_in_the_record_who
     assert set(marks.OUTLINES) == set(record.rules.choices("sources", "kind"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_legend_explains_every_form_in_the_record_alone(record, language):
     words = text(language)
 

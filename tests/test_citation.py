@@ -136,7 +136,6 @@ def test_consecutive_paragraphs_are_a_range():
 # The item
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_title_is_kept_with_its_translation_in_both_languages(sample, language):
     item = build_press(sample, language)
 
@@ -290,11 +289,6 @@ def test_a_core_value_is_of_the_core_whichever_collection_is_selected(sample):
 
 
 # Every passage and every value
-
-
-@pytest.fixture(params=["en", "ar"])
-def language(request):
-    return request.param
 
 
 @pytest.fixture(params=["record", "sample"])

@@ -24,7 +24,6 @@ OF_RECORD = "2020-02-oslo-members"
 HERE = "https://example.org/coalition/"
 VIEW = f"{HERE}?passage=2021-05-oslo:2"
 HOSTILE = '<script>alert(1)</script>" onclick="x'
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 def draw_card(dataset, cite, *, language="en"):
@@ -119,7 +118,6 @@ def test_a_reference_is_to_be_had_of_every_passage_and_value(record):
 # the card ----------------------------------------------------------------------------------------------
 
 
-@LANGUAGES
 @pytest.mark.parametrize("cite", [PASSAGE, VALUE, OF_RECORD], ids=str)
 def test_what_is_copied_is_the_reference_letter_by_letter(sample, cite, language):
     copies = list_copies(draw_card(sample, cite, language=language))
@@ -128,7 +126,6 @@ def test_what_is_copied_is_the_reference_letter_by_letter(sample, cite, language
     assert not set("".join(copies.values())) & set("\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-@LANGUAGES
 def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(sample, language):
     body, words = draw_card(sample, PASSAGE, language=language), text(language)
 
@@ -146,7 +143,6 @@ def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_re
     ] * len(names)
 
 
-@LANGUAGES
 def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(sample, language):
     body = draw_card(sample, PASSAGE, language=language)
 
@@ -177,7 +173,6 @@ def test_a_reference_is_split_where_its_names_stand(words, names, pieces):
     assert citing.split_names(words, names=names) == pieces
 
 
-@LANGUAGES
 def test_markup_in_a_title_is_only_text(sample, language):
     cells = {"title": f"{HOSTILE}\nTI  - other", "title_translated": HOSTILE, "author": HOSTILE}
     spoilt = reading.changed(sample, "sources", "daily-oslo-2021", **cells)
@@ -193,7 +188,6 @@ def test_markup_in_a_title_is_only_text(sample, language):
 # the files ---------------------------------------------------------------------------------------------
 
 
-@LANGUAGES
 def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(sample, stage, language):
     draw(sample, Selection(language=language, cite=PASSAGE))
 

@@ -15,7 +15,6 @@ from loaders.schema.tables import records
 from loaders.selection import PassageId, Selection
 
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 def draw_entries(dataset, *, language="en", **fields):
@@ -40,7 +39,6 @@ def count_in_files(name):
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-@LANGUAGES
 def test_every_theme_is_named_defined_and_counted_the_most_used_first(name, request, language):
     dataset = request.getfixturevalue(name)
     counts, rows = count_in_files(name), dataset.names["themes"]
@@ -65,7 +63,6 @@ def test_every_theme_is_named_defined_and_counted_the_most_used_first(name, requ
     assert "themes" in browser.STEP_FIELDS
 
 
-@LANGUAGES
 def test_an_example_is_the_shortest_passage_on_its_theme_alone(record, language):
     rows = {(row["meeting_id"], row["number"]): row for row in records(record.passages)}
 
@@ -97,7 +94,6 @@ def test_an_example_says_where_it_stands(sample):
 
 
 @pytest.mark.parametrize(("themes", "count"), [(("stabilisation",), 0), (("stabilisation", "winter-aid"), 1)])
-@LANGUAGES
 def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(sample, language, themes, count):
     changed = [themes if "winter-aid" in row else row for row in sample.passages["themes"]]
     spoilt = replace(sample, passages=sample.passages.assign(themes=changed))
@@ -141,7 +137,6 @@ def test_the_finding_counts_the_themes(record, language, finding):
     assert codebook.finding(record, text(language)) == finding
 
 
-@LANGUAGES
 def test_the_lines_of_effort_are_called_as_the_themes_are(record, language):
     unit = text(language)("codebook.unit").lower()
 

@@ -44,7 +44,6 @@ def wide(dataset, **fields):
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_sentence_and_foot_say_which_collection_it_is(sample, collection, language):
     chosen, words = reading.chosen(sample, collection=collection), text(language)
 
@@ -243,7 +242,6 @@ def test_a_long_list_of_sources_is_folded_away(sample, monkeypatch):
     assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("view", CHARTS, ids=key)
 def test_the_record_is_drawn_whole(record, view, language):
     chosen = wide(record)

@@ -41,7 +41,6 @@ def find(selected, word, language="en"):
 # the lines -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record, language):
     selected = reading.chosen(record)
     counted = compare_words(selected, "2019-06-paris", language=language).terms[:20]
@@ -149,7 +148,6 @@ def test_words_in_quotation_marks_are_not_quoted_twice(record, word):
     assert find(reading.chosen(record), word, "ar").startswith(f"{word}: ")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_without_a_word_there_are_some_to_begin_with(record, language):
     selected = reading.chosen(record)
     comparison = terms.choose_comparison(selected, Selection(language=language))
@@ -169,7 +167,6 @@ def test_without_a_word_there_are_some_to_begin_with(record, language):
 
 
 @pytest.mark.parametrize("word", HOSTILE)
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_reader_types_is_only_text(record, word, language):
     selected, words = reading.chosen(record), text(language)
     heading = frame.render_header("concordance", selected, words, finding=find(selected, word, language))

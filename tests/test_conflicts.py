@@ -43,7 +43,6 @@ def notes(figure):
     return [note for note in reading.plain(figure)["layout"]["annotations"] if not note["showarrow"]]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_chart_is_the_one_that_was_reviewed(record, language):
     reading.assert_as_reviewed(f"conflicts.{language}", reading.plain(draw(record, language=language)))
 
@@ -180,7 +179,6 @@ def test_the_finding_counts_both_kinds(record):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_table_says_the_same_group_by_group(record, language):
     chosen, words = reading.chosen(record, collection="record"), text(language)
     body = reading.tree(conflicts.describe(chosen, words).render_table(chosen, words))

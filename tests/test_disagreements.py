@@ -61,7 +61,6 @@ def finding(dataset, language="en", **fields):
 # the list ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("collection", ["core", "record"])
 def test_every_dispute_of_the_collection_has_its_row_with_two_sides(record, language, collection):
     body = page(record, language=language, collection=collection)
@@ -262,7 +261,6 @@ def test_what_the_page_would_not_list_stays_open_and_says_why(record):
     assert "Paris" not in reading.words(filtered)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_dispute_can_be_opened(record, language):
     for discrepancy in record.discrepancies["discrepancy_id"]:
         body = page(record, discrepancy, language=language, collection="record")

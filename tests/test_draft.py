@@ -58,7 +58,6 @@ def read_files(folder):
 # On the page
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_meeting_is_on_map_timeline_reader_and_exports(copied, example, language):
     assert main([str(example), "--folder", str(copied)]) == 0
     chosen = reading.chosen(load(copied), collection="record")
@@ -89,7 +88,6 @@ def test_the_meeting_is_on_map_timeline_reader_and_exports(copied, example, lang
     assert all({"en": "public record", "ar": "السجل العام"}[language] in each for each in notes)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_running_page_shows_the_meeting_at_the_next_rerun(copied, example, monkeypatch, language):
     monkeypatch.setenv("COALITION_DATA", str(copied))
     page = AppTest.from_file(str(ROOT / "components" / "script.py"), default_timeout=60)

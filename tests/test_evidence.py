@@ -70,7 +70,6 @@ def test_an_arabic_card_says_it_in_arabic(record):
     assert list_facts(body)["الصياغة"] == "أكثر من: حد أدنى"
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_words_stand_in_the_language_of_their_source(record, sample, language):
     english = draw_card(sample, "2020-02-oslo-members", language=language, collection="record")
     (arabic_quote,) = draw_card(record, FREED, language=language).iter("blockquote")
@@ -89,7 +88,6 @@ def test_the_words_stand_in_the_language_of_their_source(record, sample, languag
         ("2022-05-marrakech-members", ["en", "ar"]),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_words_in_another_language_are_rendered_into_that_of_the_reader(record, name, languages, language):
     body = draw_card(record, name, language=language, collection="record")
 
@@ -132,7 +130,6 @@ def test_the_passage_that_states_it_is_rendered_with_the_number_marked(record, l
     ] == renderings
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_card_can_be_drawn(record, language):
     for name in record.observations["observation_id"]:
         assert all(list_facts(draw_card(record, name, language=language)).values())

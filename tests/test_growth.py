@@ -19,7 +19,6 @@ from loaders.text.search import search as search_passages
 from loaders.text.tokens import tokenize
 
 TIMES = 40
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +123,6 @@ def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown):
     assert count_quotations(grown).total() == len(verify(grown, {}))
 
 
-@LANGUAGES
 def test_a_chart_and_a_list_that_are_cut_say_how_many_there_are(grown, language):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
     drawn = frame.render_frame(chosen, words, conflicts.KEY, conflicts.describe)

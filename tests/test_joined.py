@@ -6,7 +6,7 @@ import reading
 from components import joined
 from components.language import text
 from loaders.analysis import membership
-from loaders.selection import LANGUAGES, Between, Selection
+from loaders.selection import Between, Selection
 
 AMMAN_TO_KUWAIT = Between("2017-11-amman", "2018-02-kuwait")
 
@@ -131,7 +131,6 @@ def test_a_collection_without_two_meetings_says_so(sample):
     assert joined.table(lonely, text("en"), None) == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sample_is_told_in_both_languages(sample, language):
     selected = reading.chosen(sample, collection="record", language=language)
 

@@ -50,7 +50,6 @@ def test_a_key_figure_that_the_selection_leaves_out_says_so(record):
     assert all(article.endswith("Not stated in this selection.") for article in articles)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_key_figure_stands_on_the_page(record, language):
     words = text(language)
 

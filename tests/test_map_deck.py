@@ -19,8 +19,6 @@ from loaders.selection import COLLECTIONS
 SVG = "http://www.w3.org/2000/svg"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
-both_languages = pytest.mark.parametrize("language", ["en", "ar"])
-
 
 def draw(dataset, *, language="en", screen=DESK, has_references=True, **fields):
     """The map as the browser gets it."""
@@ -50,7 +48,6 @@ def read_form(row):
 # what is drawn ------------------------------------------------------------------------------------------
 
 
-@both_languages
 def test_the_map_asks_no_other_host(record, language):
     deck = draw(record, language=language)
 
@@ -103,7 +100,6 @@ def test_dark_and_light_have_colours_of_their_own(record):
     assert list_rows(dark, "cities")[0]["colour"] == rgba(palette("dark").paper)
 
 
-@both_languages
 def test_markup_in_a_name_is_only_text(record, language):
     deck = draw(
         reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE), language=language
@@ -116,7 +112,6 @@ def test_markup_in_a_name_is_only_text(record, language):
     assert {reading.words(read_icon(row)) for row in names} <= {HOSTILE, ""}
 
 
-@both_languages
 def test_the_words_on_the_map_are_as_reviewed(record, language):
     deck = draw(record, language=language, years=(2017, 2018))
 

@@ -16,7 +16,6 @@ from components.theme import DESK, Screen
 from loaders.selection import COLLECTIONS, Months
 
 all_widths = pytest.mark.parametrize("width", [350, 400, 600, 650, 850, 1000, 1300])
-both_languages = pytest.mark.parametrize("language", ["en", "ar"])
 both_collections = pytest.mark.parametrize("collection", COLLECTIONS)
 selections = pytest.mark.parametrize(
     "fields",
@@ -63,7 +62,6 @@ def test_no_disc_touches_another_one(record, fields, collection, width):
 
 
 @all_widths
-@both_languages
 @both_collections
 @selections
 def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(record, fields, collection, language, width):
@@ -86,7 +84,6 @@ def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(record, fields,
 
 
 @all_widths
-@both_languages
 @both_collections
 @selections
 def test_a_country_is_named_once_at_its_city_and_covers_no_disc_and_no_name(
@@ -113,7 +110,6 @@ def test_a_country_is_named_once_at_its_city_and_covers_no_disc_and_no_name(
 
 
 @all_widths
-@both_languages
 def test_every_city_of_the_core_has_its_name_on_the_map(record, language, width):
     layout = create_layout(record, width=width, language=language)
 

@@ -23,7 +23,6 @@ REFERENCES = MapOptions(has_references=True)
 GREY = rgba(DESK.palette.rest, opacity=0.7)
 
 both_collections = pytest.mark.parametrize("collection", COLLECTIONS)
-both_languages = pytest.mark.parametrize("language", ["en", "ar"])
 selections = pytest.mark.parametrize(
     "fields",
     [
@@ -71,7 +70,6 @@ def project_as_deck(longitude, latitude, viewport, size):
 
 
 @selections
-@both_languages
 @both_collections
 def test_it_says_what_the_other_map_says(record, collection, language, fields):
     deck = draw_deck(record, language=language, collection=collection, **fields)
@@ -227,7 +225,6 @@ def test_it_can_be_drawn_at_any_size(record, width):
         assert 0 < y < size.height
 
 
-@both_languages
 def test_markup_in_a_name_is_only_text(record, language):
     hostile = reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE)
 
@@ -248,7 +245,6 @@ def test_its_colours_come_from_the_stylesheet_of_the_page(record):
     assert {name for name in classes if not re.search(rf"\.{name}\b", stylesheet)} == {"cm-map-city"}
 
 
-@both_languages
 def test_it_is_small_enough_to_be_sent_for_paper_as_well(record, language):
     svg = ElementTree.tostring(draw(record, language=language, collection="record"))
 

@@ -179,7 +179,6 @@ def test_another_dataset_has_another_finding(sample):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_matrix_is_as_reviewed(record, language):
     drawn = matrix.figure(reading.chosen(record), text(language))
 

@@ -10,7 +10,7 @@ from components import reader
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.statements import find_record_figures
-from loaders.selection import COLLECTIONS, LANGUAGES, Column
+from loaders.selection import COLLECTIONS, Column
 
 ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"
@@ -53,7 +53,6 @@ def add_observation(dataset, **cells):
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("meeting", STATEMENTS)
 def test_the_values_of_the_record_stand_below_the_statement_in_either_collection(
     record, meeting, language, collection
@@ -123,7 +122,6 @@ def test_the_heading_counts_and_a_value_says_its_hedge_and_whether_it_is_derived
     assert sum(value.startswith(hedge) for value in values) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_row_says_what_is_counted_how_much_when_who_and_where(record, language):
     words, names, selected = text(language), record.names, reading.chosen(record)
     body = read_statements(record, KUWAIT, language=language)

@@ -198,7 +198,6 @@ def test_the_finding_counts_what_the_copies_at_hand_hold(known, language, expect
     assert originals.finding(known, text(language), copy(), verify(known, copy())) == expected
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_article_is_listed_with_its_title_with_or_without_a_copy(record, language):
     body = reading.tree(originals.summary(record, text(language), {}, verify(record, {})))
 
@@ -294,7 +293,6 @@ def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known, stage):
     assert uploads.current_uploads().key != before
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("reason", SENTENCES)
 def test_every_reason_of_a_refusal_has_a_sentence(language, reason):
     refused = reading.words(reading.tree(originals.refusals(text(language), [("copy.txt", reason)])))

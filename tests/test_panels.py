@@ -133,7 +133,6 @@ def test_an_axis_begins_at_nothing_and_ends_at_a_round_number(most, is_percent, 
     assert panels.choose_ticks(most, is_percent=is_percent) == expected
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
     desk, phone = (
         list_names(territory.figure(wide(record), text(language), screen)) for screen in (DESK, PHONE)
@@ -304,7 +303,6 @@ def test_a_sum_stands_over_the_city_of_its_meeting_and_is_joined_to_no_other(sam
 # as a whole -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS, ids=key)
 def test_every_value_of_a_panel_has_its_words_and_its_evidence(record, view, language):
     chosen, words = wide(record), text(language)

@@ -174,7 +174,6 @@ def test_a_theme_is_named_once_and_links_to_itself(record):
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_table_has_its_roles_and_is_named(record, language):
     table = draw_table(record, TWO_MEETINGS, language=language)
 
@@ -197,7 +196,6 @@ def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(reco
 # one passage ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("reading_", READINGS)
 def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(sample, reading_, language):
     row = find_row(sample, OSLO, 2)
@@ -252,7 +250,6 @@ def test_a_passage_names_its_paragraphs_in_arabic(sample):
 # marks ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_marked_value_is_a_link_to_its_evidence(record, language):
     marks = {
         (mark["observation_id"], mark[language])

@@ -91,7 +91,6 @@ def test_the_finding_is_computed_from_the_last_figures_in_the_selection(record, 
     assert people.finding(chosen, text("ar")) == arabic
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_people_are_as_reviewed(record, language):
     drawn = people.figure(reading.chosen(record), text(language))
 

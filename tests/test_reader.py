@@ -264,7 +264,6 @@ def test_the_banner_is_shown_with_title_and_source(sample):
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_only_a_filtered_statement_says_what_the_filters_leave(record, language):
     total = len(passages_of(record, PARIS))
     left = sum("stabilisation" in row["themes"] for row in passages_of(record, PARIS))
@@ -416,7 +415,6 @@ def test_a_language_is_chosen_for_every_statement(record, stage, value, read):
     assert change(stage, "reader-reading", value, record).columns == ((PARIS, read), (AMMAN, read))
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(record, stage, language):
     selection = Selection(passage=place(PARIS, 4), themes=("counter-finance",), language=language)
     assert "counter-finance" not in passages.list_passages(record, PARIS)[3]["themes"]

@@ -121,7 +121,6 @@ def test_marbuta_and_ha_are_one_letter_unless_quoted(sample, words, found):
     assert find(sample, words) == found
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("words", ["blankets", "McGurk", "110,000"])
 def test_every_passage_that_has_the_words_is_listed_counted_and_linked(record, sample, words, language):
     dataset = sample if words == "blankets" else record

@@ -146,7 +146,6 @@ def test_the_table_gives_each_share_with_its_count_and_its_whole(record):
     assert sum(int(cells[-1]) for cells in rows.values()) == len(record.passages)
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_shares_are_as_reviewed(record, language):
     made = shares.figure(reading.chosen(record), text(language))
 

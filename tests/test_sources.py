@@ -47,7 +47,6 @@ def test_the_finding_counts_sources_and_those_that_the_selection_rests_on(record
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, language, monkeypatch):
     stage, words = reading.Stage(), text(language)
     stage.column_config = streamlit.column_config

@@ -136,7 +136,6 @@ def test_what_nobody_speaks_of_is_still_a_theme(record):
 @pytest.mark.parametrize(
     "columns", [(), BOTH_LANGUAGES, make_columns((AMMAN, "both"), (KUWAIT, "ar"))], ids=len
 )
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_theme_is_a_link_with_the_number_of_its_passages(record, columns, language):
     row = draw_themes(record, STABILISATION, language=language, columns=columns, cite="2019-06-paris-members")
 
@@ -248,7 +247,6 @@ def test_a_text_in_both_languages_needs_the_room_of_both(read, expected):
     assert statements.count_unfolded(rows, DESK, make_columns((PARIS, read))) == expected
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(record, language):
     other = "ar" if language == "en" else "en"
     shown = make_columns((AMMAN, "both"), (KUWAIT, language))
@@ -309,7 +307,6 @@ def find_markup(page, name):
     return reading.tree(found[0])
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("collection", ["core", "record"])
 def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(monkeypatch, language, collection):
     page = open_page(monkeypatch, lang=language, collection=collection)

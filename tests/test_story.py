@@ -176,7 +176,6 @@ def test_a_story_without_steps_is_an_error(folder):
 # selections ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(record, language):
     chosen = {"language": language, "collection": "record", "years": (2018, 2018), **AMMAN}
 
@@ -259,7 +258,6 @@ def test_the_answers_are_those_of_the_data(record):
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_value_leads_to_its_evidence_and_every_term_is_explained(record, language):
     for step in record.steps:
         body = draw_step(record, step, language=language)
@@ -348,7 +346,6 @@ def test_a_step_says_its_place_and_leads_on_and_back(sample):
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_progress_lists_every_step_with_its_title_and_address(sample, language):
     addresses = links(sample, language=language, cities=("lima",))
     body = reading.tree(story.progress(sample, text(language), named(sample, MIDDLE), addresses))
@@ -361,7 +358,6 @@ def test_the_progress_lists_every_step_with_its_title_and_address(sample, langua
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample, language):
     words, selected = text(language), select(sample, Selection())
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
@@ -387,7 +383,6 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample, lan
 
 
 @pytest.mark.parametrize("answer", ["", "2024-10-lima"], ids=["unanswered", "of another question"])
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_question_is_asked_with_its_choices_and_no_verdict(sample, language, answer):
     body = draw_question(sample, named(sample, FIRST), language=language, answer=answer)
 

@@ -132,7 +132,6 @@ def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record, last):
     assert " rose " not in finding
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_territory_is_as_reviewed(record, language):
     drawn = territory.figure(reading.chosen(record), text(language))
 

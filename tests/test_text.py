@@ -584,7 +584,6 @@ def test_log_odds_agree_with_the_article_on_made_up_words(first, second, weight)
         assert (found, found / math.sqrt(variance)) == pytest.approx((delta, z), abs=1e-9, rel=1e-9)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_keyness_agrees_with_the_article_on_the_record(record, language):
     stems = {}
     for meeting_id, text in zip(record.passages["meeting_id"], record.passages[language], strict=True):
@@ -604,7 +603,6 @@ def test_keyness_agrees_with_the_article_on_the_record(record, language):
             assert (term.delta, term.z) == pytest.approx(expected[term.stem], abs=1e-9)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_terms_are_listed_from_over_used_to_under_used(record, language):
     keyness = compare_words(record, "2018-02-kuwait", language=language)
 

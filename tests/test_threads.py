@@ -51,7 +51,6 @@ def test_every_reference_stands_under_its_report_in_order_of_date(record, sample
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_reference_says_how_it_refers_in_words_before_its_line(record, language):
     entries = list_entries(draw_list(record, language=language))
 

@@ -47,7 +47,6 @@ def list_arc_marks(drawn):
 # the counts and the meetings ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_timeline_is_as_reviewed(record, language):
     reading.assert_as_reviewed(f"timeline.{language}", draw(record, ARCS, language=language))
 

@@ -9,7 +9,7 @@ from components import terms, vocabulary
 from components.language import text
 from components.terms import STANDS_OUT
 from components.theme import DESK, Screen
-from loaders.selection import LANGUAGES, Selection
+from loaders.selection import Selection
 from loaders.text.keyness import Keyness, KeyTerm
 
 PHONE = Screen(width=350)
@@ -63,7 +63,6 @@ def test_the_statement_asked_for_or_the_latest_is_compared(record, filters, fiel
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(record, language, screen):
     selected = reading.chosen(record)
     scores = {
@@ -93,7 +92,6 @@ def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record):
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(record, language, screen):
     selected = reading.chosen(record)
     counted = {term.word: term for term in terms.compare(selected, choose(selected, language=language)).terms}
@@ -195,7 +193,6 @@ def test_words_that_prove_nothing_are_not_told_as_a_finding(sample, least, start
     assert bool(terms.compare(sample, comparison).terms) == has_figure
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_statement_by_itself_is_compared_with_nothing(sample, language):
     passages = sample.passages[sample.passages["meeting_id"] == "2021-05-oslo"].reset_index(drop=True)
     alone = reading.chosen(replace(sample, passages=passages))
@@ -205,7 +202,6 @@ def test_a_statement_by_itself_is_compared_with_nothing(sample, language):
     assert text(language)("vocabulary.alone") in header
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_only_a_small_sample_is_warned_of_with_its_counts(record, language, monkeypatch):
     selected = reading.chosen(record)
     comparison = choose(selected, language=language)
@@ -219,7 +215,6 @@ def test_only_a_small_sample_is_warned_of_with_its_counts(record, language, monk
     assert vocabulary.warn_small_sample(selected, text(language), comparison) == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_holds_every_compared_word_with_a_link_to_its_places(record, language):
     selected = reading.chosen(record)
     comparison = choose(selected, tongue=language)
