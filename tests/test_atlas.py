@@ -10,27 +10,6 @@ from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "Brussels was host twice, more often than any other city.",
-            "أكثر المدن استضافةً بروكسل: مرتان.",
-        ),
-        ({"years": (2019, 2019)}, "2 meetings in 2 cities.", "اجتماعان في مدينتين."),
-        ({"cities": ("brussels",)}, "2 meetings, in Brussels.", "اجتماعان، في بروكسل."),
-        ({"cities": ("rome",)}, "1 meeting, in Rome.", "اجتماع واحد، في روما."),
-        ({"years": (2014, 2015)}, "No city in this selection.", "لا مدينة في هذا الاختيار."),
-    ],
-)
-def test_the_finding_is_computed_from_the_cities_in_the_selection(record, fields, english, arabic):
-    selected = reading.chosen(record, **fields)
-
-    assert atlas.finding(selected, text("en")) == english
-    assert atlas.finding(selected, text("ar")) == arabic
-
-
 def list_legend(dataset, **fields):
     legend = reading.tree(atlas.legend(reading.chosen(dataset, **fields), text("en")))
     return [reading.words(item) for item in legend.iter("li")]

@@ -128,15 +128,6 @@ def test_a_statement_of_the_record_counts_in_the_record_alone(sample):
     assert wide - core == sum(map(len, of_oslo)) > 0
 
 
-@pytest.mark.parametrize(
-    ("language", "finding"),
-    [("en", "10 themes order what was said."), ("ar", "10 مواضيع يندرج تحتها ما قيل.")],
-)
-def test_the_finding_counts_the_themes(record, language, finding):
-    assert len(record.themes) == 10
-    assert codebook.finding(record, text(language)) == finding
-
-
 def test_the_lines_of_effort_are_called_as_the_themes_are(record, language):
     unit = text(language)("codebook.unit").lower()
 

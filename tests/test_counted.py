@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import pytest
 import reading
 
 from components import counted
@@ -97,23 +96,6 @@ def test_a_click_means_the_evidence_and_the_month(record):
     }
 
     assert counted.picked(event) == {"figure": observation, "at": "2017-11"}
-
-
-@pytest.mark.parametrize(
-    ("fields", "finding"),
-    [
-        (
-            {"collection": "record"},
-            "The Coalition grew from 60 members (3 December 2014) to 90 (9 February 2026); "
-            "7 of 67 stated counts do not fit our list of names",
-        ),
-        ({}, "The Coalition grew from 74 members (15 November 2017) to 79 (January 2019)"),
-        ({"meetings": ("2017-11-amman",)}, "74 members, as stated for 15 November 2017"),
-        ({"cities": ("rome",)}, "No number of members is stated in this selection."),
-    ],
-)
-def test_the_finding_is_computed_from_the_selection(record, fields, finding):
-    assert counted.finding(reading.chosen(record, **fields), text("en")) == finding
 
 
 def test_the_core_says_how_much_of_the_number_its_list_accounts_for(record):

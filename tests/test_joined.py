@@ -78,50 +78,10 @@ def test_the_difference_of_the_counts_is_compared_with_the_names(wide, ends, exp
     assert reading.words(line) == expected
 
 
-def test_the_finding_names_both_meetings_and_how_many(wide):
-    same = Between("2018-02-kuwait", "2018-02-kuwait")
-
-    assert joined.finding(wide, text("en")) == (
-        "26 are known to have joined between Washington, D.C., 14 October 2014 and Riyadh, 9 February 2026: "
-        "Malaysia to Syria"
+def test_between_a_meeting_and_itself_nobody_is_listed(wide):
+    assert "Nobody is known for certain" in reading.words(
+        draw_table(wide, "2018-02-kuwait", "2018-02-kuwait")
     )
-    assert joined.finding(wide, text("en"), same).startswith("Nobody of this list joined between")
-    assert "Nobody is known for certain" in reading.words(draw_table(wide, *same))
-
-
-@pytest.mark.parametrize(
-    ("collection", "ends", "expected"),
-    [
-        (
-            "record",
-            ("2017-11-amman", "2019-02-washington"),
-            "5 joined between Amman, 15 November 2017 and Washington, D.C., 6 February 2019: Philippines, "
-            "CEN-SAD, Fiji, Guinea and Kenya; the stated 74 and 79 agree with it",
-        ),
-        (
-            "record",
-            ("2024-10-brussels", "2026-02-riyadh"),
-            "2 joined between Brussels, 17 October 2024 and Riyadh, 9 February 2026: Uzbekistan and Syria; "
-            "the stated 87 and 90 differ by 3",
-        ),
-        (
-            "core",
-            ("2017-11-amman", "2019-02-washington"),
-            "Between Amman, 15 November 2017 and Washington, D.C., 6 February 2019 the stated number rose "
-            "from 74 to 79; this list names nobody who joined",
-        ),
-        (
-            "record",
-            ("2017-11-amman", "2018-02-kuwait"),
-            "1 is known to have joined between Amman, 15 November 2017 and Kuwait City, 13 February 2018: "
-            "Philippines",
-        ),
-    ],
-)
-def test_the_finding_names_who_joined_and_says_whether_the_counts_agree(record, collection, ends, expected):
-    selected = reading.chosen(record, collection=collection)
-
-    assert joined.finding(selected, text("en"), Between(*ends)) == expected
 
 
 def test_a_collection_without_two_meetings_says_so(sample):

@@ -129,49 +129,6 @@ def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_p
 # what is said ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "Military campaign is the most frequent theme: 41 passages of 75, in 5 of 5 statements. "
-            "On 8 themes at least one statement has no passage.",
-            "الموضوع الأكثر وروداً: الحملة العسكرية (41 مقطعاً من أصل 75؛ البيانات التي ورد فيها: 5 من 5). "
-            "و8 مواضيع يغيب كل منها عن بيان واحد على الأقل.",
-        ),
-        (
-            {"cities": ("kuwait-city",)},
-            "Military campaign is the most frequent theme: 15 passages of 23.",
-            "الموضوع الأكثر وروداً: الحملة العسكرية (15 مقطعاً من أصل 23).",
-        ),
-        (
-            {"themes": ("stabilisation",)},
-            "Stabilisation: 14 passages in 4 statements.",
-            "تحقيق الاستقرار: 14 مقطعاً (4 بيانات).",
-        ),
-        (
-            {"themes": ("global-branches", "humanitarian-aid"), "cities": ("rome", "amman", "paris")},
-            "Humanitarian aid is the most frequent theme: 5 passages of 43, in 3 of 3 statements. "
-            "On 1 theme at least one statement has no passage.",
-            "الموضوع الأكثر وروداً: المساعدات الإنسانية (5 مقاطع من أصل 43؛ البيانات التي ورد فيها: 3 من 3). "
-            "وموضوع واحد يغيب عن بيان واحد على الأقل.",
-        ),
-        (
-            {"themes": ("global-branches", "humanitarian-aid"), "cities": ("amman", "washington")},
-            "Global branches and Humanitarian aid are the most frequent themes: 3 passages of 23 each.",
-            "المواضيع الأكثر وروداً: الفروع العالمية والمساعدات الإنسانية (لكل موضوع 3 مقاطع من أصل 23).",
-        ),
-        ({"cities": ("rabat",)}, "No statement in this selection.", "لا بيان في هذا الاختيار."),
-    ],
-    ids=["all", "one statement", "one theme", "one is silent", "level", "none"],
-)
-def test_the_finding_is_computed_from_the_selection(record, fields, english, arabic):
-    chosen = reading.chosen(record, **fields)
-
-    assert matrix.finding(chosen, text("en")) == english
-    assert matrix.finding(chosen, text("ar")) == arabic
-
-
 def test_another_dataset_has_another_finding(sample):
     assert matrix.finding(reading.chosen(sample), text("en")) == (
         "Sample campaign is the most frequent theme: 3 passages of 6, in 2 of 2 statements. "

@@ -1,6 +1,5 @@
 """People: those freed and those returned, as bounds where the source gives a bound."""
 
-import pytest
 import reading
 
 from components import people
@@ -60,35 +59,6 @@ def test_the_axis_begins_at_nothing_and_is_written_in_words(record):
     assert axis["range"][0] == 0
     assert axis["range"][1] > 7_700_000
     assert reading.said(axis["ticktext"])[:3] == ["0", "مليونان", "4 ملايين"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019; "
-            "2.6 million people returned to their homes in Iraq (15 November 2017).",
-            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019؛ "
-            "وعاد 2.6 مليون نازح إلى ديارهم في العراق (15 نوفمبر 2017).",
-        ),
-        (
-            {"cities": ("paris",)},
-            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019.",
-            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "No number of people is stated in this selection.",
-            "لا يُذكر عدد أشخاص في هذا الاختيار.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_last_figures_in_the_selection(record, fields, english, arabic):
-    chosen = reading.chosen(record, **fields)
-
-    assert people.finding(chosen, text("en")) == english
-    assert people.finding(chosen, text("ar")) == arabic
 
 
 def test_the_people_are_as_reviewed(record, language):

@@ -68,43 +68,6 @@ def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(recor
 
 
 @pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "From Rome, 2 February 2016 to Paris, 25 June 2019, “Stabilisation” and “Accountability and "
-            "sacrifice” grew most (+6 percentage points), “Global branches” and “Counter-finance” shrank most "
-            "(−8). The passages are few (12, then 17): one alone is up to 8 points.",
-            "من «روما، 2 فبراير 2016» إلى «باريس، 25 يونيو 2019»: أكبر زيادة بالنقاط المئوية (6) في حصة "
-            "«تحقيق الاستقرار» و«المساءلة والتضحيات»، وأكبر تراجع (8) في حصة «الفروع العالمية» "
-            "و«مكافحة التمويل». والمقاطع قليلة (12 ثم 17)، وقد يصل وزن المقطع الواحد بالنقاط المئوية إلى 8.",
-        ),
-        (
-            {"themes": ("stabilisation",)},
-            "From Amman, 15 November 2017 to Paris, 25 June 2019, the share of “Stabilisation” went from "
-            "14% (2 of 14) to 6% (1 of 17).",
-            "حصة «تحقيق الاستقرار» في «عمّان، 15 نوفمبر 2017»: \u061c14%\u061c (2 من أصل 14)؛ "
-            "وفي «باريس، 25 يونيو 2019»: \u061c6%\u061c (1 من أصل 17).",
-        ),
-        (
-            {"cities": ("kuwait-city",)},
-            "Kuwait City, 13 February 2018: the largest share is that of “Military campaign”, 43% (10 of 23).",
-            "مدينة الكويت، 13 فبراير 2018: أكبر حصة هي حصة «الحملة العسكرية»، \u061c43%\u061c (10 من أصل 23).",
-        ),
-        ({"cities": ("rabat",)}, "No statement in this selection.", "لا بيان في هذا الاختيار."),
-    ],
-    ids=["all", "one theme", "one statement", "none"],
-)
-def test_the_finding_is_computed_from_the_first_and_the_last_chosen_statement(
-    record, fields, english, arabic
-):
-    chosen = reading.chosen(record, **fields)
-
-    assert shares.finding(chosen, text("en")) == english
-    assert shares.finding(chosen, text("ar")) == arabic
-
-
-@pytest.mark.parametrize(
     ("themes", "said"),
     [
         (

@@ -39,14 +39,6 @@ def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(
     assert {row[text("en")("collection.name")] for row in verified} == {"Press reports"}
 
 
-def test_the_finding_counts_sources_and_those_that_the_selection_rests_on(record):
-    selected = reading.chosen(record)
-
-    assert sources.finding(selected, text("en")) == (
-        "5 sources; 4 of them state the 18 published figures in this selection."
-    )
-
-
 def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, language, monkeypatch):
     stage, words = reading.Stage(), text(language)
     stage.column_config = streamlit.column_config

@@ -276,20 +276,6 @@ def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record):
     assert {"page", "columns"} <= set(browser.LEAD_FIELDS)
 
 
-@pytest.mark.parametrize(
-    ("cities", "expected"),
-    [
-        ((), "5 statements with {} passages."),
-        (("amman",), "1 statement with {} passages."),
-        (("rabat",), "No statement in this selection."),
-    ],
-)
-def test_the_finding_counts_what_the_selection_holds(record, cities, expected):
-    selected = reading.chosen(record, cities=cities)
-
-    assert statements.finding(selected, text("en")) == expected.format(len(selected.passages))
-
-
 # the page ----------------------------------------------------------------------------------------------
 
 

@@ -71,33 +71,6 @@ def test_where_the_axis_begins_is_said(record):
     assert drawn["layout"]["yaxis"]["ticktext"][-1] == "100%"
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "The share liberated of the land that ISIS once held in Iraq and Syria rose from 95% (15 November 2017) to 100% (23 March 2019, our reading).",
-            "ارتفعت نسبة المحرَّر من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا من \u061c95%\u061c (15 نوفمبر 2017) إلى \u061c100%\u061c (23 مارس 2019، بحسب قراءتنا).",
-        ),
-        (
-            {"cities": ("kuwait-city",)},
-            "By 13 February 2018, 98% of the land that ISIS once held in Iraq and Syria had been liberated.",
-            "المحرَّر حتى 13 فبراير 2018 من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا: \u061c98%\u061c.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "No share of territory is stated in this selection.",
-            "لا تُذكر نسبة للأراضي في هذا الاختيار.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_shares_in_the_selection(record, fields, english, arabic):
-    chosen = reading.chosen(record, **fields)
-
-    assert territory.finding(chosen, text("en")) == english
-    assert territory.finding(chosen, text("ar")) == arabic
-
-
 def test_another_dataset_gives_its_own_finding(sample):
     both = reading.changed(
         sample, "observations", "2021-05-oslo-territory-liberated-share", scope="iraq-syria"

@@ -139,28 +139,3 @@ def test_a_reference_outside_the_selection_is_muted_and_says_so(record):
         entry = entries[reference.row["subject_en"]]
         assert ("cm-left-out" in entry.get("class", "")) is not reference.chosen
         assert ("Outside the selection" in reading.words(entry)) is not reference.chosen
-
-
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "8 threads lead from a report to another meeting. Meetings announced: 2; "
-            "known to have taken place: 1.",
-            "8 إحالات من التقارير إلى اجتماعات أخرى. الاجتماعات المعلن عنها: 2؛ والمعروف انعقاده منها: 1.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "1 thread leads from a report to another meeting. Meetings announced: 1; "
-            "known to have taken place: 0.",
-            "إحالة واحدة من تقرير إلى اجتماع آخر. الاجتماعات المعلن عنها: 1؛ والمعروف انعقاده منها: 0.",
-        ),
-        ({"years": (2014, 2015)}, "No thread in this selection.", "لا إحالة في هذا الاختيار."),
-    ],
-)
-def test_the_finding_is_computed_from_the_references_in_the_selection(record, fields, english, arabic):
-    selected = reading.chosen(record, **fields)
-
-    assert threads.finding(selected, text("en")) == english
-    assert threads.finding(selected, text("ar")) == arabic

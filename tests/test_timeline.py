@@ -106,43 +106,6 @@ def test_a_meeting_is_named_by_its_city_or_as_online(sample):
     assert arabic["2021-05-oslo"]["text"] == "أوسلو"
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "The Coalition grew from 74 members (15 November 2017) to 79 (January 2019).",
-            "ارتفع عدد أعضاء التحالف من 74 (15 نوفمبر 2017) إلى 79 (يناير 2019).",
-        ),
-        (
-            {"years": (2017, 2018)},
-            "74 members, stated twice: for 15 November 2017 and for 13 February 2018.",
-            "عدد الأعضاء 74، وقد ذُكر مرتين: في 15 نوفمبر 2017 وفي 13 فبراير 2018.",
-        ),
-        (
-            {"cities": ("washington",)},
-            "79 members, as stated for January 2019.",
-            "عدد الأعضاء المذكور في يناير 2019: 79 عضواً.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "1 meeting; no report in this selection states the number of members.",
-            "اجتماع واحد؛ ولا يذكر أي تقرير في هذا الاختيار عدد الأعضاء.",
-        ),
-        (
-            {"cities": ("rabat", "brussels")},
-            "3 meetings; no report in this selection states the number of members.",
-            "3 اجتماعات؛ ولا يذكر أي تقرير في هذا الاختيار عدد الأعضاء.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_counts_in_the_selection(record, fields, english, arabic):
-    chosen = reading.chosen(record, **fields)
-
-    assert timeline.finding(chosen, text("en")) == english
-    assert timeline.finding(chosen, text("ar")) == arabic
-
-
 def test_fewer_members_are_said_to_be_a_fall(record):
     fallen = reading.changed(record, "observations", "2019-02-washington-members", value=70)
 
