@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
 from loaders.analysis.meetings import meetings, places
 from loaders.analysis.observations import figures
 from loaders.analysis.references import threads
@@ -20,17 +19,6 @@ def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record):
     assert [each.observation_id for each in found][-2:] == [
         "2019-06-paris-territory-liberated-share",
         "2019-06-paris-people-freed",
-    ]
-
-
-def test_figures_are_those_of_the_collection(sample):
-    core = figures(select(sample, Selection()), ["members"])
-    wide = figures(select(sample, Selection(collection="record")), ["members"])
-
-    assert [each.observation_id for each in core] == ["2021-05-oslo-members", "2022-09-nairobi-members"]
-    assert [each.observation_id for each in wide] == [
-        "2020-02-oslo-members",
-        *(each.observation_id for each in core),
     ]
 
 
@@ -84,19 +72,6 @@ def test_the_theme_with_most_passages_comes_first(sample):
         "stabilisation",
         "winter-aid",
     )
-
-
-def test_a_qualifier_is_a_bound_on_one_side_at_most(sample):
-    qualifiers = set(sample.rules.choices("observations", "qualifier"))
-
-    assert set(OPEN_BELOW).isdisjoint(OPEN_ABOVE)
-    assert set(OPEN_BELOW) | set(OPEN_ABOVE) == qualifiers - {"exact", "about", "between"}
-
-
-def thread(dataset, thread_id):
-    """One reference by its id."""
-    (found,) = (each for each in threads(dataset) if each.thread_id == thread_id)
-    return found
 
 
 def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample):

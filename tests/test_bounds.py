@@ -47,29 +47,6 @@ def test_every_qualifier_of_the_contract_is_read(record):
     assert set(record.rules.choices("observations", "qualifier")) == set(QUALIFIERS)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        (stated("exact", 5), stated("exact", 5), True),
-        (stated("exact", 5), stated("exact", 6), False),
-        (stated("more_than", 5), stated("exact", 5), False),
-        (stated("at_least", 5), stated("exact", 5), True),
-        (stated("more_than", 5), stated("nearly", 5), False),
-        (stated("at_least", 5), stated("nearly", 5), True),
-        (stated("less_than", 5), stated("up_to", 5), True),
-        (stated("less_than", 5), stated("at_least", 5), False),
-        (stated("more_than", 5), stated("exact", 6), True),
-        (stated("between", 5, 7), stated("exact", 7), True),
-        (stated("between", 5, 7), stated("more_than", 7), False),
-        (stated("between", 5, 7), stated("between", 7, 9), True),
-        (stated("about", 5), stated("exact", 9000), True),
-    ],
-)
-def test_two_values_agree_where_a_number_is_left_for_both(one, other, agree):
-    assert compatible([one, other]) is agree
-    assert compatible([other, one]) is agree
-
-
 VALUES = st.lists(
     st.builds(
         lambda qualifier, value, more: stated(
@@ -103,11 +80,6 @@ def test_values_agree_exactly_where_some_number_satisfies_them_all(values):
     some = (each / 2 for each in range(-4, 30))
 
     assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
-
-
-@given(VALUES)
-def test_values_agree_exactly_where_every_two_of_them_do(values):
-    assert compatible(values) is all(compatible(pair) for pair in combinations(values, 2))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -259,13 +258,6 @@ def test_every_qualifier_and_status_has_its_words_in_both_languages(record):
     assert english.keys() == arabic.keys() >= set(record.rules.choices("observations", "status"))
     qualifiers = set(record.rules.choices("observations", "qualifier"))
     assert english["qualified"].keys() == arabic["qualified"].keys() == qualifiers
-
-
-def test_the_dataset_is_named_with_its_version(sample):
-    item = build_press(replace(sample, rules=replace(sample.rules, version="7.8.9")))
-
-    assert item["source"] == "Coalition Meetings, press reports, version 7.8.9"
-    assert all("7.8.9" in form.write(item) for form in FORMATS.values())
 
 
 @pytest.mark.parametrize(

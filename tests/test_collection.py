@@ -9,7 +9,6 @@ from components import (
     atlas,
     citing,
     evidence,
-    indicators,
     key_figures,
     observations,
     page,
@@ -89,26 +88,11 @@ def test_the_core_has_no_ring_where_it_stands_alone(sample, view):
     assert rings(view.figure(reading.chosen(sample), text("en"), DESK)) == []
 
 
-def test_the_line_joins_the_values_of_the_core_alone(sample):
-    (core,) = reading.lines(timeline.figure(reading.chosen(sample), text("en"), DESK))
-    (line,) = reading.lines(timeline.figure(wide(sample), text("en"), DESK))
-
-    assert (line["x"], line["y"]) == (core["x"], core["y"])
-
-
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample):
     narrow, broad = (observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample)))
 
     assert [name for name in broad.column_names if name not in narrow.column_names] == [COLUMN]
     assert sorted(broad[COLUMN].to_pylist()) == ["Press reports"] * 9 + ["Public record"]
-
-
-def test_a_value_of_another_scope_is_no_rival(sample):
-    other = reading.changed(
-        sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", scope="iraq"
-    )
-
-    assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
 
 
 def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(sample):
@@ -196,13 +180,6 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample):
     assert alone["rivals"] == ""
     assert beside["rivals"] == "1 other number for that date"
     assert beside["change"] == "9 more than stated for 11 May 2021"
-
-
-def test_every_indicator_of_the_record_is_drawn_somewhere(record):
-    chosen = wide(record)
-    drawn = {name for group in indicators.GROUPS for name in indicators.list_group(chosen, group)}
-
-    assert drawn >= set(chosen.observations["indicator_id"])
 
 
 def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample):

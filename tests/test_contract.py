@@ -37,14 +37,6 @@ def test_a_table_has_its_file_key_columns_and_references(rules):
         cities.column("altitude")
 
 
-def test_choices_are_in_the_order_in_which_the_page_shows_them(rules):
-    levels = rules.choices("meetings", "level")
-
-    assert levels[:3] == ("ministerial", "small_group", "political_directors")
-    assert levels[3:] == ("defence", "chiefs_of_defence", "other")
-    assert rules.choices("meetings", "title_en") == ()
-
-
 @pytest.mark.parametrize(
     ("kind", "constraints", "words"),
     [

@@ -77,42 +77,12 @@ def test_a_statement_that_changes_is_read_again(folder):
     assert current_dataset(folder)[0] is not first
 
 
-def test_damage_to_a_running_page_keeps_the_last_good_data_and_is_told(folder):
-    good, _ = current_dataset(folder)
-    (folder / "cities.csv").write_text("nonsense\n", encoding="utf-8")
-
-    kept, damaged = current_dataset(folder)
-
-    assert kept is good
-    assert damaged is not None
-    assert damaged.errors[0].file == "cities.csv"
-
-
-def test_data_that_are_mended_are_shown_again(folder):
-    current_dataset(folder)
-    cities = folder / "cities.csv"
-    good = cities.read_text(encoding="utf-8")
-    cities.write_text("nonsense\n", encoding="utf-8")
-    current_dataset(folder)
-    cities.write_text(good, encoding="utf-8")
-
-    mended, damaged = current_dataset(folder)
-
-    assert damaged is None
-    assert mended.known("cities") == load(folder).known("cities")
-
-
 def test_data_that_never_could_be_read_are_refused(folder):
     (folder / "cities.csv").unlink()
 
     for _ in range(2):
         with pytest.raises(DamagedData, match="cities"):
             current_dataset(folder)
-
-
-def test_a_folder_that_is_missing_is_refused(tmp_path):
-    with pytest.raises(DamagedData, match="folder"):
-        current_dataset(tmp_path / "nowhere")
 
 
 def test_of_ten_datasets_that_replace_one_another_one_stays_in_memory(folder, monkeypatch):

@@ -1,7 +1,5 @@
 """A meeting added by the command: in every table, and on every view."""
 
-import csv
-import io
 import os
 import re
 import shutil
@@ -13,11 +11,6 @@ import pytest
 import reading
 from streamlit.testing.v1 import AppTest
 
-from components import atlas, timeline
-from components.language import text
-from components.theme import DESK
-from exports.tables import build_table, encode
-from loaders.citation.item import build_item, cite_passage
 from loaders.dataset import load
 from loaders.draft.__main__ import EXAMPLE, main
 
@@ -56,36 +49,6 @@ def read_files(folder):
 
 
 # On the page
-
-
-def test_the_meeting_is_on_map_timeline_reader_and_exports(copied, example, language):
-    assert main([str(example), "--folder", str(copied)]) == 0
-    chosen = reading.chosen(load(copied), collection="record")
-    words = text(language)
-
-    places = reading.words(reading.tree(atlas.table(chosen, words)))
-    marks = reading.traces(timeline.figure(chosen, words, DESK))
-    opened = reading.chosen(chosen, collection="record", statement=NEW)
-    rows = list(
-        csv.DictReader(
-            io.StringIO(encode(build_table(chosen, "observations")).decode("utf-8-sig"), newline="")
-        )
-    )
-    cited = [cite_passage(chosen, NEW, number) for number in (1, 2, 3)]
-    notes = [build_item(each, dataset=chosen, address="", language=language)["note"] for each in cited]
-
-    assert {"en": "Valletta", "ar": "فاليتا"}[language] in places
-    assert "valletta" in atlas.deck(chosen, words, DESK).to_json()
-    assert marks[NEW]["x"].startswith("2027-03-09")
-    assert (marks[f"{NEW}-members"]["y"], marks[f"{NEW}-members"]["text"]) == (91, "91")
-    assert opened.passages["meeting_id"].eq(NEW).sum() == 3
-    found = {row["observation_id"]: row for row in rows if row["meeting_id"] == NEW}
-    assert {key: row["value"] for key, row in found.items()} == {
-        f"{NEW}-members": "91",
-        f"{NEW}-people-freed": "7750000",
-    }
-    assert {row["collection"] for row in found.values()} == {"record"}
-    assert all({"en": "public record", "ar": "السجل العام"}[language] in each for each in notes)
 
 
 def test_a_running_page_shows_the_meeting_at_the_next_rerun(copied, example, monkeypatch, language):

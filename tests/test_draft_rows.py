@@ -9,7 +9,7 @@ from loaders.dataset import load
 from loaders.draft import ids
 from loaders.draft.add import add_meeting
 from loaders.draft.form import RejectedDraft
-from loaders.draft.rows import build_rows, find_paragraphs
+from loaders.draft.rows import build_rows
 from loaders.originals import compute_fingerprint
 from loaders.schema import contract, tables
 from loaders.schema.errors import DamagedData
@@ -278,14 +278,6 @@ def test_numbers_and_dates_are_written_as_in_the_tables(sample, base):
 
     assert rows["observations"]["value"] == "7500000"
     assert (rows["meetings"]["starts_on"], rows["meetings"]["note_en"]) == ("2025-04-02", "two lines")
-
-
-def test_the_paragraphs_that_hold_the_evidence_are_found():
-    paragraphs = ARTICLE.split("\n\n")
-
-    assert find_paragraphs("44 guests", paragraphs) == [2]
-    assert find_paragraphs("44 hosts", paragraphs) == []
-    assert find_paragraphs("in Quito", [*paragraphs, "And in Quito again"]) == [2, 4]
 
 
 # The files

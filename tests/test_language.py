@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.language import END, ISOLATE, MissingText, Text, flat, text
+from components.language import END, ISOLATE, MissingText, Text, text
 from loaders.analysis.observations import selected_figures
 from loaders.dates import period
 
@@ -251,10 +251,6 @@ def test_words_of_the_other_script_are_isolated_from_their_line():
     assert ARABIC.isolate("Okaz") == f"{ISOLATE}Okaz{END}"
     assert ENGLISH.isolate("عكاظ") == f"{ISOLATE}عكاظ{END}"
     assert ENGLISH.isolate("Okaz") == "Okaz"
-
-
-def test_nested_tables_of_words_become_dotted_keys():
-    assert flat({"a": {"b": "x", "c": {"d": "y"}}, "e": "z"}) == {"a.b": "x", "a.c.d": "y", "e": "z"}
 
 
 def test_a_period_names_its_two_months_and_a_single_one_once():

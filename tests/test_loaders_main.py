@@ -32,21 +32,6 @@ def test_without_a_folder_that_of_the_project_is_checked(value, monkeypatch, cap
     assert capsys.readouterr().out.startswith(f"{ROOT / 'data'}: ")
 
 
-def test_a_missing_folder_is_named(folder, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("COALITION_DATA", str(folder))
-
-    assert main([str(tmp_path / "nowhere")]) == 1
-    assert "nowhere: the data folder is missing" in capsys.readouterr().out
-
-
-def test_a_second_argument_is_wrong(folder, capsys):
-    with pytest.raises(SystemExit) as exit_info:
-        main([str(folder), "again"])
-
-    assert exit_info.value.code == 2
-    assert "usage: python -m loaders" in capsys.readouterr().err
-
-
 def test_the_command_prints_every_error_on_a_line_and_fails(folder):
     (folder / "themes.csv").unlink()
     (folder / "cities.csv").unlink()

@@ -129,13 +129,6 @@ def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_p
 # what is said ------------------------------------------------------------------------------------------------
 
 
-def test_another_dataset_has_another_finding(sample):
-    assert matrix.finding(reading.chosen(sample), text("en")) == (
-        "Sample campaign is the most frequent theme: 3 passages of 6, in 2 of 2 statements. "
-        "On 2 themes at least one statement has no passage."
-    )
-
-
 def test_the_matrix_is_as_reviewed(record, language):
     drawn = matrix.figure(reading.chosen(record), text(language))
 

@@ -547,24 +547,3 @@ def test_every_figure_of_the_record_has_its_tick_however_the_articles_were_saved
     assert len({each.source_id for each in copies}) == 5
     assert [check for check in checks if check.verdict != "found"] == []
     assert sum(check.table == "observations" for check in checks) == 18
-
-
-def test_an_article_with_one_letter_changed_is_unknown(record, articles):
-    for name, text in articles.items():
-        middle = text.index("ا", len(text) // 2)
-        content = (text[:middle] + "أ" + text[middle + 1 :]).encode()
-
-        with pytest.raises(Refused) as refused:
-            read_original(content, name=name, dataset=record)
-
-        assert (refused.value.name, refused.value.reason) == (name, "unknown")
-
-
-def test_the_folder_of_the_articles_is_verified_whole(articles, data, capsys):
-    code = main(["verify", ORIGINALS, "--data", str(data)])
-
-    said = capsys.readouterr()
-    assert code == 0
-    assert f" {len(articles)} of 5 articles: " in said.out
-    assert said.out.endswith(" found, 0 not where they should be, 0 without an original.\n")
-    assert said.err == ""

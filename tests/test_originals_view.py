@@ -12,7 +12,7 @@ import reading
 from components import originals, state, uploads
 from components.language import text
 from components.theme import DESK
-from loaders.originals import SENTENCES, Original, compute_fingerprint, verify
+from loaders.originals import Original, compute_fingerprint, verify
 from loaders.schema.tables import records
 from loaders.selection import Selection
 
@@ -291,15 +291,6 @@ def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known, stage):
 
     assert LINES[3] not in repr(stage.session_state)
     assert uploads.current_uploads().key != before
-
-
-@pytest.mark.parametrize("reason", SENTENCES)
-def test_every_reason_of_a_refusal_has_a_sentence(language, reason):
-    refused = reading.words(reading.tree(originals.refusals(text(language), [("copy.txt", reason)])))
-
-    assert text(language)("originals.refused_lead") in refused
-    assert "copy.txt" in refused
-    assert "{" not in refused
 
 
 @pytest.mark.parametrize(

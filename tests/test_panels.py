@@ -20,7 +20,6 @@ from loaders.analysis.observations import figures
 from loaders.analysis.series import series_of
 
 VIEWS = (territory, people, *reading.GROUP_CHARTS)
-LANGUAGES = ("en", "ar")
 PHONE = Screen(palette("dark"), 350)
 SHARE = "territory-liberated-share"
 DAY = "2021-05-11"
@@ -178,15 +177,6 @@ def test_of_marks_in_one_position_the_best_is_drawn_last_and_a_number_is_written
     marks = reading.traces(draw(stating(sample, {"value": 90.0}, {"value": 90.0})))
     assert panel.figures[-1].qualifier == "exact"
     assert sorted(marks[name]["text"] for name in ("more-0", "more-1")) == ["", "90%"]
-
-
-def test_the_bar_over_a_month_spans_the_month(sample):
-    mark = reading.traces(draw(stating(sample, {"as_of": "2021-05", "as_of_precision": "month"})))["more-0"]
-
-    middle, half = datetime.fromisoformat(mark["x"]), timedelta(milliseconds=mark["error"])
-
-    assert abs(middle - half - datetime(2021, 5, 1)) <= timedelta(days=1)
-    assert abs(middle + half - datetime(2021, 6, 1)) <= timedelta(days=1)
 
 
 # ties --------------------------------------------------------------------------------------------------------

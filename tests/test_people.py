@@ -23,23 +23,6 @@ def test_each_value_is_drawn_once_and_as_it_was_stated(record):
     }
 
 
-def test_more_than_is_a_bar_with_an_arrow_upwards(record):
-    drawn = people.figure(reading.chosen(record), text("en"))
-
-    assert reading.arrows(drawn) == [
-        {"x": "2017-11-15T12:00", "y": 7_500_000, "up": True},
-        {"x": "2019-06-25T12:00", "y": 7_700_000, "up": True},
-    ]
-
-
-def test_less_than_is_a_bar_with_an_arrow_downwards(record):
-    worded = reading.changed(record, "observations", HOME, qualifier="less_than")
-
-    drawn = people.figure(reading.chosen(worded), text("en"))
-
-    assert {"x": "2017-11-15T12:00", "y": 2_600_000, "up": False} in reading.arrows(drawn)
-
-
 def test_nothing_is_drawn_between_two_statements(record):
     assert reading.lines(people.figure(reading.chosen(record), text("en"))) == []
 

@@ -236,16 +236,6 @@ def test_every_title_in_another_language_is_translated_and_cut_where_the_title_i
         assert not ARABIC.search(row["title_translated"]), row["source_id"]
 
 
-def test_the_share_of_territory_is_95_then_98_then_100_of_which_the_last_is_derived(record):
-    rows = record.observations.query("indicator_id == 'territory-liberated-share' and collection == 'core'")
-
-    assert rows.sort_values("as_of")[["as_of", "value", "status"]].values.tolist() == [
-        ["2017-11-15", 95, "stated"],
-        ["2018-02-13", 98, "stated"],
-        ["2019-03-23", 100, "derived"],
-    ]
-
-
 def test_one_core_figure_alone_is_derived_and_its_note_says_so(record):
     derived = record.observations.query("status == 'derived' and collection == 'core'")
 
@@ -353,13 +343,6 @@ def test_a_rendering_keeps_the_hedge_of_the_words(record):
     assert wrong == []
 
 
-def test_every_fingerprint_is_of_64_hexadecimal_digits_and_unique(record):
-    found = [text for text in record.sources["fingerprint"] if text]
-
-    assert len(found) == len(set(found)) == 5
-    assert all(re.fullmatch(r"[0-9a-f]{64}", text) for text in found)
-
-
 def test_what_was_adopted_against_a_rival_is_what_the_table_holds(record):
     wrong = []
     for row in tables.records(record.discrepancies):
@@ -416,11 +399,6 @@ def test_the_data_dictionary_has_a_card_for_every_file_with_its_columns_in_order
 
 
 # Two languages
-
-
-def test_every_passage_is_there_in_both_languages(record):
-    for column in ("en", "ar", "speaker_en", "speaker_ar"):
-        assert (record.passages[column].str.strip() != "").all(), column
 
 
 def test_arabic_text_is_in_arabic_letters_and_english_text_is_not(record):

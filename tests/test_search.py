@@ -116,11 +116,6 @@ def test_the_filters_narrow_the_search(record):
     assert find(reading.chosen(reading.alone(record, "none"), collection="record"), "Iraq") == []
 
 
-@pytest.mark.parametrize(("words", "found"), [('"اليوميه"', []), ("اليوميه", [(OSLO, 3)])])
-def test_marbuta_and_ha_are_one_letter_unless_quoted(sample, words, found):
-    assert find(sample, words) == found
-
-
 @pytest.mark.parametrize("words", ["blankets", "McGurk", "110,000"])
 def test_every_passage_that_has_the_words_is_listed_counted_and_linked(record, sample, words, language):
     dataset = sample if words == "blankets" else record

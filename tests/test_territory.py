@@ -23,16 +23,6 @@ def test_the_shares_are_95_98_and_a_derived_100(record):
     ]
 
 
-def test_every_share_is_written_with_its_unit(record):
-    marks = reading.traces(territory.figure(reading.chosen(record), text("ar")))
-
-    assert [marks[share]["text"] for share in SHARES] == [
-        "\u061c95%\u061c",
-        "\u061c98%\u061c",
-        "\u061c100%\u061c (بحسب قراءتنا)",
-    ]
-
-
 def test_nothing_is_drawn_between_two_statements(record):
     assert not list(reading.lines(territory.figure(reading.chosen(record), text("en"))))
 

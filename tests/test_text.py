@@ -451,16 +451,6 @@ def test_a_word_is_marked_in_its_own_language_and_a_number_in_both(record):
     assert all(hit.spans["en"] and hit.spans["ar"] for hit in search(record, parse_query("7.5")))
 
 
-def test_a_search_is_limited_to_the_selection(record):
-    selected = select(record, Selection(meetings=("2016-02-rome",)))
-    everywhere = list_keys(search(record, parse_query("ISIS")))
-
-    found = list_keys(search(selected, parse_query("ISIS")))
-
-    assert found == [key for key in everywhere if key[0] == "2016-02-rome"]
-    assert search(record, parse_query("")) == ()
-
-
 HOSTILE = [
     "<script>alert(1)</script>",
     "\u202e\u2066\u2067" * 3000,
@@ -550,10 +540,6 @@ def test_ties_keep_the_order_of_the_dataset(record):
 
     assert len(ties) > 10
     assert ties == sorted(ties, key=place.index)
-
-
-def test_a_number_has_lines_in_both_languages(record):
-    assert {line.language for line in list_concordance(record, "7.5")} == {"en", "ar"}
 
 
 # Keyness ----------------------------------------------------------------------------------------
