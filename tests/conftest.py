@@ -15,10 +15,12 @@ from hypothesis import settings
 
 from loaders.dataset import load
 from loaders.schema import contract
+from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
     from loaders.schema.contract import Contract
+    from loaders.selection import Language
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"
@@ -64,3 +66,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def folder(tmp_path: Path) -> Path:
     """The files of the made-up dataset, to read and to damage."""
     return copied(tmp_path / "sample")
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    """Each language of the page in turn: a test that asks for it runs in both."""
+    return request.param

@@ -1,26 +1,19 @@
 """Analysis: what views show of observations, meetings, themes, references and statements."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
-from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
 from loaders.analysis.meetings import meetings, places
 from loaders.analysis.observations import figures
-from loaders.analysis.references import Thread, threads
+from loaders.analysis.references import threads
 from loaders.analysis.statements import Coverage, measure_coverage
 from loaders.analysis.themes import shares, themes_by_use
 from loaders.select import select
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
-
-def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record: Dataset) -> None:
+def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record):
     found = figures(record, ["people-freed", "territory-liberated-share"])
 
     assert [each.observation_id for each in found][-2:] == [
@@ -29,18 +22,7 @@ def test_a_figure_of_an_earlier_day_stands_first_whatever_its_id(record: Dataset
     ]
 
 
-def test_figures_are_those_of_the_collection(sample: Dataset) -> None:
-    core = figures(select(sample, Selection()), ["members"])
-    wide = figures(select(sample, Selection(collection="record")), ["members"])
-
-    assert [each.observation_id for each in core] == ["2021-05-oslo-members", "2022-09-nairobi-members"]
-    assert [each.observation_id for each in wide] == [
-        "2020-02-oslo-members",
-        *(each.observation_id for each in core),
-    ]
-
-
-def test_figures_that_the_selection_leaves_out_are_there_but_not_chosen(sample: Dataset) -> None:
+def test_figures_that_the_selection_leaves_out_are_there_but_not_chosen(sample):
     chosen = select(sample, Selection(cities=("oslo",)))
 
     found = figures(chosen, ["members"])
@@ -51,7 +33,7 @@ def test_figures_that_the_selection_leaves_out_are_there_but_not_chosen(sample: 
     ]
 
 
-def test_no_value_is_added_to_averaged_or_made(record: Dataset) -> None:
+def test_no_value_is_added_to_averaged_or_made(record):
     indicators = record.indicators["indicator_id"].tolist()
 
     found = figures(select(record, Selection(collection="record")), indicators)
@@ -60,7 +42,7 @@ def test_no_value_is_added_to_averaged_or_made(record: Dataset) -> None:
     assert {each.observation_id: each.value for each in found} == published
 
 
-def test_meetings_are_sorted_by_date_with_those_that_the_selection_leaves_out(sample: Dataset) -> None:
+def test_meetings_are_sorted_by_date_with_those_that_the_selection_leaves_out(sample):
     found = meetings(select(sample, Selection(levels=("ministerial",))))
 
     assert [(meeting.meeting_id, meeting.when.text, meeting.chosen) for meeting in found] == [
@@ -71,7 +53,7 @@ def test_meetings_are_sorted_by_date_with_those_that_the_selection_leaves_out(sa
     ]
 
 
-def test_places_with_chosen_meetings_come_first(sample: Dataset) -> None:
+def test_places_with_chosen_meetings_come_first(sample):
     chosen = select(sample, Selection(cities=("oslo",)))
 
     found = places(chosen)
@@ -83,7 +65,7 @@ def test_places_with_chosen_meetings_come_first(sample: Dataset) -> None:
     ]
 
 
-def test_the_theme_with_most_passages_comes_first(sample: Dataset) -> None:
+def test_the_theme_with_most_passages_comes_first(sample):
     assert themes_by_use(sample) == (
         "military-campaign",
         "membership-and-next-meetings",
@@ -92,20 +74,7 @@ def test_the_theme_with_most_passages_comes_first(sample: Dataset) -> None:
     )
 
 
-def test_a_qualifier_is_a_bound_on_one_side_at_most(sample: Dataset) -> None:
-    qualifiers = set(sample.rules.choices("observations", "qualifier"))
-
-    assert set(OPEN_BELOW).isdisjoint(OPEN_ABOVE)
-    assert set(OPEN_BELOW) | set(OPEN_ABOVE) == qualifiers - {"exact", "about", "between"}
-
-
-def thread(dataset: Dataset, thread_id: str) -> Thread:
-    """One reference by its id."""
-    (found,) = (each for each in threads(dataset) if each.thread_id == thread_id)
-    return found
-
-
-def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample: Dataset) -> None:
+def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample):
     renamed = sample.threads.replace({"thread_id": {"2021-05-oslo-next-small-group": "zzz"}})
 
     found = threads(replace(sample, threads=renamed))
@@ -113,7 +82,7 @@ def test_a_thread_of_an_earlier_meeting_stands_first_whatever_its_id(sample: Dat
     assert found[0].thread_id == "zzz"
 
 
-def test_references_say_what_is_announced_and_whether_it_was_held(sample: Dataset) -> None:
+def test_references_say_what_is_announced_and_whether_it_was_held(sample):
     found = threads(select(sample, Selection(collection="record")))
 
     assert [
@@ -136,7 +105,7 @@ def test_references_say_what_is_announced_and_whether_it_was_held(sample: Datase
     ]
 
 
-def test_a_thread_is_chosen_with_either_of_its_meetings(sample: Dataset) -> None:
+def test_a_thread_is_chosen_with_either_of_its_meetings(sample):
     chosen = select(sample, Selection(cities=("oslo",)))
 
     found = {each.thread_id: each for each in threads(chosen)}
@@ -149,7 +118,7 @@ def test_a_thread_is_chosen_with_either_of_its_meetings(sample: Dataset) -> None
     assert not found["2024-10-lima-next-ministerial"].chosen
 
 
-def test_a_statement_says_how_much_of_its_source_it_renders(sample: Dataset) -> None:
+def test_a_statement_says_how_much_of_its_source_it_renders(sample):
     oslo = measure_coverage(sample, "2021-05-oslo")
     lima = measure_coverage(sample, "2024-10-lima")
 
@@ -157,12 +126,12 @@ def test_a_statement_says_how_much_of_its_source_it_renders(sample: Dataset) -> 
     assert lima == Coverage(rendered=4, total=7, left_out=(1, 6, 7))
 
 
-def test_a_meeting_without_a_statement_has_nothing_to_render(sample: Dataset) -> None:
+def test_a_meeting_without_a_statement_has_nothing_to_render(sample):
     with pytest.raises(KeyError, match="meeting_id '2022-09-nairobi' has no statement"):
         measure_coverage(sample, "2022-09-nairobi")
 
 
-def test_the_share_of_a_theme_counts_main_and_other_passages(sample: Dataset) -> None:
+def test_the_share_of_a_theme_counts_main_and_other_passages(sample):
     found = [(each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in shares(sample)]
 
     assert found == [
@@ -177,15 +146,15 @@ def test_the_share_of_a_theme_counts_main_and_other_passages(sample: Dataset) ->
     ]
 
 
-def test_the_main_themes_of_a_statement_add_up_to_its_passages(record: Dataset) -> None:
-    main: dict[str, int] = {}
+def test_the_main_themes_of_a_statement_add_up_to_its_passages(record):
+    main = {}
     for each in shares(record):
         main[each.meeting_id] = main.get(each.meeting_id, 0) + each.main
 
     assert main == record.passages["meeting_id"].value_counts().to_dict()
 
 
-def test_shares_are_counted_the_same_whatever_is_chosen(sample: Dataset) -> None:
+def test_shares_are_counted_the_same_whatever_is_chosen(sample):
     chosen = select(sample, Selection(themes=("winter-aid",)))
 
     found = shares(chosen)
@@ -196,7 +165,7 @@ def test_shares_are_counted_the_same_whatever_is_chosen(sample: Dataset) -> None
     ]
 
 
-def test_a_collection_without_statements_has_no_shares(sample: Dataset) -> None:
+def test_a_collection_without_statements_has_no_shares(sample):
     silent = replace(sample, passages=sample.passages[:0])
 
     assert shares(select(silent, Selection(collection="record"))) == ()

@@ -1,9 +1,5 @@
 """Arcs: which references can be drawn, the way that each takes, and the words that explain them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -12,10 +8,6 @@ from components.charts.descriptions import join_lines
 from components.language import text
 from loaders.analysis.references import threads
 
-if TYPE_CHECKING:
-    from components.charts.labels import Box
-    from loaders.model import Dataset
-
 STRAIGHT = [(float(x), 0.0) for x in range(0, 201, 5)]
 BENT = [(x, 40 - abs(x - 100) * 0.4) for x, _ in STRAIGHT]
 
@@ -23,13 +15,13 @@ BENT = [(x, 40 - abs(x - 100) * 0.4) for x, _ in STRAIGHT]
 PROMISE = "2024-10-lima-oslo-promise"
 
 
-def list_ids(dataset: Dataset, *, on_map: bool = False, **fields: Any) -> list[str]:
+def list_ids(dataset, *, on_map=False, **fields):
     """The references that are drawn, by id."""
     drawn = arcs.list_drawn(reading.chosen(dataset, **fields), on_map=on_map)
     return [reference.thread_id for reference in drawn]
 
 
-def test_what_leads_to_a_meeting_is_drawn_in_the_same_order_for_every_selection(record: Dataset) -> None:
+def test_what_leads_to_a_meeting_is_drawn_in_the_same_order_for_every_selection(record):
     every = [reference.thread_id for reference in threads(reading.chosen(record))]
 
     assert record.rules.choices("threads", "kind") == arcs.KINDS
@@ -40,9 +32,7 @@ def test_what_leads_to_a_meeting_is_drawn_in_the_same_order_for_every_selection(
     assert list_ids(record) == list_ids(record, cities=("paris",))
 
 
-def test_a_meeting_of_the_record_is_reached_in_the_record_alone_and_none_online_on_the_map(
-    sample: Dataset,
-) -> None:
+def test_a_meeting_of_the_record_is_reached_in_the_record_alone_and_none_online_on_the_map(sample):
     across = reading.changed(sample, "threads", PROMISE, to_meeting_id="2020-02-oslo")
     online = reading.changed(sample, "threads", PROMISE, to_meeting_id="2023-03-online")
 
@@ -65,13 +55,11 @@ def test_a_meeting_of_the_record_is_reached_in_the_record_alone_and_none_online_
         ([BENT, STRAIGHT], arcs.list_outside((-1, -1, 201, 30)), [], STRAIGHT),
     ],
 )
-def test_a_line_keeps_clear_of_boxes_and_other_lines(
-    candidates: list[arcs.Line], boxes: list[Box], lines: list[arcs.Line], best: arcs.Line
-) -> None:
+def test_a_line_keeps_clear_of_boxes_and_other_lines(candidates, boxes, lines, best):
     assert arcs.choose_clearest(candidates, boxes=boxes, lines=lines) == best
 
 
-def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record: Dataset) -> None:
+def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record):
     (announced,) = [
         reference for reference in arcs.list_drawn(reading.chosen(record)) if reference.kind == "announces"
     ]
@@ -85,7 +73,7 @@ def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record: Da
     )
 
 
-def test_markup_in_a_subject_is_only_text_in_a_tip(record: Dataset) -> None:
+def test_markup_in_a_subject_is_only_text_in_a_tip(record):
     spoilt = reading.changed(record, "threads", "2019-02-washington-rabat", subject_en="<img src=x>")
     (found,) = [
         reference
@@ -105,9 +93,7 @@ def test_markup_in_a_subject_is_only_text_in_a_tip(record: Dataset) -> None:
         ("ar", "8 إحالات؛ ما يشير منها إلى اجتماع في مجموعة المعطيات هذه: 6. وكلها في القائمة."),
     ],
 )
-def test_the_legend_counts_the_threads_and_leads_to_their_list(
-    record: Dataset, language: Any, named: str
-) -> None:
+def test_the_legend_counts_the_threads_and_leads_to_their_list(record, language, named):
     body = reading.tree(arcs.render_legend(reading.chosen(record), text(language)))
 
     (sentence,) = body.iter("p")
@@ -117,7 +103,7 @@ def test_the_legend_counts_the_threads_and_leads_to_their_list(
     assert link.get("data-lead") is not None
 
 
-def test_the_legend_names_the_kinds_that_are_drawn_and_grey_where_there_is_any(sample: Dataset) -> None:
+def test_the_legend_names_the_kinds_that_are_drawn_and_grey_where_there_is_any(sample):
     every, some = (
         [
             reading.words(reference)
@@ -132,7 +118,7 @@ def test_the_legend_names_the_kinds_that_are_drawn_and_grey_where_there_is_any(s
     assert some == [*every, "Outside the selection"]
 
 
-def test_a_line_is_cut_into_dashes_and_gaps_of_their_length() -> None:
+def test_a_line_is_cut_into_dashes_and_gaps_of_their_length():
     dashes = arcs.cut_dashes([(0.0, 0.0), (50.0, 0.0), (100.0, 0.0)], (9, 7))
 
     assert [(dash[0][0], dash[-1][0]) for dash in dashes] == [

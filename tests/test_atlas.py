@@ -1,9 +1,5 @@
 """Where: the sentence, the legend, the table and the clicks of the map of cities."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -13,46 +9,20 @@ from components.theme import DESK, Screen
 from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
-
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "Brussels was host twice, more often than any other city.",
-            "أكثر المدن استضافةً بروكسل: مرتان.",
-        ),
-        ({"years": (2019, 2019)}, "2 meetings in 2 cities.", "اجتماعان في مدينتين."),
-        ({"cities": ("brussels",)}, "2 meetings, in Brussels.", "اجتماعان، في بروكسل."),
-        ({"cities": ("rome",)}, "1 meeting, in Rome.", "اجتماع واحد، في روما."),
-        ({"years": (2014, 2015)}, "No city in this selection.", "لا مدينة في هذا الاختيار."),
-    ],
-)
-def test_the_finding_is_computed_from_the_cities_in_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    selected = reading.chosen(record, **fields)
-
-    assert atlas.finding(selected, text("en")) == english
-    assert atlas.finding(selected, text("ar")) == arabic
-
-
-def list_legend(dataset: Dataset, **fields: Any) -> list[str]:
+def list_legend(dataset, **fields):
     legend = reading.tree(atlas.legend(reading.chosen(dataset, **fields), text("en")))
     return [reading.words(item) for item in legend.iter("li")]
 
 
-def test_the_legend_explains_the_levels_that_occur_and_grey_where_there_is_any(record: Dataset) -> None:
+def test_the_legend_explains_the_levels_that_occur_and_grey_where_there_is_any(record):
     levels = ["●Ministerial", "■Small Group", "◆Political directors", "▲Defence ministers"]
 
     assert list_legend(record) == levels
     assert list_legend(record, cities=("rome",)) == [*levels, "●Outside the selection"]
 
 
-def test_the_legend_explains_lines_to_discs_only_where_there_are_any(record: Dataset) -> None:
+def test_the_legend_explains_lines_to_discs_only_where_there_are_any(record):
     footers = [
         atlas.draw_city_map(
             reading.chosen(record, collection=collection), text("en"), Screen(width=1300)
@@ -63,7 +33,7 @@ def test_the_legend_explains_lines_to_discs_only_where_there_are_any(record: Dat
     assert ["A line leads from a city to its disc" in footer for footer in footers] == [False, True]
 
 
-def test_the_legend_of_the_references_stands_only_where_they_are_shown(record: Dataset) -> None:
+def test_the_legend_of_the_references_stands_only_where_they_are_shown(record):
     selected = reading.chosen(record)
 
     legends = [
@@ -74,7 +44,7 @@ def test_the_legend_of_the_references_stands_only_where_they_are_shown(record: D
     assert legends == ["", arcs.render_legend(selected, text("en"))]
 
 
-def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(record: Dataset) -> None:
+def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(record):
     selected = reading.chosen(record, cities=("amman",))
     rows = list(reading.tree(atlas.table(selected, text("en"))).iter("tr"))[1:]
 
@@ -89,13 +59,13 @@ def test_the_table_holds_every_city_with_a_link_that_does_what_a_click_does(reco
 
 
 @pytest.mark.parametrize("layer_id", ["cities", "names"])
-def test_a_click_on_a_city_or_its_name_selects_the_city(layer_id: str) -> None:
+def test_a_click_on_a_city_or_its_name_selects_the_city(layer_id):
     event = {"selection": {"objects": {layer_id: [{"city": "amman", "title": "Amman"}]}}}
 
     assert atlas.picked(event) == {"cities": ("amman",)}
 
 
-def test_a_click_on_a_reference_selects_its_two_meetings() -> None:
+def test_a_click_on_a_reference_selects_its_two_meetings():
     meetings = ["2017-11-amman", "2017-11-brussels-defence"]
 
     assert atlas.picked({"selection": {"objects": {"reach": [{"meetings": meetings}]}}}) == {
@@ -112,5 +82,5 @@ def test_a_click_on_a_reference_selects_its_two_meetings() -> None:
         {"selection": {"objects": {"outlines": [{"properties": {"id": "jor"}}]}}},
     ],
 )
-def test_a_click_on_nothing_selects_nothing(event: Any) -> None:
+def test_a_click_on_nothing_selects_nothing(event):
     assert atlas.picked(event) == {}

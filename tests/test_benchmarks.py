@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from benchmarks.addresses import rotation, widened
-from benchmarks.report import Aim, Row, cells, markdown, percentile, table
+from benchmarks.report import Aim, Row, cells, markdown, percentile
 from benchmarks.servers import ROOT
 from loaders.dataset import load
 from loaders.selection import parse, read_address
@@ -20,29 +20,12 @@ def test_a_percentile_is_one_of_the_values():
     assert found == [10.0, 10.0, 20.0, 30.0, 40.0, 40.0]
 
 
-def test_a_percentile_of_a_single_value_is_that_value():
-    assert percentile([7.0], 0.95) == 7.0
-
-
 def test_a_row_measured_in_turns_compares_neighbours_and_tells_the_span():
     row = Row("Rerun", "ms", [10.0, 40.0, 90.0], [10.0, 20.0, 30.0], turns=True)
 
     found = cells(row)
 
     assert found == ["Rerun", "40 ms", "20 ms", "2.00 (1.00 to 3.00)", "", ""]
-
-
-def test_a_row_not_measured_in_turns_compares_the_medians():
-    row = Row("Bytes", "KB", [10.0, 40.0, 90.0], [10.0, 10.0, 30.0])
-
-    assert row.ratios == [4.0]
-
-
-def test_turns_of_different_number_are_refused():
-    row = Row("Rerun", "ms", [10.0, 40.0], [10.0], turns=True)
-
-    with pytest.raises(ValueError, match="zip"):
-        _ = row.ratios
 
 
 @pytest.mark.parametrize(
@@ -78,19 +61,6 @@ def test_the_empty_app_at_nothing_has_no_ratio():
     row = Row("Memory", "MB", [3.0], [0.0])
 
     assert cells(row)[3] == "–"
-
-
-def test_every_line_of_the_table_has_the_same_columns_and_width():
-    rows = [
-        Row("Short", "ms", [1.0], [2.0]),
-        Row("A much longer name", "KB", [123456.0], aim=Aim("under", 80, of="ours")),
-    ]
-
-    lines = table(rows).splitlines()
-
-    assert [line.count("|") for line in lines] == [7, 7, 7, 7]
-    assert len({len(line) for line in lines}) == 1
-    assert "123,456 KB" in lines[3]
 
 
 def test_the_page_of_results_holds_the_table_the_machine_and_the_notes():

@@ -1,10 +1,7 @@
 """Bounds: the numbers that a published value leaves possible, and what two values of a series prove."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from math import inf
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,14 +10,10 @@ from hypothesis import strategies as st
 from loaders.analysis.bounds import Bounds, bounds_of, change_between, compatible, is_below
 from loaders.analysis.observations import as_figure
 
-if TYPE_CHECKING:
-    from loaders.analysis.observations import Figure
-    from loaders.model import Dataset
-
 QUALIFIERS = ("exact", "more_than", "less_than", "about", "nearly", "at_least", "up_to", "between")
 
 
-def stated(qualifier: str, value: float, high: float | None = None) -> Figure:
+def stated(qualifier, value, high=None):
     """A published value of nothing in particular."""
     row = {
         "observation_id": f"{qualifier}-{value}",
@@ -39,7 +32,7 @@ def stated(qualifier: str, value: float, high: float | None = None) -> Figure:
     return as_figure(row, chosen=True)
 
 
-def test_each_qualifier_leaves_possible_what_it_says() -> None:
+def test_each_qualifier_leaves_possible_what_it_says():
     assert bounds_of(stated("exact", 5)) == Bounds(5, 5)
     assert bounds_of(stated("more_than", 5)) == Bounds(5, inf, low_open=True)
     assert bounds_of(stated("at_least", 5)) == Bounds(5, inf)
@@ -50,31 +43,8 @@ def test_each_qualifier_leaves_possible_what_it_says() -> None:
     assert bounds_of(stated("about", 5)) == Bounds(-inf, inf)
 
 
-def test_every_qualifier_of_the_contract_is_read(record: Dataset) -> None:
+def test_every_qualifier_of_the_contract_is_read(record):
     assert set(record.rules.choices("observations", "qualifier")) == set(QUALIFIERS)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [
-        (stated("exact", 5), stated("exact", 5), True),
-        (stated("exact", 5), stated("exact", 6), False),
-        (stated("more_than", 5), stated("exact", 5), False),
-        (stated("at_least", 5), stated("exact", 5), True),
-        (stated("more_than", 5), stated("nearly", 5), False),
-        (stated("at_least", 5), stated("nearly", 5), True),
-        (stated("less_than", 5), stated("up_to", 5), True),
-        (stated("less_than", 5), stated("at_least", 5), False),
-        (stated("more_than", 5), stated("exact", 6), True),
-        (stated("between", 5, 7), stated("exact", 7), True),
-        (stated("between", 5, 7), stated("more_than", 7), False),
-        (stated("between", 5, 7), stated("between", 7, 9), True),
-        (stated("about", 5), stated("exact", 9000), True),
-    ],
-)
-def test_two_values_agree_where_a_number_is_left_for_both(one: Figure, other: Figure, agree: bool) -> None:
-    assert compatible([one, other]) is agree
-    assert compatible([other, one]) is agree
 
 
 VALUES = st.lists(
@@ -90,7 +60,7 @@ VALUES = st.lists(
 )
 
 
-def allows(figure: Figure, number: float) -> bool:
+def allows(figure, number):
     """Whether a number is one that a published value leaves possible, said once more in other words."""
     value, high = figure.value, figure.high or figure.value
     return {
@@ -106,15 +76,10 @@ def allows(figure: Figure, number: float) -> bool:
 
 
 @given(VALUES)
-def test_values_agree_exactly_where_some_number_satisfies_them_all(values: list[Figure]) -> None:
+def test_values_agree_exactly_where_some_number_satisfies_them_all(values):
     some = (each / 2 for each in range(-4, 30))
 
     assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
-
-
-@given(VALUES)
-def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -> None:
-    assert compatible(values) is all(compatible(pair) for pair in combinations(values, 2))
 
 
 @pytest.mark.parametrize(
@@ -135,12 +100,12 @@ def test_values_agree_exactly_where_every_two_of_them_do(values: list[Figure]) -
         (stated("nearly", 8), stated("nearly", 8), "open"),
     ],
 )
-def test_a_change_is_only_said_where_the_bounds_prove_it(earlier: Figure, later: Figure, change: str) -> None:
+def test_a_change_is_only_said_where_the_bounds_prove_it(earlier, later, change):
     assert change_between(earlier, later) == change
 
 
 @given(VALUES)
-def test_a_rise_holds_for_every_number_that_the_two_leave_possible(values: list[Figure]) -> None:
+def test_a_rise_holds_for_every_number_that_the_two_leave_possible(values):
     numbers = [number / 2 for number in range(-4, 30)]
     for earlier, later in combinations(values, 2):
         rises = change_between(earlier, later) == "rise"

@@ -1,10 +1,7 @@
 """Charts: what all figures keep to, and the form, the arrow, the words and the click of a mark."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 import pytest
@@ -28,12 +25,6 @@ from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.observations import figures, find_figure, selected_figures
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from loaders.analysis.observations import Figure
-    from loaders.model import Dataset
-
 VIEWS = (timeline, territory, people)
 EVERY = (*VIEWS, counted, matrix, shares, conflicts, vocabulary)
 LANGUAGES = ("en", "ar")
@@ -42,11 +33,11 @@ MEETING = {"selection": {"points": [{"customdata": ["2017-11-amman", ""]}]}}
 VALUE = {"selection": {"points": [{"customdata": ["2017-11-amman", "2017-11-amman-members"]}]}}
 
 
-def key(value: Any) -> str:
+def key(value):
     return getattr(value, "KEY", str(value))
 
 
-def worded(record: Dataset, **changes: Any) -> Figure:
+def worded(record, **changes):
     """A published value as it could have been worded."""
     return replace(selected_figures(record, ["members"])[0], **changes)
 
@@ -55,15 +46,13 @@ def worded(record: Dataset, **changes: Any) -> Figure:
 
 
 @pytest.mark.parametrize(("view", "collection"), list(product(EVERY, ("core", "record"))), ids=key)
-def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(
-    record: Dataset, view: ModuleType, collection: Any
-) -> None:
+def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(record, view, collection):
     for language, screen in zip(LANGUAGES, SCREENS, strict=True):
         shown = screen.palette
         tokens = {shown.paper, shown.panel, shown.ink, shown.rule, shown.rest, shown.accent, shown.disputed}
         chosen = reading.chosen(record, collection=collection, cities=("amman",), language=language)
 
-        drawn = view.figure(chosen, text(language), screen).to_dict()  # type: ignore[arg-type]
+        drawn = view.figure(chosen, text(language), screen).to_dict()
 
         assert go.Figure(drawn, skip_invalid=False).to_dict()["data"] == drawn["data"]
         assert "template" not in drawn["layout"]
@@ -73,9 +62,7 @@ def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(
 
 
 @pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
-def test_a_figure_shows_its_dataset_alone(
-    record: Dataset, sample: Dataset, view: ModuleType, language: Any
-) -> None:
+def test_a_figure_shows_its_dataset_alone(record, sample, view, language):
     ids = set(sample.observations["observation_id"]) | set(sample.meetings["meeting_id"])
     other = reading.traces(view.figure(reading.chosen(record), text(language), DESK))
 
@@ -91,9 +78,7 @@ def test_a_figure_shows_its_dataset_alone(
 
 
 @pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
-def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_label(
-    record: Dataset, view: ModuleType, language: Any
-) -> None:
+def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_label(record, view, language):
     chosen = reading.chosen(record, cities=("amman",))
     ids = set(chosen.observations["observation_id"]) | set(chosen.meetings["meeting_id"])
     whole, part = (view.figure(part, text(language), DESK) for part in (reading.chosen(record), chosen))
@@ -115,7 +100,7 @@ def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_l
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=key)
-def test_every_mark_can_be_read_and_clicked(record: Dataset, view: ModuleType) -> None:
+def test_every_mark_can_be_read_and_clicked(record, view):
     values = {value.observation_id: value for value in figures(record, record.names["indicators"])}
 
     for name, mark in reading.traces(view.figure(reading.chosen(record), text("en"), DESK)).items():
@@ -127,9 +112,7 @@ def test_every_mark_can_be_read_and_clicked(record: Dataset, view: ModuleType) -
 
 
 @pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
-def test_markup_in_the_data_is_only_text_in_a_figure(
-    record: Dataset, view: ModuleType, language: Any
-) -> None:
+def test_markup_in_the_data_is_only_text_in_a_figure(record, view, language):
     hostile = "<a href='https://example.org'>x</a>"
     spoilt = record
     for table, column in (("observations", "speaker"), ("meetings", "title"), ("indicators", "name")):
@@ -162,8 +145,8 @@ def test_markup_in_the_data_is_only_text_in_a_figure(
     ],
 )
 def test_the_form_of_a_mark_says_what_kind_of_number_it_is_and_in_the_record_who_tells_it(
-    record: Dataset, qualifier: str, status: str, core: str, official: str, press: str
-) -> None:
+    record, qualifier, status, core, official, press
+):
     value = worded(record, qualifier=qualifier, status=status)
 
     forms = [marks.choose_symbol(value, kind=kind) for kind in ("", "official", "press")]
@@ -172,8 +155,7 @@ def test_the_form_of_a_mark_says_what_kind_of_number_it_is_and_in_the_record_who
     assert set(marks.OUTLINES) == set(record.rules.choices("sources", "kind"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_legend_explains_every_form_in_the_record_alone(record: Dataset, language: Any) -> None:
+def test_the_legend_explains_every_form_in_the_record_alone(record, language):
     words = text(language)
 
     legend = reading.tree(marks.render_legend(reading.chosen(record, collection="record"), words))
@@ -195,9 +177,7 @@ def test_the_legend_explains_every_form_in_the_record_alone(record: Dataset, lan
         ("exact", None),
     ],
 )
-def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(
-    record: Dataset, qualifier: str, up: bool | None
-) -> None:
+def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(record, qualifier, up):
     builder = FigureBuilder(DESK, height=300)
     values = [worded(record, qualifier=qualifier, chosen=chosen) for chosen in (True, False)]
 
@@ -211,9 +191,7 @@ def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(
 
 @pytest.mark.parametrize("view", VIEWS, ids=key)
 @pytest.mark.parametrize(("qualifier", "up"), [("at_least", True), ("up_to", False)])
-def test_every_bound_that_a_figure_shows_has_its_arrow(
-    record: Dataset, view: ModuleType, qualifier: str, up: bool
-) -> None:
+def test_every_bound_that_a_figure_shows_has_its_arrow(record, view, qualifier, up):
     bounds = replace(record, observations=record.observations.assign(qualifier=qualifier))
 
     drawn = view.figure(reading.chosen(bounds), text("en"), DESK)
@@ -224,7 +202,7 @@ def test_every_bound_that_a_figure_shows_has_its_arrow(
     assert sorted((arrow["x"], arrow["y"], arrow["up"]) for arrow in reading.arrows(drawn)) == bars
 
 
-def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
+def test_a_date_known_to_the_month_spans_it(sample):
     month = selected_figures(sample, ["idps-returned"])[0].when
 
     assert month.precision == "month"
@@ -232,7 +210,7 @@ def test_a_date_known_to_the_month_spans_it(sample: Dataset) -> None:
     assert bars["error_x"]["array"] == [29 * marks.DAY_MS / 2]
 
 
-def test_the_line_through_counts_is_a_step_between_the_selected_ones(record: Dataset) -> None:
+def test_the_line_through_counts_is_a_step_between_the_selected_ones(record):
     some = figures(reading.chosen(record, cities=("amman", "washington")), ["members"])
 
     line = marks.draw_core_steps(some, screen=DESK)
@@ -258,13 +236,13 @@ def test_the_line_through_counts_is_a_step_between_the_selected_ones(record: Dat
         ),
     ],
 )
-def test_a_mark_says_value_date_speaker_and_source(record: Dataset, language: Any, words: str) -> None:
+def test_a_mark_says_value_date_speaker_and_source(record, language, words):
     (freed, _) = selected_figures(reading.chosen(record), ["people-freed"])
 
     assert reading.said([describe_mark(freed, text=text(language), dataset=record)]) == [words]
 
 
-def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(record: Dataset) -> None:
+def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(record):
     chosen = reading.chosen(record, collection="record")
     found = find_figure(chosen, "2016-01-territory-liberated-share-syria-3yonnews")
     assert found
@@ -277,7 +255,7 @@ def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(r
     assert [line for line in lines if line.endswith("(press report)")]
 
 
-def test_a_source_line_names_each_source_once_in_order_of_date(sample: Dataset, record: Dataset) -> None:
+def test_a_source_line_names_each_source_once_in_order_of_date(sample, record):
     ids = ["weekly-lima-2024", "daily-oslo-2021", "weekly-lima-2024"]
     nameless = {**record.names["sources"]["okaz-amman-2017"], "publisher_en": "", "published_on": ""}
 
@@ -292,7 +270,7 @@ def test_a_source_line_names_each_source_once_in_order_of_date(sample: Dataset, 
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=key)
-def test_every_chart_understands_a_click_alike(view: ModuleType) -> None:
+def test_every_chart_understands_a_click_alike(view):
     alone = {"selection": {"points": [{"customdata": ["", "2023-territory-held-peak"]}]}}
 
     assert view.picked(MEETING) == {"meetings": ("2017-11-amman",)}
@@ -314,14 +292,14 @@ def test_every_chart_understands_a_click_alike(view: ModuleType) -> None:
         {"selection": {"box": [1], "rows": [2]}, "other": 3},
     ],
 )
-def test_a_click_on_nothing_means_nothing(view: ModuleType, event: Any) -> None:
+def test_a_click_on_nothing_means_nothing(view, event):
     assert view.picked(event) == {}
 
 
 # single values ---------------------------------------------------------------------------------------------
 
 
-def test_a_label_stands_on_the_side_where_there_is_room(record: Dataset) -> None:
+def test_a_label_stands_on_the_side_where_there_is_room(record):
     values = figures(record, ["security-forces-trained", "pledge"])
 
     assert find_late(values) == {"2019-06-paris-security-forces-trained"}

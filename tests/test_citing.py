@@ -1,12 +1,9 @@
 """Citing: the card of references, what its copies and files hold, and the address of the view that it gives."""
 
-from __future__ import annotations
-
 import json
 from contextlib import nullcontext
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,26 +18,20 @@ from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.select import select
 from loaders.selection import Column, PassageId, Selection, parse
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
-PASSAGE: Any = PassageId("2021-05-oslo", 2)  # type: ignore[arg-type]
-VALUE: Any = "2021-05-oslo-people-freed"
+PASSAGE = PassageId("2021-05-oslo", 2)
+VALUE = "2021-05-oslo-people-freed"
 OF_RECORD = "2020-02-oslo-members"
 HERE = "https://example.org/coalition/"
 VIEW = f"{HERE}?passage=2021-05-oslo:2"
 HOSTILE = '<script>alert(1)</script>" onclick="x'
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
-def draw_card(dataset: Dataset, cite: Any, *, language: Any = "en") -> Element:
+def draw_card(dataset, cite, *, language="en"):
     """The card of one reference as a tree."""
     return reading.tree(citing.sheet(dataset, text(language), Wanted(cite, VIEW)).card)
 
 
-def list_copies(body: Element) -> dict[str, str]:
+def list_copies(body):
     """What the browser copies, letter by letter, by the id that a button names."""
     written = {part.get("id", ""): "".join(part.itertext()) for part in body.iter("pre")}
     return {
@@ -48,7 +39,7 @@ def list_copies(body: Element) -> dict[str, str]:
     }
 
 
-def write(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = VIEW) -> dict[str, str]:
+def write(dataset, cite, *, language="en", address=VIEW):
     """The reference in every format, as it is written."""
     if isinstance(cite, PassageId):
         cited = cite_passage(dataset, cite.meeting, cite.number)
@@ -59,23 +50,23 @@ def write(dataset: Dataset, cite: Any, *, language: Any = "en", address: str = V
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
+def stage(monkeypatch):
     """A page on which nothing is drawn yet, found at an address of its own."""
     stage = reading.Stage()
-    stage.context = SimpleNamespace(url=HERE)  # type: ignore[attr-defined]
-    stage.container = lambda **_: nullcontext()  # type: ignore[attr-defined]
+    stage.context = SimpleNamespace(url=HERE)
+    stage.container = lambda **_: nullcontext()
     monkeypatch.setattr(citing, "st", stage)
     monkeypatch.setattr(state, "st", stage)
     return stage
 
 
-def draw(dataset: Dataset, selection: Selection) -> None:
+def draw(dataset, selection):
     """Draw the card for a selection."""
     follow = state.Follow(selection, DESK, dataset)
     citing.drawer(select(dataset, selection), text(selection.language), follow)
 
 
-def read_address(stage: reading.Stage) -> str:
+def read_address(stage):
     """The address of the view in the reference that is drawn."""
     item = json.loads(list_copies(reading.tree(stage.markup))["citing-csl-json"])[0]
     return str(item["custom"]["address"])
@@ -92,9 +83,7 @@ def read_address(stage: reading.Stage) -> str:
         (VALUE, "en", "Sample freed: more than 1.2 million people, 11 May 2021"),
     ],
 )
-def test_the_card_says_what_is_cited_and_can_be_closed(
-    sample: Dataset, cite: Any, language: Any, heading: str
-) -> None:
+def test_the_card_says_what_is_cited_and_can_be_closed(sample, cite, language, heading):
     body = draw_card(sample, cite, language=language)
 
     (section,) = reading.classed(body, "cm-citing")
@@ -109,8 +98,8 @@ def test_the_card_says_what_is_cited_and_can_be_closed(
 @pytest.mark.parametrize(
     "cite", [None, "", "nothing-of-the-kind", PassageId("2021-05-oslo", 99), PassageId("nowhere", 1)]
 )
-def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, cite: Any) -> None:
-    del stage.context  # type: ignore[attr-defined]  # nothing is asked of the browser
+def test_what_is_not_there_opens_nothing(sample, stage, cite):
+    del stage.context  # nothing is asked of the browser
 
     draw(sample, Selection(cite=cite, figure=VALUE))
 
@@ -118,7 +107,7 @@ def test_what_is_not_there_opens_nothing(sample: Dataset, stage: reading.Stage, 
     assert stage.shown == []
 
 
-def test_a_reference_is_to_be_had_of_every_passage_and_value(record: Dataset) -> None:
+def test_a_reference_is_to_be_had_of_every_passage_and_value(record):
     places = zip(record.passages["meeting_id"], record.passages["number"], strict=True)
 
     for cite in (*(PassageId(*place) for place in places), *record.observations["observation_id"]):
@@ -129,19 +118,15 @@ def test_a_reference_is_to_be_had_of_every_passage_and_value(record: Dataset) ->
 # the card ----------------------------------------------------------------------------------------------
 
 
-@LANGUAGES
 @pytest.mark.parametrize("cite", [PASSAGE, VALUE, OF_RECORD], ids=str)
-def test_what_is_copied_is_the_reference_letter_by_letter(sample: Dataset, cite: Any, language: Any) -> None:
+def test_what_is_copied_is_the_reference_letter_by_letter(sample, cite, language):
     copies = list_copies(draw_card(sample, cite, language=language))
 
     assert copies == write(sample, cite, language=language)
     assert not set("".join(copies.values())) & set("\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-@LANGUAGES
-def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(
-    sample: Dataset, language: Any
-) -> None:
+def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(sample, language):
     body, words = draw_card(sample, PASSAGE, language=language), text(language)
 
     names = [words(f"citing.format.{name}") for name in FORMATS]
@@ -158,10 +143,7 @@ def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_re
     ] * len(names)
 
 
-@LANGUAGES
-def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(
-    sample: Dataset, language: Any
-) -> None:
+def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(sample, language):
     body = draw_card(sample, PASSAGE, language=language)
 
     for part in body.iter("pre"):
@@ -187,14 +169,11 @@ def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(
         ("nothing", [], [("nothing", False)]),
     ],
 )
-def test_a_reference_is_split_where_its_names_stand(
-    words: str, names: list[str], pieces: list[tuple[str, bool]]
-) -> None:
+def test_a_reference_is_split_where_its_names_stand(words, names, pieces):
     assert citing.split_names(words, names=names) == pieces
 
 
-@LANGUAGES
-def test_markup_in_a_title_is_only_text(sample: Dataset, language: Any) -> None:
+def test_markup_in_a_title_is_only_text(sample, language):
     cells = {"title": f"{HOSTILE}\nTI  - other", "title_translated": HOSTILE, "author": HOSTILE}
     spoilt = reading.changed(sample, "sources", "daily-oslo-2021", **cells)
 
@@ -209,10 +188,7 @@ def test_markup_in_a_title_is_only_text(sample: Dataset, language: Any) -> None:
 # the files ---------------------------------------------------------------------------------------------
 
 
-@LANGUAGES
-def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(
-    sample: Dataset, stage: reading.Stage, language: Any
-) -> None:
+def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(sample, stage, language):
     draw(sample, Selection(language=language, cite=PASSAGE))
 
     files = [settings for name, _, settings in stage.shown if name == "download_button"]
@@ -232,12 +208,12 @@ def test_the_files_are_what_is_copied_under_the_name_of_what_is_cited(
 # the address of the view -------------------------------------------------------------------------------
 
 
-def test_the_address_opens_the_readers_own_view_on_the_passage(sample: Dataset, stage: reading.Stage) -> None:
+def test_the_address_opens_the_readers_own_view_on_the_passage(sample, stage):
     selection = Selection(
         language="ar",
         years=(2021, 2021),
         page="statements",
-        columns=(Column("2021-05-oslo", "both"),),  # type: ignore[arg-type]
+        columns=(Column("2021-05-oslo", "both"),),
         figure=VALUE,
         cite=PASSAGE,
     )
@@ -263,9 +239,7 @@ def test_the_address_opens_the_readers_own_view_on_the_passage(sample: Dataset, 
         ),
     ],
 )
-def test_filters_that_would_hide_the_passage_are_left_out(
-    sample: Dataset, fields: dict[str, Any], expected: dict[str, Any]
-) -> None:
+def test_filters_that_would_hide_the_passage_are_left_out(sample, fields, expected):
     selection = Selection(cite=PASSAGE, **fields)
 
     view = citing.view(selection, select(sample, selection))
@@ -275,7 +249,7 @@ def test_filters_that_would_hide_the_passage_are_left_out(
     assert tuple(PASSAGE) in [tuple(place) for place in places]
 
 
-def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None:
+def test_a_passage_of_the_record_is_shown_in_the_record(sample):
     moved = reading.changed(sample, "meetings", PASSAGE.meeting, collection="record")
     selection = Selection(cite=PASSAGE, language="ar")
 
@@ -295,10 +269,8 @@ def test_a_passage_of_the_record_is_shown_in_the_record(sample: Dataset) -> None
         ("", ""),
     ],
 )
-def test_the_address_begins_where_the_reader_found_the_page(
-    sample: Dataset, stage: reading.Stage, url: str | None, address: str
-) -> None:
-    stage.context = SimpleNamespace(url=url)  # type: ignore[attr-defined]
+def test_the_address_begins_where_the_reader_found_the_page(sample, stage, url, address):
+    stage.context = SimpleNamespace(url=url)
 
     draw(sample, Selection(cite=VALUE))
 

@@ -1,12 +1,9 @@
 """The code book: every theme is defined, counted and shown by a passage that is about it."""
 
-from __future__ import annotations
-
 import tomllib
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -17,16 +14,10 @@ from loaders.analysis.themes import theme_uses, themes_by_use
 from loaders.schema.tables import records
 from loaders.selection import PassageId, Selection
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
-def draw_entries(dataset: Dataset, *, language: Any = "en", **fields: Any) -> list[Element]:
+def draw_entries(dataset, *, language="en", **fields):
     """The entries of the code book, a theme each."""
     body = reading.tree(codebook.book(reading.chosen(dataset, **fields), text(language)))
     (book,) = reading.classed(body, "cm-codebook")
@@ -34,13 +25,13 @@ def draw_entries(dataset: Dataset, *, language: Any = "en", **fields: Any) -> li
     return list(book)
 
 
-def split_links(entry: Element) -> tuple[Element, Element | None]:
+def split_links(entry):
     """The links of an entry: that of the theme, and that of its example if it has one."""
     theme, *example = entry.iter("a")
     return theme, example[0] if example else None
 
 
-def count_in_files(name: str) -> Counter[str]:
+def count_in_files(name):
     """How many passages have each theme, counted in the statement files."""
     paths = (FOLDERS[name] / "statements").glob("*.toml")
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
@@ -48,11 +39,8 @@ def count_in_files(name: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-@LANGUAGES
-def test_every_theme_is_named_defined_and_counted_the_most_used_first(
-    name: str, request: pytest.FixtureRequest, language: Any
-) -> None:
-    dataset: Dataset = request.getfixturevalue(name)
+def test_every_theme_is_named_defined_and_counted_the_most_used_first(name, request, language):
+    dataset = request.getfixturevalue(name)
     counts, rows = count_in_files(name), dataset.names["themes"]
 
     entries = draw_entries(dataset, language=language)
@@ -75,8 +63,7 @@ def test_every_theme_is_named_defined_and_counted_the_most_used_first(
     assert "themes" in browser.STEP_FIELDS
 
 
-@LANGUAGES
-def test_an_example_is_the_shortest_passage_on_its_theme_alone(record: Dataset, language: Any) -> None:
+def test_an_example_is_the_shortest_passage_on_its_theme_alone(record, language):
     rows = {(row["meeting_id"], row["number"]): row for row in records(record.passages)}
 
     for entry in draw_entries(record, language=language):
@@ -96,21 +83,18 @@ def test_an_example_is_the_shortest_passage_on_its_theme_alone(record: Dataset, 
         assert (words.get("lang"), words.get("dir")) == (language, text(language).direction)
 
 
-def test_an_example_says_where_it_stands(sample: Dataset) -> None:
+def test_an_example_says_where_it_stands(sample):
     (entry,) = [part for part in draw_entries(sample) if "Sample winter aid" in reading.words(part)]
 
     example = split_links(entry)[1]
     assert example is not None
-    assert reading.target(example, sample) == Selection(passage=PassageId("2021-05-oslo", 3))  # type: ignore[arg-type]
+    assert reading.target(example, sample) == Selection(passage=PassageId("2021-05-oslo", 3))
     assert reading.words(example) == "Oslo, 11 May 2021, passage 3"
     assert reading.words(next(entry.iter("summary"))) == "An example"
 
 
 @pytest.mark.parametrize(("themes", "count"), [(("stabilisation",), 0), (("stabilisation", "winter-aid"), 1)])
-@LANGUAGES
-def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(
-    sample: Dataset, language: Any, themes: tuple[str, ...], count: int
-) -> None:
+def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(sample, language, themes, count):
     changed = [themes if "winter-aid" in row else row for row in sample.passages["themes"]]
     spoilt = replace(sample, passages=sample.passages.assign(themes=changed))
 
@@ -126,14 +110,14 @@ def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(
     assert reading.words(next(entry.iter("span"))) == words
 
 
-def test_the_filters_change_nothing_in_the_code_book(record: Dataset) -> None:
+def test_the_filters_change_nothing_in_the_code_book(record):
     whole = codebook.book(reading.chosen(record), text("en"))
 
     for fields in ({"cities": ("rabat",)}, {"themes": ("stabilisation",)}):
         assert codebook.book(reading.chosen(record, **fields), text("en")) == whole
 
 
-def test_a_statement_of_the_record_counts_in_the_record_alone(sample: Dataset) -> None:
+def test_a_statement_of_the_record_counts_in_the_record_alone(sample):
     moved = reading.changed(sample, "meetings", "2021-05-oslo", collection="record")
     core, wide = (
         sum(uses.passages for uses in theme_uses(reading.chosen(moved, collection=collection)).values())
@@ -144,17 +128,7 @@ def test_a_statement_of_the_record_counts_in_the_record_alone(sample: Dataset) -
     assert wide - core == sum(map(len, of_oslo)) > 0
 
 
-@pytest.mark.parametrize(
-    ("language", "finding"),
-    [("en", "10 themes order what was said."), ("ar", "10 مواضيع يندرج تحتها ما قيل.")],
-)
-def test_the_finding_counts_the_themes(record: Dataset, language: Any, finding: str) -> None:
-    assert len(record.themes) == 10
-    assert codebook.finding(record, text(language)) == finding
-
-
-@LANGUAGES
-def test_the_lines_of_effort_are_called_as_the_themes_are(record: Dataset, language: Any) -> None:
+def test_the_lines_of_effort_are_called_as_the_themes_are(record, language):
     unit = text(language)("codebook.unit").lower()
 
     named = {

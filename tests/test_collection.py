@@ -1,9 +1,6 @@
 """The two collections on the page: a sign on every view and file, and the core told apart within the record."""
 
-from __future__ import annotations
-
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -12,7 +9,6 @@ from components import (
     atlas,
     citing,
     evidence,
-    indicators,
     key_figures,
     observations,
     page,
@@ -28,22 +24,17 @@ from components.theme import DESK, Screen, palette
 from loaders.analysis.meetings import meetings
 from loaders.selection import COLLECTIONS, PassageId
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from loaders.model import Dataset
-
 CHARTS = (timeline, territory, people, *reading.GROUP_CHARTS)
 OF_THE_RECORD = "2020-02-oslo-members"
 COLUMN = text("en")("collection.name")
 PHONE = Screen(palette("dark"), 360)
 
 
-def key(value: Any) -> str:
+def key(value):
     return getattr(value, "KEY", str(value))
 
 
-def wide(dataset: Dataset, **fields: Any) -> Dataset:
+def wide(dataset, **fields):
     """The record of a dataset, the core in it."""
     return reading.chosen(dataset, collection="record", **fields)
 
@@ -52,10 +43,7 @@ def wide(dataset: Dataset, **fields: Any) -> Dataset:
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_sentence_and_foot_say_which_collection_it_is(
-    sample: Dataset, collection: str, language: Any
-) -> None:
+def test_sentence_and_foot_say_which_collection_it_is(sample, collection, language):
     chosen, words = reading.chosen(sample, collection=collection), text(language)
 
     assert page.sentence(chosen, words).startswith(words(f"collection.{collection}"))
@@ -66,7 +54,7 @@ def test_sentence_and_foot_say_which_collection_it_is(
 
 
 @pytest.mark.parametrize("view", CHARTS, ids=key)
-def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, view: ModuleType) -> None:
+def test_the_head_of_a_chart_says_which_collection_it_shows(sample, view):
     for collection in COLLECTIONS:
         chosen = reading.chosen(sample, collection=collection)
         head = reading.tree(frame.render_frame(chosen, text("en"), view.KEY, view.describe).header)
@@ -74,19 +62,19 @@ def test_the_head_of_a_chart_says_which_collection_it_shows(sample: Dataset, vie
         assert reading.words(sign) == text("en")(f"collection.{collection}")
 
 
-def test_the_reference_says_from_which_collection_it_is(sample: Dataset) -> None:
-    def note(cite: Any) -> str:
+def test_the_reference_says_from_which_collection_it_is(sample):
+    def note(cite):
         return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
 
     assert "(Public record, version" in note(OF_THE_RECORD)
     assert "(Press reports, version" in note("2021-05-oslo-members")
-    assert "(Press reports, version" in note(PassageId("2021-05-oslo", 1))  # type: ignore[arg-type]
+    assert "(Press reports, version" in note(PassageId("2021-05-oslo", 1))
 
 
 # the core within the record ------------------------------------------------------------------------------
 
 
-def rings(figure: Any) -> list[dict[str, Any]]:
+def rings(figure):
     """The traces of rings."""
     return [
         each
@@ -96,33 +84,18 @@ def rings(figure: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("view", CHARTS, ids=key)
-def test_the_core_has_no_ring_where_it_stands_alone(sample: Dataset, view: ModuleType) -> None:
+def test_the_core_has_no_ring_where_it_stands_alone(sample, view):
     assert rings(view.figure(reading.chosen(sample), text("en"), DESK)) == []
 
 
-def test_the_line_joins_the_values_of_the_core_alone(sample: Dataset) -> None:
-    (core,) = reading.lines(timeline.figure(reading.chosen(sample), text("en"), DESK))
-    (line,) = reading.lines(timeline.figure(wide(sample), text("en"), DESK))
-
-    assert (line["x"], line["y"]) == (core["x"], core["y"])
-
-
-def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
+def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample):
     narrow, broad = (observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample)))
 
     assert [name for name in broad.column_names if name not in narrow.column_names] == [COLUMN]
     assert sorted(broad[COLUMN].to_pylist()) == ["Press reports"] * 9 + ["Public record"]
 
 
-def test_a_value_of_another_scope_is_no_rival(sample: Dataset) -> None:
-    other = reading.changed(
-        sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", scope="iraq"
-    )
-
-    assert key_figures.describe(wide(other), text("en"), indicator="members")["rivals"] == ""
-
-
-def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(sample: Dataset) -> None:
+def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(sample):
     drawn = timeline.figure(wide(sample), text("en"), DESK)
 
     counts, held = rings(drawn)
@@ -135,8 +108,8 @@ def test_in_the_record_a_ring_stands_round_every_mark_of_the_core_and_no_other(s
     assert {OF_THE_RECORD, "2020-02-oslo"} == set(marks) - core
 
 
-def test_hover_says_collection_and_scope_in_the_record_alone(sample: Dataset) -> None:
-    def said(collection: str, mark: str) -> str:
+def test_hover_says_collection_and_scope_in_the_record_alone(sample):
+    def said(collection, mark):
         chosen = reading.chosen(sample, collection=collection)
         return reading.traces(timeline.figure(chosen, text("en"), DESK))[mark]["hover"]
 
@@ -147,7 +120,7 @@ def test_hover_says_collection_and_scope_in_the_record_alone(sample: Dataset) ->
     assert "Press reports" not in said("core", "2021-05-oslo-members") + said("core", "2021-05-oslo")
 
 
-def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample: Dataset) -> None:
+def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample):
     body = reading.words(reading.tree(atlas.table(wide(sample), text("en"))))
 
     assert "Oslo (5 February 2020) · Public record" in body
@@ -155,8 +128,8 @@ def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample: Dat
     assert "Press reports" not in reading.words(reading.tree(atlas.table(reading.chosen(sample), text("en"))))
 
 
-def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Dataset) -> None:
-    def cells(chosen: Dataset) -> list[list[str]]:
+def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample):
+    def cells(chosen):
         body = reading.tree(timeline.describe(chosen, text("en")).render_table(chosen, text("en")))
         return [[reading.words(cell) for cell in row if cell.tag in ("th", "td")] for row in body.iter("tr")]
 
@@ -174,9 +147,7 @@ def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample: Da
         ("core", OF_THE_RECORD, True),
     ],
 )
-def test_evidence_says_the_collection_where_there_is_a_doubt(
-    sample: Dataset, collection: str, figure: str, said: bool
-) -> None:
+def test_evidence_says_the_collection_where_there_is_a_doubt(sample, collection, figure, said):
     chosen = reading.chosen(sample, collection=collection)
     opened = evidence.opened(chosen, figure)
     assert opened
@@ -186,8 +157,8 @@ def test_evidence_says_the_collection_where_there_is_a_doubt(
     assert (COLUMN in [reading.words(each) for each in card.iter("dt")]) is said
 
 
-def test_a_legend_explains_the_ring_in_the_record_alone(sample: Dataset) -> None:
-    def explained(chosen: Dataset) -> str:
+def test_a_legend_explains_the_ring_in_the_record_alone(sample):
+    def explained(chosen):
         return frame.render_ring_legend(timeline.describe(chosen, text("en")), chosen, text("en"))
 
     assert explained(reading.chosen(sample)) == ""
@@ -198,7 +169,7 @@ def test_a_legend_explains_the_ring_in_the_record_alone(sample: Dataset) -> None
 # many figures, and rivals --------------------------------------------------------------------------------
 
 
-def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> None:
+def test_a_key_figure_counts_the_other_values_of_its_date(sample):
     rival = reading.changed(
         sample, "observations", OF_THE_RECORD, as_of="2022-09", as_of_precision="month", value=40.0
     )
@@ -211,17 +182,10 @@ def test_a_key_figure_counts_the_other_values_of_its_date(sample: Dataset) -> No
     assert beside["change"] == "9 more than stated for 11 May 2021"
 
 
-def test_every_indicator_of_the_record_is_drawn_somewhere(record: Dataset) -> None:
-    chosen = wide(record)
-    drawn = {name for group in indicators.GROUPS for name in indicators.list_group(chosen, group)}
-
-    assert drawn >= set(chosen.observations["indicator_id"])
-
-
-def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample: Dataset) -> None:
+def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sample):
     close = reading.changed(sample, "meetings", "2020-02-oslo", starts_on="2022-09-16")
 
-    def shown(**fields: Any) -> list[str]:
+    def shown(**fields):
         held = [each for each in meetings(wide(close, **fields)) if each.level == "small_group"][:2]
         assert [each.meeting_id for each in held] == ["2022-09-nairobi", "2020-02-oslo"]
         trace = {
@@ -240,7 +204,7 @@ def test_the_core_comes_before_the_record_and_what_is_chosen_before_the_rest(sam
     assert shown(meetings=("2020-02-oslo",)) == ["Oslo"]
 
 
-def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_of_sources_is_folded_away(sample, monkeypatch):
     chosen = wide(sample)
     ids = list(sample.sources["source_id"])
 
@@ -255,9 +219,8 @@ def test_a_long_list_of_sources_is_folded_away(sample: Dataset, monkeypatch: pyt
     assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("view", CHARTS, ids=key)
-def test_the_record_is_drawn_whole(record: Dataset, view: ModuleType, language: Any) -> None:
+def test_the_record_is_drawn_whole(record, view, language):
     chosen = wide(record)
     drawn = view.describe(chosen, text(language))
 

@@ -1,9 +1,5 @@
 """Concordance: every place of a word, in lines that run as their language does and lead to their passages."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -16,22 +12,15 @@ from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, PassageId, Selec
 from loaders.text.concordance import list_concordance
 from loaders.text.keyness import compare_words
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 PHONE = Screen(width=350)
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "a\u202eb", "&amp;"]
 
 
-def ask(word: str, *, order: Any = "after") -> WordQuery:
+def ask(word, *, order="after"):
     return WordQuery(Selection(word=word).word, order)
 
 
-def draw_tables(
-    selected: Dataset, word: str, *, screen: Screen = DESK, language: Any = "en", order: Any = "after"
-) -> list[Element]:
+def draw_tables(selected, word, *, screen=DESK, language="en", order="after"):
     """The tables of the lines of a word."""
     query = ask(word, order=order)
     return reading.classed(
@@ -39,21 +28,20 @@ def draw_tables(
     )
 
 
-def list_rows(table: Element) -> list[tuple[str, ...]]:
+def list_rows(table):
     """The lines of a table: before, keyword, after."""
     rows = (tuple(reading.words(cell) for cell in row.iter("td")) for row in table.iter("tr"))
     return [row for row in rows if row]
 
 
-def find(selected: Dataset, word: str, language: Any = "en") -> str:
+def find(selected, word, language="en"):
     return concordance.finding(selected, text(language), ask(word)).translate(reading.ISOLATES)
 
 
 # the lines -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record: Dataset, language: Any) -> None:
+def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record, language):
     selected = reading.chosen(record)
     counted = compare_words(selected, "2019-06-paris", language=language).terms[:20]
 
@@ -64,7 +52,7 @@ def test_there_are_no_fewer_lines_than_the_vocabulary_counts(record: Dataset, la
     assert sum(found[term.word] == term.here + term.elsewhere for term in counted) > 15
 
 
-def test_a_word_outside_the_filters_has_no_line(record: Dataset) -> None:
+def test_a_word_outside_the_filters_has_no_line(record):
     part = concordance.lines(reading.chosen(record, cities=("amman",)), ask("coalition"))
 
     assert {line.meeting_id for line in part} == {"2017-11-amman"}
@@ -75,9 +63,7 @@ def test_a_word_outside_the_filters_has_no_line(record: Dataset) -> None:
     ("word", "directions"), [("coalition", ["ltr"]), ("التحالف", ["rtl"]), ("74", ["ltr", "rtl"])]
 )
 @pytest.mark.parametrize("page", LANGUAGES)
-def test_a_table_runs_as_its_language_does_on_a_page_in_either(
-    record: Dataset, word: str, directions: list[str], page: Any
-) -> None:
+def test_a_table_runs_as_its_language_does_on_a_page_in_either(record, word, directions, page):
     tables = draw_tables(reading.chosen(record), word, language=page)
 
     assert [table.get("dir") for table in tables] == directions
@@ -88,21 +74,19 @@ def test_a_table_runs_as_its_language_does_on_a_page_in_either(
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_the_lines_stand_in_the_order_that_is_asked_for(record: Dataset, order: Any) -> None:
+def test_the_lines_stand_in_the_order_that_is_asked_for(record, order):
     selected = reading.chosen(record)
 
     (table,) = draw_tables(selected, "coalition", order=order)
 
     assert [reading.target(link).passage for link in table.iter("a")] == [
-        PassageId(line.meeting_id, line.number)  # type: ignore[arg-type]
+        PassageId(line.meeting_id, line.number)
         for line in list_concordance(selected, "coalition", order=order)
     ]
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_marked(
-    sample: Dataset, screen: Screen
-) -> None:
+def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_marked(sample, screen):
     (table,) = draw_tables(reading.chosen(sample), "blankets", screen=screen)
 
     (link,) = table.iter("a")
@@ -114,9 +98,7 @@ def test_a_line_is_named_by_its_place_and_leads_to_its_passage_with_the_word_mar
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("word", ["coalition", "التحالف"])
-def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(
-    record: Dataset, word: str, screen: Screen
-) -> None:
+def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(record, word, screen):
     selected = reading.chosen(record)
     known = " ".join([*selected.passages["en"], *selected.passages["ar"]]).split()
 
@@ -127,7 +109,7 @@ def test_a_line_is_cut_from_its_passage_and_never_inside_a_word(
         assert not after or after.split()[-1] in known or f"{keyword}{after}" in known
 
 
-def test_every_form_is_found_and_in_quotation_marks_one_alone(record: Dataset) -> None:
+def test_every_form_is_found_and_in_quotation_marks_one_alone(record):
     selected = reading.chosen(record)
 
     forms = {keyword for _, keyword, _ in list_rows(draw_tables(selected, "member")[0])}
@@ -137,7 +119,7 @@ def test_every_form_is_found_and_in_quotation_marks_one_alone(record: Dataset) -
     assert exact == {"members"}
 
 
-def test_what_is_beyond_the_last_line_is_counted(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_beyond_the_last_line_is_counted(record, monkeypatch):
     selected = reading.chosen(record)
     total = len(concordance.lines(selected, ask("2019")))
     whole = reading.tree(concordance.table(selected, text("en"), DESK, ask("2019")))
@@ -154,7 +136,7 @@ def test_what_is_beyond_the_last_line_is_counted(record: Dataset, monkeypatch: p
 # the words of the view -------------------------------------------------------------------------------
 
 
-def test_the_finding_counts_places_passages_and_statements(sample: Dataset) -> None:
+def test_the_finding_counts_places_passages_and_statements(sample):
     selected = reading.chosen(sample)
 
     assert find(selected, "land") == "“land”: 2 places in 2 passages of 2 statements."
@@ -162,12 +144,11 @@ def test_the_finding_counts_places_passages_and_statements(sample: Dataset) -> N
 
 
 @pytest.mark.parametrize("word", ['"foreign fighters"', "“foreign fighters”", "«المقاتلين الأجانب»"])
-def test_words_in_quotation_marks_are_not_quoted_twice(record: Dataset, word: str) -> None:
+def test_words_in_quotation_marks_are_not_quoted_twice(record, word):
     assert find(reading.chosen(record), word, "ar").startswith(f"{word}: ")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: Any) -> None:
+def test_without_a_word_there_are_some_to_begin_with(record, language):
     selected = reading.chosen(record)
     comparison = terms.choose_comparison(selected, Selection(language=language))
     assert comparison
@@ -186,8 +167,7 @@ def test_without_a_word_there_are_some_to_begin_with(record: Dataset, language: 
 
 
 @pytest.mark.parametrize("word", HOSTILE)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_a_reader_types_is_only_text(record: Dataset, word: str, language: Any) -> None:
+def test_what_a_reader_types_is_only_text(record, word, language):
     selected, words = reading.chosen(record), text(language)
     heading = frame.render_header("concordance", selected, words, finding=find(selected, word, language))
 
@@ -197,7 +177,7 @@ def test_what_a_reader_types_is_only_text(record: Dataset, word: str, language: 
     assert Selection(word=word).word in reading.words(page)
 
 
-def test_a_word_as_long_as_a_book_is_left_out_and_the_longest_is_answered(record: Dataset) -> None:
+def test_a_word_as_long_as_a_book_is_left_out_and_the_longest_is_answered(record):
     address = {"page": ["statements"], "section": ["words"], "word": ["x" * 10_000]}
     word = ("coalition " * 30)[:LONGEST_WORDS]
 

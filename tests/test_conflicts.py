@@ -1,9 +1,5 @@
 """Conflicts: disputed values in rows that can be compared, each with its form, its number and its position."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -16,14 +12,10 @@ from components.theme import DESK, Screen
 from loaders.analysis.disputes import rivals
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from loaders.analysis.disputes import Rivals
-    from loaders.model import Dataset
-
 WIDE, PHONE = Screen(width=1400), Screen(width=350)
 
 
-def group(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
+def group(dataset, indicator, date, scope):
     """One row of the record."""
     (found,) = [
         group
@@ -33,12 +25,12 @@ def group(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
     return found
 
 
-def draw(dataset: Dataset, screen: Screen = WIDE, *, language: Any = "en", **fields: Any) -> Any:
+def draw(dataset, screen=WIDE, *, language="en", **fields):
     """The chart of the record."""
     return conflicts.figure(reading.chosen(dataset, collection="record", **fields), text(language), screen)
 
 
-def parts(figure: Any, screen: Screen) -> tuple[dict[str, Any], dict[str, Any], float]:
+def parts(figure, screen):
     """The traces of the marks and of their labels, and how much of the horizontal axis is a pixel."""
     plain = reading.plain(figure)
     (labels,) = [trace for trace in plain["data"] if trace["mode"] == "text"]
@@ -47,16 +39,15 @@ def parts(figure: Any, screen: Screen) -> tuple[dict[str, Any], dict[str, Any], 
     return marks, labels, (high - low) / (screen.width * (0.7 if screen is WIDE else 1))
 
 
-def notes(figure: Any) -> list[dict[str, Any]]:
+def notes(figure):
     return [note for note in reading.plain(figure)["layout"]["annotations"] if not note["showarrow"]]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_chart_is_the_one_that_was_reviewed(record: Dataset, language: Any) -> None:
+def test_the_chart_is_the_one_that_was_reviewed(record, language):
     reading.assert_as_reviewed(f"conflicts.{language}", reading.plain(draw(record, language=language)))
 
 
-def test_those_that_conflict_come_first_each_kind_by_date(record: Dataset) -> None:
+def test_those_that_conflict_come_first_each_kind_by_date(record):
     shown = conflicts.list_groups(reading.chosen(record, collection="record"))
 
     order = [(group.agree, group.when.middle) for group in shown]
@@ -65,9 +56,7 @@ def test_those_that_conflict_come_first_each_kind_by_date(record: Dataset) -> No
 
 
 @pytest.mark.parametrize("screen", [WIDE, PHONE], ids=["wide", "phone"])
-def test_every_value_has_one_mark_that_none_hides_and_its_label_opens_its_evidence(
-    record: Dataset, screen: Screen
-) -> None:
+def test_every_value_has_one_mark_that_none_hides_and_its_label_opens_its_evidence(record, screen):
     marks, labels, pixel = parts(draw(record, screen), screen)
     points = list(zip(marks["x"], marks["y"], strict=True))
     shown = conflicts.list_groups(reading.chosen(record, collection="record"))
@@ -87,7 +76,7 @@ def test_every_value_has_one_mark_that_none_hides_and_its_label_opens_its_eviden
         assert labels["textposition"][index] == f"middle {'right' if away > 0 else 'left'}"
 
 
-def test_a_mark_stands_at_its_share_of_the_highest_of_its_row(record: Dataset) -> None:
+def test_a_mark_stands_at_its_share_of_the_highest_of_its_row(record):
     spoilt = record
     for observation in ("2014-12-brussels-members", "2014-12-brussels-members-spa"):
         spoilt = reading.changed(spoilt, "observations", observation, value=0.0)
@@ -101,7 +90,7 @@ def test_a_mark_stands_at_its_share_of_the_highest_of_its_row(record: Dataset) -
     assert nothing == [(0, 0), (0, 0)]
 
 
-def test_a_number_is_written_once_at_the_marks_that_state_it(record: Dataset) -> None:
+def test_a_number_is_written_once_at_the_marks_that_state_it(record):
     kuwait = group(record, "members", "2018-02-13", "global")
 
     marks = conflict_rows.place_marks(kuwait, text("en"), pixel=0.1)
@@ -114,7 +103,7 @@ def test_a_number_is_written_once_at_the_marks_that_state_it(record: Dataset) ->
     assert len([mark for mark in marks if mark.label]) == 3
 
 
-def test_a_bound_points_to_where_the_truth_lies(record: Dataset) -> None:
+def test_a_bound_points_to_where_the_truth_lies(record):
     strikes = group(record, "strikes", "2015-01-22", "iraq-syria")
     marks = conflict_rows.place_marks(strikes, text("en"), pixel=0.1)
     arrows = reading.plain(draw(record))["layout"]["annotations"]
@@ -132,7 +121,7 @@ def test_a_bound_points_to_where_the_truth_lies(record: Dataset) -> None:
     )
 
 
-def test_outlines_ranges_and_brackets_say_what_a_value_is(record: Dataset) -> None:
+def test_outlines_ranges_and_brackets_say_what_a_value_is(record):
     drawn = draw(record)
     marks, _, _ = parts(drawn, WIDE)
     shown = conflicts.list_groups(reading.chosen(record, collection="record"))
@@ -149,7 +138,7 @@ def test_outlines_ranges_and_brackets_say_what_a_value_is(record: Dataset) -> No
 
 
 @pytest.mark.parametrize(("language", "edge"), [("en", (0, "left")), ("ar", (1, "right"))])
-def test_titles_stand_where_the_language_is_read_from(record: Dataset, language: Any, edge: Any) -> None:
+def test_titles_stand_where_the_language_is_read_from(record, language, edge):
     written = notes(draw(record, language=language))
     shown = rivals(reading.chosen(record, collection="record"))
     conflicting = sum(not group.agree for group in shown)
@@ -162,8 +151,8 @@ def test_titles_stand_where_the_language_is_read_from(record: Dataset, language:
         assert f"<b>Can all be true: {len(shown) - conflicting} cases</b>" in said
 
 
-def test_a_value_outside_the_selection_stays_grey_and_its_row_goes_with_the_last(record: Dataset) -> None:
-    fields: dict[str, Any] = {"years": (2018, 2018), "levels": ("ministerial",)}
+def test_a_value_outside_the_selection_stays_grey_and_its_row_goes_with_the_last(record):
+    fields = {"years": (2018, 2018), "levels": ("ministerial",)}
 
     marks = reading.traces(draw(record, **fields))
 
@@ -174,13 +163,13 @@ def test_a_value_outside_the_selection_stays_grey_and_its_row_goes_with_the_last
     assert marks["2018-02-rome-members"]["text"] == ""
 
 
-def test_a_click_on_a_mark_means_its_evidence_alone() -> None:
+def test_a_click_on_a_mark_means_its_evidence_alone():
     event = {"selection": {"points": [{"customdata": ["2018-02-kuwait", "2018-02-kuwait-members"]}]}}
 
     assert conflicts.picked(event) == {"figure": "2018-02-kuwait-members"}
 
 
-def test_the_finding_counts_both_kinds(record: Dataset) -> None:
+def test_the_finding_counts_both_kinds(record):
     shown = rivals(reading.chosen(record, collection="record"))
     conflicting = sum(not group.agree for group in shown)
 
@@ -190,8 +179,7 @@ def test_the_finding_counts_both_kinds(record: Dataset) -> None:
     )
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_table_says_the_same_group_by_group(record: Dataset, language: Any) -> None:
+def test_the_table_says_the_same_group_by_group(record, language):
     chosen, words = reading.chosen(record, collection="record"), text(language)
     body = reading.tree(conflicts.describe(chosen, words).render_table(chosen, words))
 
@@ -203,9 +191,7 @@ def test_the_table_says_the_same_group_by_group(record: Dataset, language: Any) 
         assert all(words.of(value.row, "speaker") in reading.words(row) for value in group.figures)
 
 
-def test_more_groups_than_can_be_read_are_cut_and_counted(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_groups_than_can_be_read_are_cut_and_counted(record, monkeypatch):
     monkeypatch.setattr(conflicts, "MOST", 3)
     chosen = reading.chosen(record, collection="record")
 
@@ -218,12 +204,10 @@ def test_more_groups_than_can_be_read_are_cut_and_counted(
     assert len([note for note in notes(draw(record)) if "<br>" in note["text"]]) == 3
 
 
-def test_a_selection_without_disputes_says_so_and_draws_nothing(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_selection_without_disputes_says_so_and_draws_nothing(record, monkeypatch):
     stage = reading.Stage()
     monkeypatch.setattr(frame, "st", stage)
-    fields: dict[str, Any] = {"collection": "record", "cities": ("rome",), "years": (2016, 2016)}
+    fields = {"collection": "record", "cities": ("rome",), "years": (2016, 2016)}
 
     conflicts.render(reading.chosen(record, **fields), text("en"), Follow(Selection(**fields), DESK, record))
 

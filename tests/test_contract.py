@@ -1,33 +1,27 @@
 """The contract: ``datapackage.json`` as column types, keys and constraints."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from loaders.schema import contract
-from loaders.schema.contract import ColumnSchema, Contract, Reference
+from loaders.schema.contract import ColumnSchema, Reference
 from loaders.schema.errors import DamagedData
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 KEY = ColumnSchema("city_id", "string", "", {"required": True, "pattern": "^[a-z]+$", "unique": True})
 COUNT = ColumnSchema("count", "integer", "", {"minimum": 1, "maximum": 9})
 KIND = ColumnSchema("kind", "string", "", {"enum": ["small", "large"]})
 
 
-def build_table(*rows: tuple[str, str, str]) -> pd.DataFrame:
+def build_table(*rows):
     """A table of cities as its cells are written, lines numbered from 2."""
     return pd.DataFrame(rows, columns=["city_id", "count", "kind"], dtype="object").rename(
         index=lambda n: n + 2
     )
 
 
-def test_a_table_has_its_file_key_columns_and_references(rules: Contract) -> None:
+def test_a_table_has_its_file_key_columns_and_references(rules):
     cities = rules.tables["cities"]
     column = cities.column("latitude")
 
@@ -43,14 +37,6 @@ def test_a_table_has_its_file_key_columns_and_references(rules: Contract) -> Non
         cities.column("altitude")
 
 
-def test_choices_are_in_the_order_in_which_the_page_shows_them(rules: Contract) -> None:
-    levels = rules.choices("meetings", "level")
-
-    assert levels[:3] == ("ministerial", "small_group", "political_directors")
-    assert levels[3:] == ("defence", "chiefs_of_defence", "other")
-    assert rules.choices("meetings", "title_en") == ()
-
-
 @pytest.mark.parametrize(
     ("kind", "constraints", "words"),
     [
@@ -64,16 +50,14 @@ def test_choices_are_in_the_order_in_which_the_page_shows_them(rules: Contract) 
         ("string", {"required": True, "pattern": "^x$"}, "string like ^x$"),
     ],
 )
-def test_what_is_expected_of_a_cell_is_described_in_words(
-    kind: str, constraints: dict[str, object], words: str
-) -> None:
+def test_what_is_expected_of_a_cell_is_described_in_words(kind, constraints, words):
     column = ColumnSchema("name", kind, "", constraints)
 
     assert column.expected == words
 
 
 @pytest.mark.parametrize("cell", ["", "three", "3 000", "1_000", "٣", "inf", "-inf", "nan"])
-def test_numbers_become_numbers_and_anything_else_is_missing(cell: str) -> None:
+def test_numbers_become_numbers_and_anything_else_is_missing(cell):
     text = build_table(("rome", "3", ""), ("amman", cell, "large"))
 
     values = contract.convert_types(text, columns=(KEY, COUNT, KIND))
@@ -106,9 +90,7 @@ CELL_ERRORS = [
         ([("rome", "", ""), ("rome", "", "")], (), []),
     ],
 )
-def test_every_cell_and_key_that_breaks_the_contract_is_an_error(
-    rows: list[tuple[str, str, str]], key: tuple[str, ...], expected: list[tuple[int, str, str]]
-) -> None:
+def test_every_cell_and_key_that_breaks_the_contract_is_an_error(rows, key, expected):
     text = build_table(*rows)
 
     errors = contract.find_errors(text, columns=(KEY, COUNT, KIND), key=key, file="cities.csv")
@@ -116,7 +98,7 @@ def test_every_cell_and_key_that_breaks_the_contract_is_an_error(
     assert [(error.row, error.column, error.problem) for error in sorted(errors)] == expected
 
 
-def test_the_contract_is_read_from_its_file_and_repeated_nowhere(folder: Path) -> None:
+def test_the_contract_is_read_from_its_file_and_repeated_nowhere(folder):
     path = folder / contract.FILE
     package = json.loads(path.read_text(encoding="utf-8"))
     package["version"] = "7.0.0"
@@ -142,7 +124,7 @@ def test_the_contract_is_read_from_its_file_and_repeated_nowhere(folder: Path) -
         ('{"resources": [{"name": "cities"}]}', "'schema' is missing or of the wrong type"),
     ],
 )
-def test_a_contract_that_cannot_be_read_is_an_error(folder: Path, text: str, problem: str) -> None:
+def test_a_contract_that_cannot_be_read_is_an_error(folder, text, problem):
     (folder / contract.FILE).write_text(text, encoding="utf-8")
 
     with pytest.raises(DamagedData) as refused:

@@ -1,11 +1,7 @@
 """The stated number of members: every count as a mark, the step line, the band of the list."""
 
-from __future__ import annotations
-
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
-import pytest
 import reading
 
 from components import counted
@@ -15,13 +11,8 @@ from components.theme import DESK
 from loaders.analysis import membership
 from loaders.analysis.observations import figures, selected_figures
 
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
-    from loaders.model import Dataset
-
-
-def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
+def marks(figure):
     """The marks of the chart by observation: value, month and words."""
     out = {}
     for trace in reading.plain(figure)["data"]:
@@ -30,7 +21,7 @@ def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
     return out
 
 
-def test_every_stated_count_is_a_mark_on_its_date_at_its_value(record: Dataset) -> None:
+def test_every_stated_count_is_a_mark_on_its_date_at_its_value(record):
     chosen = reading.chosen(record, collection="record")
 
     drawn = marks(counted.figure(chosen, text("en")))
@@ -41,7 +32,7 @@ def test_every_stated_count_is_a_mark_on_its_date_at_its_value(record: Dataset) 
     }
 
 
-def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(record: Dataset) -> None:
+def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(record):
     chosen = reading.chosen(record, collection="record")
     sources = record.names["sources"]
 
@@ -56,14 +47,14 @@ def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(r
     assert [line["line"]["shape"] for line in drawn if "shape" in line.get("line", {})] == ["hv"] * 3
 
 
-def test_the_line_of_the_core_joins_every_count(record: Dataset) -> None:
+def test_the_line_of_the_core_joins_every_count(record):
     chosen = reading.chosen(record)
 
     assert counted.list_joined(chosen) == selected_figures(chosen, ["members"])
     assert counted.describe(reading.chosen(record, cities=("rome",)), text("en")).is_empty
 
 
-def test_the_band_is_that_of_the_list(record: Dataset) -> None:
+def test_the_band_is_that_of_the_list(record):
     chosen = reading.chosen(record, collection="record")
     least, most, *_ = reading.plain(counted.figure(chosen, text("en")))["data"]
 
@@ -73,7 +64,7 @@ def test_the_band_is_that_of_the_list(record: Dataset) -> None:
     assert most["fill"] == "tonexty"
 
 
-def test_a_count_that_does_not_fit_has_a_sign_and_a_row(record: Dataset) -> None:
+def test_a_count_that_does_not_fit_has_a_sign_and_a_row(record):
     chosen = reading.chosen(record, collection="record")
     odd = counted.list_misfits(chosen)
 
@@ -88,7 +79,7 @@ def test_a_count_that_does_not_fit_has_a_sign_and_a_row(record: Dataset) -> None
     )
 
 
-def test_the_month_of_the_map_is_marked(record: Dataset) -> None:
+def test_the_month_of_the_map_is_marked(record):
     chosen = reading.chosen(record, collection="record")
 
     drawn = counted.figure(chosen, text("en"), DESK, counted.ShownMonth("2017-11"))
@@ -97,7 +88,7 @@ def test_the_month_of_the_map_is_marked(record: Dataset) -> None:
     assert rule["x0"] == rule["x1"] == "2017-11-30"
 
 
-def test_a_click_means_the_evidence_and_the_month(record: Dataset) -> None:
+def test_a_click_means_the_evidence_and_the_month(record):
     drawn = marks(counted.figure(reading.chosen(record, collection="record"), text("en")))
     observation = "2017-11-amman-members"
     event = {
@@ -107,26 +98,7 @@ def test_a_click_means_the_evidence_and_the_month(record: Dataset) -> None:
     assert counted.picked(event) == {"figure": observation, "at": "2017-11"}
 
 
-@pytest.mark.parametrize(
-    ("fields", "finding"),
-    [
-        (
-            {"collection": "record"},
-            "The Coalition grew from 60 members (3 December 2014) to 90 (9 February 2026); "
-            "7 of 67 stated counts do not fit our list of names",
-        ),
-        ({}, "The Coalition grew from 74 members (15 November 2017) to 79 (January 2019)"),
-        ({"meetings": ("2017-11-amman",)}, "74 members, as stated for 15 November 2017"),
-        ({"cities": ("rome",)}, "No number of members is stated in this selection."),
-    ],
-)
-def test_the_finding_is_computed_from_the_selection(
-    record: Dataset, fields: dict[str, Any], finding: str
-) -> None:
-    assert counted.finding(reading.chosen(record, **fields), text("en")) == finding
-
-
-def test_the_core_says_how_much_of_the_number_its_list_accounts_for(record: Dataset) -> None:
+def test_the_core_says_how_much_of_the_number_its_list_accounts_for(record):
     said = reading.words(reading.tree(counted.render_notes(reading.chosen(record), text("en"))))
 
     assert "The press reports name 28 members" in said

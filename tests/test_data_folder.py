@@ -1,7 +1,5 @@
 """The data folder as the sessions share it: loaded once, again when a file changes, and freed when it is replaced."""
 
-from __future__ import annotations
-
 import gc
 import os
 import threading
@@ -9,7 +7,6 @@ import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,20 +16,17 @@ from components.data_folder import current_dataset
 from loaders.dataset import load
 from loaders.schema.errors import DamagedData
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 SCRIPT = Path(data_folder.__file__).with_name("script.py")
 
 
 @pytest.fixture(autouse=True)
-def without_freezing(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_freezing(monkeypatch):
     """Leave the rest of the test run to the garbage collector, and share no dataset with another test."""
     monkeypatch.setattr(data_folder.gc, "freeze", lambda: None)
     data_folder._cached.clear()
 
 
-def test_the_data_are_read_once_while_no_file_changes(folder: Path) -> None:
+def test_the_data_are_read_once_while_no_file_changes(folder):
     first, _ = current_dataset(folder)
     second, damaged = current_dataset(folder)
 
@@ -40,19 +34,17 @@ def test_the_data_are_read_once_while_no_file_changes(folder: Path) -> None:
     assert damaged is None
 
 
-def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(folder, monkeypatch):
     sessions = 5
-    reads: list[Path] = []
+    reads = []
     start = threading.Barrier(sessions)
 
-    def load_slowly(root: Path) -> Dataset:
+    def load_slowly(root):
         reads.append(root)
         time.sleep(0.2)  # long enough for the other threads to ask as well
         return load(root)
 
-    def ask(_: int) -> Dataset:
+    def ask(_):
         start.wait()
         return current_dataset(folder)[0]
 
@@ -64,7 +56,7 @@ def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(
     assert all(dataset is found[0] for dataset in found)
 
 
-def test_a_file_that_changes_is_read_again(folder: Path) -> None:
+def test_a_file_that_changes_is_read_again(folder):
     first, _ = current_dataset(folder)
     cities = folder / "cities.csv"
     cities.write_text(cities.read_text(encoding="utf-8").replace("Lima,", "Lima town,"), encoding="utf-8")
@@ -76,7 +68,7 @@ def test_a_file_that_changes_is_read_again(folder: Path) -> None:
     assert second.names["cities"]["lima"]["name_en"] == "Lima town"
 
 
-def test_a_statement_that_changes_is_read_again(folder: Path) -> None:
+def test_a_statement_that_changes_is_read_again(folder):
     first, _ = current_dataset(folder)
     statement = folder / "statements" / "2024-10-lima.toml"
     stamp = statement.stat()
@@ -85,32 +77,7 @@ def test_a_statement_that_changes_is_read_again(folder: Path) -> None:
     assert current_dataset(folder)[0] is not first
 
 
-def test_damage_to_a_running_page_keeps_the_last_good_data_and_is_told(folder: Path) -> None:
-    good, _ = current_dataset(folder)
-    (folder / "cities.csv").write_text("nonsense\n", encoding="utf-8")
-
-    kept, damaged = current_dataset(folder)
-
-    assert kept is good
-    assert damaged is not None
-    assert damaged.errors[0].file == "cities.csv"
-
-
-def test_data_that_are_mended_are_shown_again(folder: Path) -> None:
-    current_dataset(folder)
-    cities = folder / "cities.csv"
-    good = cities.read_text(encoding="utf-8")
-    cities.write_text("nonsense\n", encoding="utf-8")
-    current_dataset(folder)
-    cities.write_text(good, encoding="utf-8")
-
-    mended, damaged = current_dataset(folder)
-
-    assert damaged is None
-    assert mended.known("cities") == load(folder).known("cities")
-
-
-def test_data_that_never_could_be_read_are_refused(folder: Path) -> None:
+def test_data_that_never_could_be_read_are_refused(folder):
     (folder / "cities.csv").unlink()
 
     for _ in range(2):
@@ -118,14 +85,7 @@ def test_data_that_never_could_be_read_are_refused(folder: Path) -> None:
             current_dataset(folder)
 
 
-def test_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DamagedData, match="folder"):
-        current_dataset(tmp_path / "nowhere")
-
-
-def test_of_ten_datasets_that_replace_one_another_one_stays_in_memory(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_ten_datasets_that_replace_one_another_one_stays_in_memory(folder, monkeypatch):
     monkeypatch.setenv("COALITION_DATA", str(folder))
     cities = folder / "cities.csv"
     content = cities.read_text(encoding="utf-8")

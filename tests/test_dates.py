@@ -1,9 +1,7 @@
 """Dates as well as they are known."""
 
-from __future__ import annotations
-
 import calendar
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -21,7 +19,7 @@ from loaders.dates import each_month, period
         ("2017", datetime(2017, 7, 2, 12)),
     ],
 )
-def test_a_mark_stands_in_the_middle_of_its_period(text: str, middle: datetime) -> None:
+def test_a_mark_stands_in_the_middle_of_its_period(text, middle):
     assert period(text).middle == middle
 
 
@@ -33,7 +31,7 @@ NO_DATES = (
 
 
 @pytest.mark.parametrize("text", NO_DATES)
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011 - the kind of error is the promise
         period(text)
 
@@ -48,13 +46,13 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         ("2017", "decade"),
     ],
 )
-def test_a_date_of_another_precision_is_refused(text: str, precision: str) -> None:
+def test_a_date_of_another_precision_is_refused(text, precision):
     with pytest.raises(ValueError, match=precision):
         period(text, precision)
 
 
 @given(st.dates())
-def test_every_day_of_the_calendar_lies_in_its_month_and_its_year(day: date) -> None:
+def test_every_day_of_the_calendar_lies_in_its_month_and_its_year(day):
     text = day.isoformat()
 
     of_day, of_month, of_year = period(text), period(text[:7]), period(text[:4])
@@ -65,7 +63,7 @@ def test_every_day_of_the_calendar_lies_in_its_month_and_its_year(day: date) -> 
 
 
 @given(st.text(max_size=12) | st.text("0123456789-+_ ٠١٢", max_size=12))
-def test_any_other_text_is_refused_and_nothing_else_goes_wrong(text: str) -> None:
+def test_any_other_text_is_refused_and_nothing_else_goes_wrong(text):
     try:
         found = period(text)
     except ValueError:
@@ -83,5 +81,5 @@ def test_any_other_text_is_refused_and_nothing_else_goes_wrong(text: str) -> Non
         ("2017-01", "2016-12", ()),
     ],
 )
-def test_every_month_from_one_to_another_is_told_once(first: str, last: str, months: tuple[str, ...]) -> None:
+def test_every_month_from_one_to_another_is_told_once(first, last, months):
     assert each_month(first, last) == months

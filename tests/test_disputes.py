@@ -1,10 +1,7 @@
 """Disputes: which published values of one series are rivals, and who disputes what."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -12,22 +9,19 @@ import reading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.analysis.disputes import Rivals, disputes, disputes_about, find_dispute, rivals
+from loaders.analysis.disputes import disputes, disputes_about, find_dispute, rivals
 from loaders.analysis.observations import figures
 from loaders.dates import period
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
-
-def with_figures(dataset: Dataset, *rows: dict[str, Any], table: str = "observations") -> Dataset:
+def with_figures(dataset, *rows, table="observations"):
     """The dataset with more rows, each like its first but for some cells."""
     frame = getattr(dataset, table)
     more = pd.DataFrame([{**frame.iloc[0].to_dict(), **row} for row in rows])
     return replace(dataset, **{table: pd.concat([frame, more], ignore_index=True)})
 
 
-def member_counts(dataset: Dataset, *dated: tuple[str, str], **cells: Any) -> Dataset:
+def member_counts(dataset, *dated, **cells):
     """The dataset with numbers of members of the year 2030, each of a date and a speaker."""
     precision = {4: "year", 7: "month", 10: "day"}
     return with_figures(
@@ -49,7 +43,7 @@ def member_counts(dataset: Dataset, *dated: tuple[str, str], **cells: Any) -> Da
     )
 
 
-def grouped(dataset: Dataset, indicator: str = "members", **fields: Any) -> list[tuple[str, list[str]]]:
+def grouped(dataset, indicator="members", **fields):
     """The groups of an indicator in 2030: their dates, and the speakers of their values."""
     chosen = reading.chosen(dataset, collection="record", **fields)
     return [
@@ -59,7 +53,7 @@ def grouped(dataset: Dataset, indicator: str = "members", **fields: Any) -> list
     ]
 
 
-def of(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
+def of(dataset, indicator, date, scope):
     """The one group of an indicator, a date and a scope in the record."""
     (found,) = [
         each
@@ -88,14 +82,12 @@ def of(dataset: Dataset, indicator: str, date: str, scope: str) -> Rivals:
         ),
     ],
 )
-def test_values_of_several_speakers_are_rivals_where_their_dates_overlap(
-    sample: Dataset, dated: list[tuple[str, str]], groups: list[tuple[str, list[str]]]
-) -> None:
+def test_values_of_several_speakers_are_rivals_where_their_dates_overlap(sample, dated, groups):
     assert grouped(member_counts(sample, *dated)) == groups
 
 
 @pytest.mark.parametrize("cells", [{"scope": "iraq"}, {"counts_en": "states", "counts_ar": "دول"}])
-def test_values_of_two_series_are_no_rivals(sample: Dataset, cells: dict[str, str]) -> None:
+def test_values_of_two_series_are_no_rivals(sample, cells):
     dated = member_counts(sample, ("2030-05-11", "Ada"))
     other = {"observation_id": "other", "speaker_en": "Ben"}
 
@@ -110,9 +102,7 @@ def test_values_of_two_series_are_no_rivals(sample: Dataset, cells: dict[str, st
         st.sampled_from(["2030", "2030-05", "2030-05-11", "2030-05-12", "2030-06", "2030-06-01"]), max_size=7
     )
 )
-def test_every_two_values_of_a_group_overlap_and_every_two_that_do_share_a_group(
-    sample: Dataset, dates: list[str]
-) -> None:
+def test_every_two_values_of_a_group_overlap_and_every_two_that_do_share_a_group(sample, dates):
     dated = reading.chosen(
         member_counts(sample, *((date, f"Speaker {place}") for place, date in enumerate(dates)))
         if dates
@@ -137,7 +127,7 @@ def test_every_two_values_of_a_group_overlap_and_every_two_that_do_share_a_group
 # the record --------------------------------------------------------------------------------------
 
 
-def test_the_two_counts_of_amman_cannot_both_be_true(record: Dataset) -> None:
+def test_the_two_counts_of_amman_cannot_both_be_true(record):
     freed = of(record, "people-freed", "2017-11-15", "iraq-syria")
 
     assert [(each.qualifier, each.value) for each in freed.figures] == [
@@ -148,13 +138,13 @@ def test_the_two_counts_of_amman_cannot_both_be_true(record: Dataset) -> None:
     assert not freed.agree
 
 
-def test_the_meetings_of_one_day_are_kept_apart(record: Dataset) -> None:
+def test_the_meetings_of_one_day_are_kept_apart(record):
     kuwait = of(record, "participants", "2018-02-13", "global")
 
     assert {each.meeting_id for each in kuwait.figures} == {"2018-02-kuwait"}
 
 
-def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record: Dataset) -> None:
+def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record):
     assert rivals(reading.chosen(record)) == ()
     everything = rivals(reading.chosen(record, collection="record"))
     amman = rivals(reading.chosen(record, collection="record", cities=("amman",)))
@@ -167,7 +157,7 @@ def test_the_core_alone_has_no_rivals_and_the_record_keeps_those_left_out(record
 # disagreements -----------------------------------------------------------------------------------
 
 
-def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> None:
+def test_the_other_side_says_what_the_disagreement_quotes(record):
     both = [each for each in disputes(reading.chosen(record, collection="record")) if each.theirs]
 
     assert len(both) > 30
@@ -181,7 +171,7 @@ def test_the_other_side_says_what_the_disagreement_quotes(record: Dataset) -> No
         assert each.theirs.observation_id != each.ours.observation_id
 
 
-def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
+def test_a_date_in_dispute_has_no_figures(sample):
     nairobi = find_dispute(sample, "2022-09-nairobi-starts-on-daily")
 
     assert nairobi is not None
@@ -189,7 +179,7 @@ def test_a_date_in_dispute_has_no_figures(sample: Dataset) -> None:
     assert nairobi.when == period("2022-09")
 
 
-def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record: Dataset) -> None:
+def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record):
     core, wide = disputes(reading.chosen(record)), disputes(reading.chosen(record, collection="record"))
 
     assert {each.collection for each in core} == {"core"}
@@ -199,14 +189,14 @@ def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record:
     }
 
 
-def test_a_disagreement_is_chosen_with_its_figure_or_its_meeting(record: Dataset) -> None:
+def test_a_disagreement_is_chosen_with_its_figure_or_its_meeting(record):
     paris = [each for each in disputes(reading.chosen(record, meetings=("2019-06-paris",))) if each.chosen]
 
     assert {each.meeting_id for each in paris} == {"2019-06-paris"}
     assert {each.table for each in paris} == {"observations", "meetings"}
 
 
-def test_a_disagreement_about_another_table_belongs_to_the_source_that_is_followed(sample: Dataset) -> None:
+def test_a_disagreement_about_another_table_belongs_to_the_source_that_is_followed(sample):
     member = sample.members["member_id"].iloc[0]
     known = with_figures(
         sample,
@@ -226,8 +216,8 @@ def test_a_disagreement_about_another_table_belongs_to_the_source_that_is_follow
     assert found.collection == known.names["sources"][found.row["adopted_source_id"]]["collection"]
 
 
-def test_a_figure_knows_the_disagreements_that_it_has_a_side_in(sample: Dataset, record: Dataset) -> None:
-    def about(dataset: Dataset, observation: str, **fields: Any) -> list[str]:
+def test_a_figure_knows_the_disagreements_that_it_has_a_side_in(sample, record):
+    def about(dataset, observation, **fields):
         chosen = reading.chosen(dataset, **fields)
         every = figures(chosen, dataset.names["indicators"])
         (figure,) = [each for each in every if each.observation_id == observation]

@@ -1,10 +1,7 @@
 """The rows of a draft: what follows from the facts is filled in, and what the contract refuses is rejected."""
 
-from __future__ import annotations
-
 import copy
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,21 +9,16 @@ from loaders.dataset import load
 from loaders.draft import ids
 from loaders.draft.add import add_meeting
 from loaders.draft.form import RejectedDraft
-from loaders.draft.rows import build_rows, find_paragraphs
+from loaders.draft.rows import build_rows
 from loaders.originals import compute_fingerprint
 from loaders.schema import contract, tables
 from loaders.schema.errors import DamagedData
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.model import Dataset
 
 ARTICLE = (
     "Sample headline\n\nThe hall in Quito held 44 guests.\n\nOver 9 million are free, and 9 million it is.\n"
 )
 
-FACTS: dict[str, Any] = {
+FACTS = {
     "city": {
         "name_en": "Quito",
         "name_ar": "كيتو",
@@ -98,7 +90,7 @@ FACTS: dict[str, Any] = {
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Path:
+def base(tmp_path):
     """A folder with a copy of the made-up article."""
     folder = tmp_path / "base"
     folder.mkdir()
@@ -106,7 +98,7 @@ def base(tmp_path: Path) -> Path:
     return folder
 
 
-def change_facts(**changes: Any) -> dict[str, Any]:
+def change_facts(**changes):
     """The made-up facts with some tables, or fields of them (``table__field``), replaced; None removes them.
 
     Of several tables the first is changed.
@@ -124,13 +116,13 @@ def change_facts(**changes: Any) -> dict[str, Any]:
     return facts
 
 
-def build_first_rows(dataset: Dataset, base: Path, **changes: Any) -> dict[str, dict[str, str]]:
+def build_first_rows(dataset, base, **changes):
     """The first row of each table that changed facts fill."""
     rows = build_rows(change_facts(**changes), dataset=dataset, base=base)
     return {name: new[0][1] for name, new in rows.tables.items() if new}
 
 
-def reject(content: dict[str, Any], root: Path, base: Path) -> list[str]:
+def reject(content, root, base):
     """The lines with which a draft is rejected."""
     with pytest.raises(RejectedDraft) as rejected:
         add_meeting(content, root=root, base=base)
@@ -149,11 +141,11 @@ def reject(content: dict[str, Any], root: Path, base: Path) -> list[str]:
         ("عمّان", ""),
     ],
 )
-def test_words_become_part_of_an_id(words: str, slug: str) -> None:
+def test_words_become_part_of_an_id(words, slug):
     assert ids.make_slug(words) == slug
 
 
-def test_every_meeting_of_the_record_has_an_id_by_the_rule(record: Dataset) -> None:
+def test_every_meeting_of_the_record_has_an_id_by_the_rule(record):
     for row in tables.records(record.meetings):
         short = ids.make_meeting_id(row, taken=())
 
@@ -170,11 +162,11 @@ def test_every_meeting_of_the_record_has_an_id_by_the_rule(record: Dataset) -> N
         ("alone", "2015-02-08-members", "alone"),
     ],
 )
-def test_the_publisher_precedes_city_and_year(source_id: str, row_id: str, publisher: str) -> None:
+def test_the_publisher_precedes_city_and_year(source_id, row_id, publisher):
     assert ids.get_publisher(source_id, row_id=row_id) == publisher
 
 
-def test_rows_of_one_meeting_and_indicator_differ_by_scope_and_publisher(sample: Dataset, base: Path) -> None:
+def test_rows_of_one_meeting_and_indicator_differ_by_scope_and_publisher(sample, base):
     first = FACTS["figure"][0]
     other = {**first, "source_id": "weekly-lima-2024", "collection": "core", "paragraph": 1}
     figures = [first, {**first, "scope": "iraq"}, other, {**other, "scope": "syria"}, other]
@@ -193,8 +185,8 @@ def test_rows_of_one_meeting_and_indicator_differ_by_scope_and_publisher(sample:
 
 @pytest.mark.parametrize("name", ["oslo", "OSLO", "أوسلو"])
 def test_a_known_city_is_found_by_its_id_and_names_and_the_level_distinguishes_its_meetings(
-    sample: Dataset, base: Path, name: str
-) -> None:
+    sample, base, name
+):
     meeting = {"meeting__city_id": name, "meeting__starts_on": "2021-05-30"}
 
     rows = build_first_rows(sample, base, city=None, **meeting, meeting__level="defence")
@@ -203,14 +195,14 @@ def test_a_known_city_is_found_by_its_id_and_names_and_the_level_distinguishes_i
     assert rows["meetings"]["meeting_id"] == "2021-05-oslo-defence"
 
 
-def test_a_meeting_without_a_city_is_online(sample: Dataset, base: Path) -> None:
+def test_a_meeting_without_a_city_is_online(sample, base):
     rows = build_first_rows(sample, base, city=None)
 
     assert (rows["meetings"]["meeting_id"], rows["meetings"]["city_id"]) == ("2025-04-online", "")
     assert rows["sources"]["source_id"] == "el-dia-de-quito-online-2025"
 
 
-def test_ids_that_are_given_are_kept(sample: Dataset, base: Path) -> None:
+def test_ids_that_are_given_are_kept(sample, base):
     given = {
         "meeting__meeting_id": "2025-04-quito-full",
         "city__city_id": "san-francisco-de-quito",
@@ -233,7 +225,7 @@ TABLES = ("meetings", "cities", "sources", "observations", "threads")
 # What follows from the facts
 
 
-def test_what_follows_from_the_facts_is_filled_in(sample: Dataset, base: Path) -> None:
+def test_what_follows_from_the_facts_is_filled_in(sample, base):
     rows = build_first_rows(sample, base)
 
     expected = {
@@ -262,14 +254,14 @@ def test_what_follows_from_the_facts_is_filled_in(sample: Dataset, base: Path) -
         assert cells.items() <= rows[table].items()
 
 
-def test_a_month_stays_a_month(sample: Dataset, base: Path) -> None:
+def test_a_month_stays_a_month(sample, base):
     rows = build_first_rows(sample, base, meeting__starts_on="2025-04")
 
     assert (rows["meetings"]["ends_on"], rows["meetings"]["date_precision"]) == ("", "month")
     assert (rows["observations"]["as_of"], rows["observations"]["as_of_precision"]) == ("2025-04", "month")
 
 
-def test_rows_are_of_the_collection_of_their_source(sample: Dataset, base: Path) -> None:
+def test_rows_are_of_the_collection_of_their_source(sample, base):
     rows = build_first_rows(sample, base, meeting__collection="record")
     other = build_first_rows(sample, base, figure__source_id="ministry-oslo-2020")
 
@@ -279,7 +271,7 @@ def test_rows_are_of_the_collection_of_their_source(sample: Dataset, base: Path)
     assert (other["observations"]["collection"], other["meetings"]["collection"]) == ("record", "core")
 
 
-def test_numbers_and_dates_are_written_as_in_the_tables(sample: Dataset, base: Path) -> None:
+def test_numbers_and_dates_are_written_as_in_the_tables(sample, base):
     meeting = {"meeting__starts_on": date(2025, 4, 2), "meeting__note_en": " two\n  lines "}
 
     rows = build_first_rows(sample, base, figure__value=7.5e6, **meeting)
@@ -288,18 +280,10 @@ def test_numbers_and_dates_are_written_as_in_the_tables(sample: Dataset, base: P
     assert (rows["meetings"]["starts_on"], rows["meetings"]["note_en"]) == ("2025-04-02", "two lines")
 
 
-def test_the_paragraphs_that_hold_the_evidence_are_found() -> None:
-    paragraphs = ARTICLE.split("\n\n")
-
-    assert find_paragraphs("44 guests", paragraphs) == [2]
-    assert find_paragraphs("44 hosts", paragraphs) == []
-    assert find_paragraphs("in Quito", [*paragraphs, "And in Quito again"]) == [2, 4]
-
-
 # The files
 
 
-def test_a_draft_adds_one_meeting_and_leaves_the_other_rows_as_they_are(folder: Path, base: Path) -> None:
+def test_a_draft_adds_one_meeting_and_leaves_the_other_rows_as_they_are(folder, base):
     before = load(folder)
     files = {path: path.read_bytes() for path in folder.rglob("*.csv")}
 
@@ -322,11 +306,11 @@ def test_a_draft_adds_one_meeting_and_leaves_the_other_rows_as_they_are(folder: 
 
 
 def test_until_the_last_file_is_replaced_the_folder_is_refused_so_that_a_page_keeps_its_dataset(
-    folder: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    states: list[str] = []
+    folder, base, tmp_path, monkeypatch
+):
+    states = []
 
-    def replace(source: Path, target: Path) -> None:
+    def replace(source, target):
         target.write_bytes(source.read_bytes())
         try:
             load(folder)
@@ -341,7 +325,7 @@ def test_until_the_last_file_is_replaced_the_folder_is_refused_so_that_a_page_ke
     assert states == ["refused"] * 6 + ["loaded"]
 
 
-def test_a_meeting_alone_needs_only_its_own_row(folder: Path, base: Path) -> None:
+def test_a_meeting_alone_needs_only_its_own_row(folder, base):
     content = change_facts(
         **dict.fromkeys(("city", "source", "figure", "passage", "thread", "discrepancy")),
         meeting__city_id="Lima",
@@ -361,7 +345,7 @@ def test_a_meeting_alone_needs_only_its_own_row(folder: Path, base: Path) -> Non
 
 MORE = "A new indicator is more than a row: it needs its words in components/strings too, which a draft does not write"
 
-REJECTED: dict[str, tuple[dict[str, Any], str]] = {
+REJECTED = {
     "no meeting": (
         {"meeting": None},
         "meeting: the table is missing, expected [meeting] with the fields of",
@@ -462,7 +446,7 @@ REJECTED: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("name", REJECTED)
-def test_what_the_contract_refuses_is_rejected_by_field_and_cell(folder: Path, base: Path, name: str) -> None:
+def test_what_the_contract_refuses_is_rejected_by_field_and_cell(folder, base, name):
     changes, expected = REJECTED[name]
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -472,7 +456,7 @@ def test_what_the_contract_refuses_is_rejected_by_field_and_cell(folder: Path, b
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_every_error_of_a_draft_is_reported_at_once(folder: Path, base: Path) -> None:
+def test_every_error_of_a_draft_is_reported_at_once(folder, base):
     content = change_facts(
         meeting__level="none", figure__scope="mars", passage__voice="choir", city__latitude=91
     )
@@ -487,7 +471,7 @@ def test_every_error_of_a_draft_is_reported_at_once(folder: Path, base: Path) ->
     ]
 
 
-def test_an_article_of_a_known_source_is_no_new_one(folder: Path, base: Path, sample: Dataset) -> None:
+def test_an_article_of_a_known_source_is_no_new_one(folder, base, sample):
     path = folder / "sources.csv"
     known = sample.names["sources"]["weekly-lima-2024"]["fingerprint"]
     text = path.read_text(encoding="utf-8").replace(known, compute_fingerprint(ARTICLE))
@@ -503,9 +487,7 @@ def test_an_article_of_a_known_source_is_no_new_one(folder: Path, base: Path, sa
     ("content", "problem"),
     [(b"", "is empty"), (b"\0" * 9, "is not plain text"), (b"x" * 2_000_001, "larger than 2 MB")],
 )
-def test_an_unreadable_copy_is_rejected_with_the_reason(
-    folder: Path, base: Path, content: bytes, problem: str
-) -> None:
+def test_an_unreadable_copy_is_rejected_with_the_reason(folder, base, content, problem):
     (base / "article.txt").write_bytes(content)
 
     (line,) = reject(FACTS, folder, base)

@@ -1,9 +1,5 @@
 """Evidence: the words, the speaker, the source, the wording of the number, and who says otherwise."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -11,15 +7,10 @@ from components import evidence
 from components.language import text
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 FREED = "2017-11-amman-people-freed"
 
 
-def draw_card(dataset: Dataset, name: str, *, language: Any = "en", **fields: Any) -> Element:
+def draw_card(dataset, name, *, language="en", **fields):
     """The card of one value as a tree."""
     selected = reading.chosen(dataset, **fields)
     observation = evidence.opened(selected, name)
@@ -27,17 +18,17 @@ def draw_card(dataset: Dataset, name: str, *, language: Any = "en", **fields: An
     return reading.tree(evidence.card(selected, text(language), observation))
 
 
-def list_facts(body: Element) -> dict[str, str]:
+def list_facts(body):
     """What the card says, by its term."""
     terms, words = ([reading.words(part) for part in body.iter(tag)] for tag in ("dt", "dd"))
     return dict(zip(terms, words, strict=True))
 
 
-def read_value(body: Element) -> str:
+def read_value(body):
     return reading.words(reading.classed(body, "cm-evidence-value")[0])
 
 
-def list_disputes(body: Element) -> list[dict[str, str]]:
+def list_disputes(body):
     """What other sources say, each with its parts by name."""
     classes = {"value": "cm-rival", "source": "cm-other-source", "caption": "cm-other-caption"}
     return [
@@ -51,7 +42,7 @@ def list_disputes(body: Element) -> list[dict[str, str]]:
     ]
 
 
-def test_a_card_says_everything_about_its_value(record: Dataset) -> None:
+def test_a_card_says_everything_about_its_value(record):
     body = draw_card(record, FREED)
 
     facts = list_facts(body)
@@ -70,7 +61,7 @@ def test_a_card_says_everything_about_its_value(record: Dataset) -> None:
     }
 
 
-def test_an_arabic_card_says_it_in_arabic(record: Dataset) -> None:
+def test_an_arabic_card_says_it_in_arabic(record):
     body = draw_card(record, FREED, language="ar")
 
     assert body[0].get("dir") == "rtl"
@@ -79,10 +70,7 @@ def test_an_arabic_card_says_it_in_arabic(record: Dataset) -> None:
     assert list_facts(body)["الصياغة"] == "أكثر من: حد أدنى"
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_words_stand_in_the_language_of_their_source(
-    record: Dataset, sample: Dataset, language: Any
-) -> None:
+def test_the_words_stand_in_the_language_of_their_source(record, sample, language):
     english = draw_card(sample, "2020-02-oslo-members", language=language, collection="record")
     (arabic_quote,) = draw_card(record, FREED, language=language).iter("blockquote")
     (english_quote,) = english.iter("blockquote")
@@ -100,10 +88,7 @@ def test_the_words_stand_in_the_language_of_their_source(
         ("2022-05-marrakech-members", ["en", "ar"]),
     ],
 )
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_words_in_another_language_are_rendered_into_that_of_the_reader(
-    record: Dataset, name: str, languages: list[str], language: Any
-) -> None:
+def test_words_in_another_language_are_rendered_into_that_of_the_reader(record, name, languages, language):
     body = draw_card(record, name, language=language, collection="record")
 
     found = [
@@ -115,7 +100,7 @@ def test_words_in_another_language_are_rendered_into_that_of_the_reader(
     assert found == ([expected] if language in languages else [])
 
 
-def test_the_address_is_a_link(sample: Dataset) -> None:
+def test_the_address_is_a_link(sample):
     body = draw_card(sample, "2020-02-oslo-members", collection="record")
 
     (link,) = [link for link in body.iter("a") if link.get("data-step") is None]
@@ -124,9 +109,7 @@ def test_the_address_is_a_link(sample: Dataset) -> None:
 
 
 @pytest.mark.parametrize(("language", "languages"), [("en", ["en"]), ("ar", ["ar", "en"])])
-def test_the_passage_that_states_it_is_rendered_with_the_number_marked(
-    record: Dataset, language: Any, languages: list[str]
-) -> None:
+def test_the_passage_that_states_it_is_rendered_with_the_number_marked(record, language, languages):
     renderings = [
         (row[code], mark[code], code)
         for row in record.passages.to_dict("records")
@@ -147,13 +130,12 @@ def test_the_passage_that_states_it_is_rendered_with_the_number_marked(
     ] == renderings
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_card_can_be_drawn(record: Dataset, language: Any) -> None:
+def test_every_card_can_be_drawn(record, language):
     for name in record.observations["observation_id"]:
         assert all(list_facts(draw_card(record, name, language=language)).values())
 
 
-def test_a_dispute_is_told_with_value_source_and_reason_and_leads_to_its_two_sides(record: Dataset) -> None:
+def test_a_dispute_is_told_with_value_source_and_reason_and_leads_to_its_two_sides(record):
     body = draw_card(record, FREED)
     (arabic,) = list_disputes(draw_card(record, FREED, language="ar", collection="record"))
 
@@ -172,7 +154,7 @@ def test_a_dispute_is_told_with_value_source_and_reason_and_leads_to_its_two_sid
     assert arabic["source"].endswith("(تقرير صحفي) السجل العام")
 
 
-def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record: Dataset) -> None:
+def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record):
     (dispute,) = list_disputes(draw_card(record, FREED + "-host", collection="record"))
 
     assert dispute["caption"] == "This is the other side; the dataset records"
@@ -197,9 +179,7 @@ def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record: Dat
     ],
     ids=["several", "scope", "date of the meeting", "month of the meeting", "end of a range", "none"],
 )
-def test_every_dispute_of_a_value_and_of_its_meeting_is_told(
-    name: str, observation: str, language: Any, values: list[str], request: pytest.FixtureRequest
-) -> None:
+def test_every_dispute_of_a_value_and_of_its_meeting_is_told(name, observation, language, values, request):
     body = draw_card(request.getfixturevalue(name), observation, language=language)
 
     assert [dispute["value"] for dispute in list_disputes(body)] == values
@@ -207,7 +187,7 @@ def test_every_dispute_of_a_value_and_of_its_meeting_is_told(
     assert is_undisputed == (not values)
 
 
-def test_a_caveat_stands_before_the_words_that_it_is_about(record: Dataset) -> None:
+def test_a_caveat_stands_before_the_words_that_it_is_about(record):
     body = draw_card(record, "2019-02-washington-members")
 
     order = [part.get("class", part.tag) for part in body.iter() if part.tag in ("p", "blockquote")]
@@ -216,9 +196,7 @@ def test_a_caveat_stands_before_the_words_that_it_is_about(record: Dataset) -> N
     assert order.index("cm-note") < order.index("blockquote")
 
 
-def test_a_derived_number_a_range_and_what_is_unknown_are_said_as_what_they_are(
-    record: Dataset, sample: Dataset
-) -> None:
+def test_a_derived_number_a_range_and_what_is_unknown_are_said_as_what_they_are(record, sample):
     derived = list_facts(draw_card(record, "2019-06-paris-territory-liberated-share"))
     unknown = list_facts(draw_card(sample, "2023-territory-held-peak"))
     ranged = draw_card(sample, "2024-10-lima-foreign-fighters")
@@ -237,22 +215,20 @@ def test_a_derived_number_a_range_and_what_is_unknown_are_said_as_what_they_are(
         ("ar", "استشهاد مرجعي بالرقم: المحررون من سيطرة تنظيم داعش، أكثر من 7.5 مليون شخص"),
     ],
 )
-def test_the_card_has_links_that_close_it_and_that_cite_what_they_name(
-    record: Dataset, language: Any, label: str
-) -> None:
+def test_the_card_has_links_that_close_it_and_that_cite_what_they_name(record, language, label):
     body = draw_card(record, FREED, language=language)
 
     (close,) = [link for part in reading.classed(body, "cm-close") for link in part.iter("a")]
     (cite,) = [link for link in body.iter("a") if "cite=" in link.get("href", "")]
-    assert reading.target(close, record) == Selection(figure=FREED)  # type: ignore[arg-type]
-    assert reading.target(cite, record) == Selection(cite=FREED)  # type: ignore[arg-type]
+    assert reading.target(close, record) == Selection(figure=FREED)
+    assert reading.target(cite, record) == Selection(cite=FREED)
     # A step that is set already is taken back.
     assert close.get("data-step") is not None is not cite.get("data-step")
     assert cite.get("aria-label") == label
     assert label.startswith(reading.words(cite))
 
 
-def test_evidence_stays_open_where_the_filters_leave_its_value_out(record: Dataset) -> None:
+def test_evidence_stays_open_where_the_filters_leave_its_value_out(record):
     observation = evidence.opened(reading.chosen(record, cities=("rome",)), FREED)
 
     assert observation is not None
@@ -260,5 +236,5 @@ def test_evidence_stays_open_where_the_filters_leave_its_value_out(record: Datas
 
 
 @pytest.mark.parametrize("observation", [None, "", "nothing-of-the-kind"])
-def test_what_is_no_value_opens_nothing(record: Dataset, observation: str | None) -> None:
+def test_what_is_no_value_opens_nothing(record, observation):
     assert evidence.opened(record, observation) is None

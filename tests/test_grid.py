@@ -1,8 +1,5 @@
 """The grid of themes by statements: its order, its head, what a click means, and its table view."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -17,32 +14,27 @@ from loaders.analysis.themes import themes_by_use
 from loaders.select import toggle
 from loaders.selection import Column, Selection, parse
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from loaders.model import Dataset
-
 PHONE = Screen(width=350)
 RECORD = ("2016-02-rome", "2017-11-amman", "2018-02-kuwait", "2019-02-washington", "2019-06-paris")
 HOSTILE = "<script>alert(1)</script>"
 
 
-def event(*customdata: Any) -> dict[str, Any]:
+def event(*customdata):
     return {"selection": {"points": [{"customdata": list(customdata)}]}}
 
 
-def draw(dataset: Dataset, language: Any = "en", screen: Screen = DESK) -> dict[str, Any]:
+def draw(dataset, language="en", screen=DESK):
     """The layout of an empty grid."""
     heads = range(len(grid.build_grid(dataset).columns)), "center"
     builder = grid.begin_chart(dataset, text(language), screen, row_height=30, heads=heads)
     return reading.plain(builder.build())["layout"]
 
 
-def notes(layout: dict[str, Any]) -> list[str]:
+def notes(layout):
     return reading.said([note["text"] for note in layout["annotations"]])
 
 
-def test_themes_are_rows_by_use_and_statements_columns_by_date_whatever_the_filter(record: Dataset) -> None:
+def test_themes_are_rows_by_use_and_statements_columns_by_date_whatever_the_filter(record):
     found = grid.build_grid(reading.chosen(record))
     filtered = grid.build_grid(reading.chosen(record, themes=("stabilisation",), cities=("paris",)))
 
@@ -60,8 +52,8 @@ def test_themes_are_rows_by_use_and_statements_columns_by_date_whatever_the_filt
      ("ar", "<b>روما</b><br>فبراير 2016", "<b>باريس</b><br>يونيو 2019", "right")],
 )  # fmt: skip
 def test_heads_run_from_left_to_right_and_names_begin_where_the_language_does(
-    record: Dataset, language: Any, first: str, last: str, side: str
-) -> None:
+    record, language, first, last, side
+):
     wide, narrow = (draw(reading.chosen(record), language, screen) for screen in (DESK, PHONE))
 
     names = [note for note in narrow["annotations"] if note.get("xref") == "paper"]
@@ -71,7 +63,7 @@ def test_heads_run_from_left_to_right_and_names_begin_where_the_language_does(
     assert {note["xanchor"] for note in names} == {side}
 
 
-def test_on_a_phone_a_theme_is_named_above_its_row_and_a_long_head_is_broken(record: Dataset) -> None:
+def test_on_a_phone_a_theme_is_named_above_its_row_and_a_long_head_is_broken(record):
     wide, narrow = (draw(reading.chosen(record), screen=screen) for screen in (DESK, PHONE))
 
     assert wide["yaxis"]["ticktext"][0] == "Military campaign"
@@ -83,21 +75,19 @@ def test_on_a_phone_a_theme_is_named_above_its_row_and_a_long_head_is_broken(rec
 
 
 @pytest.mark.parametrize("view", [matrix, shares], ids=lambda view: view.KEY)
-def test_a_click_means_the_theme_and_its_statement_in_both_languages_and_a_second_takes_it_back(
-    view: ModuleType,
-) -> None:
+def test_a_click_means_the_theme_and_its_statement_in_both_languages_and_a_second_takes_it_back(view):
     changes = view.picked(event("2019-06-paris", "stabilisation"))
     before = Selection(page="statements", years=(2016, 2019))
 
     once = toggle(before, **changes)
 
-    column = Column("2019-06-paris", "both")  # type: ignore[arg-type]
+    column = Column("2019-06-paris", "both")
     assert changes == {"themes": ("stabilisation",), "columns": (column,), "section": ""}
     assert once != before
     assert toggle(once, **changes) == before
 
 
-def test_numbers_of_one_colour_are_one_trace_that_keeps_its_colour_beside_a_click() -> None:
+def test_numbers_of_one_colour_are_one_trace_that_keeps_its_colour_beside_a_click():
     points = [(0, 0, "1", LIGHT.ink), (1, 0, "2", LIGHT.rest), (2, 1, "3", LIGHT.ink)]
 
     traces = grid.draw_numbers(points, at="middle center", screen=DESK)
@@ -112,7 +102,7 @@ def test_numbers_of_one_colour_are_one_trace_that_keeps_its_colour_beside_a_clic
         assert "customdata" not in trace
 
 
-def test_the_table_holds_what_is_selected_with_totals_from_the_data(record: Dataset) -> None:
+def test_the_table_holds_what_is_selected_with_totals_from_the_data(record):
     chosen = reading.chosen(record, years=(2016, 2017))
     cells = (lambda share: f"{share.any} of {share.total}"), (lambda share: share.any)
 
@@ -133,7 +123,7 @@ def test_the_table_holds_what_is_selected_with_totals_from_the_data(record: Data
     assert [reading.words(cell) for cell in foot] == ["Passages in all", "12", "14", "26"]
 
 
-def test_each_count_of_the_table_means_what_its_cell_means(record: Dataset) -> None:
+def test_each_count_of_the_table_means_what_its_cell_means(record):
     chosen = reading.chosen(record)
     table = grid.build_grid(chosen)
     used = [share for row in table.rows for share in table.shares if share.theme_id == row and share.any]
@@ -149,9 +139,7 @@ def test_each_count_of_the_table_means_what_its_cell_means(record: Dataset) -> N
 
 
 @pytest.mark.parametrize("view", [matrix, shares], ids=lambda view: view.KEY)
-def test_a_chart_stands_with_its_finding_its_alternative_and_the_reports_of_its_statements(
-    record: Dataset, view: ModuleType
-) -> None:
+def test_a_chart_stands_with_its_finding_its_alternative_and_the_reports_of_its_statements(record, view):
     chosen = reading.chosen(record, cities=("amman",))
 
     drawn = frame.render_frame(chosen, text("en"), view.KEY, view.describe)
@@ -165,7 +153,7 @@ def test_a_chart_stands_with_its_finding_its_alternative_and_the_reports_of_its_
 
 
 @pytest.mark.parametrize("view", [matrix, shares], ids=lambda view: view.KEY)
-def test_hostile_names_stay_words(sample: Dataset, view: ModuleType) -> None:
+def test_hostile_names_stay_words(sample, view):
     spoilt = reading.changed(sample, "themes", "winter-aid", name_en=HOSTILE)
     chosen = reading.chosen(reading.changed(spoilt, "cities", "oslo", name_en=HOSTILE))
 

@@ -1,8 +1,5 @@
 """Growth: a dataset many times larger keeps the contract, and lists that are cut say so."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -21,17 +18,11 @@ from loaders.text.query import find_spans, parse_query
 from loaders.text.search import search as search_passages
 from loaders.text.tokens import tokenize
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.model import Dataset
-
 TIMES = 40
-LANGUAGES = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory):
     """A data folder that is TIMES as large as the real one."""
     made = tmp_path_factory.mktemp("large") / "data"
     enlarge.write(made, times=TIMES)
@@ -39,12 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def grown(folder: Path) -> Dataset:
+def grown(folder):
     """The dataset of that folder."""
     return load(folder)
 
 
-def test_a_larger_dataset_keeps_the_contract_and_has_so_many_times_the_rows(grown: Dataset, record: Dataset):
+def test_a_larger_dataset_keeps_the_contract_and_has_so_many_times_the_rows(grown, record):
     tables = ("meetings", "observations", "passages", "threads", "discrepancies", "sources")
 
     assert {name: len(getattr(grown, name)) for name in tables} == {
@@ -52,7 +43,7 @@ def test_a_larger_dataset_keeps_the_contract_and_has_so_many_times_the_rows(grow
     }
 
 
-def test_what_is_real_stands_in_a_larger_dataset_as_it_is(grown: Dataset, record: Dataset):
+def test_what_is_real_stands_in_a_larger_dataset_as_it_is(grown, record):
     kept = grown.observations[
         grown.observations["observation_id"].isin(record.observations["observation_id"])
     ]
@@ -60,7 +51,7 @@ def test_what_is_real_stands_in_a_larger_dataset_as_it_is(grown: Dataset, record
     assert records(kept.fillna(-1)) == records(record.observations.fillna(-1))
 
 
-def test_equal_seeds_make_equal_folders(tmp_path: Path):
+def test_equal_seeds_make_equal_folders(tmp_path):
     for name in ("one", "other"):
         enlarge.write(tmp_path / name, times=2)
     files = [each.relative_to(tmp_path / "one") for each in (tmp_path / "one").rglob("*") if each.is_file()]
@@ -71,9 +62,7 @@ def test_equal_seeds_make_equal_folders(tmp_path: Path):
     assert len(files) > 10
 
 
-def test_a_folder_that_holds_something_is_not_written_over(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-):
+def test_a_folder_that_holds_something_is_not_written_over(tmp_path, capsys):
     (tmp_path / "mine.csv").write_text("mine", encoding="utf-8")
 
     code = enlarge.main([str(tmp_path)])
@@ -83,7 +72,7 @@ def test_a_folder_that_holds_something_is_not_written_over(
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "mine"
 
 
-def test_every_address_that_is_measured_is_known_to_the_dataset(record: Dataset):
+def test_every_address_that_is_measured_is_known_to_the_dataset(record):
     asked = [query for _, query in large.addresses()]
 
     read = [read_address(parse_qs(query), record) for query in asked]
@@ -93,12 +82,12 @@ def test_every_address_that_is_measured_is_known_to_the_dataset(record: Dataset)
 
 def test_a_kind_of_address_that_takes_too_long_is_named():
     real, slow = large.Found([0.1], [0.1], [1.0]), large.Found([0.2], [0.4], [1.0])
-    found: Any = {"real": {("core", "Years"): real}, "large": {("core", "Years"): slow}}
+    found = {"real": {("core", "Years"): real}, "large": {("core", "Years"): slow}}
 
     assert large.worst(found) == ["core, years, again: 4.00"]
 
 
-def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: Dataset):
+def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown):
     chosen = reading.chosen(grown, collection="record")
     asked = parse_query("Syria Iraq")
 
@@ -113,7 +102,7 @@ def test_a_search_in_many_statements_finds_and_counts_what_stands_there(grown: D
     assert len(slow) > search.MOST_HITS
 
 
-def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Dataset):
+def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown):
     chosen = reading.chosen(grown, collection="record")
 
     lines = list_concordance(chosen, "stabilisation", order="after")
@@ -123,7 +112,7 @@ def test_a_concordance_of_many_lines_is_in_the_order_of_a_short_one(grown: Datas
     assert len(lines) > 100
 
 
-def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset):
+def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown):
     one = originals.sources(grown)[0]["source_id"]
     copies = {one: Original(one, "mine.txt", ("One.",))}
 
@@ -134,8 +123,7 @@ def test_only_the_evidence_of_copies_that_are_at_hand_is_checked(grown: Dataset)
     assert count_quotations(grown).total() == len(verify(grown, {}))
 
 
-@LANGUAGES
-def test_a_chart_and_a_list_that_are_cut_say_how_many_there_are(grown: Dataset, language: Any):
+def test_a_chart_and_a_list_that_are_cut_say_how_many_there_are(grown, language):
     chosen, words = reading.chosen(grown, collection="record"), text(language)
     drawn = frame.render_frame(chosen, words, conflicts.KEY, conflicts.describe)
     foot = reading.words(reading.tree(drawn.footer))

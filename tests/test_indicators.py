@@ -1,9 +1,5 @@
 """The page of the figures: its groups, how many values each has, and what its chart says of them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -13,18 +9,15 @@ from components.theme import DESK
 from loaders.pages import SECTIONS
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
-
-def sections(dataset: Dataset, **fields: Any) -> list[dict[str, Any]]:
+def sections(dataset, **fields):
     """The links to the sections of the page, as it lists them for a selection."""
     follow = state.Follow(Selection(page="figures", **fields), DESK, dataset)
     filters = {name: value for name, value in fields.items() if name != "section"}
     return page.list_sections(reading.chosen(dataset, **filters), text("en"), follow)
 
 
-def test_every_group_of_the_contract_is_a_section_of_the_page(record: Dataset) -> None:
+def test_every_group_of_the_contract_is_a_section_of_the_page(record):
     assert sorted(indicators.GROUPS) == sorted(record.rules.choices("indicators", "group"))
     assert SECTIONS["figures"] == indicators.GROUPS
 
@@ -32,9 +25,7 @@ def test_every_group_of_the_contract_is_a_section_of_the_page(record: Dataset) -
 @pytest.mark.parametrize(
     "fields", [{}, {"collection": "record"}, {"collection": "record", "years": (2017, 2018)}]
 )
-def test_a_section_says_how_many_values_the_selection_leaves_of_its_group(
-    record: Dataset, fields: dict[str, Any]
-) -> None:
+def test_a_section_says_how_many_values_the_selection_leaves_of_its_group(record, fields):
     selected = reading.chosen(record, **fields)
     groups = [record.names["indicators"][name]["group"] for name in selected.observations["indicator_id"]]
 
@@ -46,13 +37,13 @@ def test_a_section_says_how_many_values_the_selection_leaves_of_its_group(
     assert sum(int(section["count"]) for section in found) == len(selected.observations)
 
 
-def test_the_first_section_is_shown_unless_another_is_chosen(record: Dataset) -> None:
+def test_the_first_section_is_shown_unless_another_is_chosen(record):
     assert [section["current"] for section in sections(record)] == [True] + [False] * 5
     assert [section["current"] for section in sections(record, section="cost")].index(True) == 4
 
 
 @pytest.mark.parametrize("group", indicators.GROUPS)
-def test_the_chart_of_a_group_draws_its_values_and_no_other(record: Dataset, group: str) -> None:
+def test_the_chart_of_a_group_draws_its_values_and_no_other(record, group):
     selected = reading.chosen(record, collection="record")
     names = record.names["indicators"]
     wanted = {
@@ -67,7 +58,7 @@ def test_the_chart_of_a_group_draws_its_values_and_no_other(record: Dataset, gro
     assert set(drawn) == wanted
 
 
-def test_the_finding_names_few_quantities_and_counts_many(record: Dataset) -> None:
+def test_the_finding_names_few_quantities_and_counts_many(record):
     core, wide = reading.chosen(record), reading.chosen(record, collection="record")
 
     assert indicators.finding(core, text("en"), "people").startswith("3 published figures: ")

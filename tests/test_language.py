@@ -1,33 +1,27 @@
 """Language: words, numbers, dates and plurals as each language writes them; a missing word is an error."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
-from components.language import END, ISOLATE, MissingText, Text, flat, text
+from components.language import END, ISOLATE, MissingText, Text, text
 from loaders.analysis.observations import selected_figures
 from loaders.dates import period
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 ENGLISH, ARABIC = text("en"), text("ar")
 MARK = "\u061c"
 """The Arabic letter mark: keeps the sign of a percentage on the left of its number."""
 
 
-def test_a_text_is_filled_in_and_read_once() -> None:
+def test_a_text_is_filled_in_and_read_once():
     assert text("ar") is ARABIC
     assert (ENGLISH.direction, ARABIC.direction) == ("ltr", "rtl")
     assert ENGLISH("statements.title", city="Rome", date="2016") == "Rome, 2016"
     assert ARABIC("statements.title", city="روما", date="2016") == "روما، 2016"
 
 
-def test_a_key_a_value_or_a_plural_that_is_missing_is_an_error_that_names_it() -> None:
+def test_a_key_a_value_or_a_plural_that_is_missing_is_an_error_that_names_it():
     with pytest.raises(MissingText, match=r"ar\.toml has no 'atlas\.weather'"):
         ARABIC("atlas.weather")
     with pytest.raises(MissingText, match="date"):
@@ -51,7 +45,7 @@ def test_a_key_a_value_or_a_plural_that_is_missing_is_an_error_that_names_it() -
         (1200, "1,200 meetings", "1,200 اجتماع"),
     ],
 )
-def test_english_counts_in_two_forms_and_arabic_in_six(number: int, english: str, arabic: str) -> None:
+def test_english_counts_in_two_forms_and_arabic_in_six(number, english, arabic):
     assert ENGLISH.count("count.meetings", number) == english
     assert ARABIC.count("count.meetings", number) == arabic
 
@@ -60,7 +54,7 @@ def test_english_counts_in_two_forms_and_arabic_in_six(number: int, english: str
     ("value", "decimals", "words"),
     [(1234567, 0, "1,234,567"), (37.5, 1, "37.5"), (37.54, 1, "37.5"), (37.5, 0, "38")],
 )
-def test_a_number_is_written_in_full(value: float, decimals: int, words: str) -> None:
+def test_a_number_is_written_in_full(value, decimals, words):
     assert ENGLISH.number(value, decimals) == ARABIC.number(value, decimals) == words
 
 
@@ -80,7 +74,7 @@ def test_a_number_is_written_in_full(value: float, decimals: int, words: str) ->
         (20_000_000_000, "20 billion", "20 ملياراً"),
     ],
 )
-def test_a_large_amount_is_written_with_a_word(value: float, english: str, arabic: str) -> None:
+def test_a_large_amount_is_written_with_a_word(value, english, arabic):
     assert ENGLISH.amount(value) == english
     assert ARABIC.amount(value) == arabic
 
@@ -93,7 +87,7 @@ def test_a_large_amount_is_written_with_a_word(value: float, english: str, arabi
         ("2016", "2016", "2016", "2016"),
     ],
 )
-def test_a_date_is_as_precise_as_it_is_known(date: str, english: str, arabic: str, month: str) -> None:
+def test_a_date_is_as_precise_as_it_is_known(date, english, arabic, month):
     assert ENGLISH.date(period(date)) == english
     assert ARABIC.date(period(date)) == arabic
     assert ENGLISH.month(period(date)) == month
@@ -111,16 +105,14 @@ def test_a_date_is_as_precise_as_it_is_known(date: str, english: str, arabic: st
         ("coalition-fatalities", 46, "46 service members", "46 فرداً"),
     ],
 )
-def test_a_value_stands_with_its_unit(
-    record: Dataset, indicator: str, value: float, english: str, arabic: str
-) -> None:
+def test_a_value_stands_with_its_unit(record, indicator, value, english, arabic):
     row = record.names["indicators"][indicator]
 
     assert ENGLISH.measure(value, row) == english
     assert ARABIC.measure(value, row) == arabic
 
 
-def list_arabic_forms(forms: dict[str, str]) -> dict[int, str]:
+def list_arabic_forms(forms):
     """The words for 0 to 200, as the grammar has them: the noun by the last two digits, the dual for 2 alone."""
     words = {1: forms["one"], 2: forms["two"]}
     for number in {*range(201)} - {1, 2}:
@@ -147,9 +139,7 @@ def list_arabic_forms(forms: dict[str, str]) -> dict[int, str]:
         ),
     ],
 )
-def test_an_arabic_noun_takes_the_form_of_its_number(
-    record: Dataset, indicator: str, forms: dict[str, str]
-) -> None:
+def test_an_arabic_noun_takes_the_form_of_its_number(record, indicator, forms):
     row = record.names["indicators"][indicator]
 
     assert {number: ARABIC.measure(number, row) for number in range(201)} == list_arabic_forms(forms)
@@ -175,15 +165,15 @@ def test_an_arabic_noun_takes_the_form_of_its_number(
     ],
 )
 def test_a_large_arabic_number_is_short_before_its_noun_and_governed_after_a_preposition(
-    record: Dataset, value: int, before_noun: str, governed: str
-) -> None:
+    record, value, before_noun, governed
+):
     row = record.names["indicators"]["pledges-total"]
 
     assert ARABIC.measure(value, row) == before_noun
     assert ARABIC.amount(value, oblique=True) == governed
 
 
-def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(record: Dataset) -> None:
+def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(record):
     row = record.names["indicators"]["pledges-total"]
     exact, more = (
         replace(selected_figures(record, ["members"])[0], value=2e9, qualifier=qualifier, row={})
@@ -201,7 +191,7 @@ def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(re
     assert ARABIC.count("count.cities", 2, oblique=True) == "مدينتين"
 
 
-def test_a_percentage_is_written_one_way(record: Dataset) -> None:
+def test_a_percentage_is_written_one_way(record):
     """In a sentence the sign of a percentage stands on the left of its number; the mark keeps it there everywhere."""
     keys = {key for key, words in ARABIC.words.items() if "%" in words and key != "territory.unit"}
 
@@ -212,7 +202,7 @@ def test_a_percentage_is_written_one_way(record: Dataset) -> None:
     assert (ENGLISH.bare(share), ARABIC.bare(share)) == ("95%", f"{MARK}95%{MARK}")
 
 
-def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data() -> None:
+def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data():
     row = {"indicator_id": "camels", "unit_en": "camels", "unit_ar": "جمال"}
 
     assert (ENGLISH.measure(4, row), ARABIC.measure(4, row)) == ("4 camels", "4 جمال")
@@ -230,9 +220,7 @@ def test_an_indicator_without_forms_of_its_own_takes_its_unit_from_the_data() ->
         ("up_to", "up to 74 members", "≤ 74", "ما يصل إلى 74 عضواً"),
     ],
 )
-def test_a_published_value_keeps_its_qualifier(
-    record: Dataset, qualifier: str, english: str, sign: str, arabic: str
-) -> None:
+def test_a_published_value_keeps_its_qualifier(record, qualifier, english, sign, arabic):
     observation = replace(selected_figures(record, ["members"])[0], qualifier=qualifier)
     row = record.names["indicators"]["members"]
 
@@ -241,7 +229,7 @@ def test_a_published_value_keeps_its_qualifier(
     assert ARABIC.stated(observation, row) == arabic
 
 
-def test_a_range_is_written_with_both_ends(sample: Dataset) -> None:
+def test_a_range_is_written_with_both_ends(sample):
     (observation,) = selected_figures(sample, ["foreign-fighters"])
     row = sample.names["indicators"]["foreign-fighters"]
 
@@ -251,7 +239,7 @@ def test_a_range_is_written_with_both_ends(sample: Dataset) -> None:
     assert ENGLISH.span(1500, 1500) == "1,500"
 
 
-def test_a_row_and_a_list_speak_the_language_of_the_page(record: Dataset) -> None:
+def test_a_row_and_a_list_speak_the_language_of_the_page(record):
     row = record.names["cities"]["amman"]
 
     assert (ENGLISH.of(row, "name"), ARABIC.of(row, "name")) == ("Amman", "عمّان")
@@ -259,17 +247,13 @@ def test_a_row_and_a_list_speak_the_language_of_the_page(record: Dataset) -> Non
     assert ARABIC.list(["روما", "باريس", "الرباط"]) == "روما وباريس والرباط"
 
 
-def test_words_of_the_other_script_are_isolated_from_their_line() -> None:
+def test_words_of_the_other_script_are_isolated_from_their_line():
     assert ARABIC.isolate("Okaz") == f"{ISOLATE}Okaz{END}"
     assert ENGLISH.isolate("عكاظ") == f"{ISOLATE}عكاظ{END}"
     assert ENGLISH.isolate("Okaz") == "Okaz"
 
 
-def test_nested_tables_of_words_become_dotted_keys() -> None:
-    assert flat({"a": {"b": "x", "c": {"d": "y"}}, "e": "z"}) == {"a.b": "x", "a.c.d": "y", "e": "z"}
-
-
-def test_a_period_names_its_two_months_and_a_single_one_once() -> None:
+def test_a_period_names_its_two_months_and_a_single_one_once():
     first, last = period("2016-02"), period("2017-11")
 
     assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"

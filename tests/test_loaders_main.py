@@ -1,7 +1,5 @@
 """The check from the command line: ``python -m loaders [FOLDER]``."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
@@ -14,9 +12,7 @@ from loaders.__main__ import main
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment(folder, monkeypatch, capsys):
     summary = f"{folder}: version 1.6.0, 5 meetings, 10 figures, 2 statements with 6 passages, no errors\n"
     monkeypatch.setenv("COALITION_DATA", str(folder))
 
@@ -27,9 +23,7 @@ def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_without_a_folder_that_of_the_project_is_checked(
-    value: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_without_a_folder_that_of_the_project_is_checked(value, monkeypatch, capsys):
     monkeypatch.delenv("COALITION_DATA", raising=False)
     if value is not None:
         monkeypatch.setenv("COALITION_DATA", value)
@@ -38,24 +32,7 @@ def test_without_a_folder_that_of_the_project_is_checked(
     assert capsys.readouterr().out.startswith(f"{ROOT / 'data'}: ")
 
 
-def test_a_missing_folder_is_named(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("COALITION_DATA", str(folder))
-
-    assert main([str(tmp_path / "nowhere")]) == 1
-    assert "nowhere: the data folder is missing" in capsys.readouterr().out
-
-
-def test_a_second_argument_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as exit_info:
-        main([str(folder), "again"])
-
-    assert exit_info.value.code == 2
-    assert "usage: python -m loaders" in capsys.readouterr().err
-
-
-def test_the_command_prints_every_error_on_a_line_and_fails(folder: Path) -> None:
+def test_the_command_prints_every_error_on_a_line_and_fails(folder):
     (folder / "themes.csv").unlink()
     (folder / "cities.csv").unlink()
     command = [sys.executable, "-m", "loaders", str(folder)]

@@ -1,9 +1,5 @@
 """Names in all their forms, rows of every kind, and what is offered where nothing is found."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 from hypothesis import given
@@ -24,11 +20,8 @@ from loaders.text.query import parse_query
 from loaders.text.search import search
 from loaders.text.tokens import tokenize
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
-
-def find_ids(dataset: Dataset, table: str, words: str) -> set[str]:
+def find_ids(dataset, table, words):
     rows = find_rows(dataset, parse_query(words, dataset))[table]
     return {row[dataset.rules.tables[table].key[0]] for row in rows}
 
@@ -36,7 +29,7 @@ def find_ids(dataset: Dataset, table: str, words: str) -> set[str]:
 # names ---------------------------------------------------------------------------------------------------
 
 
-def test_every_form_finds_all_forms_of_its_entity(record: Dataset) -> None:
+def test_every_form_finds_all_forms_of_its_entity(record):
     for row in records(record.aliases):
         forms = {form.text for form in find_forms(record, row["form"])}
 
@@ -53,9 +46,7 @@ def test_every_form_finds_all_forms_of_its_entity(record: Dataset) -> None:
         ("petrol blankets", {"fuel", "blankets"}),
     ],
 )
-def test_a_name_is_marked_in_all_its_forms_and_in_quotes_in_one(
-    sample: Dataset, words: str, found: set[str]
-) -> None:
+def test_a_name_is_marked_in_all_its_forms_and_in_quotes_in_one(sample, words, found):
     rows = {(row["meeting_id"], row["number"]): row for row in records(sample.passages)}
     marked = {
         rows[hit.meeting_id, hit.number][language][start:end].removeprefix("و")
@@ -67,7 +58,7 @@ def test_a_name_is_marked_in_all_its_forms_and_in_quotes_in_one(
     assert marked == found
 
 
-def test_a_name_of_several_words_is_one_term_and_the_longest_counts(record: Dataset) -> None:
+def test_a_name_of_several_words_is_one_term_and_the_longest_counts(record):
     query = parse_query("the Islamic State of Iraq and Syria in Brett McGurk's Mosul 7.5 million", record)
 
     terms = [(term.text, bool(term.forms), term.value) for term in query.terms]
@@ -81,7 +72,7 @@ def test_a_name_of_several_words_is_one_term_and_the_longest_counts(record: Data
     ]
 
 
-def test_a_name_of_several_words_is_found_after_a_prefix(record: Dataset) -> None:
+def test_a_name_of_several_words_is_found_after_a_prefix(record):
     lines = list_concordance(record, "NATO")
 
     assert [line.keyword for line in lines if line.language == "ar"] == [
@@ -91,7 +82,7 @@ def test_a_name_of_several_words_is_found_after_a_prefix(record: Dataset) -> Non
     ]
 
 
-def test_the_forms_of_a_name_stand_in_one_line_each_of_the_concordance(record: Dataset) -> None:
+def test_the_forms_of_a_name_stand_in_one_line_each_of_the_concordance(record):
     lines = list_concordance(record, "ماكغورك")
 
     assert {line.keyword for line in lines} == {"Brett McGurk", "McGurk", "بريت مكغورك", "مكغورك"}
@@ -113,9 +104,7 @@ def test_the_forms_of_a_name_stand_in_one_line_each_of_the_concordance(record: D
         ("observations", "1.2 million", "value", ""),
     ],
 )
-def test_rows_of_every_kind_are_found_by_their_words(
-    sample: Dataset, table: str, words: str, column: str, text: str
-) -> None:
+def test_rows_of_every_kind_are_found_by_their_words(sample, table, words, column, text):
     chosen = reading.chosen(sample, collection="record")
 
     rows = find_rows(chosen, parse_query(words, chosen))[table]
@@ -124,7 +113,7 @@ def test_rows_of_every_kind_are_found_by_their_words(
     assert all(text in str(row[column]) for row in rows)
 
 
-def test_a_meeting_is_found_by_its_city_and_year_and_a_value_by_its_number(record: Dataset) -> None:
+def test_a_meeting_is_found_by_its_city_and_year_and_a_value_by_its_number(record):
     chosen = reading.chosen(record, collection="record")
 
     assert "2017-11-amman" in find_ids(chosen, "meetings", "عمان 2017")
@@ -132,7 +121,7 @@ def test_a_meeting_is_found_by_its_city_and_year_and_a_value_by_its_number(recor
     assert find_ids(chosen, "members", "USA") == {"usa"}
 
 
-def test_rows_are_found_in_the_selection_alone(record: Dataset) -> None:
+def test_rows_are_found_in_the_selection_alone(record):
     core, wide = reading.chosen(record), reading.chosen(record, collection="record")
 
     for table in COLUMNS:
@@ -153,9 +142,7 @@ def test_rows_are_found_in_the_selection_alone(record: Dataset) -> None:
         ("الإستقرر", "الاستقرر", "الاستقرار"),
     ],
 )
-def test_the_nearest_words_of_the_statements_are_offered(
-    record: Dataset, words: str, term: str, near: str
-) -> None:
+def test_the_nearest_words_of_the_statements_are_offered(record, words, term, near):
     (found,) = find_nearest(record, parse_query(words, record))
 
     assert found.term.text == term
@@ -163,11 +150,11 @@ def test_the_nearest_words_of_the_statements_are_offered(
     assert all(search(record, parse_query(word)) for word in found.words)
 
 
-def test_nothing_is_offered_for_what_is_found_or_like_no_word(record: Dataset) -> None:
+def test_nothing_is_offered_for_what_is_found_or_like_no_word(record):
     assert find_nearest(record, parse_query("coalition qqqqqqqqq 123456", record)) == ()
 
 
-def test_what_the_wider_record_holds_is_counted(record: Dataset) -> None:
+def test_what_the_wider_record_holds_is_counted(record):
     core = reading.chosen(record)
     query = parse_query("Marrakesh", record)
 
@@ -177,7 +164,7 @@ def test_what_the_wider_record_holds_is_counted(record: Dataset) -> None:
     assert elsewhere == count_everything(reading.chosen(record, collection="record"), query)
 
 
-def test_of_words_in_two_languages_each_is_sought_alone(record: Dataset) -> None:
+def test_of_words_in_two_languages_each_is_sought_alone(record):
     query = parse_query("zebra الاستقرار", record)
 
     assert search(record, query) == ()
@@ -193,16 +180,16 @@ HOSTILE = st.text(st.characters(exclude_categories=[]), max_size=60) | st.text(
 
 
 @given(words=HOSTILE)
-def test_nothing_that_is_typed_raises(sample: Dataset, words: str) -> None:
+def test_nothing_that_is_typed_raises(sample, words):
     query = parse_query(words, sample)
-    found: list[Any] = [search(sample, query), find_rows(sample, query), find_nearest(sample, query)]
+    found = [search(sample, query), find_rows(sample, query), find_nearest(sample, query)]
     found += [count_elsewhere(sample, query), split_languages(sample, query), list_concordance(sample, words)]
 
     for term in query.terms:
         assert parse_query(query.substitute(term, "x")).terms
 
 
-def test_a_query_written_with_another_word_keeps_its_quotes() -> None:
+def test_a_query_written_with_another_word_keeps_its_quotes():
     query = parse_query('"safe haven" organizatoin')
 
     assert query.substitute(query.terms[1], "organisation") == '"safe haven" organisation'

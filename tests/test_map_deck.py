@@ -1,11 +1,8 @@
 """The map that deck.gl draws: it asks no other host, shows each meeting's level, and knows what was clicked."""
 
-from __future__ import annotations
-
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -19,42 +16,30 @@ from components.theme import DESK, Screen, palette, rgba
 from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 SVG = "http://www.w3.org/2000/svg"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
-both_languages = pytest.mark.parametrize("language", ["en", "ar"])
 
-
-def draw(
-    dataset: Dataset,
-    *,
-    language: Any = "en",
-    screen: Screen = DESK,
-    has_references: bool = True,
-    **fields: Any,
-) -> dict[str, Any]:
+def draw(dataset, *, language="en", screen=DESK, has_references=True, **fields):
     """The map as the browser gets it."""
     selected = reading.chosen(dataset, **fields)
     return json.loads(atlas.deck(selected, text(language), screen, has_references=has_references).to_json())
 
 
-def list_rows(deck: dict[str, Any], layer_id: str) -> list[dict[str, Any]]:
+def list_rows(deck, layer_id):
     (layer,) = [layer for layer in deck["layers"] if layer["id"] == layer_id]
     return layer["data"]
 
 
-def read_tooltip(row: dict[str, Any]) -> list[str]:
+def read_tooltip(row):
     return f"{row['title']}{row['details']}".split("\n")
 
 
-def read_icon(row: dict[str, Any]) -> ElementTree.Element:
+def read_icon(row):
     return ElementTree.fromstring(unquote(row["icon"]["url"].partition(",")[2]))
 
 
-def read_form(row: dict[str, Any]) -> str:
+def read_form(row):
     """The number in a disc, or the path of its form."""
     (mark,) = read_icon(row)
     return mark.get("d") or reading.words(mark)
@@ -63,8 +48,7 @@ def read_form(row: dict[str, Any]) -> str:
 # what is drawn ------------------------------------------------------------------------------------------
 
 
-@both_languages
-def test_the_map_asks_no_other_host(record: Dataset, language: Any) -> None:
+def test_the_map_asks_no_other_host(record, language):
     deck = draw(record, language=language)
 
     assert "//" not in unquote(json.dumps(deck)).replace(SVG, "")
@@ -72,7 +56,7 @@ def test_the_map_asks_no_other_host(record: Dataset, language: Any) -> None:
     assert deck.get("mapStyle") in (None, "__MAP_STYLE__")  # what pydeck writes for "none asked"
 
 
-def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record: Dataset) -> None:
+def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record):
     deck = draw(record)
     order = record.rules.choices("meetings", "level")
     discs = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
@@ -86,7 +70,7 @@ def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record: Da
     assert len(set(SHAPES)) == len(set(atlas.FORMS)) == len(order)
 
 
-def test_a_city_with_two_meetings_is_a_ring_in_the_colours_of_their_levels(record: Dataset) -> None:
+def test_a_city_with_two_meetings_is_a_ring_in_the_colours_of_their_levels(record):
     deck = draw(record)
     order = record.rules.choices("meetings", "level")
     (brussels,) = [row["position"] for row in list_rows(deck, "cities") if row["city"] == "brussels"]
@@ -99,7 +83,7 @@ def test_a_city_with_two_meetings_is_a_ring_in_the_colours_of_their_levels(recor
     )
 
 
-def test_a_city_that_the_selection_leaves_out_stays_in_grey(record: Dataset) -> None:
+def test_a_city_that_the_selection_leaves_out_stays_in_grey(record):
     deck = draw(record, cities=("amman",))
     cities = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
 
@@ -109,15 +93,14 @@ def test_a_city_that_the_selection_leaves_out_stays_in_grey(record: Dataset) -> 
     assert {city for city, colour in colours.items() if colour == grey} == set(cities.values()) - {"amman"}
 
 
-def test_dark_and_light_have_colours_of_their_own(record: Dataset) -> None:
+def test_dark_and_light_have_colours_of_their_own(record):
     light, dark = draw(record), draw(record, screen=Screen(palette("dark")))
 
     assert list_rows(light, "discs")[0]["colour"] != list_rows(dark, "discs")[0]["colour"]
     assert list_rows(dark, "cities")[0]["colour"] == rgba(palette("dark").paper)
 
 
-@both_languages
-def test_markup_in_a_name_is_only_text(record: Dataset, language: Any) -> None:
+def test_markup_in_a_name_is_only_text(record, language):
     deck = draw(
         reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE), language=language
     )
@@ -129,8 +112,7 @@ def test_markup_in_a_name_is_only_text(record: Dataset, language: Any) -> None:
     assert {reading.words(read_icon(row)) for row in names} <= {HOSTILE, ""}
 
 
-@both_languages
-def test_the_words_on_the_map_are_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_words_on_the_map_are_as_reviewed(record, language):
     deck = draw(record, language=language, years=(2017, 2018))
 
     words = {
@@ -145,7 +127,7 @@ def test_the_words_on_the_map_are_as_reviewed(record: Dataset, language: Any) ->
 # references ---------------------------------------------------------------------------------------------
 
 
-def test_references_lie_below_the_discs_and_change_nothing_else(record: Dataset) -> None:
+def test_references_lie_below_the_discs_and_change_nothing_else(record):
     without, deck = draw(record, has_references=False), draw(record)
 
     names = [layer["id"] for layer in deck["layers"]]
@@ -155,7 +137,7 @@ def test_references_lie_below_the_discs_and_change_nothing_else(record: Dataset)
 
 
 @pytest.mark.parametrize("width", [350, 700, 1300])
-def test_an_arrow_points_at_the_meeting_referred_to(record: Dataset, width: int) -> None:
+def test_an_arrow_points_at_the_meeting_referred_to(record, width):
     deck = draw(record, screen=Screen(width=width))
     radii = {tuple(row["position"]): row["radius"] for row in list_rows(deck, "cities")}
 
@@ -171,14 +153,14 @@ def test_an_arrow_points_at_the_meeting_referred_to(record: Dataset, width: int)
         assert math.cos(angle) * -x + math.sin(angle) * -y > 0.75 * math.hypot(x, y)
 
 
-def test_a_reference_outside_the_selection_is_grey_and_lies_below(record: Dataset) -> None:
+def test_a_reference_outside_the_selection_is_grey_and_lies_below(record):
     heads = list_rows(draw(record, cities=("rabat",)), "heads")
 
     colours = [row["colour"] for row in heads]
     assert colours == [rgba(DESK.palette.rest)] * 5 + [rgba(DESK.palette.ink)]
 
 
-def test_a_reference_between_meetings_in_one_city_is_a_loop(record: Dataset) -> None:
+def test_a_reference_between_meetings_in_one_city_is_a_loop(record):
     meetings = ["2017-11-brussels-defence", "2018-07-brussels"]
     within_city = reading.changed(
         record, "threads", "2019-02-washington-rabat", from_meeting_id=meetings[1], to_meeting_id=meetings[0]
@@ -193,7 +175,7 @@ def test_a_reference_between_meetings_in_one_city_is_a_loop(record: Dataset) -> 
 # what the map knows by its order ------------------------------------------------------------------------
 
 
-def test_only_cities_their_names_and_references_can_be_clicked(record: Dataset) -> None:
+def test_only_cities_their_names_and_references_can_be_clicked(record):
     deck = draw(record)
 
     assert {layer["id"] for layer in deck["layers"] if layer.get("pickable")} == {"cities", "names", "reach"}
@@ -201,10 +183,8 @@ def test_only_cities_their_names_and_references_can_be_clicked(record: Dataset) 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("layer_id", ["cities", "names", "reach"])
-def test_what_can_be_clicked_has_one_order_for_all_selections(
-    record: Dataset, layer_id: str, collection: str
-) -> None:
-    def list_ids(**fields: Any) -> list[Any]:
+def test_what_can_be_clicked_has_one_order_for_all_selections(record, layer_id, collection):
+    def list_ids(**fields):
         rows = list_rows(draw(record, collection=collection, **fields), layer_id)
         return [row.get("city") or row["meetings"] for row in rows]
 

@@ -1,10 +1,7 @@
 """Markup: whatever is put into a template comes out as text, never as markup."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -12,9 +9,6 @@ from jinja2 import Environment, UndefinedError, meta
 from markupsafe import Markup
 
 from components import markup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HOSTILE = """<script>alert("1")</script><img src=x onerror='alert(1)'>&"""
 ESCAPED = "&lt;script&gt;alert(&#34;1&#34;)&lt;/script&gt;"
@@ -24,28 +18,28 @@ TEMPLATES = sorted(path.stem for path in markup.FOLDER.glob("*.html"))
 class Hostile:
     """Whatever a template asks for, it gets the same hostile text."""
 
-    def __call__(self, *_: object, **__: object) -> Hostile:
+    def __call__(self, *_, **__):
         return self
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
         return self
 
-    def __getitem__(self, _: object) -> Hostile:
+    def __getitem__(self, _):
         return self
 
-    def __iter__(self) -> Iterator[Hostile]:
+    def __iter__(self):
         return iter((self, self))
 
-    def __len__(self) -> int:
+    def __len__(self):
         return 2
 
-    def __str__(self) -> str:
+    def __str__(self):
         return HOSTILE
 
 
-def list_variables(name: str) -> set[str]:
+def list_variables(name):
     """What a template asks for, with what those ask for that it includes."""
     parsed = Environment().parse((markup.FOLDER / f"{name}.html").read_text(encoding="utf-8"))
     included = (Path(template).stem for template in meta.find_referenced_templates(parsed) if template)
@@ -53,7 +47,7 @@ def list_variables(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_no_template_lets_markup_through_or_does_without_what_it_asks_for(name: str) -> None:
+def test_no_template_lets_markup_through_or_does_without_what_it_asks_for(name):
     made = markup.html(name, **dict.fromkeys(list_variables(name), Hostile()))
 
     assert ESCAPED in made
@@ -87,9 +81,7 @@ def test_no_template_lets_markup_through_or_does_without_what_it_asks_for(name: 
     ],
     ids=["in any order", "absent", "overlapping", "hostile", "without links"],
 )
-def test_words_are_linked_where_they_first_stand_and_stay_the_same_words(
-    words: str, links: Any, expected: Any
-) -> None:
+def test_words_are_linked_where_they_first_stand_and_stay_the_same_words(words, links, expected):
     made = markup.link_words(words, links=links)
 
     body = reading.tree(made)
@@ -108,11 +100,11 @@ def test_words_are_linked_where_they_first_stand_and_stay_the_same_words(
     ],
     ids=["once", "not in an escaped sign", "not in another mark"],
 )
-def test_words_are_marked_and_escaped(words: str, parts: list[str], expected: str) -> None:
+def test_words_are_marked_and_escaped(words, parts, expected):
     assert markup.mark_words(words, parts=parts) == expected
 
 
-def test_what_is_found_is_marked_inside_a_link_and_across_its_end() -> None:
+def test_what_is_found_is_marked_inside_a_link_and_across_its_end():
     made = markup.link_words("has 31 members", links=[("31 members", "?a", "")], spans=[(0, 6), (7, 14)])
 
     (link,) = reading.tree(made).iter("a")
@@ -120,7 +112,7 @@ def test_what_is_found_is_marked_inside_a_link_and_across_its_end() -> None:
     assert reading.words(link) == "31 members"
 
 
-def test_a_static_file_that_changes_has_another_address() -> None:
+def test_a_static_file_that_changes_has_another_address():
     sheet, script = markup.asset("page.css"), markup.asset("browser.js")
 
     assert re.fullmatch(r"app/static/page\.css\?[0-9a-f]{8}", sheet)

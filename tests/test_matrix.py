@@ -1,38 +1,32 @@
 """The matrix: every theme by every statement, counted, shaded and clicked."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
 
 from components import matrix
 from components.language import text
-from components.theme import DESK, Palette, Screen, palette, rgba
+from components.theme import DESK, Screen, palette, rgba
 from loaders.schema.tables import records
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 PALETTES = [palette("light"), palette("dark")]
 
 
-def draw(dataset: Dataset, *, screen: Screen = DESK, **fields: Any) -> list[dict[str, Any]]:
+def draw(dataset, *, screen=DESK, **fields):
     """The traces: the shades, what is clicked, and the numbers."""
     return reading.plain(matrix.figure(reading.chosen(dataset, **fields), text("en"), screen))["data"]
 
 
-def count_passages(dataset: Dataset) -> Counter[tuple[str, str]]:
+def count_passages(dataset):
     """The passages by statement and theme, from the rows themselves."""
     return Counter((row["meeting_id"], theme) for row in records(dataset.passages) for theme in row["themes"])
 
 
-def contrast(colour: str, other: str) -> float:
+def contrast(colour, other):
     """The contrast ratio of two colours as WCAG 2.2 defines it."""
 
-    def luminance(colour: str) -> float:
+    def luminance(colour):
         parts = [part / 255 for part in rgba(colour)[:3]]
         red, green, blue = (
             part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
@@ -47,9 +41,7 @@ def contrast(colour: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("name", ["record", "sample"])
-def test_every_cell_counts_the_passages_that_have_its_theme_and_says_so(
-    name: str, request: pytest.FixtureRequest
-) -> None:
+def test_every_cell_counts_the_passages_that_have_its_theme_and_says_so(name, request):
     dataset = request.getfixturevalue(name)
     heat, cells, *numbers = draw(dataset)
     wanted = count_passages(dataset)
@@ -73,7 +65,7 @@ def test_every_cell_counts_the_passages_that_have_its_theme_and_says_so(
     assert sum(filled.values()) == sum(wanted.values())
 
 
-def test_the_hover_also_says_how_many_have_it_as_their_main_theme(record: Dataset) -> None:
+def test_the_hover_also_says_how_many_have_it_as_their_main_theme(record):
     _, cells, *_ = draw(record)
 
     hovers = {tuple(ids): words for ids, words in zip(cells["customdata"], cells["hovertext"], strict=True)}
@@ -83,9 +75,7 @@ def test_the_hover_also_says_how_many_have_it_as_their_main_theme(record: Datase
     )
 
 
-def test_a_cell_outside_the_selection_keeps_its_number_and_its_frame_and_loses_its_shade(
-    record: Dataset,
-) -> None:
+def test_a_cell_outside_the_selection_keeps_its_number_and_its_frame_and_loses_its_shade(record):
     heat, cells, *numbers = draw(record, themes=("stabilisation",))
     colours = DESK.palette
 
@@ -99,7 +89,7 @@ def test_a_cell_outside_the_selection_keeps_its_number_and_its_frame_and_loses_i
     assert set().union(*inks.values()) == {2}
 
 
-def test_a_filter_changes_no_shade_of_what_it_keeps(record: Dataset) -> None:
+def test_a_filter_changes_no_shade_of_what_it_keeps(record):
     whole, *_ = draw(record)
     part, *_ = draw(record, cities=("paris",))
 
@@ -111,7 +101,7 @@ def test_a_filter_changes_no_shade_of_what_it_keeps(record: Dataset) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 8, 15, 100])
-def test_each_shade_reaches_to_twice_the_one_before(most: int) -> None:
+def test_each_shade_reaches_to_twice_the_one_before(most):
     for count in range(1, most + 1):
         shade = matrix.find_shade(count, most=most)
         assert (shade == 3) is (count * 2 > most)
@@ -121,9 +111,7 @@ def test_each_shade_reaches_to_twice_the_one_before(most: int) -> None:
 
 @pytest.mark.parametrize("colours", PALETTES, ids=lambda colours: colours.kind)
 @pytest.mark.parametrize("name", ["record", "sample"])
-def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_page(
-    name: str, colours: Palette, request: pytest.FixtureRequest
-) -> None:
+def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_page(name, colours, request):
     heat, _, *numbers = draw(request.getfixturevalue(name), screen=Screen(colours))
 
     for trace in numbers:
@@ -141,60 +129,7 @@ def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_p
 # what is said ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "Military campaign is the most frequent theme: 41 passages of 75, in 5 of 5 statements. "
-            "On 8 themes at least one statement has no passage.",
-            "الموضوع الأكثر وروداً: الحملة العسكرية (41 مقطعاً من أصل 75؛ البيانات التي ورد فيها: 5 من 5). "
-            "و8 مواضيع يغيب كل منها عن بيان واحد على الأقل.",
-        ),
-        (
-            {"cities": ("kuwait-city",)},
-            "Military campaign is the most frequent theme: 15 passages of 23.",
-            "الموضوع الأكثر وروداً: الحملة العسكرية (15 مقطعاً من أصل 23).",
-        ),
-        (
-            {"themes": ("stabilisation",)},
-            "Stabilisation: 14 passages in 4 statements.",
-            "تحقيق الاستقرار: 14 مقطعاً (4 بيانات).",
-        ),
-        (
-            {"themes": ("global-branches", "humanitarian-aid"), "cities": ("rome", "amman", "paris")},
-            "Humanitarian aid is the most frequent theme: 5 passages of 43, in 3 of 3 statements. "
-            "On 1 theme at least one statement has no passage.",
-            "الموضوع الأكثر وروداً: المساعدات الإنسانية (5 مقاطع من أصل 43؛ البيانات التي ورد فيها: 3 من 3). "
-            "وموضوع واحد يغيب عن بيان واحد على الأقل.",
-        ),
-        (
-            {"themes": ("global-branches", "humanitarian-aid"), "cities": ("amman", "washington")},
-            "Global branches and Humanitarian aid are the most frequent themes: 3 passages of 23 each.",
-            "المواضيع الأكثر وروداً: الفروع العالمية والمساعدات الإنسانية (لكل موضوع 3 مقاطع من أصل 23).",
-        ),
-        ({"cities": ("rabat",)}, "No statement in this selection.", "لا بيان في هذا الاختيار."),
-    ],
-    ids=["all", "one statement", "one theme", "one is silent", "level", "none"],
-)
-def test_the_finding_is_computed_from_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    chosen = reading.chosen(record, **fields)
-
-    assert matrix.finding(chosen, text("en")) == english
-    assert matrix.finding(chosen, text("ar")) == arabic
-
-
-def test_another_dataset_has_another_finding(sample: Dataset) -> None:
-    assert matrix.finding(reading.chosen(sample), text("en")) == (
-        "Sample campaign is the most frequent theme: 3 passages of 6, in 2 of 2 statements. "
-        "On 2 themes at least one statement has no passage."
-    )
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_matrix_is_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_matrix_is_as_reviewed(record, language):
     drawn = matrix.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"matrix.{language}", reading.plain(drawn))

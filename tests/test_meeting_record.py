@@ -1,9 +1,6 @@
 """The list below a statement: which values of the record it holds, in what order and in which words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -13,12 +10,7 @@ from components import reader
 from components.language import text
 from components.theme import DESK
 from loaders.analysis.statements import find_record_figures
-from loaders.selection import COLLECTIONS, LANGUAGES, Column
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
+from loaders.selection import COLLECTIONS, Column
 
 ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"
@@ -26,30 +18,30 @@ STATEMENTS = (ROME, AMMAN, KUWAIT, WASHINGTON, PARIS)
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"
 
 
-def read_statements(dataset: Dataset, *meetings: str, language: Any = "en", **fields: Any) -> Element:
+def read_statements(dataset, *meetings, language="en", **fields):
     """One statement with what stands below it, or several side by side, as a tree."""
     selected, options = reading.chosen(dataset, **fields), reader.ReadingOptions()
-    columns: Any = tuple(Column(meeting, "both") for meeting in meetings)  # type: ignore[arg-type]
+    columns = tuple(Column(meeting, "both") for meeting in meetings)
     if len(columns) == 1:
         return reading.tree(reader.statement(selected, text(language), columns[0], options))
     return reading.tree(reader.comparison(selected, text(language), DESK, columns, options))
 
 
-def list_ids(body: Element) -> list[str | None]:
+def list_ids(body):
     """The observations whose evidence the links of the lists open."""
     links = [link for box in reading.classed(body, "cm-record") for link in box.iter("a")]
     assert all(link.get("data-step") is not None for link in links)
     return [reading.target(link).figure for link in links]
 
 
-def list_expected(dataset: Dataset, meeting: str) -> set[str]:
+def list_expected(dataset, meeting):
     """The observations of a meeting that belong to the record, by looking at every row."""
     rows = dataset.observations
     of_meeting = (rows["meeting_id"] == meeting) & (rows["collection"] == "record")
     return set(rows["observation_id"][of_meeting])
 
 
-def add_observation(dataset: Dataset, **cells: Any) -> Dataset:
+def add_observation(dataset, **cells):
     """The made-up dataset with one more value of its record at the meeting in Oslo."""
     rows = dataset.observations
     more = rows[rows["observation_id"] == "2020-02-oslo-members"].assign(
@@ -61,11 +53,10 @@ def add_observation(dataset: Dataset, **cells: Any) -> Dataset:
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("meeting", STATEMENTS)
 def test_the_values_of_the_record_stand_below_the_statement_in_either_collection(
-    record: Dataset, meeting: str, language: Any, collection: str
-) -> None:
+    record, meeting, language, collection
+):
     # A filter leaves the list whole.
     theme = next(iter(record.passages["themes"][record.passages["meeting_id"] == meeting]))[0]
     body = read_statements(record, meeting, language=language, collection=collection, themes=(theme,))
@@ -91,9 +82,7 @@ def test_the_values_of_the_record_stand_below_the_statement_in_either_collection
     ],
     ids=["of the report itself", "of the core"],
 )
-def test_only_values_of_the_record_from_other_sources_are_listed(
-    sample: Dataset, changes: dict[str, dict[str, Any]], expected: list[str]
-) -> None:
+def test_only_values_of_the_record_from_other_sources_are_listed(sample, changes, expected):
     for observation, cells in changes.items():
         sample = reading.changed(sample, "observations", observation, **cells)
 
@@ -102,7 +91,7 @@ def test_only_values_of_the_record_from_other_sources_are_listed(
     assert [observation.observation_id for observation in found] == expected
 
 
-def test_a_meeting_without_a_value_of_the_record_says_nothing(sample: Dataset) -> None:
+def test_a_meeting_without_a_value_of_the_record_says_nothing(sample):
     for meetings in ((LIMA,), (OSLO, LIMA)):
         assert reading.classed(read_statements(sample, *meetings), "cm-record") == []
 
@@ -120,8 +109,8 @@ def test_a_meeting_without_a_value_of_the_record_says_nothing(sample: Dataset) -
     ],
 )
 def test_the_heading_counts_and_a_value_says_its_hedge_and_whether_it_is_derived_or_doubted(
-    record: Dataset, language: Any, heading: str, derived: str, doubted: str
-) -> None:
+    record, language, heading, derived, doubted
+):
     (box,) = reading.classed(read_statements(record, KUWAIT, language=language), "cm-record")
 
     values = [reading.words(value) for value in reading.classed(box, "cm-record-value")]
@@ -133,8 +122,7 @@ def test_the_heading_counts_and_a_value_says_its_hedge_and_whether_it_is_derived
     assert sum(value.startswith(hedge) for value in values) == 1
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_row_says_what_is_counted_how_much_when_who_and_where(record: Dataset, language: Any) -> None:
+def test_a_row_says_what_is_counted_how_much_when_who_and_where(record, language):
     words, names, selected = text(language), record.names, reading.chosen(record)
     body = read_statements(record, KUWAIT, language=language)
     rows = [reading.words(row) for row in reading.classed(body, "cm-record")[0].iter("li")]
@@ -151,7 +139,7 @@ def test_a_row_says_what_is_counted_how_much_when_who_and_where(record: Dataset,
             assert " ".join(part.translate(reading.ISOLATES).split()) in row
 
 
-def test_a_total_stands_before_its_parts(record: Dataset) -> None:
+def test_a_total_stands_before_its_parts(record):
     rows = record.observations[record.observations["collection"] == "record"]
     ids = [
         *rows["observation_id"][rows["indicator_id"] == "pledge"][:2],
@@ -171,7 +159,7 @@ def test_a_total_stands_before_its_parts(record: Dataset) -> None:
     ] == ["iraq-syria", "iraq-syria", "iraq", "iraq"]
 
 
-def test_each_compared_statement_has_its_own_list_in_its_own_column(record: Dataset, sample: Dataset) -> None:
+def test_each_compared_statement_has_its_own_list_in_its_own_column(record, sample):
     for dataset, meetings in ((record, STATEMENTS), (add_observation(sample), (OSLO, LIMA))):
         body = read_statements(dataset, *meetings)
 

@@ -1,11 +1,8 @@
 """Membership: who belonged on a day, as far as it is known, and how the list fits the stated counts."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -15,28 +12,25 @@ from hypothesis import strategies as st
 
 from loaders.analysis import membership
 from loaders.analysis.meetings import meetings
-from loaders.analysis.membership import Member, Total
+from loaders.analysis.membership import Total
 from loaders.dates import period
 from loaders.schema.tables import records
 from loaders.selection import Between
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 
 @pytest.fixture(scope="module")
-def wide(record: Dataset) -> Dataset:
+def wide(record):
     """The public record, nothing chosen."""
     return reading.chosen(record, collection="record")
 
 
 @pytest.fixture(scope="module")
-def core(record: Dataset) -> Dataset:
+def core(record):
     """The core, nothing chosen."""
     return reading.chosen(record)
 
 
-def one(dataset: Dataset, member_id: str, **cells: str) -> Member:
+def one(dataset, member_id, **cells):
     """A member of the made-up record, some of its cells set to other values, or the date of its naming."""
     changed = dataset
     if named := cells.pop("named_on", ""):
@@ -48,7 +42,7 @@ def one(dataset: Dataset, member_id: str, **cells: str) -> Member:
     return found
 
 
-def day(text: str) -> date:
+def day(text):
     return date.fromisoformat(text)
 
 
@@ -90,15 +84,13 @@ def day(text: str) -> date:
         ),
     ],
 )
-def test_what_is_known_of_a_member_follows_from_its_dates(
-    sample: Dataset, cells: dict[str, str], states: dict[str, str]
-) -> None:
+def test_what_is_known_of_a_member_follows_from_its_dates(sample, cells, states):
     found = one(sample, "nor", **cells)
 
     assert {text: found.state(day(text)) for text in states} == states
 
 
-def test_the_earliest_of_several_namings_says_from_when_a_member_is_certain(sample: Dataset) -> None:
+def test_the_earliest_of_several_namings_says_from_when_a_member_is_certain(sample):
     (naming,) = [row for row in records(sample.namings) if row["member_id"] == "per"]
     dates = ("2022", "2021-05-20", "2021-05")
     more = [{**naming, "naming_id": f"per-{date}", "named_on": date} for date in dates]
@@ -112,13 +104,13 @@ def test_the_earliest_of_several_namings_says_from_when_a_member_is_certain(samp
     ]
 
 
-def test_the_united_nations_observed_and_are_no_member(record: Dataset) -> None:
+def test_the_united_nations_observed_and_are_no_member(record):
     assert not [member for member in record.known("members") if "united-nations" in member]
     assert "chn" not in record.known("members"), "who took part in Paris in 2014 and is none"
 
 
 @given(st.dates(date(2014, 1, 1), date(2027, 1, 1)), st.integers(0, 2000))
-def test_what_is_known_only_grows(record: Dataset, start: date, days: int) -> None:
+def test_what_is_known_only_grows(record, start, days):
     """No state but that of a member may follow that of a member, and nobody becomes one who joins later."""
     order = {"later": 0, "undated": 1, "named": 2, "joined": 3}
 
@@ -129,7 +121,7 @@ def test_what_is_known_only_grows(record: Dataset, start: date, days: int) -> No
 # the list -----------------------------------------------------------------------------------------------
 
 
-def test_the_core_has_the_members_that_its_own_reports_name(core: Dataset, wide: Dataset) -> None:
+def test_the_core_has_the_members_that_its_own_reports_name(core, wide):
     sources = core.whole.names["sources"]
     here, all_of_them = ({each.member_id for each in membership.roster(each)} for each in (core, wide))
 
@@ -140,7 +132,7 @@ def test_the_core_has_the_members_that_its_own_reports_name(core: Dataset, wide:
     }
 
 
-def test_a_filter_changes_no_list(record: Dataset, wide: Dataset) -> None:
+def test_a_filter_changes_no_list(record, wide):
     filtered = reading.chosen(record, collection="record", years=(2015, 2015), cities=("paris",))
 
     assert [each.member_id for each in membership.roster(filtered)] == [
@@ -148,7 +140,7 @@ def test_a_filter_changes_no_list(record: Dataset, wide: Dataset) -> None:
     ]
 
 
-def test_the_sums_of_the_record_are_as_they_were_counted(wide: Dataset) -> None:
+def test_the_sums_of_the_record_are_as_they_were_counted(wide):
     assert membership.total(wide, day("2015-01-31")) == Total(1, 26, 35, 26)
     assert membership.total(wide, day("2016-02-29")) == Total(5, 36, 25, 22)
     assert membership.total(wide, day("2017-01-31")) == Total(7, 60, 1, 20)
@@ -156,7 +148,7 @@ def test_the_sums_of_the_record_are_as_they_were_counted(wide: Dataset) -> None:
     assert membership.total(wide, day("2026-02-28")) == Total(22, 66, 0, 0)
 
 
-def test_the_band_steps_where_the_sum_does(wide: Dataset) -> None:
+def test_the_band_steps_where_the_sum_does(wide):
     steps = membership.band(wide)
 
     assert [each for each, *_ in steps] == sorted({each for each, *_ in steps})
@@ -170,7 +162,7 @@ def test_the_band_steps_where_the_sum_does(wide: Dataset) -> None:
 # months -------------------------------------------------------------------------------------------------
 
 
-def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample: Dataset) -> None:
+def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample):
     months = membership.months(reading.chosen(sample, collection="record"))
 
     assert (months[0], months[-1]) == ("2020-02", "2024-10")
@@ -185,13 +177,11 @@ def test_the_months_run_without_a_gap_from_the_first_date_to_the_last(sample: Da
     ("asked", "month"),
     [(None, "2024-10"), ("2022-09", "2022-09"), ("1999-01", "2020-02"), ("2099-01", "2024-10")],
 )
-def test_a_month_outside_of_the_collection_is_its_nearest(
-    sample: Dataset, asked: str | None, month: str
-) -> None:
+def test_a_month_outside_of_the_collection_is_its_nearest(sample, asked, month):
     assert membership.clamp_month(reading.chosen(sample, collection="record"), asked) == month
 
 
-def test_the_history_of_every_member_says_its_state_in_every_month(wide: Dataset) -> None:
+def test_the_history_of_every_member_says_its_state_in_every_month(wide):
     for each in membership.roster(wide):
         now = ""
         changes = dict(membership.history(wide, each))
@@ -201,7 +191,7 @@ def test_the_history_of_every_member_says_its_state_in_every_month(wide: Dataset
             assert month not in changes or month in membership.changing(wide)
 
 
-def test_the_last_stated_counts_are_those_of_one_month_with_all_rivals(wide: Dataset) -> None:
+def test_the_last_stated_counts_are_those_of_one_month_with_all_rivals(wide):
     at_kuwait = membership.latest_stated(wide, "2018-03")
 
     assert {each.value for each in at_kuwait} == {74, 75}
@@ -231,9 +221,7 @@ def test_the_last_stated_counts_are_those_of_one_month_with_all_rivals(wide: Dat
         ("about", 400, None),
     ],
 )
-def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(
-    sample: Dataset, qualifier: str, value: float, gap: int | None
-) -> None:
+def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(sample, qualifier, value, gap):
     """In May 2021 one member of the made-up core, Peru, is named; the other is not yet."""
     changed = reading.changed(
         sample,
@@ -249,7 +237,7 @@ def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(
     assert (fit.least, fit.most, fit.gap) == (1, 2, gap)
 
 
-def test_who_joined_on_the_day_of_a_count_may_or_may_not_be_counted(wide: Dataset) -> None:
+def test_who_joined_on_the_day_of_a_count_may_or_may_not_be_counted(wide):
     at_kuwait = [each for each in membership.fits(wide) if each.figure.when.text == "2018-02-13"]
 
     assert {each.figure.value for each in at_kuwait} >= {74, 75}
@@ -258,7 +246,7 @@ def test_who_joined_on_the_day_of_a_count_may_or_may_not_be_counted(wide: Datase
     assert {fit.gap for fit in at_kuwait if fit.figure.value != 68} == {0, None}
 
 
-def test_the_counts_that_the_list_cannot_account_for_are_known(wide: Dataset) -> None:
+def test_the_counts_that_the_list_cannot_account_for_are_known(wide):
     gaps = {each.figure.observation_id: each.gap for each in membership.fits(wide) if each.gap}
 
     assert gaps == {
@@ -275,7 +263,7 @@ def test_the_counts_that_the_list_cannot_account_for_are_known(wide: Dataset) ->
 # between two meetings -----------------------------------------------------------------------------------
 
 
-def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide: Dataset, core: Dataset) -> None:
+def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide, core):
     assert [each.meeting_id for each in membership.pair(wide, None) or ()] == [
         "2014-10-washington",
         "2026-02-riyadh",
@@ -286,25 +274,23 @@ def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide: Datase
     ]
 
 
-def test_two_meetings_are_asked_for_in_either_order_where_the_collection_has_both(
-    wide: Dataset, core: Dataset
-) -> None:
+def test_two_meetings_are_asked_for_in_either_order_where_the_collection_has_both(wide, core):
     kuwait, brussels = "2018-02-kuwait", "2021-12-brussels"
-    found = [membership.pair(wide, Between(*ends)) for ends in ((kuwait, brussels), (brussels, kuwait))]  # type: ignore[arg-type]
+    found = [membership.pair(wide, Between(*ends)) for ends in ((kuwait, brussels), (brussels, kuwait))]
 
     assert found[0] == found[1]
     assert [meeting.meeting_id for meeting in found[0] or ()] == [kuwait, brussels]
-    assert membership.pair(core, Between(brussels, kuwait)) == membership.pair(core, None)  # type: ignore[arg-type]
+    assert membership.pair(core, Between(brussels, kuwait)) == membership.pair(core, None)
 
 
-def joined(dataset: Dataset, first: str, last: str) -> membership.Joined:
-    ends = membership.pair(dataset, Between(first, last))  # type: ignore[arg-type]
+def joined(dataset, first, last):
+    ends = membership.pair(dataset, Between(first, last))
     assert ends
     assert [each.meeting_id for each in ends] == [first, last]
     return membership.joined(dataset, *ends)
 
 
-def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_between(wide: Dataset) -> None:
+def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_between(wide):
     before = joined(wide, "2017-11-amman", "2018-02-kuwait")
     after = joined(wide, "2018-02-kuwait", "2021-12-brussels")
 
@@ -319,7 +305,7 @@ def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_bet
     assert {each.member_id for each in between} >= {"fji", "gin", "ken", "cen-sad"}
 
 
-def test_between_a_meeting_and_itself_nobody_joined(wide: Dataset) -> None:
+def test_between_a_meeting_and_itself_nobody_joined(wide):
     meeting = next(each for each in meetings(wide) if each.meeting_id == "2018-02-kuwait")
 
     found = membership.joined(wide, meeting, meeting)
@@ -327,7 +313,7 @@ def test_between_a_meeting_and_itself_nobody_joined(wide: Dataset) -> None:
     assert (found.certain, found.open, found.stated) == ((), (), None)
 
 
-def test_counts_are_compared_only_if_each_meeting_has_a_single_exact_one(wide: Dataset) -> None:
+def test_counts_are_compared_only_if_each_meeting_has_a_single_exact_one(wide):
     assert joined(wide, "2017-11-amman", "2018-12-ottawa").stated == (74, 79)
     assert joined(wide, "2017-11-amman", "2018-02-kuwait").stated is None, "rivals at the second"
     assert joined(wide, "2014-10-washington", "2018-12-ottawa").stated is None, "about, at the first"

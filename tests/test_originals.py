@@ -4,8 +4,6 @@ The articles of these tests are made up; the real ones are under copyright and n
 ``COALITION_ORIGINALS`` names a folder with copies of them: the last tests need it and are skipped without.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import pickle
@@ -14,7 +12,6 @@ import sys
 import tracemalloc
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -24,7 +21,6 @@ from loaders import originals
 from loaders.originals import (
     LARGEST,
     SENTENCES,
-    Check,
     Original,
     Refused,
     compute_fingerprint,
@@ -37,11 +33,6 @@ from loaders.originals import (
     verify,
 )
 from tests.reading import changed, chosen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from loaders.model import Dataset
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
@@ -77,13 +68,13 @@ UNICODE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Line ends for which Windows-1256 has no byte."""
 
 
-def encode(text: str, encoding: str) -> bytes:
+def encode(text, encoding):
     """A text as an editor saves it: UTF-16 with its byte order mark."""
     mark = "\ufeff" if encoding.startswith("utf-16") else ""
     return (mark + text).encode(encoding)
 
 
-def check_evidence(dataset: Dataset, evidence: str, text: str, paragraph: int = 1) -> Check:
+def check_evidence(dataset, evidence, text, paragraph=1):
     """The check of one piece of evidence against a text."""
     quoting = changed(dataset, "observations", MEMBERS, evidence=evidence, paragraph=paragraph)
     copies = {OSLO: Original(OSLO, "copy.txt", split_paragraphs(text))}
@@ -92,7 +83,7 @@ def check_evidence(dataset: Dataset, evidence: str, text: str, paragraph: int = 
 
 
 @pytest.fixture(scope="module")
-def known(sample: Dataset) -> Dataset:
+def known(sample):
     """The sample with the fingerprints of the made-up articles."""
     for source, text in TEXTS.items():
         sample = changed(sample, "sources", source, fingerprint=compute_fingerprint(text))
@@ -100,7 +91,7 @@ def known(sample: Dataset) -> Dataset:
 
 
 @pytest.fixture
-def copies(tmp_path: Path) -> Path:
+def copies(tmp_path):
     """A folder with a copy of each made-up article."""
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -110,7 +101,7 @@ def copies(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def data_folder(folder: Path, sample: Dataset) -> Path:
+def data_folder(folder, sample):
     """The files of the sample with the fingerprints of the made-up articles."""
     path = folder / "sources.csv"
     rows = path.read_text(encoding="utf-8")
@@ -123,7 +114,7 @@ def data_folder(folder: Path, sample: Dataset) -> Path:
 # Recognising a copy
 
 
-def test_a_fingerprint_is_the_sha_256_of_the_text_with_single_spaces_in_nfc() -> None:
+def test_a_fingerprint_is_the_sha_256_of_the_text_with_single_spaces_in_nfc():
     text = "\n caf\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}\u00a0\t au\r\nlait \n"
 
     assert compute_fingerprint(text) == hashlib.sha256("café au lait".encode()).hexdigest()
@@ -136,7 +127,7 @@ def test_a_fingerprint_is_the_sha_256_of_the_text_with_single_spaces_in_nfc() ->
         *(("cp1256", end) for end in LINE_ENDS),
     ],
 )
-def test_a_copy_is_recognised_however_it_was_saved(known: Dataset, encoding: str, line_end: str) -> None:
+def test_a_copy_is_recognised_however_it_was_saved(known, encoding, line_end):
     content = encode(line_end.join(ARTICLES[OSLO]) + line_end, encoding)
 
     assert read_original(content, name="a.txt", dataset=known) == Original(OSLO, "a.txt", ARTICLES[OSLO])
@@ -150,9 +141,7 @@ def test_a_copy_is_recognised_however_it_was_saved(known: Dataset, encoding: str
     ],
     ids=["decomposed", "other white space"],
 )
-def test_a_copy_is_recognised_and_kept_as_written_whatever_is_selected(
-    known: Dataset, change: Callable[[str], str]
-) -> None:
+def test_a_copy_is_recognised_and_kept_as_written_whatever_is_selected(known, change):
     selected = chosen(known, years=(1999, 1999))
 
     original = read_original(change(TEXTS[LIMA]).encode(), name="a.txt", dataset=selected)
@@ -166,9 +155,7 @@ ENDS = st.sampled_from([*LINE_ENDS, *UNICODE_LINE_ENDS, " \n\t", "\n \r\n"])
 
 
 @given(st.lists(LINE, min_size=1), st.data())
-def test_neither_paragraphs_nor_fingerprint_depend_on_the_line_ends(
-    lines: list[str], data: st.DataObject
-) -> None:
+def test_neither_paragraphs_nor_fingerprint_depend_on_the_line_ends(lines, data):
     text = "".join(line + data.draw(ENDS) for line in lines)
 
     assert split_paragraphs(text) == tuple(line.strip() for line in lines)
@@ -196,7 +183,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_copy_of_an_article_is_refused(known: Dataset, content: bytes, reason: str) -> None:
+def test_what_is_no_copy_of_an_article_is_refused(known, content, reason):
     with pytest.raises(Refused) as refused:
         read_original(content, name="a.txt", dataset=known)
 
@@ -205,7 +192,7 @@ def test_what_is_no_copy_of_an_article_is_refused(known: Dataset, content: bytes
     assert str(stored) == f"a.txt: {SENTENCES[refused.value.reason]}"
 
 
-def test_a_copy_may_have_the_largest_size_and_many_marks(sample: Dataset) -> None:
+def test_a_copy_may_have_the_largest_size_and_many_marks(sample):
     text = "a" + "\u0301" * 30
     dataset = changed(sample, "sources", OSLO, fingerprint=compute_fingerprint(text))
     content = text.encode().ljust(LARGEST)
@@ -214,9 +201,7 @@ def test_a_copy_may_have_the_largest_size_and_many_marks(sample: Dataset) -> Non
 
 
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73\u0f73"])
-def test_endless_marks_are_refused_before_they_are_normalised(
-    known: Dataset, marks: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_endless_marks_are_refused_before_they_are_normalised(known, marks, monkeypatch):
     monkeypatch.setattr(originals, "compute_fingerprint", lambda _: pytest.fail("this takes minutes"))
 
     with pytest.raises(Refused) as refused:
@@ -228,9 +213,7 @@ def test_endless_marks_are_refused_before_they_are_normalised(
 # Folders
 
 
-def test_the_folders_are_that_of_the_data_and_that_of_the_environment(
-    tmp_path: Path, copies: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folders_are_that_of_the_data_and_that_of_the_environment(tmp_path, copies, monkeypatch):
     own = tmp_path / "originals"
     own.mkdir()
     expected = {str(copies): (own, copies), str(tmp_path / "." / "originals"): (own,)}
@@ -243,9 +226,7 @@ def test_the_folders_are_that_of_the_data_and_that_of_the_environment(
     assert find_folders(tmp_path) == ()
 
 
-def test_the_copies_of_a_folder_are_found_and_the_rest_is_refused(
-    known: Dataset, copies: Path, tmp_path: Path
-) -> None:
+def test_the_copies_of_a_folder_are_found_and_the_rest_is_refused(known, copies, tmp_path):
     (copies / "b.txt").write_bytes("نص آخر".encode())
     (copies / "a.pdf").write_bytes(b"%PDF\0")
     (copies / ".hidden").write_bytes(b"text")
@@ -263,9 +244,7 @@ def test_the_copies_of_a_folder_are_found_and_the_rest_is_refused(
     ]
 
 
-def test_of_two_copies_of_an_article_the_first_counts_also_as_a_link(
-    known: Dataset, copies: Path, tmp_path: Path
-) -> None:
+def test_of_two_copies_of_an_article_the_first_counts_also_as_a_link(known, copies, tmp_path):
     first = tmp_path / "first"
     first.mkdir()
     (first / "b.txt").write_bytes(TEXTS[OSLO].encode("cp1256"))
@@ -278,7 +257,7 @@ def test_of_two_copies_of_an_article_the_first_counts_also_as_a_link(
     assert refused == ()
 
 
-def test_a_file_that_is_too_large_is_not_read_to_its_end(known: Dataset, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_not_read_to_its_end(known, tmp_path):
     with (tmp_path / "large.txt").open("wb") as file:
         file.truncate(20 * LARGEST)
     known.known("sources")
@@ -292,12 +271,10 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(known: Dataset, tmp_pat
     assert peak < 3 * LARGEST
 
 
-def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(
-    known: Dataset, copies: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(known, copies, monkeypatch):
     open_path = Path.open
 
-    def fail_for_oslo(path: Path, *mode: str) -> object:
+    def fail_for_oslo(path, *mode):
         if path.name.startswith(OSLO):
             raise PermissionError
         return open_path(path, *mode)
@@ -311,7 +288,7 @@ def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every file name is Unicode")
-def test_a_file_name_that_is_no_text_is_named_by_a_stand_in(known: Dataset, tmp_path: Path) -> None:
+def test_a_file_name_that_is_no_text_is_named_by_a_stand_in(known, tmp_path):
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_bytes(b"text")
 
     _, refused = read_folders(known, [tmp_path])
@@ -322,7 +299,7 @@ def test_a_file_name_that_is_no_text_is_named_by_a_stand_in(known: Dataset, tmp_
 # Checking the evidence
 
 
-def test_all_evidence_of_recognisable_sources_is_checked_in_order(known: Dataset) -> None:
+def test_all_evidence_of_recognisable_sources_is_checked_in_order(known):
     quoting = {
         "observations": known.observations.set_index("observation_id"),
         "namings": known.namings.set_index("naming_id"),
@@ -344,7 +321,7 @@ def test_all_evidence_of_recognisable_sources_is_checked_in_order(known: Dataset
     assert {check.source_id for check in without if check.verdict == "no_original"} == {LIMA}
 
 
-def test_the_evidence_of_a_source_without_a_fingerprint_cannot_be_checked(sample: Dataset) -> None:
+def test_the_evidence_of_a_source_without_a_fingerprint_cannot_be_checked(sample):
     quoting = changed(sample, "observations", "2020-02-oslo-members", paragraph=2)
 
     assert "2020-02-oslo-members" not in {check.id for check in verify(quoting, {})}
@@ -361,9 +338,7 @@ def test_the_evidence_of_a_source_without_a_fingerprint_cannot_be_checked(sample
         ("74\nعضواً", 1, ("missing", None, None)),
     ],
 )
-def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(
-    sample: Dataset, text: str, paragraph: int, expected: tuple[object, ...]
-) -> None:
+def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(sample, text, paragraph, expected):
     check = check_evidence(sample, "74 عضواً", text, paragraph)
 
     assert (check.verdict, check.where, check.span) == expected
@@ -382,7 +357,7 @@ def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(
         ("٤ أعضاء", "٧٤ أعضاء"),
     ],
 )
-def test_a_part_of_a_number_is_not_found_in_it(sample: Dataset, evidence: str, text: str) -> None:
+def test_a_part_of_a_number_is_not_found_in_it(sample, evidence, text):
     assert check_evidence(sample, evidence, text).verdict == "missing"
 
 
@@ -404,9 +379,7 @@ def test_a_part_of_a_number_is_not_found_in_it(sample: Dataset, evidence: str, t
         ("السعر (7.5)? هنا", "(7.5)?", "(7.5)?"),
     ],
 )
-def test_evidence_is_marked_where_it_is_written(
-    sample: Dataset, text: str, evidence: str, marked: str
-) -> None:
+def test_evidence_is_marked_where_it_is_written(sample, text, evidence, marked):
     check = check_evidence(sample, evidence, text)
 
     assert check.span is not None
@@ -417,7 +390,7 @@ LETTERS = st.sampled_from("ابآأإؤئةéa\u1100\u1161")
 MARKS = st.text("\u064b\u064e\u0651\u0654\u0655\u0301\u0323\u0f73", max_size=3)
 WORD = st.lists(st.tuples(LETTERS, MARKS).map("".join), min_size=1, max_size=4).map("".join)
 SPACES = st.sampled_from([" ", "  ", "\u00a0", "\t ", "\u2000"])
-FORMS: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
+FORMS = st.sampled_from(
     [
         lambda text: text,
         lambda text: unicodedata.normalize("NFC", text),
@@ -427,9 +400,7 @@ FORMS: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
 
 
 @given(words=st.lists(WORD, min_size=1, max_size=6), data=st.data())
-def test_what_is_marked_is_the_evidence_with_the_marks_of_its_last_letter(
-    sample: Dataset, words: list[str], data: st.DataObject
-) -> None:
+def test_what_is_marked_is_the_evidence_with_the_marks_of_its_last_letter(sample, words, data):
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
     evidence = " ".join(map(data.draw(FORMS), words[first : last + 1]))
@@ -448,15 +419,13 @@ def test_what_is_marked_is_the_evidence_with_the_marks_of_its_last_letter(
 # The command
 
 
-def run_verify(copies: Path, data_folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+def run_verify(copies, data_folder, capsys):
     code = main(["verify", str(copies), "--data", str(data_folder)])
     output = capsys.readouterr()
     return code, output.out, output.err
 
 
-def test_the_table_has_a_tick_for_every_piece_of_evidence(
-    data_folder: Path, copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_table_has_a_tick_for_every_piece_of_evidence(data_folder, copies, monkeypatch, capsys):
     monkeypatch.setenv("COALITION_DATA", str(data_folder))
 
     code = main(["verify", str(copies)])
@@ -478,13 +447,8 @@ def test_the_table_has_a_tick_for_every_piece_of_evidence(
     [("3", "يضم المؤتمر 31 عضواً", "✗ in paragraph 2 instead"), ("2", "1 عضواً", "✗ not in the article")],
 )
 def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
-    data_folder: Path,
-    copies: Path,
-    capsys: pytest.CaptureFixture[str],
-    paragraph: str,
-    evidence: str,
-    verdict: str,
-) -> None:
+    data_folder, copies, capsys, paragraph, evidence, verdict
+):
     path = data_folder / "observations.csv"
     rows = path.read_text(encoding="utf-8")
     between = "the conference has 31 members,"
@@ -510,13 +474,8 @@ def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
     ids=["broken lines", "one letter changed", "missing"],
 )
 def test_a_copy_that_differs_or_is_missing_is_named(
-    data_folder: Path,
-    copies: Path,
-    capsys: pytest.CaptureFixture[str],
-    text: str | None,
-    expected_code: int,
-    expected: str,
-) -> None:
+    data_folder, copies, capsys, text, expected_code, expected
+):
     path = copies / f"{OSLO}.txt"
     if text is None:
         path.unlink()
@@ -529,9 +488,7 @@ def test_a_copy_that_differs_or_is_missing_is_named(
     assert expected in out + err
 
 
-def test_nothing_verified_and_damaged_data_are_no_success(
-    data_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_verified_and_damaged_data_are_no_success(data_folder, tmp_path, capsys):
     empty = tmp_path / "empty"
     empty.mkdir()
 
@@ -546,7 +503,7 @@ def test_nothing_verified_and_damaged_data_are_no_success(
 
 
 @pytest.mark.parametrize("arguments", [[], ["verify"], ["check", "."], ["verify", "no such folder"]])
-def test_wrong_arguments_are_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_arguments_are_explained(arguments, capsys):
     with pytest.raises(SystemExit) as exit_info:
         main(arguments)
 
@@ -554,7 +511,7 @@ def test_wrong_arguments_are_explained(arguments: list[str], capsys: pytest.Capt
     assert "usage: python -m loaders.originals" in capsys.readouterr().err
 
 
-def test_a_terminal_without_arabic_shows_the_verdicts(data_folder: Path, copies: Path) -> None:
+def test_a_terminal_without_arabic_shows_the_verdicts(data_folder, copies):
     command = [sys.executable, "-m", "loaders.originals", "verify", str(copies), "--data", str(data_folder)]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
 
@@ -568,7 +525,7 @@ def test_a_terminal_without_arabic_shows_the_verdicts(data_folder: Path, copies:
 
 
 @pytest.fixture(scope="module")
-def articles() -> dict[str, str]:
+def articles():
     """The texts of the articles by their file names."""
     if not ORIGINALS:
         pytest.skip("COALITION_ORIGINALS names no folder with the source articles")
@@ -578,8 +535,8 @@ def articles() -> dict[str, str]:
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", [*UNICODE, "cp1256"])
 def test_every_figure_of_the_record_has_its_tick_however_the_articles_were_saved(
-    record: Dataset, articles: dict[str, str], encoding: str, ending: str
-) -> None:
+    record, articles, encoding, ending
+):
     copies = [
         read_original(encode(text.replace("\n", ending), encoding), name=name, dataset=record)
         for name, text in articles.items()
@@ -590,26 +547,3 @@ def test_every_figure_of_the_record_has_its_tick_however_the_articles_were_saved
     assert len({each.source_id for each in copies}) == 5
     assert [check for check in checks if check.verdict != "found"] == []
     assert sum(check.table == "observations" for check in checks) == 18
-
-
-def test_an_article_with_one_letter_changed_is_unknown(record: Dataset, articles: dict[str, str]) -> None:
-    for name, text in articles.items():
-        middle = text.index("ا", len(text) // 2)
-        content = (text[:middle] + "أ" + text[middle + 1 :]).encode()
-
-        with pytest.raises(Refused) as refused:
-            read_original(content, name=name, dataset=record)
-
-        assert (refused.value.name, refused.value.reason) == (name, "unknown")
-
-
-def test_the_folder_of_the_articles_is_verified_whole(
-    articles: dict[str, str], data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code = main(["verify", ORIGINALS, "--data", str(data)])
-
-    said = capsys.readouterr()
-    assert code == 0
-    assert f" {len(articles)} of 5 articles: " in said.out
-    assert said.out.endswith(" found, 0 not where they should be, 0 without an original.\n")
-    assert said.err == ""

@@ -1,11 +1,8 @@
 """Passages: how what was said stands in a table of statements, with what a search has found and what is marked."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, product
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -17,35 +14,30 @@ from loaders.analysis.themes import themes_by_use
 from loaders.schema.tables import records
 from loaders.selection import READINGS, Column, PassageId
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 AMMAN, PARIS = "2017-11-amman", "2019-06-paris"
 OSLO, LIMA = "2021-05-oslo", "2024-10-lima"
-MADE_UP: Any = (Column(OSLO, "both"), Column(LIMA, "both"))  # type: ignore[arg-type]
-TWO_MEETINGS: Any = (Column(PARIS, "en"), Column(AMMAN, "en"))  # type: ignore[arg-type]
-BOTH_LANGUAGES: Any = (Column(PARIS, "en"), Column(PARIS, "ar"))  # type: ignore[arg-type]
+MADE_UP = (Column(OSLO, "both"), Column(LIMA, "both"))
+TWO_MEETINGS = (Column(PARIS, "en"), Column(AMMAN, "en"))
+BOTH_LANGUAGES = (Column(PARIS, "en"), Column(PARIS, "ar"))
 HOSTILE = "<script>alert(1)</script>"
 
 
-def draw_table(dataset: Dataset, columns: Any = MADE_UP, *, language: Any = "en", **options: Any) -> Element:
+def draw_table(dataset, columns=MADE_UP, *, language="en", **options):
     """The table as a tree."""
     selected = reading.chosen(dataset)
     rows = passages.rows(selected, columns)
     return reading.tree(passages.table(selected, text(language), columns, rows, TableOptions(**options)))
 
 
-def make_column(meeting: str, read: str = "en") -> Any:
-    return (Column(meeting, read),)  # type: ignore[arg-type]
+def make_column(meeting, read="en"):
+    return (Column(meeting, read),)
 
 
-def passages_of(dataset: Dataset, meeting: str) -> list[dict[str, Any]]:
+def passages_of(dataset, meeting):
     return records(dataset.passages[dataset.passages["meeting_id"] == meeting])
 
 
-def find_row(dataset: Dataset, meeting: str, number: int) -> dict[str, Any]:
+def find_row(dataset, meeting, number):
     """A passage as the dataset holds it."""
     (found,) = [row for row in passages.list_passages(dataset, meeting) if row["number"] == number]
     return found
@@ -54,16 +46,14 @@ def find_row(dataset: Dataset, meeting: str, number: int) -> dict[str, Any]:
 # which ---------------------------------------------------------------------------------------------------
 
 
-def test_only_statements_in_the_selection_are_listed_the_latest_first(
-    record: Dataset, sample: Dataset
-) -> None:
+def test_only_statements_in_the_selection_are_listed_the_latest_first(record, sample):
     assert passages.list_statements(reading.chosen(sample)) == (LIMA, OSLO)
     assert passages.list_statements(reading.chosen(sample, themes=("winter-aid",))) == (OSLO,)
     assert passages.list_statements(reading.chosen(reading.alone(record, "none"))) == ()
     assert passages.list_statements(reading.chosen(record, years=(2017, 2018))) == ("2018-02-kuwait", AMMAN)
 
 
-def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order(sample: Dataset) -> None:
+def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order(sample):
     themed = reading.chosen(sample, themes=("military-campaign",))
 
     assert [row["number"] for row in passages.list_passages(reading.chosen(sample), OSLO)] == [1, 2, 3]
@@ -75,7 +65,7 @@ def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order
 
 
 @pytest.mark.parametrize("shown", [BOTH_LANGUAGES, TWO_MEETINGS])
-def test_every_passage_stands_once_under_its_main_theme(record: Dataset, shown: tuple[Column, ...]) -> None:
+def test_every_passage_stands_once_under_its_main_theme(record, shown):
     rows = passages.rows(reading.chosen(record), shown)
 
     for index, column in enumerate(shown):
@@ -86,7 +76,7 @@ def test_every_passage_stands_once_under_its_main_theme(record: Dataset, shown: 
         )
 
 
-def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record: Dataset) -> None:
+def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record):
     selected = reading.chosen(record, themes=("stabilisation",))
 
     rows = passages.rows(selected, TWO_MEETINGS)
@@ -95,14 +85,14 @@ def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record
     assert [cell for row in rows for cell in row.cells if cell and cell["themes"][0] != "stabilisation"]
 
 
-def test_themes_stand_in_one_order_and_their_passages_level(record: Dataset) -> None:
+def test_themes_stand_in_one_order_and_their_passages_level(record):
     rows = passages.rows(reading.chosen(record), TWO_MEETINGS)
     groups = {theme: list(group) for theme, group in groupby(rows, key=lambda row: row.theme)}
 
     assert list(groups) == list(themes_by_use(record)) == [row.theme for row in rows if row.is_first]
     for group in groups.values():
         for index in range(2):
-            numbers = [row.cells[index]["number"] for row in group if row.cells[index]]  # type: ignore[index]
+            numbers = [row.cells[index]["number"] for row in group if row.cells[index]]
             is_filled = [row.cells[index] is not None for row in group]
             assert is_filled == sorted(is_filled, reverse=True)
             assert numbers == sorted(numbers)
@@ -111,14 +101,14 @@ def test_themes_stand_in_one_order_and_their_passages_level(record: Dataset) -> 
 # headers -------------------------------------------------------------------------------------------------
 
 
-def test_a_title_is_city_and_date_in_the_language_of_the_page(sample: Dataset) -> None:
+def test_a_title_is_city_and_date_in_the_language_of_the_page(sample):
     titles = [passages.title(sample, text(language), LIMA) for language in ("en", "ar")]
 
     assert reading.said(titles) == ["Lima, 21 October 2024", "ليما، 21 أكتوبر 2024"]
 
 
 @pytest.mark.parametrize("notes", [(), ("first note", HOSTILE)])
-def test_notes_stand_in_the_headers_and_bring_anchors(sample: Dataset, notes: tuple[str, ...]) -> None:
+def test_notes_stand_in_the_headers_and_bring_anchors(sample, notes):
     body = draw_table(sample, notes=notes)
 
     headers = reading.classed(reading.classed(body, "cm-row-head")[0], "cm-cell")
@@ -129,7 +119,7 @@ def test_notes_stand_in_the_headers_and_bring_anchors(sample: Dataset, notes: tu
     assert ids == (anchors if notes else [])
 
 
-def test_a_header_says_meeting_source_and_how_much_there_is(record: Dataset, sample: Dataset) -> None:
+def test_a_header_says_meeting_source_and_how_much_there_is(record, sample):
     headers = [
         [reading.words(part) for part in reading.classed(table, "cm-cell")[0]]
         for table in (draw_table(record, make_column(AMMAN)), draw_table(sample, make_column(LIMA)))
@@ -145,7 +135,7 @@ def test_a_header_says_meeting_source_and_how_much_there_is(record: Dataset, sam
 # the table -----------------------------------------------------------------------------------------------
 
 
-def test_a_theme_without_a_passage_says_so_or_names_those_that_touch_on_it(record: Dataset) -> None:
+def test_a_theme_without_a_passage_says_so_or_names_those_that_touch_on_it(record):
     table = draw_table(record, TWO_MEETINGS)
 
     expected = []
@@ -161,7 +151,7 @@ def test_a_theme_without_a_passage_says_so_or_names_those_that_touch_on_it(recor
 
 
 @pytest.mark.parametrize(("language", "reads"), [*product(["en", "ar"], ["en", "ar", "both"])])
-def test_every_text_has_its_own_language_and_direction(record: Dataset, language: Any, reads: str) -> None:
+def test_every_text_has_its_own_language_and_direction(record, language, reads):
     directions = {"en": "ltr", "ar": "rtl"}
     languages = ["en", "ar"] if reads == "both" else [reads]
 
@@ -175,7 +165,7 @@ def test_every_text_has_its_own_language_and_direction(record: Dataset, language
     )
 
 
-def test_a_theme_is_named_once_and_links_to_itself(record: Dataset) -> None:
+def test_a_theme_is_named_once_and_links_to_itself(record):
     table = draw_table(record, BOTH_LANGUAGES)
 
     links = [link for cell in reading.classed(table, "cm-theme") for link in cell.iter("a")]
@@ -184,8 +174,7 @@ def test_a_theme_is_named_once_and_links_to_itself(record: Dataset) -> None:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_table_has_its_roles_and_is_named(record: Dataset, language: Any) -> None:
+def test_the_table_has_its_roles_and_is_named(record, language):
     table = draw_table(record, TWO_MEETINGS, language=language)
 
     header, *rows = [part for part in table.iter() if part.get("role") == "row"]
@@ -197,9 +186,7 @@ def test_the_table_has_its_roles_and_is_named(record: Dataset, language: Any) ->
 
 
 @pytest.mark.parametrize("has_titles", [True, False])
-def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(
-    record: Dataset, has_titles: bool
-) -> None:
+def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(record, has_titles):
     table = draw_table(record, BOTH_LANGUAGES, has_titles=has_titles)
 
     titles = {reading.words(part) for part in reading.classed(table, "cm-cell-head")}
@@ -209,11 +196,8 @@ def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(
 # one passage ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("reading_", READINGS)
-def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(
-    sample: Dataset, reading_: Any, language: Any
-) -> None:
+def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(sample, reading_, language):
     row = find_row(sample, OSLO, 2)
 
     passage = passages.describe_passage(row, sample, text(language), reading=reading_)
@@ -230,9 +214,7 @@ def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(
     ("themes", "also"),
     [((), "also: Sample campaign"), (("military-campaign",), "also: Sample membership")],
 )
-def test_the_further_themes_are_those_under_which_the_passage_does_not_stand(
-    sample: Dataset, themes: Any, also: str
-) -> None:
+def test_the_further_themes_are_those_under_which_the_passage_does_not_stand(sample, themes, also):
     selected = reading.chosen(sample, themes=themes)
 
     passage = passages.describe_passage(find_row(sample, OSLO, 1), selected, text("en"), reading="en")
@@ -241,7 +223,7 @@ def test_the_further_themes_are_those_under_which_the_passage_does_not_stand(
     assert (passage["link"], passage["cite"]) == (f"?passage={OSLO}:1", f"?cite={OSLO}:1")
 
 
-def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample: Dataset) -> None:
+def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample):
     table = draw_table(sample, make_column(OSLO))
 
     assert {reading.words(part) for part in reading.classed(table, "cm-speaker")} == {
@@ -256,7 +238,7 @@ def test_a_passage_says_its_number_speaker_voice_and_paragraphs(sample: Dataset)
     }
 
 
-def test_a_passage_names_its_paragraphs_in_arabic(sample: Dataset) -> None:
+def test_a_passage_names_its_paragraphs_in_arabic(sample):
     described = [
         passages.describe_passage(row, sample, text("ar"), reading="en")["paragraphs"]
         for row in passages.list_passages(sample, OSLO)
@@ -268,8 +250,7 @@ def test_a_passage_names_its_paragraphs_in_arabic(sample: Dataset) -> None:
 # marks ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_marked_value_is_a_link_to_its_evidence(record: Dataset, language: str) -> None:
+def test_a_marked_value_is_a_link_to_its_evidence(record, language):
     marks = {
         (mark["observation_id"], mark[language])
         for row in passages_of(record, PARIS)
@@ -282,7 +263,7 @@ def test_a_marked_value_is_a_link_to_its_evidence(record: Dataset, language: str
     assert all(link.get("title") and link.get("data-step") is not None for link in links)
 
 
-def test_what_is_found_is_marked_in_its_own_passage_and_language_also_across_a_link(sample: Dataset) -> None:
+def test_what_is_found_is_marked_in_its_own_passage_and_language_also_across_a_link(sample):
     row = find_row(sample, OSLO, 1)
     start = row["en"].index("31 members")
     spans = {(OSLO, 1): {"en": [(start - 4, start + 2)], "ar": []}}
@@ -302,12 +283,12 @@ def test_what_is_found_is_marked_in_its_own_passage_and_language_also_across_a_l
 
 
 @pytest.mark.parametrize("words", ["liberation", "داعش", "2018"])
-def test_as_many_marks_are_drawn_as_places_are_found(record: Dataset, words: str) -> None:
+def test_as_many_marks_are_drawn_as_places_are_found(record, words):
     selected = reading.chosen(record)
     columns = [Column(meeting, "both") for meeting in passages.list_statements(selected)]
     spans = reader.find_spans(selected, columns, reader.ReadingOptions(search=words)) or {}
 
-    drawn: Counter[Any] = Counter()
+    drawn = Counter()
     for row in records(record.passages):
         passage = passages.describe_passage(row, selected, text("en"), reading="both", spans=spans)
         body = reading.tree(markup.html("passage", text("en"), passage=passage, is_marked=False))
@@ -325,8 +306,8 @@ def test_as_many_marks_are_drawn_as_places_are_found(record: Dataset, words: str
 
 
 @pytest.mark.parametrize("notes", [(), ("a", "b")])
-def test_only_the_marked_passage_says_that_it_is(sample: Dataset, notes: tuple[str, ...]) -> None:
-    body = draw_table(sample, marked=PassageId(LIMA, 2), notes=notes)  # type: ignore[arg-type]
+def test_only_the_marked_passage_says_that_it_is(sample, notes):
+    body = draw_table(sample, marked=PassageId(LIMA, 2), notes=notes)
 
     assert [link.get("href") for link in body.iter("a") if link.get("aria-current")] == [f"?passage={LIMA}:2"]
     ids = [part.get("id") for part in reading.classed(body, "cm-marked")]
@@ -337,7 +318,7 @@ def test_only_the_marked_passage_says_that_it_is(sample: Dataset, notes: tuple[s
 
 
 @pytest.mark.parametrize("field", ["en", "ar", "speaker_en"])
-def test_markup_in_a_passage_is_only_text_also_where_it_is_marked(sample: Dataset, field: str) -> None:
+def test_markup_in_a_passage_is_only_text_also_where_it_is_marked(sample, field):
     spoilt = sample.passages.copy()
     spoilt.loc[(spoilt["meeting_id"] == OSLO) & (spoilt["number"] == 3), field] = HOSTILE
     spans = {(OSLO, 3): {"en": [(1, 7)], "ar": [(1, 7)]}}
@@ -348,7 +329,7 @@ def test_markup_in_a_passage_is_only_text_also_where_it_is_marked(sample: Datase
     assert reading.words(body).count(HOSTILE) == 1
 
 
-def test_a_quote_in_a_definition_does_not_end_its_attribute(sample: Dataset) -> None:
+def test_a_quote_in_a_definition_does_not_end_its_attribute(sample):
     definition = f'"{HOSTILE} onclick="x'
 
     body = draw_table(reading.changed(sample, "themes", "winter-aid", definition_en=definition))

@@ -1,18 +1,10 @@
 """People: those freed and those returned, as bounds where the source gives a bound."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
-import pytest
 import reading
 
 from components import people
 from components.language import text
 from components.theme import DESK
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 EARLIER, LATER, HOME = (
     "2017-11-amman-people-freed",
@@ -21,7 +13,7 @@ EARLIER, LATER, HOME = (
 )
 
 
-def test_each_value_is_drawn_once_and_as_it_was_stated(record: Dataset) -> None:
+def test_each_value_is_drawn_once_and_as_it_was_stated(record):
     marks = reading.traces(people.figure(reading.chosen(record), text("en")))
 
     assert {name: (each["x"], each["y"], each["symbol"]) for name, each in marks.items()} == {
@@ -31,28 +23,11 @@ def test_each_value_is_drawn_once_and_as_it_was_stated(record: Dataset) -> None:
     }
 
 
-def test_more_than_is_a_bar_with_an_arrow_upwards(record: Dataset) -> None:
-    drawn = people.figure(reading.chosen(record), text("en"))
-
-    assert reading.arrows(drawn) == [
-        {"x": "2017-11-15T12:00", "y": 7_500_000, "up": True},
-        {"x": "2019-06-25T12:00", "y": 7_700_000, "up": True},
-    ]
-
-
-def test_less_than_is_a_bar_with_an_arrow_downwards(record: Dataset) -> None:
-    worded = reading.changed(record, "observations", HOME, qualifier="less_than")
-
-    drawn = people.figure(reading.chosen(worded), text("en"))
-
-    assert {"x": "2017-11-15T12:00", "y": 2_600_000, "up": False} in reading.arrows(drawn)
-
-
-def test_nothing_is_drawn_between_two_statements(record: Dataset) -> None:
+def test_nothing_is_drawn_between_two_statements(record):
     assert reading.lines(people.figure(reading.chosen(record), text("en"))) == []
 
 
-def test_freed_and_returned_are_told_apart_by_words_and_colour(record: Dataset) -> None:
+def test_freed_and_returned_are_told_apart_by_words_and_colour(record):
     marks = reading.traces(people.figure(reading.chosen(record), text("en")))
 
     assert marks[EARLIER]["text"] == "&gt; 7.5 million<br>freed"
@@ -61,7 +36,7 @@ def test_freed_and_returned_are_told_apart_by_words_and_colour(record: Dataset) 
     assert DESK.palette.rest not in {each["colour"] for each in marks.values()}
 
 
-def test_the_axis_begins_at_nothing_and_is_written_in_words(record: Dataset) -> None:
+def test_the_axis_begins_at_nothing_and_is_written_in_words(record):
     axis = reading.plain(people.figure(reading.chosen(record), text("ar")))["layout"]["yaxis"]
 
     assert axis["range"][0] == 0
@@ -69,39 +44,7 @@ def test_the_axis_begins_at_nothing_and_is_written_in_words(record: Dataset) -> 
     assert reading.said(axis["ticktext"])[:3] == ["0", "مليونان", "4 ملايين"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019; "
-            "2.6 million people returned to their homes in Iraq (15 November 2017).",
-            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019؛ "
-            "وعاد 2.6 مليون نازح إلى ديارهم في العراق (15 نوفمبر 2017).",
-        ),
-        (
-            {"cities": ("paris",)},
-            "more than 7.7 million people freed in Iraq and Syria, as stated for 25 June 2019.",
-            "تحرر أكثر من 7.7 مليون شخص في العراق وسوريا، كما ذُكر في 25 يونيو 2019.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "No number of people is stated in this selection.",
-            "لا يُذكر عدد أشخاص في هذا الاختيار.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_last_figures_in_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    chosen = reading.chosen(record, **fields)
-
-    assert people.finding(chosen, text("en")) == english
-    assert people.finding(chosen, text("ar")) == arabic
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_people_are_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_people_are_as_reviewed(record, language):
     drawn = people.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"people.{language}", reading.plain(drawn))

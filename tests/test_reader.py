@@ -1,14 +1,11 @@
 """The reader: which statements are read, passage by passage in both languages, and theme by theme."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -18,15 +15,10 @@ from components import browser, passages, reader, state
 from components.charts import frame
 from components.language import DIRECTIONS, text
 from components.reader import ReadingOptions
-from components.theme import DESK, Screen
+from components.theme import DESK
 from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import MOST_COLUMNS, READINGS, Column, PassageId, Selection
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
 
 ROME, AMMAN, KUWAIT = "2016-02-rome", "2017-11-amman", "2018-02-kuwait"
 WASHINGTON, PARIS = "2019-02-washington", "2019-06-paris"
@@ -35,37 +27,22 @@ STATEMENTS = (PARIS, WASHINGTON, KUWAIT, AMMAN, ROME)
 FOLDERS = {"record": Path(__file__).parents[1] / "data", "sample": Path(__file__).parent / "sample"}
 
 
-def place(meeting: str, number: int) -> PassageId:
-    return PassageId(meeting, number)  # type: ignore[arg-type]
+def place(meeting, number):
+    return PassageId(meeting, number)
 
 
-def make_columns(*columns: tuple[str, str]) -> Any:
-    return tuple(Column(*column) for column in columns)  # type: ignore[arg-type]
+def make_columns(*columns):
+    return tuple(Column(*column) for column in columns)
 
 
-def draw_statement(
-    dataset: Dataset,
-    meeting: str,
-    read: Any = "both",
-    *,
-    language: Any = "en",
-    options: Any = None,
-    **fields: Any,
-) -> Element:
+def draw_statement(dataset, meeting, read="both", *, language="en", options=None, **fields):
     """One statement as a tree."""
     made = ReadingOptions(**(options or {}))
     (column,) = make_columns((meeting, read))
     return reading.tree(reader.statement(reading.chosen(dataset, **fields), text(language), column, made))
 
 
-def draw_comparison(
-    dataset: Dataset,
-    *meetings: str,
-    language: Any = "en",
-    screen: Screen = DESK,
-    options: Any = None,
-    **fields: Any,
-) -> Element:
+def draw_comparison(dataset, *meetings, language="en", screen=DESK, options=None, **fields):
     """Several statements in English as a tree."""
     made, columns = ReadingOptions(**(options or {})), make_columns(*((name, "en") for name in meetings))
     return reading.tree(
@@ -73,11 +50,11 @@ def draw_comparison(
     )
 
 
-def list_articles(body: Element) -> list[Element]:
+def list_articles(body):
     return list(body.iter("article"))
 
 
-def list_texts(body: Element) -> list[tuple[str, str]]:
+def list_texts(body):
     """Language and words of each passage's texts, in the order of the page."""
     return [
         (words.get("lang", ""), reading.words(words))
@@ -86,7 +63,7 @@ def list_texts(body: Element) -> list[tuple[str, str]]:
     ]
 
 
-def passages_of(dataset: Dataset, meeting: str) -> list[dict[str, Any]]:
+def passages_of(dataset, meeting):
     return records(dataset.passages[dataset.passages["meeting_id"] == meeting])
 
 
@@ -119,14 +96,14 @@ def passages_of(dataset: Dataset, meeting: str) -> list[dict[str, Any]]:
     ],
 )
 def test_the_statements_are_those_of_the_address_the_marked_one_or_the_latest(
-    record: Dataset, asked: Any, marked: Any, filters: dict[str, Any], expected: Any
-) -> None:
+    record, asked, marked, filters, expected
+):
     selection = Selection(columns=make_columns(*asked), passage=marked and place(*marked), **filters)
 
     assert reader.columns(reading.chosen(record, **filters), selection) == expected
 
 
-def test_the_marked_passage_is_shown_also_beyond_the_most_columns(record: Dataset) -> None:
+def test_the_marked_passage_is_shown_also_beyond_the_most_columns(record):
     # There are five statements: a sixth is made of the first, for a meeting that has none.
     (meeting, *_) = sorted(set(reading.chosen(record).meetings["meeting_id"]) - set(STATEMENTS))
     copy = record.passages[record.passages["meeting_id"] == PARIS].assign(meeting_id=meeting)
@@ -153,8 +130,8 @@ def test_the_marked_passage_is_shown_also_beyond_the_most_columns(record: Datase
     ],
 )
 def test_every_passage_stands_once_in_each_language_in_the_order_of_the_sides(
-    record: Dataset, language: Any, sides: Any, read: Any, order: tuple[str, ...]
-) -> None:
+    record, language, sides, read, order
+):
     body = draw_statement(record, AMMAN, read, language=language, options={"sides": sides})
 
     rows = passages_of(record, AMMAN)
@@ -165,9 +142,7 @@ def test_every_passage_stands_once_in_each_language_in_the_order_of_the_sides(
 
 
 @pytest.mark.parametrize(("read", "language"), [*product(READINGS, ["en", "ar"])])
-def test_every_text_and_speaker_has_its_language_and_the_sheet_that_of_the_page(
-    sample: Dataset, read: Any, language: Any
-) -> None:
+def test_every_text_and_speaker_has_its_language_and_the_sheet_that_of_the_page(sample, read, language):
     body = draw_statement(sample, OSLO, read, language=language)
 
     speaker_language = language if read == "both" else read
@@ -185,7 +160,7 @@ def test_every_text_and_speaker_has_its_language_and_the_sheet_that_of_the_page(
 # one statement -------------------------------------------------------------------------------------------
 
 
-def test_a_row_is_a_passage_with_links_to_itself_and_to_its_reference(record: Dataset) -> None:
+def test_a_row_is_a_passage_with_links_to_itself_and_to_its_reference(record):
     articles = list_articles(draw_statement(record, KUWAIT))
 
     numbers = [row["number"] for row in passages_of(record, KUWAIT)]
@@ -203,9 +178,7 @@ def test_a_row_is_a_passage_with_links_to_itself_and_to_its_reference(record: Da
 
 
 @pytest.mark.parametrize(("meeting", "ids"), [(PARIS, [f"p-{PARIS}-4"]), (AMMAN, [])])
-def test_the_marked_passage_alone_is_marked_and_says_so(
-    record: Dataset, meeting: str, ids: list[str]
-) -> None:
+def test_the_marked_passage_alone_is_marked_and_says_so(record, meeting, ids):
     body = draw_statement(record, PARIS, options={"marked": place(meeting, 4)})
 
     current = [link for link in body.iter("a") if link.get("aria-current")]
@@ -213,7 +186,7 @@ def test_the_marked_passage_alone_is_marked_and_says_so(
     assert [(reading.words(link), link.get("aria-current")) for link in current] == [("4", "true")] * len(ids)
 
 
-def test_the_margin_names_speaker_voice_paragraphs_and_every_theme(sample: Dataset) -> None:
+def test_the_margin_names_speaker_voice_paragraphs_and_every_theme(sample):
     rows = list_articles(draw_statement(sample, OSLO))
 
     assert [[reading.words(part) for part in reading.classed(row, "cm-margin")[0]] for row in rows] == [
@@ -226,7 +199,7 @@ def test_the_margin_names_speaker_voice_paragraphs_and_every_theme(sample: Datas
     ]
 
 
-def test_what_is_searched_for_is_marked_at_its_characters_and_inside_a_link(record: Dataset) -> None:
+def test_what_is_searched_for_is_marked_at_its_characters_and_inside_a_link(record):
     body = draw_statement(record, PARIS, options={"search": "liberation"})
 
     inside = {
@@ -242,7 +215,7 @@ def test_what_is_searched_for_is_marked_at_its_characters_and_inside_a_link(reco
 
 
 @pytest.mark.parametrize(("words", "found"), [('"اليوميه"', 0), ("اليوميه", 1), ("petrol", 2)])
-def test_the_reader_marks_what_the_search_finds(sample: Dataset, words: str, found: int) -> None:
+def test_the_reader_marks_what_the_search_finds(sample, words, found):
     body = draw_statement(sample, OSLO, options={"search": words})
 
     assert len(list(body.iter("mark"))) == found
@@ -252,8 +225,8 @@ def test_the_reader_marks_what_the_search_finds(sample: Dataset, words: str, fou
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_the_banner_counts_what_the_files_say(name: str, request: pytest.FixtureRequest) -> None:
-    dataset: Dataset = request.getfixturevalue(name)
+def test_the_banner_counts_what_the_files_say(name, request):
+    dataset = request.getfixturevalue(name)
 
     for path in sorted((FOLDERS[name] / "statements").glob("*.toml")):
         file = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -270,7 +243,7 @@ def test_the_banner_counts_what_the_files_say(name: str, request: pytest.Fixture
         assert english["filtered"] == ""
 
 
-def test_a_source_that_is_rendered_whole_leaves_nothing_out(sample: Dataset) -> None:
+def test_a_source_that_is_rendered_whole_leaves_nothing_out(sample):
     rows = sample.passages["meeting_id"] == OSLO
     passages_ = sample.passages.copy()
     passages_.loc[rows, "paragraphs"] = [(1, 2), (3,), (4, 5, 6)]
@@ -281,7 +254,7 @@ def test_a_source_that_is_rendered_whole_leaves_nothing_out(sample: Dataset) -> 
     assert found["left_out"] == ""
 
 
-def test_the_banner_is_shown_with_title_and_source(sample: Dataset) -> None:
+def test_the_banner_is_shown_with_title_and_source(sample):
     banner = reading.classed(draw_statement(sample, OSLO), "cm-banner")[0]
 
     assert [reading.words(part) for part in banner] == [
@@ -291,8 +264,7 @@ def test_the_banner_is_shown_with_title_and_source(sample: Dataset) -> None:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_only_a_filtered_statement_says_what_the_filters_leave(record: Dataset, language: Any) -> None:
+def test_only_a_filtered_statement_says_what_the_filters_leave(record, language):
     total = len(passages_of(record, PARIS))
     left = sum("stabilisation" in row["themes"] for row in passages_of(record, PARIS))
 
@@ -309,7 +281,7 @@ def test_only_a_filtered_statement_says_what_the_filters_leave(record: Dataset, 
 
 
 @pytest.mark.parametrize("many", [2, MOST_COLUMNS])
-def test_as_many_statements_stand_level_as_are_asked_for(record: Dataset, many: int) -> None:
+def test_as_many_statements_stand_level_as_are_asked_for(record, many):
     body = draw_comparison(record, *STATEMENTS[:many])
 
     ids = [part.get("id", "") for part in body.iter() if part.get("id")]
@@ -323,9 +295,7 @@ def test_as_many_statements_stand_level_as_are_asked_for(record: Dataset, many: 
 
 
 @pytest.mark.parametrize("themes", [(), ("stabilisation",)])
-def test_a_compared_statement_says_how_much_is_rendered_and_what_the_filters_leave(
-    record: Dataset, themes: Any
-) -> None:
+def test_a_compared_statement_says_how_much_is_rendered_and_what_the_filters_leave(record, themes):
     body = draw_comparison(record, PARIS, AMMAN, themes=themes)
 
     selected = reading.chosen(record, themes=themes)
@@ -337,7 +307,7 @@ def test_a_compared_statement_says_how_much_is_rendered_and_what_the_filters_lea
         assert coverage["filtered"] in reading.words(header)
 
 
-def test_a_comparison_marks_the_marked_passage_and_what_is_searched_for(record: Dataset) -> None:
+def test_a_comparison_marks_the_marked_passage_and_what_is_searched_for(record):
     options = ReadingOptions(marked=place(AMMAN, 3), search="liberation")
 
     body = draw_comparison(record, PARIS, AMMAN, options=options._asdict())
@@ -371,9 +341,7 @@ def test_a_comparison_marks_the_marked_passage_and_what_is_searched_for(record: 
         ((), (), "No statement in this selection.", "لا بيان في هذا الاختيار."),
     ],
 )
-def test_the_finding_counts_what_the_filters_leave(
-    sample: Dataset, meetings: tuple[str, ...], themes: Any, english: str, arabic: str
-) -> None:
+def test_the_finding_counts_what_the_filters_leave(sample, meetings, themes, english, arabic):
     selected = reading.chosen(sample, themes=themes)
     columns = make_columns(*((meeting, "both") for meeting in meetings))
 
@@ -386,23 +354,23 @@ def test_the_finding_counts_what_the_filters_leave(
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+def stage(monkeypatch, record):
     """A page on which nothing is drawn yet, whose columns all draw on the page itself."""
     stage = reading.Stage()
-    stage.columns = lambda sizes, **_: [stage] * len(sizes)  # type: ignore[attr-defined]
+    stage.columns = lambda sizes, **_: [stage] * len(sizes)
     for module in (reader, frame, state):
         monkeypatch.setattr(module, "st", stage)
     state.selection(record)
     return stage
 
 
-def draw(dataset: Dataset, selection: Selection) -> None:
+def draw(dataset, selection):
     state.act(selection)
     follow = state.Follow(selection, DESK, dataset)
     reader.render(select(dataset, selection), text(selection.language), follow)
 
 
-def change(stage: reading.Stage, key: str, value: Any, dataset: Dataset) -> Selection:
+def change(stage, key, value, dataset):
     """The selection after a reader has set a chooser."""
     stage.session_state[key] = value
     (settings,) = [settings for _, _, settings in stage.shown if settings.get("key") == key]
@@ -419,9 +387,7 @@ def change(stage: reading.Stage, key: str, value: Any, dataset: Dataset) -> Sele
         (((PARIS, "en"), (AMMAN, "ar")), None, False),
     ],
 )
-def test_statements_are_drawn_below_their_choosers(
-    record: Dataset, stage: reading.Stage, columns: Any, read: str | None, has_sides: bool
-) -> None:
+def test_statements_are_drawn_below_their_choosers(record, stage, columns, read, has_sides):
     draw(record, Selection(language="ar", columns=make_columns(*columns)))
 
     names = [name for name, _, _ in stage.shown]
@@ -433,9 +399,7 @@ def test_statements_are_drawn_below_their_choosers(
     assert len(reading.classed(reading.tree(stage.markup), "cm-statements")) == (len(columns) > 1)
 
 
-def test_choosing_statements_keeps_the_language_of_those_that_stay(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_choosing_statements_keeps_the_language_of_those_that_stay(record, stage):
     draw(record, Selection(columns=make_columns((PARIS, "en"), (AMMAN, "ar")), passage=place(PARIS, 4)))
 
     after = change(stage, "reader-statements", [AMMAN, KUWAIT], record)
@@ -445,19 +409,14 @@ def test_choosing_statements_keeps_the_language_of_those_that_stay(
 
 
 @pytest.mark.parametrize(("value", "read"), [("ar", "ar"), ("both", "both"), (None, "both")])
-def test_a_language_is_chosen_for_every_statement(
-    record: Dataset, stage: reading.Stage, value: Any, read: str
-) -> None:
+def test_a_language_is_chosen_for_every_statement(record, stage, value, read):
     draw(record, Selection(columns=make_columns((PARIS, "en"), (AMMAN, "en"))))
 
     assert change(stage, "reader-reading", value, record).columns == ((PARIS, read), (AMMAN, read))
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(
-    record: Dataset, stage: reading.Stage, language: Any
-) -> None:
-    selection = Selection(passage=place(PARIS, 4), themes=("counter-finance",), language=language)  # type: ignore[arg-type]
+def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(record, stage, language):
+    selection = Selection(passage=place(PARIS, 4), themes=("counter-finance",), language=language)
     assert "counter-finance" not in passages.list_passages(record, PARIS)[3]["themes"]
 
     draw(record, selection)
@@ -471,9 +430,7 @@ def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(
         assert reading.words(notice).startswith("Passage 4 of Paris, 25 June 2019 is outside the filters.")
 
 
-def test_a_marked_passage_of_the_other_collection_leads_back_to_its_own(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_marked_passage_of_the_other_collection_leads_back_to_its_own(record, stage):
     moved = reading.changed(record, "meetings", PARIS, collection="record")
 
     draw(moved, Selection(passage=place(PARIS, 4), language="ar"))
@@ -485,9 +442,7 @@ def test_a_marked_passage_of_the_other_collection_leads_back_to_its_own(
 
 
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_a_marked_passage_that_is_shown_needs_no_notice(
-    record: Dataset, stage: reading.Stage, collection: Any
-) -> None:
+def test_a_marked_passage_that_is_shown_needs_no_notice(record, stage, collection):
     draw(record, Selection(passage=place(PARIS, 4), collection=collection))
 
     body = reading.tree(stage.markup)

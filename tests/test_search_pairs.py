@@ -3,19 +3,13 @@
 The passages are found without the search, by a regular expression in one language or the other.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from loaders.schema.tables import records
 from loaders.text.query import parse_query
 from loaders.text.search import search
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 NOTHING = r"(?!)"
 """What no text matches."""
@@ -66,15 +60,15 @@ FALLEN = (r"\b46\b", r"\b46\b")
 MEMBERS = (r"\b74\b", r"\b74\b")
 
 
-def english(pattern: str) -> tuple[str, str]:
+def english(pattern):
     return pattern, NOTHING
 
 
-def arabic(pattern: str) -> tuple[str, str]:
+def arabic(pattern):
     return NOTHING, PREFIX + pattern
 
 
-ENGLISH: list[tuple[tuple[str, str], str]] = [
+ENGLISH = [
     (english(r"(?i)\borganisations?\b"), "organization|organisation|organizations|Organisation’s"),
     (english(r"\bdefence\b"), "defense|defence"),
     (english(r"\bstabilisation\b"), "stabilization|stabilisation|stabilize|stabilise"),
@@ -122,7 +116,7 @@ ENGLISH: list[tuple[tuple[str, str], str]] = [
     (FALLEN, "forty-six"),
 ]
 
-ARABIC: list[tuple[tuple[str, str], str]] = [
+ARABIC = [
     (ISIS, "داعش|الدولة الإسلامية|تنظيم الدولة|الدوله الاسلاميه|الدواعش"),
     (MCGURK, "مكغورك|مكغيرك|ماكغورك|ماكغيرك|مكجورك|ماكجورك|بريت ماكغورك"),
     (TRUMP, "ترمب|ترامب"),
@@ -170,7 +164,7 @@ ARABIC: list[tuple[tuple[str, str], str]] = [
 ]
 
 
-def pair_up(groups: list[tuple[tuple[str, str], str]]) -> list[tuple[str, tuple[str, str]]]:
+def pair_up(groups):
     """Each query with the pattern of what it means in both languages."""
     return [(query, patterns) for patterns, queries in groups for query in queries.split("|")]
 
@@ -178,7 +172,7 @@ def pair_up(groups: list[tuple[tuple[str, str], str]]) -> list[tuple[str, tuple[
 PAIRS = pair_up(ENGLISH) + pair_up(ARABIC)
 
 
-def find_both(dataset: Dataset, query: str, patterns: tuple[str, str]) -> tuple[set[Any], set[Any]]:
+def find_both(dataset, query, patterns):
     """The passages that the search finds, and those that hold what is meant."""
     found = {(hit.meeting_id, hit.number) for hit in search(dataset, parse_query(query, dataset))}
     meant = {
@@ -189,7 +183,7 @@ def find_both(dataset: Dataset, query: str, patterns: tuple[str, str]) -> tuple[
     return found, meant
 
 
-def test_there_are_200_pairs_half_of_them_arabic() -> None:
+def test_there_are_200_pairs_half_of_them_arabic():
     typed = [query for query, _ in PAIRS]
 
     assert len(typed) == len(set(typed)) == 200
@@ -197,13 +191,13 @@ def test_there_are_200_pairs_half_of_them_arabic() -> None:
 
 
 @pytest.mark.parametrize(("query", "patterns"), PAIRS)
-def test_what_is_meant_is_found(record: Dataset, query: str, patterns: tuple[str, str]) -> None:
+def test_what_is_meant_is_found(record, query, patterns):
     found, meant = find_both(record, query, patterns)
 
     assert meant - found == set()
 
 
-def test_little_else_is_found(record: Dataset) -> None:
+def test_little_else_is_found(record):
     pairs = [find_both(record, *pair) for pair in PAIRS]
     right = sum(len(found & meant) for found, meant in pairs)
 

@@ -1,9 +1,6 @@
 """Selecting: what a selection leaves of a dataset, and how a selection changes with it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -14,12 +11,6 @@ from test_selection import known, selections
 from loaders.dataset import load
 from loaders.select import list_months, select, select_months, switch_collection, toggle
 from loaders.selection import Months, Selection
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.model import Dataset
-
 
 # A click
 
@@ -39,7 +30,7 @@ CLICKS = [
 
 @pytest.mark.parametrize("click", CLICKS, ids=str)
 @given(selection=selections())
-def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selection: Selection) -> None:
+def test_what_is_toggled_twice_returns_to_the_start(click, selection):
     usual = Selection()
     start = replace(selection, **{name: getattr(usual, name) for name in click})
 
@@ -52,12 +43,12 @@ def test_what_is_toggled_twice_returns_to_the_start(click: dict[str, Any], selec
 # The part of the dataset that is selected
 
 
-def ids(dataset: Dataset, table: str) -> list[str]:
+def ids(dataset, table):
     """The ids of a table, in its order."""
-    return getattr(dataset, table)[dataset.rules.tables[table].key[0]].tolist()  # type: ignore[no-any-return]
+    return getattr(dataset, table)[dataset.rules.tables[table].key[0]].tolist()
 
 
-def test_the_record_holds_the_core_and_more(sample: Dataset) -> None:
+def test_the_record_holds_the_core_and_more(sample):
     core, chosen = select(sample, Selection()), select(sample, Selection(collection="record"))
 
     assert ids(chosen, "meetings") == ["2020-02-oslo", *ids(core, "meetings")]
@@ -67,9 +58,7 @@ def test_the_record_holds_the_core_and_more(sample: Dataset) -> None:
     assert (core.collection, core.wide) == ("core", False)
 
 
-def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_record_alone(
-    sample: Dataset,
-) -> None:
+def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_record_alone(sample):
     added = reading.changed(sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo")
 
     assert "2020-02-oslo-members" not in ids(select(added, Selection(cities=("oslo",))), "observations")
@@ -78,7 +67,7 @@ def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_reco
 
 
 @given(data=st.data())
-def test_the_record_never_holds_less_than_the_core(data: st.DataObject, sample: Dataset) -> None:
+def test_the_record_never_holds_less_than_the_core(data, sample):
     selection = data.draw(known(sample))
 
     core = select(sample, replace(selection, collection="core"))
@@ -90,7 +79,7 @@ def test_the_record_never_holds_less_than_the_core(data: st.DataObject, sample: 
         assert of_the_core[rows.columns[0]].tolist() == ids(core, name)
 
 
-def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) -> None:
+def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample):
     selection = Selection(
         collection="record",
         cities=("lima", "oslo"),
@@ -112,9 +101,7 @@ def test_a_change_to_the_core_leaves_out_what_it_does_not_hold(sample: Dataset) 
 
 
 @given(data=st.data())
-def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
-    data: st.DataObject, sample: Dataset
-) -> None:
+def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(data, sample):
     selection = switch_collection(data.draw(known(sample)), sample, collection="core")
 
     assert switch_collection(selection, sample, collection="record") == replace(
@@ -143,13 +130,13 @@ def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(
     ],
     ids=str,
 )
-def test_a_filter_chooses_meetings(sample: Dataset, change: dict[str, Any], meetings: list[str]) -> None:
+def test_a_filter_chooses_meetings(sample, change, meetings):
     chosen = select(sample, Selection(**change))
 
     assert ids(chosen, "meetings") == meetings
 
 
-def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample: Dataset) -> None:
+def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample):
     longer = reading.changed(sample, "meetings", "2021-05-oslo", starts_on="2021-05-31", ends_on="2021-06-01")
     vague = reading.changed(
         sample, "meetings", "2021-05-oslo", starts_on="2021", ends_on="", date_precision="year"
@@ -162,7 +149,7 @@ def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample: Datas
     assert ids(select(vague, Selection(period=("2022-01", "2022-01"))), "meetings") == []
 
 
-def test_where_themes_are_chosen_a_passage_has_one_of_them(sample: Dataset) -> None:
+def test_where_themes_are_chosen_a_passage_has_one_of_them(sample):
     chosen = select(sample, Selection(themes=("military-campaign",)))
 
     passages = chosen.passages[["meeting_id", "number"]].values.tolist()
@@ -181,13 +168,11 @@ def test_where_themes_are_chosen_a_passage_has_one_of_them(sample: Dataset) -> N
     ],
     ids=str,
 )
-def test_an_observation_is_selected_with_its_meeting_or_without_one_by_its_date(
-    sample: Dataset, change: dict[str, Any], observations: list[str]
-) -> None:
+def test_an_observation_is_selected_with_its_meeting_or_without_one_by_its_date(sample, change, observations):
     assert ids(select(sample, Selection(**change)), "observations") == observations
 
 
-def test_equal_selections_give_the_same_part_of_the_whole(sample: Dataset) -> None:
+def test_equal_selections_give_the_same_part_of_the_whole(sample):
     first = select(sample, Selection(cities=("oslo", "lima")))
     second = select(first, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members"))
 
@@ -195,14 +180,14 @@ def test_equal_selections_give_the_same_part_of_the_whole(sample: Dataset) -> No
     assert first.whole is sample
 
 
-def test_what_the_rest_refers_to_stays_whole(sample: Dataset) -> None:
+def test_what_the_rest_refers_to_stays_whole(sample):
     chosen = select(sample, Selection(cities=("oslo",), years=(2021, 2021)))
 
     for name in ("cities", "sources", "indicators", "members", "themes", "discrepancies"):
         assert getattr(chosen, name) is getattr(sample, name)
 
 
-def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
+def test_choosing_leaves_the_dataset_as_it_was(folder):
     dataset, untouched = load(folder), load(folder)
 
     select(dataset, Selection(cities=("oslo",), themes=("winter-aid",), years=(2021, 2021)))
@@ -220,8 +205,8 @@ def test_choosing_leaves_the_dataset_as_it_was(folder: Path) -> None:
     [("core", "2021-05", "2024-10", 42), ("record", "2020-02", "2024-10", 57)],
 )
 def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap(
-    sample: Dataset, collection: Any, first: str, last: str, count: int
-) -> None:
+    sample, collection, first, last, count
+):
     months = list_months(sample, collection)
 
     assert (months[0], months[-1], len(months)) == (first, last, count)
@@ -244,14 +229,12 @@ def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap
     ],
     ids=str,
 )
-def test_a_marked_period_is_cut_to_the_months_of_the_collection(
-    sample: Dataset, period: Months | None, kept: Months | None
-) -> None:
+def test_a_marked_period_is_cut_to_the_months_of_the_collection(sample, period, kept):
     assert select_months(Selection(), sample, period=period).period == kept
 
 
-def test_a_marked_period_takes_the_place_of_the_years_and_of_nothing_else(sample: Dataset) -> None:
-    before = Selection(language="ar", years=(2021, 2022), cities=("oslo",))  # type: ignore[arg-type]
+def test_a_marked_period_takes_the_place_of_the_years_and_of_nothing_else(sample):
+    before = Selection(language="ar", years=(2021, 2022), cities=("oslo",))
 
     after = select_months(before, sample, period=Months("2022-01", "2022-09"))
 

@@ -1,9 +1,6 @@
 """The selection: what the reader has chosen, as a value and as an address."""
 
-from __future__ import annotations
-
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -34,9 +31,6 @@ from loaders.selection import (
     step,
 )
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
 IDS = PARTS.map("-".join) | PARTS.map("_".join)
 YEAR = st.integers(0, 9999)
@@ -46,13 +40,13 @@ WORDS = st.text(max_size=2 * LONGEST_WORDS) | st.sampled_from(
 )
 
 
-def selections(**known: st.SearchStrategy[Any]) -> st.SearchStrategy[Selection]:
+def selections(**known):
     """Every selection that can be made of the known ids, by kind; of any ids where none are given."""
 
-    def ids(kind: str) -> st.SearchStrategy[Any]:
+    def ids(kind):
         return known.get(kind, IDS)
 
-    def several(kind: str) -> st.SearchStrategy[tuple[str, ...]]:
+    def several(kind):
         return st.lists(ids(kind), max_size=4).map(tuple)
 
     column = st.builds(Column, ids("statements"), st.sampled_from(READINGS))
@@ -118,7 +112,7 @@ TEXTS = st.one_of(
 ADDRESSES = st.dictionaries(NAMES, st.lists(TEXTS, max_size=8), max_size=8)
 
 
-def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
+def known(dataset):
     """Every selection that can be made of a dataset."""
     return selections(
         cities=st.sampled_from(sorted(dataset.known("cities"))),
@@ -140,16 +134,14 @@ def known(dataset: Dataset) -> st.SearchStrategy[Selection]:
 
 
 @given(ADDRESSES)
-def test_parsing_never_raises(parameters: dict[str, list[str]]) -> None:
+def test_parsing_never_raises(parameters):
     found = parse(parameters)
 
     assert isinstance(found, Selection)
 
 
 @given(parameters=ADDRESSES)
-def test_parsing_never_raises_with_a_dataset_either(
-    parameters: dict[str, list[str]], sample: Dataset
-) -> None:
+def test_parsing_never_raises_with_a_dataset_either(parameters, sample):
     found = parse(parameters, sample)
 
     assert set(found.cities) <= sample.known("cities")
@@ -159,7 +151,7 @@ def test_parsing_never_raises_with_a_dataset_either(
 
 
 @given(selections())
-def test_a_selection_is_what_its_address_names_in_a_browser(selection: Selection) -> None:
+def test_a_selection_is_what_its_address_names_in_a_browser(selection):
     written = address(selection)
 
     assert written.startswith("?")
@@ -167,7 +159,7 @@ def test_a_selection_is_what_its_address_names_in_a_browser(selection: Selection
 
 
 @given(data=st.data())
-def test_a_selection_of_a_dataset_survives_its_address(data: st.DataObject, sample: Dataset) -> None:
+def test_a_selection_of_a_dataset_survives_its_address(data, sample):
     selection = data.draw(known(sample))
 
     assert parse(query(selection), sample) == selection
@@ -175,18 +167,16 @@ def test_a_selection_of_a_dataset_survives_its_address(data: st.DataObject, samp
 
 
 @given(ADDRESSES)
-def test_an_address_that_was_read_is_written_the_same_for_ever(parameters: dict[str, list[str]]) -> None:
+def test_an_address_that_was_read_is_written_the_same_for_ever(parameters):
     first = query(parse(parameters))
 
     assert query(parse(first)) == first
 
 
 @given(parameters=ADDRESSES)
-def test_an_address_without_what_is_left_out_means_the_same(
-    parameters: dict[str, list[str]], sample: Dataset
-) -> None:
+def test_an_address_without_what_is_left_out_means_the_same(parameters, sample):
     left_out = read_address(parameters, sample).dropped
-    kept: dict[str, list[str]] = {}
+    kept = {}
     rest = list(left_out)
     for name, texts in parameters.items():
         for text in reversed(texts):
@@ -199,14 +189,14 @@ def test_an_address_without_what_is_left_out_means_the_same(
     assert read_address(kept, sample).dropped == ()
 
 
-def test_the_page_as_it_opens_has_no_query() -> None:
+def test_the_page_as_it_opens_has_no_query():
     assert query(Selection()) == {}
     assert address(Selection()) == "?"
     assert parse({}) == Selection()
 
 
 @given(selections())
-def test_an_address_holds_ids_and_the_readers_own_words_only(selection: Selection) -> None:
+def test_an_address_holds_ids_and_the_readers_own_words_only(selection):
     mine = ("search", "word")
     values = [value for name, values in query(selection).items() if name not in mine for value in values]
 
@@ -214,7 +204,7 @@ def test_an_address_holds_ids_and_the_readers_own_words_only(selection: Selectio
 
 
 @given(selections())
-def test_a_link_made_in_arabic_opens_in_english(selection: Selection) -> None:
+def test_a_link_made_in_arabic_opens_in_english(selection):
     arabic = query(replace(selection, language="ar"))
 
     english = parse({**arabic, "lang": ["en"]})
@@ -225,7 +215,7 @@ def test_a_link_made_in_arabic_opens_in_english(selection: Selection) -> None:
 # One address, read and written
 
 
-def test_every_field_has_its_parameter() -> None:
+def test_every_field_has_its_parameter():
     full = Selection(
         language="ar",
         collection="record",
@@ -297,17 +287,17 @@ def test_every_field_has_its_parameter() -> None:
     assert len(beside | opened | written) == len(fields(Selection))
 
 
-def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample: Dataset) -> None:
+def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample):
     assert read_address({"alike": ["marbuta"], "search": ["aid"]}, sample) == (Selection(search="aid"), ())
 
 
-def test_an_address_is_readable() -> None:
+def test_an_address_is_readable():
     chosen = Selection(cities=("oslo", "lima"), columns=(Column("2021-05-oslo", "ar"),))
 
     assert address(chosen) == "?city=lima&city=oslo&column=2021-05-oslo:ar"
 
 
-def test_a_step_holds_its_change_alone(sample: Dataset) -> None:
+def test_a_step_holds_its_change_alone(sample):
     link = step(figure="2021-05-oslo-members", meetings=("2021-05-oslo",))
 
     assert link == "?meeting=2021-05-oslo&figure=2021-05-oslo-members"
@@ -345,14 +335,14 @@ SENSELESS = {
 
 
 @pytest.mark.parametrize("parameter", SENSELESS)
-def test_what_makes_no_sense_is_dropped_and_named(sample: Dataset, parameter: str) -> None:
+def test_what_makes_no_sense_is_dropped_and_named(sample, parameter):
     for value in SENSELESS[parameter]:
         found = read_address({parameter: [value]}, sample)
 
         assert found == (Selection(), (Dropped(parameter, value),)), value
 
 
-def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample: Dataset) -> None:
+def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample):
     parameters = {
         "theme": ["winter-aid", "summer-aid"],
         "city": ["atlantis", "oslo", "thule"],
@@ -379,15 +369,15 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample: 
     ],
 )
 def test_of_two_values_where_one_can_be_the_first_stands_and_the_second_is_named(
-    sample: Dataset, parameter: str, values: list[str], field: str, value: object
-) -> None:
+    sample, parameter, values, field, value
+):
     parameters = {parameter: values}
 
     assert getattr(parse(parameters, sample), field) == value
     assert read_address(parameters, sample).dropped == (Dropped(parameter, values[1]),)
 
 
-def test_one_column_too_many_is_left_out_and_named(sample: Dataset) -> None:
+def test_one_column_too_many_is_left_out_and_named(sample):
     values = [f"2021-05-oslo:{reading}" for reading in ("en", "ar", "both", "en", "ar", "both")]
 
     assert len(parse({"column": values}, sample).columns) == MOST_COLUMNS == 5
@@ -397,7 +387,7 @@ def test_one_column_too_many_is_left_out_and_named(sample: Dataset) -> None:
 # The value
 
 
-def test_a_selection_has_one_form() -> None:
+def test_a_selection_has_one_form():
     first, second = Column("2024-10-lima", "en"), Column("2021-05-oslo", "ar")
 
     assert Selection(cities=("oslo", "lima", "oslo")) == Selection(cities=("lima", "oslo"))
@@ -410,7 +400,7 @@ def test_a_selection_has_one_form() -> None:
 
 
 @given(selections())
-def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection) -> None:
+def test_clearing_takes_every_filter_away_and_nothing_else(selection):
     cleared = selection.cleared
 
     assert not cleared.filtered
@@ -427,27 +417,25 @@ def test_clearing_takes_every_filter_away_and_nothing_else(selection: Selection)
         ("originals", "sources", "originals"),
     ],
 )
-def test_an_address_of_a_former_page_leads_to_where_its_content_is(
-    sample: Dataset, former: str, page: str, section: str
-) -> None:
+def test_an_address_of_a_former_page_leads_to_where_its_content_is(sample, former, page, section):
     opened, left_out = read_address({"page": [former], "city": ["oslo"]}, sample)
 
     assert (opened.page, opened.section, opened.cities) == (page, section, ("oslo",))
     assert not left_out
 
 
-def test_the_first_section_of_a_page_is_no_part_of_its_address(sample: Dataset) -> None:
+def test_the_first_section_of_a_page_is_no_part_of_its_address(sample):
     assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {"page": ["statements"]}
 
 
-def test_a_marked_passage_is_read_on_the_page_of_the_statements() -> None:
+def test_a_marked_passage_is_read_on_the_page_of_the_statements():
     opened = Selection(page="statements", section="words", passage=PassageId("2021-05-oslo", 1))
 
     assert (opened.page, opened.section) == ("statements", "")
     assert query(opened) == {"passage": ["2021-05-oslo:1"]}
 
 
-def test_an_open_disagreement_is_read_on_the_page_of_the_sources() -> None:
+def test_an_open_disagreement_is_read_on_the_page_of_the_sources():
     opened = Selection(page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily")
 
     assert (opened.page, opened.section) == ("sources", "disagreements")

@@ -4,11 +4,8 @@ The law is tested from outside: what a view says of an indicator stays the same 
 series it speaks of is taken out of the dataset.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -35,9 +32,6 @@ from loaders.analysis.series import (
     totals_first,
 )
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 SELECTIONS = 300
 """Random selections of each law."""
 
@@ -50,9 +44,9 @@ YEARS = st.integers(2013, 2027)
 
 
 @st.composite
-def selected(draw: st.DrawFn) -> dict[str, Any]:
+def selected(draw):
     """Fields of a selection: a collection and filters as a reader may combine them."""
-    fields: dict[str, Any] = {"collection": draw(st.sampled_from(["core", "record", "record", "record"]))}
+    fields = {"collection": draw(st.sampled_from(["core", "record", "record", "record"]))}
     if draw(st.booleans()):
         fields["years"] = (draw(YEARS), draw(YEARS))
     if draw(st.booleans()):
@@ -65,7 +59,7 @@ def selected(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=400)
-def restricted(record: Dataset, kept: frozenset[Series]) -> Dataset:
+def restricted(record, kept):
     """The dataset in which every compared indicator has the values of the ``kept`` series alone."""
     frame = record.observations
     columns = zip(frame["indicator_id"], frame["scope"], frame["counts_en"], strict=True)
@@ -73,10 +67,10 @@ def restricted(record: Dataset, kept: frozenset[Series]) -> Dataset:
     return replace(record, observations=frame[mask].reset_index(drop=True))
 
 
-def said(chosen: Dataset, language: Any) -> dict[str, Any]:
+def said(chosen, language):
     """What the key figures and the headlines say of a selection."""
     words = text(language)
-    out: dict[str, Any] = {view.KEY: view.finding(chosen, words) for view in (timeline, territory, people)}
+    out = {view.KEY: view.finding(chosen, words) for view in (timeline, territory, people)}
     for indicator in key_figures.KEYS:
         out[indicator] = key_figures.describe(chosen, words, indicator=indicator)
         # The only thing that may speak of another series: it names the other country, and compares nothing.
@@ -86,9 +80,7 @@ def said(chosen: Dataset, language: Any) -> dict[str, Any]:
 
 @settings(max_examples=SELECTIONS, deadline=None)
 @given(selected(), st.sampled_from(["en", "ar"]))
-def test_headlines_and_key_figures_speak_of_one_series_alone(
-    record: Dataset, fields: dict[str, Any], language: str
-) -> None:
+def test_headlines_and_key_figures_speak_of_one_series_alone(record, fields, language):
     chosen = reading.chosen(record, **fields)
     main = [main_series(chosen, indicator) for indicator in COMPARED]
     kept = frozenset(series_of(values[0]) for values in main if values)
@@ -100,7 +92,7 @@ def test_headlines_and_key_figures_speak_of_one_series_alone(
 
 @settings(max_examples=SELECTIONS, deadline=None)
 @given(selected())
-def test_rivals_lines_and_verdicts_are_of_one_series(record: Dataset, fields: dict[str, Any]) -> None:
+def test_rivals_lines_and_verdicts_are_of_one_series(record, fields):
     chosen, words = reading.chosen(record, **fields), text("en")
 
     for group in rivals(chosen):
@@ -129,9 +121,7 @@ def test_rivals_lines_and_verdicts_are_of_one_series(record: Dataset, fields: di
 
 @settings(max_examples=SELECTIONS, deadline=None)
 @given(selected(), st.sampled_from(COMPARED))
-def test_a_doubted_value_is_never_shown_where_the_series_has_a_better_one(
-    record: Dataset, fields: dict[str, Any], indicator: str
-) -> None:
+def test_a_doubted_value_is_never_shown_where_the_series_has_a_better_one(record, fields, indicator):
     chosen = reading.chosen(record, **fields)
     found = key_figure(chosen, indicator)
     every = [value for values in selected_series(chosen, indicator).values() for value in values]
@@ -150,7 +140,7 @@ def test_a_doubted_value_is_never_shown_where_the_series_has_a_better_one(
     assert not later
 
 
-def test_a_rise_or_fall_in_a_headline_is_proven(record: Dataset) -> None:
+def test_a_rise_or_fall_in_a_headline_is_proven(record):
     values = main_series(reading.chosen(record, collection="record"), "members")
 
     first, last = first_and_last(values, record)
@@ -160,13 +150,13 @@ def test_a_rise_or_fall_in_a_headline_is_proven(record: Dataset) -> None:
     assert change_between(first, last) == "rise"
 
 
-def test_a_doubted_value_says_so_wherever_it_is_worded(record: Dataset) -> None:
+def test_a_doubted_value_says_so_wherever_it_is_worded(record):
     chosen = reading.chosen(record, collection="record")
     doubted = [value for value in figures(chosen, record.names["indicators"]) if is_doubted(value)]
 
     assert len(doubted) == 12
     for language, mark in (("en", "(doubted)"), ("ar", "(مشكوك فيه)")):
-        words = text(language)  # type: ignore[arg-type]
+        words = text(language)
         for value in doubted:
             assert words.stated(value, record.names["indicators"][value.indicator_id]).endswith(mark)
             assert words.bare(value).endswith(mark)
@@ -177,7 +167,7 @@ def test_a_doubted_value_says_so_wherever_it_is_worded(record: Dataset) -> None:
     )
 
 
-def test_our_reading_says_so_wherever_it_is_worded(record: Dataset) -> None:
+def test_our_reading_says_so_wherever_it_is_worded(record):
     chosen = reading.chosen(record, collection="record")
     derived = [value for value in figures(chosen, record.names["indicators"]) if value.status == "derived"]
 
@@ -191,7 +181,7 @@ def test_our_reading_says_so_wherever_it_is_worded(record: Dataset) -> None:
         assert "Exact as stated" not in tip
 
 
-def test_the_other_statements_of_the_same_date_are_named(record: Dataset) -> None:
+def test_the_other_statements_of_the_same_date_are_named(record):
     chosen = reading.chosen(record)
     value = next(value for value in figures(chosen, ["people-freed"]) if value.meeting_id == "2017-11-amman")
 
@@ -205,13 +195,13 @@ def test_the_other_statements_of_the_same_date_are_named(record: Dataset) -> Non
 
 
 @pytest.mark.parametrize("scope", ["iraq", "syria", "region"])
-def test_a_country_is_a_part(scope: str) -> None:
+def test_a_country_is_a_part(scope):
     assert Series("members", scope, "").is_part
     assert Series("members", "global", "states").is_part
     assert not Series("members", "global", "").is_part
 
 
-def test_a_total_stands_before_its_parts_and_a_whole_before_a_narrower_count(record: Dataset) -> None:
+def test_a_total_stands_before_its_parts_and_a_whole_before_a_narrower_count(record):
     chosen = reading.chosen(record, collection="record")
     money = figures(chosen, ["pledge", "pledges-total"])
 

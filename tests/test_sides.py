@@ -1,9 +1,5 @@
 """Sides: a disputed cell in words, whatever it is, and the kind of the source that states it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
@@ -11,9 +7,6 @@ from components import sides
 from components.charts.marks import OUTLINES
 from components.language import text
 from loaders.analysis.disputes import find_dispute
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 
 @pytest.mark.parametrize(
@@ -40,9 +33,7 @@ if TYPE_CHECKING:
         ),
     ],
 )
-def test_each_side_is_described_in_words(
-    record: Dataset, discrepancy: str, language: Any, expected: tuple[str, str]
-) -> None:
+def test_each_side_is_described_in_words(record, discrepancy, language, expected):
     selected, words = reading.chosen(record, collection="record"), text(language)
     found = find_dispute(selected, discrepancy)
     assert found is not None
@@ -50,7 +41,7 @@ def test_each_side_is_described_in_words(
     assert (sides.ours(found, selected, words), sides.theirs(found, selected, words)) == expected
 
 
-def test_every_kind_of_source_has_a_form_of_its_own_as_on_the_charts(record: Dataset) -> None:
+def test_every_kind_of_source_has_a_form_of_its_own_as_on_the_charts(record):
     kinds = record.rules.choices("sources", "kind")
 
     assert set(kinds) == set(sides.FORMS) == set(OUTLINES)

@@ -1,9 +1,5 @@
 """The list of sources: every source of the collection, and how many values of the selection it states."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 import streamlit
@@ -14,16 +10,11 @@ from components.theme import DESK
 from loaders.dataset import EVIDENCE_WORDS
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 
 @pytest.mark.parametrize(
     "fields", [{}, {"collection": "record"}, {"collection": "record", "years": (2017, 2018)}]
 )
-def test_every_source_of_the_collection_has_a_row_with_the_values_that_it_states(
-    record: Dataset, fields: dict[str, Any]
-) -> None:
+def test_every_source_of_the_collection_has_a_row_with_the_values_that_it_states(record, fields):
     selected = reading.chosen(record, **fields)
     stated = list(selected.observations["source_id"])
     by_address = {row["url"]: row["source_id"] for row in record.names["sources"].values() if row["url"]}
@@ -39,7 +30,7 @@ def test_every_source_of_the_collection_has_a_row_with_the_values_that_it_states
             assert row["Figures"] == stated.count(by_address[row["Address"]])
 
 
-def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(record: Dataset) -> None:
+def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(record):
     rows = sources.table(reading.chosen(record, collection="record"), text("en")).to_pylist()
 
     verified = [row for row in rows if row["Quotations"] == "verified against the article"]
@@ -48,20 +39,9 @@ def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(
     assert {row[text("en")("collection.name")] for row in verified} == {"Press reports"}
 
 
-def test_the_finding_counts_sources_and_those_that_the_selection_rests_on(record: Dataset) -> None:
-    selected = reading.chosen(record)
-
-    assert sources.finding(selected, text("en")) == (
-        "5 sources; 4 of them state the 18 published figures in this selection."
-    )
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_view_shows_the_table_the_same_on_paper_and_the_method(
-    record: Dataset, language: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, language, monkeypatch):
     stage, words = reading.Stage(), text(language)
-    stage.column_config = streamlit.column_config  # type: ignore[attr-defined]
+    stage.column_config = streamlit.column_config
     for module in (sources, state):
         monkeypatch.setattr(module, "st", stage)
     selected = reading.chosen(record)

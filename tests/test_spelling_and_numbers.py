@@ -1,7 +1,5 @@
 """Words and numbers that are written in several ways are compared as one."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest
@@ -24,7 +22,7 @@ SPELLINGS = (
 
 
 @pytest.mark.parametrize("pair", SPELLINGS.split("|"))
-def test_both_spellings_of_a_word_have_one_stem(pair: str) -> None:
+def test_both_spellings_of_a_word_have_one_stem(pair):
     american, british = tokenize(pair).stems
 
     assert american == british
@@ -33,26 +31,26 @@ def test_both_spellings_of_a_word_have_one_stem(pair: str) -> None:
 @pytest.mark.parametrize(
     "pair", ["stability stabilise", "defensive defence", "meter metric", "actor actuary"]
 )
-def test_other_words_are_kept_apart(pair: str) -> None:
+def test_other_words_are_kept_apart(pair):
     first, second = tokenize(pair).stems
 
     assert first != second
 
 
 @pytest.mark.parametrize("word", ["size", "exercise", "terror", "labels", "literal", "daylight", "greyhound"])
-def test_a_word_with_one_spelling_stays_as_it_is(word: str) -> None:
+def test_a_word_with_one_spelling_stays_as_it_is(word):
     assert to_british(word) == word
 
 
 @pytest.mark.parametrize(
     "forms", ["size sizes sized sizing", "seize seized seizing", "advise advised advising"]
 )
-def test_the_forms_of_a_word_with_one_spelling_keep_one_stem(forms: str) -> None:
+def test_the_forms_of_a_word_with_one_spelling_keep_one_stem(forms):
     assert len({*tokenize(forms).stems}) == 1
 
 
 @given(st.text(st.sampled_from("abcdeilmnoprstuvyzg"), min_size=1, max_size=12))
-def test_a_british_spelling_is_not_changed_again(word: str) -> None:
+def test_a_british_spelling_is_not_changed_again(word):
     assert to_british(to_british(word)) == to_british(word)
 
 
@@ -86,11 +84,11 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("text", "values"), NUMBERS)
-def test_a_number_has_one_value_however_it_is_written(text: str, values: list[int]) -> None:
+def test_a_number_has_one_value_however_it_is_written(text, values):
     assert [number.value for number in tokenize(text).numbers] == values
 
 
-def test_a_number_is_found_with_all_its_tokens() -> None:
+def test_a_number_is_found_with_all_its_tokens():
     tokens = tokenize("عاد نحو سبعة ملايين ونصف المليون شخص")
 
     (number,) = tokens.numbers
@@ -105,7 +103,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from([*WORDS, "x", "."]), max_size=12))
-def test_numbers_are_separate_and_in_order(words: list[str]) -> None:
+def test_numbers_are_separate_and_in_order(words):
     tokens = tokenize(" ".join(words))
 
     ends = [0, *(number.past for number in tokens.numbers)]

@@ -1,10 +1,7 @@
 """Statements side by side: two meetings in the reader's language, one theme at a time, with its links and its fold."""
 
-from __future__ import annotations
-
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -18,35 +15,28 @@ from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import Column, Selection, parse, query
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 PARIS, AMMAN, KUWAIT, WASHINGTON = "2019-06-paris", "2017-11-amman", "2018-02-kuwait", "2019-02-washington"
 MILITARY, FINANCE, STABILISATION = "military-campaign", "counter-finance", "stabilisation"
 PHONE = Screen(width=350)
 
 
-def make_columns(*shown: tuple[str, str]) -> Any:
-    return tuple(Column(*column) for column in shown)  # type: ignore[arg-type]
+def make_columns(*shown):
+    return tuple(Column(*column) for column in shown)
 
 
 LATEST = make_columns((PARIS, "en"), (WASHINGTON, "en"))
 BOTH_LANGUAGES = make_columns((PARIS, "en"), (PARIS, "ar"))
 
 
-def draw_table(
-    dataset: Dataset, shown: Any, theme: str, *, language: Any = "en", screen: Screen = DESK
-) -> Element:
+def draw_table(dataset, shown, theme, *, language="en", screen=DESK):
     """The passages on a theme as a tree."""
     return reading.tree(
         statements.table(reading.chosen(dataset), text(language), screen, tuple(shown), theme)
     )
 
 
-def draw_themes(dataset: Dataset, shown_theme: str, **fields: Any) -> Element:
+def draw_themes(dataset, shown_theme, **fields):
     """The row of themes as a tree."""
     selection = Selection(**fields)
     selected = select(dataset, selection)
@@ -56,7 +46,7 @@ def draw_themes(dataset: Dataset, shown_theme: str, **fields: Any) -> Element:
     return reading.tree(statements.render_themes(by_theme, shown_theme, selected, words, follow))
 
 
-def list_numbers(element: Element) -> list[str]:
+def list_numbers(element):
     """The addresses of the passages of a table, in its order."""
     return [link.get("href", "") for link in reading.classed(element, "cm-number-of")]
 
@@ -90,9 +80,7 @@ def list_numbers(element: Element) -> list[str]:
         *("another meeting", "the only one", "the only one in both", "more than fit", "none"),
     ],
 )
-def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(
-    record: Dataset, fields: dict[str, Any], expected: tuple[Any, ...]
-) -> None:
+def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(record, fields, expected):
     fields["columns"] = make_columns(*fields.get("columns", ()))
 
     found = statements.columns(reading.chosen(record, **fields), Selection(**fields))
@@ -105,14 +93,12 @@ def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(
 
 @pytest.mark.parametrize("fields", [{}, {"themes": (FINANCE, STABILISATION)}], ids=["all", "filtered"])
 @pytest.mark.parametrize("meetings", [*product((PARIS, AMMAN, KUWAIT), (WASHINGTON, AMMAN))])
-def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(
-    record: Dataset, meetings: tuple[str, str], fields: Any
-) -> None:
+def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(record, meetings, fields):
     selected = reading.chosen(record, **fields)
     statements_there = passages.list_statements(selected)
     shown = make_columns(*((name, "en") for name in meetings if name in statements_there))
 
-    def count_columns(theme: str) -> int:
+    def count_columns(theme):
         mains = [
             {passages.main_theme(row, selected) for row in passages.list_passages(selected, column.meeting)}
             for column in shown
@@ -126,17 +112,17 @@ def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(
     assert found == next(theme for theme in offered if count_columns(theme) == most)
 
 
-def test_a_theme_that_is_asked_for_is_shown_where_the_filters_offer_it(record: Dataset) -> None:
+def test_a_theme_that_is_asked_for_is_shown_where_the_filters_offer_it(record):
     selected = reading.chosen(record)
     filtered = reading.chosen(record, themes=(STABILISATION,))
 
-    assert statements.choose_theme(statements.group_rows(selected, LATEST), FINANCE) == FINANCE  # type: ignore[arg-type]
+    assert statements.choose_theme(statements.group_rows(selected, LATEST), FINANCE) == FINANCE
     by_theme = statements.group_rows(filtered, LATEST)
     assert list(by_theme) == [STABILISATION]
-    assert statements.choose_theme(by_theme, FINANCE) == STABILISATION  # type: ignore[arg-type]
+    assert statements.choose_theme(by_theme, FINANCE) == STABILISATION
 
 
-def test_what_nobody_speaks_of_is_still_a_theme(record: Dataset) -> None:
+def test_what_nobody_speaks_of_is_still_a_theme(record):
     selected = reading.chosen(record)
     silent = {FINANCE: statements.group_rows(selected, LATEST)[FINANCE]}
 
@@ -150,10 +136,7 @@ def test_what_nobody_speaks_of_is_still_a_theme(record: Dataset) -> None:
 @pytest.mark.parametrize(
     "columns", [(), BOTH_LANGUAGES, make_columns((AMMAN, "both"), (KUWAIT, "ar"))], ids=len
 )
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_theme_is_a_link_with_the_number_of_its_passages(
-    record: Dataset, columns: Any, language: Any
-) -> None:
+def test_every_theme_is_a_link_with_the_number_of_its_passages(record, columns, language):
     row = draw_themes(record, STABILISATION, language=language, columns=columns, cite="2019-06-paris-members")
 
     meetings = {column.meeting for column in columns or LATEST}
@@ -182,9 +165,7 @@ def test_every_theme_is_a_link_with_the_number_of_its_passages(
         ((STABILISATION,), "Show meetings about any theme"),
     ],
 )
-def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_that_away(
-    record: Dataset, themes: Any, words: str
-) -> None:
+def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_that_away(record, themes, words):
     (link,) = reading.classed(draw_themes(record, STABILISATION, themes=themes), "cm-only")
 
     assert reading.words(link) == words
@@ -192,7 +173,7 @@ def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_tha
     assert link.get("href") == f"?theme={STABILISATION}"
 
 
-def test_a_page_without_that_filter_does_not_offer_it(record: Dataset) -> None:
+def test_a_page_without_that_filter_does_not_offer_it(record):
     assert reading.classed(draw_themes(record, STABILISATION, page="story"), "cm-only") == []
 
 
@@ -201,9 +182,7 @@ def test_a_page_without_that_filter_does_not_offer_it(record: Dataset) -> None:
 
 @pytest.mark.parametrize("screen", [DESK, PHONE, Screen(width=1300)], ids=["desk", "phone", "wide"])
 @pytest.mark.parametrize("shown", [LATEST, BOTH_LANGUAGES, LATEST[:1]], ids=["two", "languages", "one"])
-def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(
-    record: Dataset, shown: Any, screen: Screen
-) -> None:
+def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(record, shown, screen):
     for theme in themes_by_use(record):
         body = draw_table(record, shown, theme, screen=screen)
 
@@ -224,7 +203,7 @@ def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(
 @pytest.mark.parametrize(
     ("language", "more"), [("en", "7 more passages on this theme"), ("ar", "7 مقاطع أخرى")]
 )
-def test_a_long_theme_is_folded_after_its_first_passages(record: Dataset, language: Any, more: str) -> None:
+def test_a_long_theme_is_folded_after_its_first_passages(record, language, more):
     shown = make_columns((PARIS, language), (WASHINGTON, language))
 
     body = draw_table(record, shown, MILITARY, language=language)
@@ -251,11 +230,9 @@ def test_a_long_theme_is_folded_after_its_first_passages(record: Dataset, langua
         ([(None, None)], DESK, 1),
     ],
 )
-def test_a_theme_is_folded_only_where_its_passages_need_more_room(
-    lengths: list[tuple[int | None, int | None]], screen: Screen, expected: int
-) -> None:
+def test_a_theme_is_folded_only_where_its_passages_need_more_room(lengths, screen, expected):
     rows = [
-        passages.ThemeRow(MILITARY, index == 0, tuple(length and {"en": "x" * length} for length in pair), ())  # type: ignore[arg-type]
+        passages.ThemeRow(MILITARY, index == 0, tuple(length and {"en": "x" * length} for length in pair), ())
         for index, pair in enumerate(lengths)
     ]
 
@@ -263,17 +240,14 @@ def test_a_theme_is_folded_only_where_its_passages_need_more_room(
 
 
 @pytest.mark.parametrize(("read", "expected"), [("en", 2), ("both", 1)])
-def test_a_text_in_both_languages_needs_the_room_of_both(read: str, expected: int) -> None:
+def test_a_text_in_both_languages_needs_the_room_of_both(read, expected):
     cells = ({"en": "x" * 600, "ar": "س" * 500},)
     rows = [passages.ThemeRow(MILITARY, is_first, cells, (None,)) for is_first in (True, False)]
 
     assert statements.count_unfolded(rows, DESK, make_columns((PARIS, read))) == expected
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(
-    record: Dataset, language: Any
-) -> None:
+def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(record, language):
     other = "ar" if language == "en" else "en"
     shown = make_columns((AMMAN, "both"), (KUWAIT, language))
 
@@ -289,7 +263,7 @@ def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(
             assert link.get("aria-label") == f"{''.join(link.itertext())}: {title}"
 
 
-def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record: Dataset) -> None:
+def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record):
     header = reading.classed(draw_table(record, BOTH_LANGUAGES, MILITARY), "cm-row-head")[0]
 
     links = [(reading.words(link), link.get("href")) for link in header.iter("a")]
@@ -302,26 +276,10 @@ def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record: D
     assert {"page", "columns"} <= set(browser.LEAD_FIELDS)
 
 
-@pytest.mark.parametrize(
-    ("cities", "expected"),
-    [
-        ((), "5 statements with {} passages."),
-        (("amman",), "1 statement with {} passages."),
-        (("rabat",), "No statement in this selection."),
-    ],
-)
-def test_the_finding_counts_what_the_selection_holds(
-    record: Dataset, cities: tuple[str, ...], expected: str
-) -> None:
-    selected = reading.chosen(record, cities=cities)
-
-    assert statements.finding(selected, text("en")) == expected.format(len(selected.passages))
-
-
 # the page ----------------------------------------------------------------------------------------------
 
 
-def open_page(monkeypatch: pytest.MonkeyPatch, **parameters: str | list[str]) -> AppTest:
+def open_page(monkeypatch, **parameters):
     monkeypatch.delenv("COALITION_DATA", raising=False)
     page = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in parameters.items():
@@ -329,17 +287,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch, **parameters: str | list[str]) ->
     return page.run()
 
 
-def find_markup(page: AppTest, name: str) -> Element:
+def find_markup(page, name):
     """The markup of the page in which a class stands."""
     found = [element.proto.body for element in page.get("html") if f"{name}" in element.proto.body]
     return reading.tree(found[0])
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(
-    monkeypatch: pytest.MonkeyPatch, language: str, collection: str
-) -> None:
+def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(monkeypatch, language, collection):
     page = open_page(monkeypatch, lang=language, collection=collection)
 
     assert not page.exception
@@ -352,20 +307,20 @@ def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(
     assert reading.target(marked).about == MILITARY
 
 
-def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(monkeypatch):
     page = open_page(monkeypatch, about=FINANCE)
 
     page.selectbox(key="column-1-meeting").select(AMMAN).run()
 
     now = parse({name: page.query_params[name] for name in page.query_params})
-    assert now == Selection(about=FINANCE, columns=make_columns((PARIS, "en"), (AMMAN, "en")))  # type: ignore[arg-type]
+    assert now == Selection(about=FINANCE, columns=make_columns((PARIS, "en"), (AMMAN, "en")))
     assert reading.words(reading.classed(find_markup(page, "cm-one-theme"), "cm-none")[1]).startswith(
         "Touched on"
     )
 
 
-def test_the_theme_that_is_read_is_no_filter(record: Dataset) -> None:
-    read = Selection(about=FINANCE)  # type: ignore[arg-type]
+def test_the_theme_that_is_read_is_no_filter(record):
+    read = Selection(about=FINANCE)
 
     assert query(read) == {"about": [FINANCE]}
     assert not read.filtered

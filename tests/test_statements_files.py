@@ -1,25 +1,16 @@
 """Statement files: TOML as numbered passages in both languages."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from loaders.schema import statements
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.schema.contract import Contract
 
 OSLO = "statements/2021-05-oslo.toml"
 
 
-def replace_in_file(folder: Path, old: str, new: str) -> None:
+def replace_in_file(folder, old, new):
     path = folder / OSLO
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
-def test_a_passage_is_a_row_with_the_fields_of_its_file(folder: Path, rules: Contract) -> None:
+def test_a_passage_is_a_row_with_the_fields_of_its_file(folder, rules):
     passages, errors = statements.read(folder, rules=rules)
 
     expected = {
@@ -45,7 +36,7 @@ def test_a_passage_is_a_row_with_the_fields_of_its_file(folder: Path, rules: Con
     ]
 
 
-def test_figures_are_marked_with_their_words_in_both_languages(folder: Path, rules: Contract) -> None:
+def test_figures_are_marked_with_their_words_in_both_languages(folder, rules):
     passages, _ = statements.read(folder, rules=rules)
 
     mark = {
@@ -57,9 +48,7 @@ def test_figures_are_marked_with_their_words_in_both_languages(folder: Path, rul
     assert passages.at[2, "figures"] == ()
 
 
-def test_the_last_paragraph_may_be_rendered_and_other_files_are_ignored(
-    folder: Path, rules: Contract
-) -> None:
+def test_the_last_paragraph_may_be_rendered_and_other_files_are_ignored(folder, rules):
     replace_in_file(folder, "[4, 5]", "[4, 6]")
     (folder / "statements" / "notes.txt").write_text("not a statement", encoding="utf-8")
 
@@ -69,7 +58,7 @@ def test_the_last_paragraph_may_be_rendered_and_other_files_are_ignored(
     assert passages.at[2, "paragraphs"] == (4, 6)
 
 
-def test_the_other_statements_are_read_if_one_is_damaged(folder: Path, rules: Contract) -> None:
+def test_the_other_statements_are_read_if_one_is_damaged(folder, rules):
     (folder / OSLO).write_text("meeting_id = ", encoding="utf-8")
 
     passages, errors = statements.read(folder, rules=rules)
@@ -78,7 +67,7 @@ def test_the_other_statements_are_read_if_one_is_damaged(folder: Path, rules: Co
     assert [error.file for error in errors] == [OSLO]
 
 
-def test_a_missing_text_is_empty_in_the_table(folder: Path, rules: Contract) -> None:
+def test_a_missing_text_is_empty_in_the_table(folder, rules):
     replace_in_file(folder, 'speaker_ar = "يومية أوسلو (تقرير)"\n', "")
 
     passages, errors = statements.read(folder, rules=rules)
@@ -87,7 +76,7 @@ def test_a_missing_text_is_empty_in_the_table(folder: Path, rules: Contract) -> 
     assert [(error.row, error.column) for error in errors] == [(33, "speaker_ar")]
 
 
-def test_without_files_the_table_is_empty_but_has_its_columns(folder: Path, rules: Contract) -> None:
+def test_without_files_the_table_is_empty_but_has_its_columns(folder, rules):
     for path in (folder / "statements").iterdir():
         path.unlink()
 

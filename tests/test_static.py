@@ -1,48 +1,40 @@
 """What the browser gets as it is: outlines, fonts, sheets."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from loaders.model import Dataset
 
 STATIC = Path(__file__).parent.parent / "static"
 COUNTRIES = json.loads((STATIC / "outlines" / "countries.geojson").read_text(encoding="utf-8"))["features"]
 
 
-def rings() -> Iterator[list[list[float]]]:
+def rings():
     for each in COUNTRIES:
-        shape: dict[str, Any] = each["geometry"]
+        shape = each["geometry"]
         polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         for polygon in polygons:
             yield from polygon
 
 
-def test_every_ring_is_closed_and_lies_on_the_globe() -> None:
+def test_every_ring_is_closed_and_lies_on_the_globe():
     for ring in rings():
         assert ring[0] == ring[-1]
         assert len(ring) >= 4
         assert all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in ring)
 
 
-def test_no_outline_runs_across_the_map_at_the_antimeridian() -> None:
+def test_no_outline_runs_across_the_map_at_the_antimeridian():
     widths = [max(x for x, _ in ring) - min(x for x, _ in ring) for ring in rings()]
 
     assert max(widths) < 180
 
 
-def test_every_country_with_a_meeting_has_an_outline(record: Dataset) -> None:
+def test_every_country_with_a_meeting_has_an_outline(record):
     drawn = {each["properties"]["id"] for each in COUNTRIES}
 
     assert set(record.cities["country_id"]) <= drawn
 
 
-def test_every_file_is_named_in_the_readme() -> None:
+def test_every_file_is_named_in_the_readme():
     readme = (STATIC / "README.md").read_text(encoding="utf-8")
 
     files = {

@@ -1,11 +1,8 @@
 """The story: steps that are saved selections, texts filled in from the data, questions that the data answer."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -24,16 +21,10 @@ from loaders.select import select
 from loaders.selection import Selection, parse
 from loaders.story import Piece
 
-if TYPE_CHECKING:
-    from xml.etree import ElementTree
-
-    from loaders.model import Dataset, Step
-    from loaders.schema.contract import Contract
-
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
 FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
-AMMAN: dict[str, Any] = {"cities": ("amman",)}
+AMMAN = {"cities": ("amman",)}
 WAYS = ("data-next", "data-previous")
 OSLO, NAIROBI, BEFORE = "2021-05-oslo-members", "2022-09-nairobi-members", "2020-02-oslo-members"
 
@@ -44,54 +35,52 @@ NUMBER_WORDS = re.compile(
 )
 
 
-def named(dataset: Dataset, step: str) -> Step:
+def named(dataset, step):
     """The step with an id."""
     (found,) = [each for each in dataset.steps if each.step_id == step]
     return found
 
 
-def step_selection(step: Step) -> Selection:
+def step_selection(step):
     """What a step shows."""
     return parse(parse_qs(step.query))
 
 
-def links(dataset: Dataset, **fields: Any) -> tuple[str, ...]:
+def links(dataset, **fields):
     """The addresses of the steps for what a reader has chosen."""
     return story.links(dataset, state.Follow(Selection(**{"page": "story", **fields}), DESK, dataset))
 
 
-def draw_step(dataset: Dataset, step: Step, *, language: Any = "en") -> ElementTree.Element:
+def draw_step(dataset, step, *, language="en"):
     """A step as a tree."""
     return reading.tree(story.page(dataset, text(language), step, links(dataset, language=language)))
 
 
-def draw_question(
-    dataset: Dataset, step: Step, *, language: Any = "en", answer: str = ""
-) -> ElementTree.Element:
+def draw_question(dataset, step, *, language="en", answer=""):
     """The question of a step as a tree."""
     return reading.tree(story.question(dataset, text(language), step.question, answer))
 
 
-def draw_text(body: ElementTree.Element) -> ElementTree.Element:
+def draw_text(body):
     """The text of a step."""
     (found,) = reading.classed(body, "cm-story-text")
     return found
 
 
-def read_verdict(body: ElementTree.Element) -> str:
+def read_verdict(body):
     """What the page says of an answer."""
     (found,) = reading.classed(body, "cm-verdict")
     return reading.words(found)
 
 
-def messages(folder: Path) -> list[str]:
+def messages(folder):
     """The lines with which a damaged folder is refused."""
     with pytest.raises(DamagedData) as refused:
         load(folder)
     return str(refused.value).split("\n")
 
 
-def rewrite(folder: Path, old: str, new: str) -> None:
+def rewrite(folder, old, new):
     """Put other words into the story, where these stand once."""
     path = folder / FILE
     content = path.read_text(encoding="utf-8")
@@ -102,7 +91,7 @@ def rewrite(folder: Path, old: str, new: str) -> None:
 # reading -------------------------------------------------------------------------------------------
 
 
-def test_a_text_is_read_as_words_and_places() -> None:
+def test_a_text_is_read_as_words_and_places():
     found = tale.pieces("In {city:2021-05-oslo}: {a-b} was {term:gift|given}.")
 
     assert found == (
@@ -116,7 +105,7 @@ def test_a_text_is_read_as_words_and_places() -> None:
     )
 
 
-def test_a_folder_without_a_story_is_whole(folder: Path) -> None:
+def test_a_folder_without_a_story_is_whole(folder):
     (folder / FILE).unlink()
 
     dataset = load(folder)
@@ -161,7 +150,7 @@ DAMAGE = {
 }  # fmt: skip
 
 
-def test_a_question_whose_answer_the_hedges_leave_open_is_refused(folder: Path) -> None:
+def test_a_question_whose_answer_the_hedges_leave_open_is_refused(folder):
     path = folder / "observations.csv"
     known = path.read_text(encoding="utf-8")
     hedged = known.replace("36,,at_least", "36,,about", 1)
@@ -172,15 +161,13 @@ def test_a_question_whose_answer_the_hedges_leave_open_is_refused(folder: Path) 
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_story_is_named_by_file_line_and_field(
-    folder: Path, old: str, new: str, expected: str
-) -> None:
+def test_a_damaged_story_is_named_by_file_line_and_field(folder, old, new, expected):
     rewrite(folder, old, new)
 
     assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
 
 
-def test_a_story_without_steps_is_an_error(folder: Path) -> None:
+def test_a_story_without_steps_is_an_error(folder):
     (folder / FILE).write_text("", encoding="utf-8")
 
     assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
@@ -189,11 +176,8 @@ def test_a_story_without_steps_is_an_error(folder: Path) -> None:
 # selections ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(
-    record: Dataset, language: Any
-) -> None:
-    chosen: dict[str, Any] = {"language": language, "collection": "record", "years": (2018, 2018), **AMMAN}
+def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(record, language):
+    chosen = {"language": language, "collection": "record", "years": (2018, 2018), **AMMAN}
 
     addresses = links(record, answer=OSLO, figure="2017-11-amman-members", **chosen)
 
@@ -205,7 +189,7 @@ def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_cho
         assert select(record, shown) is select(record, step_selection(step))
 
 
-def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Dataset) -> None:
+def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record):
     for step in record.steps:
         opened = parse(parse_qs(f"{step.query}&page=story&step={step.step_id}"), record)
 
@@ -216,7 +200,7 @@ def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record: Da
 
 
 @pytest.mark.parametrize("fields", [{}, {"cities": ("lima",)}, {"language": "ar", "collection": "record"}])
-def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: dict[str, Any]) -> None:
+def test_the_page_of_the_story_opens_at_its_first_step(sample, fields):
     selection = Selection(page="story", **fields)
 
     assert tale.find_step(selection, dataset=sample) == sample.steps[0]
@@ -228,9 +212,7 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample: Dataset, fields: 
 # the story of the record ---------------------------------------------------------------------------
 
 
-def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixteen_terms(
-    record: Dataset,
-) -> None:
+def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixteen_terms(record):
     starts = [select(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps]
 
     assert len(record.steps) == 9
@@ -238,7 +220,7 @@ def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixt
     assert 10 <= len(record.terms) <= 16
 
 
-def test_every_step_has_two_or_three_sentences_without_a_number_in_words(record: Dataset) -> None:
+def test_every_step_has_two_or_three_sentences_without_a_number_in_words(record):
     for step in record.steps:
         words = " ".join(piece.words or "x" for piece in tale.pieces(step.text.en))
         assert 2 <= len(re.findall(r"\.(?= |$)", words)) <= 3, step.step_id
@@ -248,21 +230,21 @@ def test_every_step_has_two_or_three_sentences_without_a_number_in_words(record:
             assert not [words for words in plain if NUMBER_WORDS.search(words)], step.step_id
 
 
-def test_every_step_shows_values_of_its_text(record: Dataset) -> None:
+def test_every_step_shows_values_of_its_text(record):
     for step in record.steps:
         selected = select(record, step_selection(step))
         values = {piece.of for piece in tale.pieces(step.text.en) if piece.kind == "value"}
         assert values & set(selected.observations["observation_id"]), step.step_id
 
 
-def test_every_view_that_a_step_may_name_is_one_of_the_page(rules: Contract) -> None:
+def test_every_view_that_a_step_may_name_is_one_of_the_page(rules):
     (views,) = [column for column in rules.step if column.name == "views"]
 
     assert views.items
     assert set(views.items.choices) <= set(page.TELLABLE)
 
 
-def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
+def test_the_answers_are_those_of_the_data(record):
     assert [tale.right(step.question, dataset=record) for step in record.steps] == [
         "2014-09-jeddah",
         "2015-01-london-strikes",
@@ -276,10 +258,7 @@ def test_the_answers_are_those_of_the_data(record: Dataset) -> None:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_value_leads_to_its_evidence_and_every_term_is_explained(
-    record: Dataset, language: Any
-) -> None:
+def test_every_value_leads_to_its_evidence_and_every_term_is_explained(record, language):
     for step in record.steps:
         body = draw_step(record, step, language=language)
         links = reading.classed(draw_text(body), "cm-figure")
@@ -300,9 +279,7 @@ def test_every_value_leads_to_its_evidence_and_every_term_is_explained(
 # the page ------------------------------------------------------------------------------------------
 
 
-def test_the_page_alone_shows_the_first_step_with_its_views(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_page_alone_shows_the_first_step_with_its_views(record, monkeypatch):
     monkeypatch.delenv("COALITION_DATA", raising=False)
     opened = AppTest.from_file(str(APP), default_timeout=60)
     opened.query_params["page"] = "story"
@@ -321,9 +298,7 @@ def test_the_page_alone_shows_the_first_step_with_its_views(
     assert headings == {*first.views, "glossary"}
 
 
-def test_a_folder_without_a_story_has_no_way_to_its_page(
-    folder: Path,
-) -> None:
+def test_a_folder_without_a_story_has_no_way_to_its_page(folder):
     (folder / FILE).unlink()
     bare = load(folder)
 
@@ -346,7 +321,7 @@ def test_a_folder_without_a_story_has_no_way_to_its_page(
         ("ar", "في أوسلو أحصى المؤتمر النموذجي (بيان) في 11 مايو 2021: 31 عضواً، وهو عدد."),
     ],
 )
-def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, expected: str) -> None:
+def test_a_text_is_filled_in_from_the_data(sample, language, expected):
     changed = reading.changed(sample, "observations", OSLO, value=77, qualifier="about")
 
     body = draw_step(sample, named(sample, FIRST), language=language)
@@ -355,7 +330,7 @@ def test_a_text_is_filled_in_from_the_data(sample: Dataset, language: Any, expec
     assert "counted about 77 members" in reading.words(draw_text(draw_step(changed, named(changed, FIRST))))
 
 
-def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
+def test_a_step_says_its_place_and_leads_on_and_back(sample):
     bodies = [draw_step(sample, step) for step in sample.steps]
 
     ways = [
@@ -371,8 +346,7 @@ def test_a_step_says_its_place_and_leads_on_and_back(sample: Dataset) -> None:
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_progress_lists_every_step_with_its_title_and_address(sample: Dataset, language: Any) -> None:
+def test_the_progress_lists_every_step_with_its_title_and_address(sample, language):
     addresses = links(sample, language=language, cities=("lima",))
     body = reading.tree(story.progress(sample, text(language), named(sample, MIDDLE), addresses))
 
@@ -384,8 +358,7 @@ def test_the_progress_lists_every_step_with_its_title_and_address(sample: Datase
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dataset, language: Any) -> None:
+def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample, language):
     words, selected = text(language), select(sample, Selection())
     follow = state.Follow(Selection(page="story", language=language), DESK, sample)
     marked = timeline.Marked(filtering=follow.uses("meetings"))
@@ -410,10 +383,7 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample: Dat
 
 
 @pytest.mark.parametrize("answer", ["", "2024-10-lima"], ids=["unanswered", "of another question"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_question_is_asked_with_its_choices_and_no_verdict(
-    sample: Dataset, language: Any, answer: str
-) -> None:
+def test_a_question_is_asked_with_its_choices_and_no_verdict(sample, language, answer):
     body = draw_question(sample, named(sample, FIRST), language=language, answer=answer)
 
     assert read_verdict(body) == ""
@@ -422,7 +392,7 @@ def test_a_question_is_asked_with_its_choices_and_no_verdict(
     ]
 
 
-def test_the_right_answer_is_told_with_its_words_and_leads_to_its_evidence(sample: Dataset) -> None:
+def test_the_right_answer_is_told_with_its_words_and_leads_to_its_evidence(sample):
     body = draw_question(sample, named(sample, FIRST), answer=OSLO)
 
     verdict = read_verdict(body)
@@ -431,14 +401,14 @@ def test_the_right_answer_is_told_with_its_words_and_leads_to_its_evidence(sampl
     assert f"?figure={OSLO}" in [link.get("href") for link in body.iter("a")]
 
 
-def test_another_answer_is_told_as_what_it_is_and_the_right_one_kept_back(sample: Dataset) -> None:
+def test_another_answer_is_told_as_what_it_is_and_the_right_one_kept_back(sample):
     verdict = read_verdict(draw_question(sample, named(sample, FIRST), answer=NAIROBI))
 
     assert verdict.startswith("Not yet. This is what you chose: at least 36 members")
     assert "31" not in verdict
 
 
-def test_the_larger_is_asked_for_without_saying_the_numbers(sample: Dataset) -> None:
+def test_the_larger_is_asked_for_without_saying_the_numbers(sample):
     step = named(sample, MIDDLE)
 
     before, after = draw_question(sample, step), draw_question(sample, step, answer=NAIROBI)
@@ -448,7 +418,7 @@ def test_the_larger_is_asked_for_without_saying_the_numbers(sample: Dataset) -> 
     assert "at least 36 members" in read_verdict(after)
 
 
-def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dataset) -> None:
+def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample):
     verdict = read_verdict(draw_question(sample, named(sample, LAST), answer="2022-09-nairobi"))
 
     assert verdict.startswith("Right.")
@@ -468,9 +438,7 @@ def test_the_earlier_is_asked_for_meetings_and_told_with_their_dates(sample: Dat
         ({"value": 37, "qualifier": "exact"}, ""),
     ],
 )
-def test_the_larger_of_two_is_told_only_where_their_hedges_leave_no_doubt(
-    sample: Dataset, cells: dict[str, Any], answer: str
-) -> None:
+def test_the_larger_of_two_is_told_only_where_their_hedges_leave_no_doubt(sample, cells, answer):
     changed = reading.changed(sample, "observations", OSLO, **cells)
     question = Question("larger", Both("", ""), (OSLO, NAIROBI), "")
 

@@ -1,10 +1,7 @@
 """CSV files as typed frames, and back again."""
 
-from __future__ import annotations
-
 import csv
 import io
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from hypothesis import given
@@ -12,15 +9,8 @@ from hypothesis import strategies as st
 
 from loaders.schema import tables
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-    from loaders.schema.contract import Contract
-
-
-def test_every_table_has_the_columns_of_the_contract_and_is_written_as_it_was(
-    folder: Path, rules: Contract
-) -> None:
+def test_every_table_has_the_columns_of_the_contract_and_is_written_as_it_was(folder, rules):
     for table in rules.tables.values():
         frame, errors = tables.read(folder, table=table)
 
@@ -30,7 +20,7 @@ def test_every_table_has_the_columns_of_the_contract_and_is_written_as_it_was(
         assert tables.format_csv(frame).encode() == (folder / table.path).read_bytes()
 
 
-def test_text_stays_text_and_unknown_text_is_empty(folder: Path, rules: Contract) -> None:
+def test_text_stays_text_and_unknown_text_is_empty(folder, rules):
     path = folder / "members.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Norway", "NA"), encoding="utf-8")
 
@@ -45,7 +35,7 @@ def test_text_stays_text_and_unknown_text_is_empty(folder: Path, rules: Contract
     assert (errors, members.at[3, "name_en"]) == ([], "NA")
 
 
-def test_numbers_are_numbers_and_unknown_numbers_are_missing(folder: Path, rules: Contract) -> None:
+def test_numbers_are_numbers_and_unknown_numbers_are_missing(folder, rules):
     frame, _ = tables.read(folder, table=rules.tables["observations"])
 
     assert frame["value"].dtype == frame["high"].dtype == frame["paragraph"].dtype == "float64"
@@ -53,7 +43,7 @@ def test_numbers_are_numbers_and_unknown_numbers_are_missing(folder: Path, rules
     assert frame["high"].dropna().to_dict() == {10: 11500.0}
 
 
-def test_a_missing_table_is_empty_but_has_its_columns(folder: Path, rules: Contract) -> None:
+def test_a_missing_table_is_empty_but_has_its_columns(folder, rules):
     (folder / "cities.csv").unlink()
 
     frame, errors = tables.read(folder, table=rules.tables["cities"])
@@ -63,7 +53,7 @@ def test_a_missing_table_is_empty_but_has_its_columns(folder: Path, rules: Contr
     assert len(errors) == 1
 
 
-def test_the_other_rows_are_read_if_one_is_ragged(folder: Path, rules: Contract) -> None:
+def test_the_other_rows_are_read_if_one_is_ragged(folder, rules):
     path = folder / "cities.csv"
     lines = path.read_text(encoding="utf-8").split("\n")
     path.write_text("\n".join([lines[0], lines[1] + ",1", *lines[2:]]), encoding="utf-8")
@@ -74,7 +64,7 @@ def test_the_other_rows_are_read_if_one_is_ragged(folder: Path, rules: Contract)
     assert [error.row for error in errors] == [2]
 
 
-def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing() -> None:
+def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing():
     frame = pd.DataFrame({"value": [20_000_000_000.0, 37.5, float("nan"), -0.0428]})
 
     assert tables.format_csv(frame) == 'value\n20000000000\n37.5\n""\n-0.0428\n'
@@ -85,7 +75,7 @@ def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing()
         st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r")), min_size=2, max_size=2)
     )
 )
-def test_any_text_is_written_so_that_it_is_read_again(rows: list[list[str]]) -> None:
+def test_any_text_is_written_so_that_it_is_read_again(rows):
     frame = pd.DataFrame(rows, columns=["en", "ar"], dtype="object")
 
     reader = csv.reader(io.StringIO(tables.format_csv(frame), newline=""), strict=True)

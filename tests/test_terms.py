@@ -1,20 +1,14 @@
 """One Arabic term for a concept, in the strings, the tables, the story and the statements."""
 
-from __future__ import annotations
-
 import csv
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from components.language import text
 from loaders.citation.words import read_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -42,7 +36,7 @@ TERMS = {
 """The term of each concept, and a pattern of the other forms for it, which stand nowhere."""
 
 
-def list_nested(tree: Any, *, key: str = "") -> Iterator[tuple[str, str]]:
+def list_nested(tree, *, key=""):
     """The texts of a TOML file with the last key of each."""
     if isinstance(tree, dict):
         for name, value in tree.items():
@@ -54,7 +48,7 @@ def list_nested(tree: Any, *, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, tree
 
 
-def list_texts() -> Iterator[tuple[str, str]]:
+def list_texts():
     """Every Arabic text that we word ourselves, with its place; quotations and the aliases of names are not ours."""
     yield from text("ar").words.items()
     yield from list_nested(read_words("ar"))
@@ -73,20 +67,20 @@ TEXTS = list(list_texts())
 
 
 @pytest.mark.parametrize("concept", TERMS)
-def test_a_concept_has_one_term(concept: str) -> None:
+def test_a_concept_has_one_term(concept):
     term, others = TERMS[concept]
 
     assert [place for place, words in TEXTS if term in words]
     assert [(place, words) for place, words in TEXTS if re.search(others, words)] == []
 
 
-def test_a_derived_value_is_called_derived_and_no_other_is() -> None:
+def test_a_derived_value_is_called_derived_and_no_other_is():
     with (DATA / "observations.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert (row["status"] == "derived") == ("استخلص" in row["note_ar"]), row["observation_id"]
 
 
-def test_a_document_that_is_reproduced_does_not_quote_the_site_that_reproduces_it() -> None:
+def test_a_document_that_is_reproduced_does_not_quote_the_site_that_reproduces_it():
     with (DATA / "sources.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
 

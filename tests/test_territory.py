@@ -1,17 +1,10 @@
 """Territory: the share of land liberated, each value in the form that its wording asks for."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
 from components import territory
 from components.language import text
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 SHARES = (
     "2017-11-amman-territory-liberated-share",
@@ -20,7 +13,7 @@ SHARES = (
 )
 
 
-def test_the_shares_are_95_98_and_a_derived_100(record: Dataset) -> None:
+def test_the_shares_are_95_98_and_a_derived_100(record):
     marks = reading.traces(territory.figure(reading.chosen(record), text("en")))
 
     assert [(marks[each]["x"], marks[each]["y"], marks[each]["symbol"]) for each in SHARES] == [
@@ -30,21 +23,11 @@ def test_the_shares_are_95_98_and_a_derived_100(record: Dataset) -> None:
     ]
 
 
-def test_every_share_is_written_with_its_unit(record: Dataset) -> None:
-    marks = reading.traces(territory.figure(reading.chosen(record), text("ar")))
-
-    assert [marks[share]["text"] for share in SHARES] == [
-        "\u061c95%\u061c",
-        "\u061c98%\u061c",
-        "\u061c100%\u061c (بحسب قراءتنا)",
-    ]
-
-
-def test_nothing_is_drawn_between_two_statements(record: Dataset) -> None:
+def test_nothing_is_drawn_between_two_statements(record):
     assert not list(reading.lines(territory.figure(reading.chosen(record), text("en"))))
 
 
-def test_the_area_once_held_stands_at_the_line_of_the_whole_and_can_be_clicked(record: Dataset) -> None:
+def test_the_area_once_held_stands_at_the_line_of_the_whole_and_can_be_clicked(record):
     drawn = territory.figure(reading.chosen(record), text("en"))
 
     area = reading.traces(drawn)["2019-06-paris-territory-held-peak"]
@@ -54,22 +37,20 @@ def test_the_area_once_held_stands_at_the_line_of_the_whole_and_can_be_clicked(r
     assert area["meeting"] == "2019-06-paris"
 
 
-def test_the_area_is_not_named_where_the_selection_leaves_it_out(record: Dataset) -> None:
+def test_the_area_is_not_named_where_the_selection_leaves_it_out(record):
     drawn = reading.plain(territory.figure(reading.chosen(record, cities=("amman",)), text("en")))
 
     assert "All of the land" not in str(drawn)
 
 
 @pytest.mark.parametrize(("lowest", "start"), [(95, 90), (91, 90), (90, 80), (37.5, 30), (4, 0), (0, 0)])
-def test_the_axis_begins_at_the_last_ten_below_the_lowest_share(
-    record: Dataset, lowest: float, start: int
-) -> None:
+def test_the_axis_begins_at_the_last_ten_below_the_lowest_share(record, lowest, start):
     changed = reading.changed(record, "observations", SHARES[0], value=lowest)
 
     assert territory.axis_start(reading.chosen(changed)) == start
 
 
-def test_where_the_axis_begins_is_said(record: Dataset) -> None:
+def test_where_the_axis_begins_is_said(record):
     chosen = reading.chosen(record)
 
     shown = territory.describe(chosen, text("en"))
@@ -80,36 +61,7 @@ def test_where_the_axis_begins_is_said(record: Dataset) -> None:
     assert drawn["layout"]["yaxis"]["ticktext"][-1] == "100%"
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "The share liberated of the land that ISIS once held in Iraq and Syria rose from 95% (15 November 2017) to 100% (23 March 2019, our reading).",
-            "ارتفعت نسبة المحرَّر من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا من \u061c95%\u061c (15 نوفمبر 2017) إلى \u061c100%\u061c (23 مارس 2019، بحسب قراءتنا).",
-        ),
-        (
-            {"cities": ("kuwait-city",)},
-            "By 13 February 2018, 98% of the land that ISIS once held in Iraq and Syria had been liberated.",
-            "المحرَّر حتى 13 فبراير 2018 من الأراضي التي سيطر عليها تنظيم داعش في العراق وسوريا: \u061c98%\u061c.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "No share of territory is stated in this selection.",
-            "لا تُذكر نسبة للأراضي في هذا الاختيار.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_shares_in_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    chosen = reading.chosen(record, **fields)
-
-    assert territory.finding(chosen, text("en")) == english
-    assert territory.finding(chosen, text("ar")) == arabic
-
-
-def test_another_dataset_gives_its_own_finding(sample: Dataset) -> None:
+def test_another_dataset_gives_its_own_finding(sample):
     both = reading.changed(
         sample, "observations", "2021-05-oslo-territory-liberated-share", scope="iraq-syria"
     )
@@ -122,7 +74,7 @@ def test_another_dataset_gives_its_own_finding(sample: Dataset) -> None:
     )
 
 
-def test_shares_of_different_lands_are_not_told_as_a_rise(sample: Dataset) -> None:
+def test_shares_of_different_lands_are_not_told_as_a_rise(sample):
     scopes = sample.observations.query("indicator_id == 'territory-liberated-share'")["scope"].tolist()
     assert scopes == ["syria", "iraq-syria"]
 
@@ -133,7 +85,7 @@ def test_shares_of_different_lands_are_not_told_as_a_rise(sample: Dataset) -> No
 
 
 @pytest.mark.parametrize("last", [90, 95])
-def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record: Dataset, last: float) -> None:
+def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record, last):
     changed = reading.changed(record, "observations", SHARES[2], value=last)
 
     finding = territory.finding(reading.chosen(changed), text("en"))
@@ -143,14 +95,13 @@ def test_a_share_that_fell_or_stayed_is_not_told_as_a_rise(record: Dataset, last
     assert " rose " not in finding
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_territory_is_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_territory_is_as_reviewed(record, language):
     drawn = territory.figure(reading.chosen(record), text(language))
 
     reading.assert_as_reviewed(f"territory.{language}", reading.plain(drawn))
 
 
-def test_in_the_record_shares_and_areas_have_axes_of_their_own(record: Dataset) -> None:
+def test_in_the_record_shares_and_areas_have_axes_of_their_own(record):
     chosen = reading.chosen(record, collection="record")
 
     drawn = reading.plain(reading.GROUP_CHARTS[0].figure(chosen, text("en")))["layout"]
@@ -169,7 +120,7 @@ def test_in_the_record_shares_and_areas_have_axes_of_their_own(record: Dataset) 
     assert [tick for tick in ticks if tick.endswith("%")] == ["0%", "50%", "100%"] * 3
 
 
-def test_the_table_of_the_record_names_the_land_of_each_value(record: Dataset) -> None:
+def test_the_table_of_the_record_names_the_land_of_each_value(record):
     chosen = reading.chosen(record, collection="record")
 
     twin = reading.words(

@@ -1,58 +1,50 @@
 """Theme: every colour of the page comes from the configuration, and can be read on its ground."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from itertools import product
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
 
 from components import theme
-from components.theme import CONFIG, NAMED, Palette, Screen, palette, properties, rgba
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.schema.contract import Contract
+from components.theme import CONFIG, NAMED, Screen, palette, properties, rgba
 
 KINDS = ("light", "dark")
 
 
-def tokens() -> dict[str, Any]:
+def tokens():
     return tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
 
 
-def luminance(colour: str) -> float:
+def luminance(colour):
     parts = [value / 255 for value in rgba(colour)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(one, other):
     """The ratio that WCAG 2.2 asks for."""
     dark, bright = sorted((luminance(one), luminance(other)))
     return (bright + 0.05) / (dark + 0.05)
 
 
-def colours(of: Palette) -> set[str]:
+def colours(of):
     return {getattr(of, name) for name in NAMED} | set(of.levels)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_colour_is_a_token_of_the_configuration(kind: str) -> None:
+def test_every_colour_is_a_token_of_the_configuration(kind):
     there = set(reading.strings(tokens()[kind]))
 
-    shown = palette(kind)  # type: ignore[arg-type]
+    shown = palette(kind)
 
     mixed = {shown.sea, shown.land}  # of two tokens each
     assert colours(shown) - mixed <= there
     assert len(mixed) == 2
 
 
-def test_another_configuration_gives_other_colours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_configuration_gives_other_colours(tmp_path, monkeypatch):
     config = tmp_path / "config.toml"
     config.write_text(CONFIG.read_text(encoding="utf-8").replace(palette("light").accent, "#123456"))
     monkeypatch.setattr(theme, "CONFIG", config)
@@ -64,15 +56,15 @@ def test_another_configuration_gives_other_colours(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_level_of_meeting_has_a_colour_of_its_own(rules: Contract, kind: str) -> None:
-    levels = palette(kind).levels  # type: ignore[arg-type]
+def test_every_level_of_meeting_has_a_colour_of_its_own(rules, kind):
+    levels = palette(kind).levels
 
     assert len(set(levels)) == len(rules.choices("meetings", "level"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_can_be_read_on_both_grounds(kind: str) -> None:
-    shown = palette(kind)  # type: ignore[arg-type]
+def test_text_can_be_read_on_both_grounds(kind):
+    shown = palette(kind)
 
     ratios = {
         (text, ground): contrast(getattr(shown, text), getattr(shown, ground))
@@ -88,13 +80,13 @@ def test_text_can_be_read_on_both_grounds(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_mark_stands_out_from_the_ground(kind: str) -> None:
-    shown = palette(kind)  # type: ignore[arg-type]
+def test_a_mark_stands_out_from_the_ground(kind):
+    shown = palette(kind)
 
     assert min(contrast(each, shown.paper) for each in (*shown.levels, shown.rest)) >= 3
 
 
-def test_the_sheets_get_each_token_for_light_and_dark() -> None:
+def test_the_sheets_get_each_token_for_light_and_dark():
     light, dark = palette("light"), palette("dark")
 
     made = properties()
@@ -107,7 +99,7 @@ def test_the_sheets_get_each_token_for_light_and_dark() -> None:
     assert f"--cm-radius:{tokens()['baseRadius']}" in made
 
 
-def test_a_token_becomes_four_numbers_for_the_map() -> None:
+def test_a_token_becomes_four_numbers_for_the_map():
     assert rgba("#0e5c66") == [14, 92, 102, 255]
     assert rgba("#ffffff", opacity=0.5) == [255, 255, 255, 128]
 
@@ -121,15 +113,13 @@ def test_a_token_becomes_four_numbers_for_the_map() -> None:
         (1150, False, True),
     ],
 )
-def test_the_width_of_a_screen_says_how_much_stands_side_by_side(
-    width: int, narrow: bool, rows: bool
-) -> None:
+def test_the_width_of_a_screen_says_how_much_stands_side_by_side(width, narrow, rows):
     screen = Screen(width=width)
 
     assert (screen.narrow, screen.has_rows) == (narrow, rows)
 
 
-def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone() -> None:
+def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone():
     screen = Screen(palette("dark"), width=1150, height=700, has_webgl=False)
 
     half = screen.split(2)
@@ -152,11 +142,11 @@ def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone() -> Non
         (600, 300, 340),
     ],
 )
-def test_a_picture_is_as_high_as_the_first_screen_allows(width: int, height: int, picture: int) -> None:
+def test_a_picture_is_as_high_as_the_first_screen_allows(width, height, picture):
     assert Screen(width=width, height=height).picture_height == picture
 
 
-def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css() -> None:
+def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css():
     lists = [tokens()["font"], tokens()["headingFont"], *(face["family"] for face in tokens()["fontFaces"])]
 
     names = [name.strip() for names in lists for name in names.split(",")]

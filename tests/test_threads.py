@@ -1,48 +1,38 @@
 """References: which report refers to which meeting, in which words, and what became of the meetings announced."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 import reading
 
 from components import threads
 from components.language import text
-from loaders.analysis.references import Thread
 from loaders.analysis.references import threads as list_references
-
-if TYPE_CHECKING:
-    from xml.etree import ElementTree
-
-    from loaders.model import Dataset
 
 KUWAIT = "Guiding principles adopted in Kuwait City"
 
 
-def draw_list(dataset: Dataset, *, language: Any = "en", **fields: Any) -> ElementTree.Element:
+def draw_list(dataset, *, language="en", **fields):
     """The list as a tree."""
     return reading.tree(threads.listed(reading.chosen(dataset, **fields), text(language)))
 
 
-def list_entries(body: ElementTree.Element) -> dict[str, ElementTree.Element]:
+def list_entries(body):
     """The entries by their subjects."""
     return {reading.words(reading.classed(entry, "cm-thread-subject")[0]): entry for entry in body.iter("li")}
 
 
-def list_links(element: ElementTree.Element, kind: str) -> dict[str, str]:
+def list_links(element, kind):
     """The links of one kind, ``data-step`` or ``data-lead``, by their words."""
     return {
         reading.words(link): link.get("href", "") for link in element.iter("a") if link.get(kind) is not None
     }
 
 
-def find_reference(dataset: Dataset, name: str) -> Thread:
+def find_reference(dataset, name):
     (found,) = [reference for reference in list_references(dataset) if reference.thread_id == name]
     return found
 
 
-def test_every_reference_stands_under_its_report_in_order_of_date(record: Dataset, sample: Dataset) -> None:
+def test_every_reference_stands_under_its_report_in_order_of_date(record, sample):
     body = draw_list(record)
 
     assert [
@@ -61,8 +51,7 @@ def test_every_reference_stands_under_its_report_in_order_of_date(record: Datase
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_reference_says_how_it_refers_in_words_before_its_line(record: Dataset, language: Any) -> None:
+def test_a_reference_says_how_it_refers_in_words_before_its_line(record, language):
     entries = list_entries(draw_list(record, language=language))
 
     for reference in list_references(record):
@@ -73,7 +62,7 @@ def test_a_reference_says_how_it_refers_in_words_before_its_line(record: Dataset
         assert line.get("aria-hidden") == "true"
 
 
-def test_a_reference_leads_to_its_meeting_and_to_the_passages_that_render_it(record: Dataset) -> None:
+def test_a_reference_leads_to_its_meeting_and_to_the_passages_that_render_it(record):
     entries = list_entries(draw_list(record))
     open_end = entries["Meeting of the Small Group at working level"]
 
@@ -89,9 +78,7 @@ def test_a_reference_leads_to_its_meeting_and_to_the_passages_that_render_it(rec
     assert text("en")("threads.no_target") in reading.words(open_end)
 
 
-def test_the_passages_of_a_reference_render_its_paragraph_and_no_other_does(
-    record: Dataset, sample: Dataset
-) -> None:
+def test_the_passages_of_a_reference_render_its_paragraph_and_no_other_does(record, sample):
     for dataset in (record, sample):
         for reference in list_references(reading.chosen(dataset)):
             passages = dataset.passages[dataset.passages["meeting_id"] == reference.origin.meeting_id]
@@ -103,7 +90,7 @@ def test_the_passages_of_a_reference_render_its_paragraph_and_no_other_does(
             assert set(threads.list_renderings(dataset, reference)) == rendering, reference.thread_id
 
 
-def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Dataset, sample: Dataset) -> None:
+def test_the_words_that_refer_stand_in_the_language_of_their_source(record, sample):
     body = draw_list(reading.alone(sample, "record"), collection="record")
     arabic, english = ([*part.iter("blockquote")] for part in (draw_list(record), body))
 
@@ -134,9 +121,7 @@ def test_the_words_that_refer_stand_in_the_language_of_their_source(record: Data
         ("2019-02-washington-rabat", "", ""),
     ],
 )
-def test_an_announced_meeting_says_whether_and_when_it_took_place(
-    record: Dataset, name: str, english: str, arabic: str
-) -> None:
+def test_an_announced_meeting_says_whether_and_when_it_took_place(record, name, english, arabic):
     selected = reading.chosen(record)
     reference = find_reference(selected, name)
 
@@ -144,7 +129,7 @@ def test_an_announced_meeting_says_whether_and_when_it_took_place(
     assert threads.describe_outcome(selected, text("ar"), reference) == arabic
 
 
-def test_a_reference_outside_the_selection_is_muted_and_says_so(record: Dataset) -> None:
+def test_a_reference_outside_the_selection_is_muted_and_says_so(record):
     selected = reading.chosen(record, cities=("kuwait-city",))
     entries = list_entries(draw_list(record, cities=("kuwait-city",)))
 
@@ -154,30 +139,3 @@ def test_a_reference_outside_the_selection_is_muted_and_says_so(record: Dataset)
         entry = entries[reference.row["subject_en"]]
         assert ("cm-left-out" in entry.get("class", "")) is not reference.chosen
         assert ("Outside the selection" in reading.words(entry)) is not reference.chosen
-
-
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "8 threads lead from a report to another meeting. Meetings announced: 2; "
-            "known to have taken place: 1.",
-            "8 إحالات من التقارير إلى اجتماعات أخرى. الاجتماعات المعلن عنها: 2؛ والمعروف انعقاده منها: 1.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "1 thread leads from a report to another meeting. Meetings announced: 1; "
-            "known to have taken place: 0.",
-            "إحالة واحدة من تقرير إلى اجتماع آخر. الاجتماعات المعلن عنها: 1؛ والمعروف انعقاده منها: 0.",
-        ),
-        ({"years": (2014, 2015)}, "No thread in this selection.", "لا إحالة في هذا الاختيار."),
-    ],
-)
-def test_the_finding_is_computed_from_the_references_in_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    selected = reading.chosen(record, **fields)
-
-    assert threads.finding(selected, text("en")) == english
-    assert threads.finding(selected, text("ar")) == arabic

@@ -1,10 +1,7 @@
 """Timeline: the member counts as they were stated, in steps, above every meeting."""
 
-from __future__ import annotations
-
 import itertools
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
 
 import layout
 import pytest
@@ -19,40 +16,30 @@ from components.theme import DESK, Screen
 from loaders.select import select
 from loaders.selection import COLLECTIONS, Months, Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 COUNTS = ("2017-11-amman-members", "2018-02-kuwait-members", "2019-02-washington-members")
 NARROW = Screen(width=330)
 WINTER = Months("2017-11", "2018-02")
 ARCS = timeline.Marked(threads=True)
 
 
-def draw(
-    dataset: Dataset,
-    marked: timeline.Marked = timeline.PLAIN,
-    *,
-    language: Any = "en",
-    screen: Screen = DESK,
-    **fields: Any,
-) -> dict[str, Any]:
+def draw(dataset, marked=timeline.PLAIN, *, language="en", screen=DESK, **fields):
     """The chart as it is sent to the browser."""
     chosen = reading.chosen(dataset, **fields)
     return reading.plain(timeline.figure(chosen, text(language), screen, marked))
 
 
-def marks(dataset: Dataset, **settings: Any) -> dict[str, dict[str, Any]]:
+def marks(dataset, **settings):
     """The marks of the chart by id."""
     chosen = reading.chosen(dataset, **settings)
     return reading.traces(timeline.figure(chosen, text("en")))
 
 
-def list_arcs(drawn: dict[str, Any]) -> list[dict[str, Any]]:
+def list_arcs(drawn):
     """The traces that draw an arc."""
     return [trace for trace in drawn["data"] if trace.get("yaxis") == "y2" and trace["mode"] == "lines"]
 
 
-def list_arc_marks(drawn: dict[str, Any]) -> list[dict[str, Any]]:
+def list_arc_marks(drawn):
     """The traces of the marks on the arcs."""
     return [trace for trace in drawn["data"] if len(trace.get("customdata", [[]])[0]) > 2]
 
@@ -60,12 +47,11 @@ def list_arc_marks(drawn: dict[str, Any]) -> list[dict[str, Any]]:
 # the counts and the meetings ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_timeline_is_as_reviewed(record: Dataset, language: Any) -> None:
+def test_the_timeline_is_as_reviewed(record, language):
     reading.assert_as_reviewed(f"timeline.{language}", draw(record, ARCS, language=language))
 
 
-def test_the_counts_are_steps_that_hold_until_the_next_is_stated(record: Dataset) -> None:
+def test_the_counts_are_steps_that_hold_until_the_next_is_stated(record):
     drawn = marks(record)
     (line,) = reading.lines(timeline.figure(reading.chosen(record), text("en")))
     (part,) = reading.lines(timeline.figure(reading.chosen(record, years=(2018, 2019)), text("en")))
@@ -80,14 +66,14 @@ def test_the_counts_are_steps_that_hold_until_the_next_is_stated(record: Dataset
     assert (line["y"], part["y"]) == ([74, 74, 79], [74, 79])
 
 
-def test_what_is_known_to_the_month_has_a_bar_over_the_month(record: Dataset) -> None:
+def test_what_is_known_to_the_month_has_a_bar_over_the_month(record):
     errors = {name: mark["error"] / DAY_MS for name, mark in marks(record).items() if mark["error"]}
 
     assert errors == {"2019-02-washington-members": 15, "2017-11-brussels-defence": 14.5}
 
 
 @pytest.mark.parametrize("screen", [DESK, NARROW], ids=["desk", "phone"])
-def test_every_meeting_stands_in_the_lane_of_its_level_with_its_form(record: Dataset, screen: Screen) -> None:
+def test_every_meeting_stands_in_the_lane_of_its_level_with_its_form(record, screen):
     drawn = timeline.figure(reading.chosen(record), text("en"), screen)
 
     plain, found = reading.plain(drawn)["layout"], reading.traces(drawn)
@@ -112,7 +98,7 @@ def test_every_meeting_stands_in_the_lane_of_its_level_with_its_form(record: Dat
     }
 
 
-def test_a_meeting_is_named_by_its_city_or_as_online(sample: Dataset) -> None:
+def test_a_meeting_is_named_by_its_city_or_as_online(sample):
     arabic = reading.traces(timeline.figure(reading.chosen(sample), text("ar")))
 
     assert marks(sample)["2021-05-oslo"]["text"] == "Oslo"
@@ -120,46 +106,7 @@ def test_a_meeting_is_named_by_its_city_or_as_online(sample: Dataset) -> None:
     assert arabic["2021-05-oslo"]["text"] == "أوسلو"
 
 
-@pytest.mark.parametrize(
-    ("fields", "english", "arabic"),
-    [
-        (
-            {},
-            "The Coalition grew from 74 members (15 November 2017) to 79 (January 2019).",
-            "ارتفع عدد أعضاء التحالف من 74 (15 نوفمبر 2017) إلى 79 (يناير 2019).",
-        ),
-        (
-            {"years": (2017, 2018)},
-            "74 members, stated twice: for 15 November 2017 and for 13 February 2018.",
-            "عدد الأعضاء 74، وقد ذُكر مرتين: في 15 نوفمبر 2017 وفي 13 فبراير 2018.",
-        ),
-        (
-            {"cities": ("washington",)},
-            "79 members, as stated for January 2019.",
-            "عدد الأعضاء المذكور في يناير 2019: 79 عضواً.",
-        ),
-        (
-            {"cities": ("rome",)},
-            "1 meeting; no report in this selection states the number of members.",
-            "اجتماع واحد؛ ولا يذكر أي تقرير في هذا الاختيار عدد الأعضاء.",
-        ),
-        (
-            {"cities": ("rabat", "brussels")},
-            "3 meetings; no report in this selection states the number of members.",
-            "3 اجتماعات؛ ولا يذكر أي تقرير في هذا الاختيار عدد الأعضاء.",
-        ),
-    ],
-)
-def test_the_finding_is_computed_from_the_counts_in_the_selection(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
-    chosen = reading.chosen(record, **fields)
-
-    assert timeline.finding(chosen, text("en")) == english
-    assert timeline.finding(chosen, text("ar")) == arabic
-
-
-def test_fewer_members_are_said_to_be_a_fall(record: Dataset) -> None:
+def test_fewer_members_are_said_to_be_a_fall(record):
     fallen = reading.changed(record, "observations", "2019-02-washington-members", value=70)
 
     finding = timeline.finding(reading.chosen(fallen), text("en"))
@@ -171,9 +118,7 @@ def test_fewer_members_are_said_to_be_a_fall(record: Dataset) -> None:
 
 
 @pytest.mark.parametrize("screen", [DESK, NARROW], ids=["desk", "phone"])
-def test_an_arc_leads_from_the_meeting_that_refers_to_the_one_referred_to(
-    record: Dataset, screen: Screen
-) -> None:
+def test_an_arc_leads_from_the_meeting_that_refers_to_the_one_referred_to(record, screen):
     chosen = reading.chosen(record)
     drawn = draw(record, ARCS, screen=screen)
     found = reading.traces(timeline.figure(chosen, text("en"), screen))
@@ -200,14 +145,14 @@ def test_an_arc_leads_from_the_meeting_that_refers_to_the_one_referred_to(
     assert ("follows_up", "solid") in dashes
 
 
-def test_a_reference_outside_the_selection_is_grey_and_lies_below(record: Dataset) -> None:
+def test_a_reference_outside_the_selection_is_grey_and_lies_below(record):
     drawn = list_arc_marks(draw(record, ARCS, cities=("rabat",)))
 
     tones = [mark["marker"]["line"]["color"] for mark in drawn]
     assert tones == [DESK.palette.rest] * 5 + [DESK.palette.ink]
 
 
-def test_a_click_on_the_mark_of_an_arc_means_its_two_meetings(record: Dataset) -> None:
+def test_a_click_on_the_mark_of_an_arc_means_its_two_meetings(record):
     (mark, *_) = list_arc_marks(draw(record, ARCS))
 
     picked = timeline.picked({"selection": {"points": [{"customdata": mark["customdata"][0]}]}})
@@ -215,7 +160,7 @@ def test_a_click_on_the_mark_of_an_arc_means_its_two_meetings(record: Dataset) -
     assert picked == {"meetings": ("2017-11-amman", "2017-11-brussels-defence")}
 
 
-def test_the_legend_of_the_arcs_stands_only_where_they_are_drawn(record: Dataset) -> None:
+def test_the_legend_of_the_arcs_stands_only_where_they_are_drawn(record):
     chosen = reading.chosen(record)
 
     legends = [timeline.describe(chosen, text("en"), marked).legend for marked in (timeline.PLAIN, ARCS)]
@@ -231,7 +176,7 @@ def test_the_legend_of_the_arcs_stands_only_where_they_are_drawn(record: Dataset
     [ARCS, timeline.Marked(period=WINTER), timeline.Marked(True, WINTER)],
     ids=["arcs", "band", "both"],
 )
-def test_what_is_drawn_over_the_chart_moves_nothing_of_it(record: Dataset, marked: timeline.Marked) -> None:
+def test_what_is_drawn_over_the_chart_moves_nothing_of_it(record, marked):
     plain, drawn = (draw(record, over, period=WINTER) for over in (timeline.PLAIN, marked))
 
     assert [trace for trace in drawn["data"] if trace in plain["data"]] == plain["data"]
@@ -244,8 +189,8 @@ def test_what_is_drawn_over_the_chart_moves_nothing_of_it(record: Dataset, marke
     ("language", "words"), [("en", "Nov 2017 – Feb 2018"), ("ar", "نوفمبر 2017 – فبراير 2018")]
 )
 def test_a_marked_period_is_a_band_from_its_first_day_to_its_last_with_both_months_written(
-    record: Dataset, language: Any, words: str
-) -> None:
+    record, language, words
+):
     drawn = draw(record, timeline.Marked(period=WINTER), language=language, period=WINTER)["layout"]
 
     (band,) = [shape for shape in drawn["shapes"] if shape["type"] == "rect"]
@@ -268,9 +213,7 @@ def test_a_marked_period_is_a_band_from_its_first_day_to_its_last_with_both_mont
         (Months("2001-01", "2031-02"), "center"),
     ],
 )
-def test_a_band_and_its_months_end_where_the_chart_does(
-    record: Dataset, months: Months, anchor: str | None
-) -> None:
+def test_a_band_and_its_months_end_where_the_chart_does(record, months, anchor):
     drawn = draw(record, timeline.Marked(period=months), screen=NARROW, period=months)["layout"]
 
     bands = [shape for shape in drawn.get("shapes", []) if shape["type"] == "rect"]
@@ -281,9 +224,7 @@ def test_a_band_and_its_months_end_where_the_chart_does(
     assert all(first <= band["x0"] < band["x1"] <= last for band in bands)
 
 
-def test_a_period_without_meetings_leaves_the_chart_in_grey(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_period_without_meetings_leaves_the_chart_in_grey(record, monkeypatch):
     stage, selection = reading.Stage(), Selection(period=Months("2016-05", "2016-06"))
     for module in (frame, state):
         monkeypatch.setattr(module, "st", stage)
@@ -300,14 +241,12 @@ def test_a_period_without_meetings_leaves_the_chart_in_grey(
 # many meetings -------------------------------------------------------------------------------------------
 
 
-PARTS: tuple[dict[str, Any], ...] = ({}, {"period": Months("2016-02", "2017-11")}, {"cities": ("brussels",)})
+PARTS = ({}, {"period": Months("2016-02", "2017-11")}, {"cities": ("brussels",)})
 
 
 @pytest.mark.parametrize("width", [350, 600, 1000])
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_no_mark_of_a_meeting_lies_on_another_and_a_filter_moves_none(
-    record: Dataset, collection: Any, width: int
-) -> None:
+def test_no_mark_of_a_meeting_lies_on_another_and_a_filter_moves_none(record, collection, width):
     heights = []
     for fields in PARTS:
         drawn = draw(record, screen=Screen(width=width), collection=collection, **fields)
@@ -319,7 +258,7 @@ def test_no_mark_of_a_meeting_lies_on_another_and_a_filter_moves_none(
     assert heights[0] == heights[1] == heights[2]
 
 
-def test_a_meeting_leaves_the_middle_of_its_lane_only_beside_another(sample: Dataset) -> None:
+def test_a_meeting_leaves_the_middle_of_its_lane_only_beside_another(sample):
     near = reading.changed(sample, "meetings", "2023-03-online", starts_on="2022-09-20", ends_on="")
 
     apart, close = (

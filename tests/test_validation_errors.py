@@ -1,20 +1,13 @@
 """A damaged data folder: one message lists every error as ``file:row column: what is wrong, expected …``."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.dataset import load
 from loaders.schema.errors import DamagedData, ValidationError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 ID = "string like ^[a-z0-9]+(-[a-z0-9]+)*$"
 DATE = r"string like ^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -23,7 +16,7 @@ LIMA = "statements/2024-10-lima.toml"
 THIRTEEN = "one two three four five six seven eight nine ten eleven twelve thirteen"
 
 
-def write_cell(folder: Path, file: str, line: int, column: str, text: str) -> None:
+def write_cell(folder, file, line, column, text):
     """Put another text into one cell of a table."""
     path = folder / file
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
@@ -33,7 +26,7 @@ def write_cell(folder: Path, file: str, line: int, column: str, text: str) -> No
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
 
 
-def write_line(folder: Path, file: str, line: int, change: tuple[str, str]) -> None:
+def write_line(folder, file, line, change):
     """Put other words into one line of a file."""
     path = folder / file
     lines = path.read_text(encoding="utf-8").split("\n")
@@ -43,7 +36,7 @@ def write_line(folder: Path, file: str, line: int, change: tuple[str, str]) -> N
     path.write_text("\n".join(lines), encoding="utf-8", newline="")
 
 
-def messages(folder: Path) -> list[str]:
+def messages(folder):
     """The lines of the message with which a damaged folder is refused."""
     with pytest.raises(DamagedData) as refused:
         load(folder)
@@ -214,9 +207,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("place", "text", "expected"), CELLS)
-def test_a_damaged_cell_is_named_by_file_row_and_column(
-    folder: Path, place: str, text: str, expected: list[str]
-) -> None:
+def test_a_damaged_cell_is_named_by_file_row_and_column(folder, place, text, expected):
     file, line, column = re.split("[: ]", place)
     write_cell(folder, file, int(line), column, text)
 
@@ -278,9 +269,7 @@ WORDS = [
 
 
 @pytest.mark.parametrize(("line", "change", "expected"), WORDS)
-def test_a_damaged_statement_is_named_by_file_line_and_field(
-    folder: Path, line: int, change: tuple[str, str], expected: list[str]
-) -> None:
+def test_a_damaged_statement_is_named_by_file_line_and_field(folder, line, change, expected):
     write_line(folder, OSLO, line, change)
 
     assert sorted(line.removeprefix(f"{OSLO}:") for line in messages(folder)) == sorted(expected)
@@ -292,7 +281,7 @@ PASSAGE = re.compile(rb"\[\[passage\]\].*", re.DOTALL)
 NO_PASSAGE = f"{OSLO} passage: the statement has no passage, expected at least one [[passage]]"
 
 # Of each file what is done to its bytes, and the one message.
-FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
+FILES = [
     (OSLO, lambda raw: PASSAGE.sub(b"", raw), NO_PASSAGE),
     (OSLO, lambda raw: PASSAGE.sub(b'passage = ["one", "two"]', raw), NO_PASSAGE),
     (OSLO, lambda raw: raw.decode("utf-8").encode("cp1256"),
@@ -319,15 +308,13 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
 
 
 @pytest.mark.parametrize(("file", "damage", "expected"), FILES)
-def test_a_damaged_file_is_named_once(
-    folder: Path, file: str, damage: Callable[[bytes], bytes], expected: str
-) -> None:
+def test_a_damaged_file_is_named_once(folder, file, damage, expected):
     (folder / file).write_bytes(damage((folder / file).read_bytes()))
 
     assert messages(folder) == [expected]
 
 
-def test_a_file_name_that_differs_from_the_meeting_is_an_error(folder: Path) -> None:
+def test_a_file_name_that_differs_from_the_meeting_is_an_error(folder):
     (folder / OSLO).rename(folder / "statements" / "2021-05-bergen.toml")
 
     assert messages(folder) == [
@@ -336,7 +323,7 @@ def test_a_file_name_that_differs_from_the_meeting_is_an_error(folder: Path) -> 
     ]
 
 
-def test_what_is_missing_is_named(folder: Path) -> None:
+def test_what_is_missing_is_named(folder):
     nowhere = folder / "nowhere"
     assert messages(nowhere) == [
         f"{nowhere}: the data folder is missing, expected a folder with datapackage.json"
@@ -355,7 +342,7 @@ def test_what_is_missing_is_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     "file", ["cities.csv", "meetings.csv", "observations.csv", "sources.csv", "threads.csv"]
 )
-def test_a_missing_file_is_one_error_whatever_points_to_it(folder: Path, file: str) -> None:
+def test_a_missing_file_is_one_error_whatever_points_to_it(folder, file):
     (folder / file).unlink()
 
     found = messages(folder)
@@ -366,9 +353,7 @@ def test_a_missing_file_is_one_error_whatever_points_to_it(folder: Path, file: s
 @pytest.mark.parametrize(
     ("kind", "expected_on", "expected_precision"), [("announces", "2024", "year"), ("follows_up", "", "")]
 )
-def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
-    folder: Path, kind: str, expected_on: str, expected_precision: str
-) -> None:
+def test_a_month_is_neither_before_nor_after_a_day_of_its_own(folder, kind, expected_on, expected_precision):
     meeting = {"starts_on": "2024-10", "ends_on": "", "date_precision": "month"}
     thread = {"kind": kind, "expected_on": expected_on, "expected_precision": expected_precision}
     for column, text in meeting.items():
@@ -381,7 +366,7 @@ def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
     assert dataset.names["threads"]["2021-05-oslo-next-small-group"]["kind"] == kind
 
 
-def test_an_error_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: Path) -> None:
+def test_an_error_below_a_cell_of_two_lines_names_the_line_of_the_file(folder):
     write_cell(folder, "cities.csv", 2, "country_en", "The Republic\nof Peru")
     write_cell(folder, "cities.csv", 4, "longitude", "east")
 
@@ -392,7 +377,7 @@ def test_an_error_below_a_cell_of_two_lines_names_the_line_of_the_file(folder: P
     ]
 
 
-def test_all_errors_are_listed_at_once_by_file_and_row(folder: Path) -> None:
+def test_all_errors_are_listed_at_once_by_file_and_row(folder):
     write_cell(folder, "meetings.csv", 6, "city_id", "limma")
     write_cell(folder, "meetings.csv", 3, "ends_on", "2021-05-10")
     write_cell(folder, "observations.csv", 4, "value", "many")
@@ -414,7 +399,7 @@ def test_all_errors_are_listed_at_once_by_file_and_row(folder: Path) -> None:
     ]
 
 
-def test_errors_are_kept_as_values_as_well_as_words() -> None:
+def test_errors_are_kept_as_values_as_well_as_words():
     later = ValidationError("b.csv", 2, "value", "is empty", "a number")
     first = ValidationError("a.csv", 10, "", "the row has 2 cells", "3 cells")
 

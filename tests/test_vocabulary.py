@@ -1,36 +1,28 @@
 """Vocabulary: what sets one statement apart, drawn from the counts, and told without more than they hold."""
 
-from __future__ import annotations
-
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
 
 from components import terms, vocabulary
 from components.language import text
-from components.terms import STANDS_OUT, Comparison
+from components.terms import STANDS_OUT
 from components.theme import DESK, Screen
-from loaders.selection import LANGUAGES, Selection
+from loaders.selection import Selection
 from loaders.text.keyness import Keyness, KeyTerm
-
-if TYPE_CHECKING:
-    from loaders.model import Dataset
 
 PHONE = Screen(width=350)
 HOSTILE = "<script>alert(1)</script>"
 
 
-def choose(selected: Dataset, **fields: Any) -> Comparison:
+def choose(selected, **fields):
     found = terms.choose_comparison(selected, Selection(**fields))
     assert found
     return found
 
 
-def draw_marks(
-    selected: Dataset, screen: Screen = DESK, word: str = "", **fields: Any
-) -> dict[str, dict[str, Any]]:
+def draw_marks(selected, screen=DESK, word="", **fields):
     """The marks of the picture by their words."""
     words = text(fields.get("language", "en"))
     drawn = reading.plain(vocabulary.figure(selected, words, screen, choose(selected, **fields), word))
@@ -61,9 +53,7 @@ def draw_marks(
     ],
     ids=["usual", "asked for", "outside the filters", "none"],
 )
-def test_the_statement_asked_for_or_the_latest_is_compared(
-    record: Dataset, filters: dict[str, Any], fields: dict[str, Any], expected: Any
-) -> None:
+def test_the_statement_asked_for_or_the_latest_is_compared(record, filters, fields, expected):
     selected = reading.chosen(record, **filters)
 
     assert terms.choose_comparison(selected, Selection(**fields)) == expected
@@ -73,10 +63,7 @@ def test_the_statement_asked_for_or_the_latest_is_compared(
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(
-    record: Dataset, language: Any, screen: Screen
-) -> None:
+def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(record, language, screen):
     selected = reading.chosen(record)
     scores = {
         term.word: term.z for term in terms.compare(selected, choose(selected, language=language)).terms
@@ -94,7 +81,7 @@ def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(
     assert all(Selection(word=word).word == word for word in marks)
 
 
-def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record: Dataset) -> None:
+def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record):
     marks = draw_marks(reading.chosen(record), statement="2017-11-amman")
 
     assert {abs(mark["x"]) >= STANDS_OUT for mark in marks.values()} == {True, False}
@@ -105,10 +92,7 @@ def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record: Dataset) -
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(
-    record: Dataset, language: Any, screen: Screen
-) -> None:
+def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(record, language, screen):
     selected = reading.chosen(record)
     counted = {term.word: term for term in terms.compare(selected, choose(selected, language=language)).terms}
 
@@ -127,7 +111,7 @@ def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_word
     )
 
 
-def test_the_lines_beyond_which_a_word_stands_out_are_named(record: Dataset) -> None:
+def test_the_lines_beyond_which_a_word_stands_out_are_named(record):
     layout = reading.plain(vocabulary.figure(reading.chosen(record), text("en")))["layout"]
 
     assert {shape["x0"] for shape in layout["shapes"]} == {0, STANDS_OUT, -STANDS_OUT}
@@ -135,14 +119,14 @@ def test_the_lines_beyond_which_a_word_stands_out_are_named(record: Dataset) -> 
     assert notes >= {"1.96: beyond chance", "−1.96: beyond chance", "Less here", "More here"}
 
 
-def test_the_word_that_is_listed_has_the_largest_mark(record: Dataset) -> None:
+def test_the_word_that_is_listed_has_the_largest_mark(record):
     marks = draw_marks(reading.chosen(record), word="partners")
 
     largest = max(mark["size"] for mark in marks.values())
     assert [word for word, mark in marks.items() if mark["size"] == largest] == ["partners"]
 
 
-def test_a_word_is_never_markup_on_the_picture(record: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_word_is_never_markup_on_the_picture(record, monkeypatch):
     spoilt = Keyness((KeyTerm(HOSTILE, "script", 4, 0, 2.0, 2.5),), 10, 10)
     monkeypatch.setattr(terms, "compare_words", lambda *_, **__: spoilt)
     selected = reading.chosen(record)
@@ -165,7 +149,7 @@ def test_a_word_is_never_markup_on_the_picture(record: Dataset, monkeypatch: pyt
         ({"selection": {"points": [{"x": 1.96}]}}, {}),
     ],
 )
-def test_a_click_on_a_mark_means_its_word(event: Any, changes: dict[str, str]) -> None:
+def test_a_click_on_a_mark_means_its_word(event, changes):
     assert vocabulary.picked(event) == changes
 
 
@@ -179,9 +163,7 @@ def test_a_click_on_a_mark_means_its_word(event: Any, changes: dict[str, str]) -
         ("ar", None, "«{}»"),
     ],
 )
-def test_the_finding_names_the_words_that_stand_out_most(
-    record: Dataset, language: Any, sentence: str | None, quoted: str
-) -> None:
+def test_the_finding_names_the_words_that_stand_out_most(record, language, sentence, quoted):
     selected, words = reading.chosen(record), text(language)
     comparison = choose(selected, language=language)
     named = [term.word for term in terms.compare(selected, comparison).terms if term.z >= STANDS_OUT]
@@ -199,9 +181,7 @@ def test_the_finding_names_the_words_that_stand_out_most(
     [(1, "No word sets ", True), (99, "", False)],
     ids=["within chance", "too few"],
 )
-def test_words_that_prove_nothing_are_not_told_as_a_finding(
-    sample: Dataset, least: int, start: str, has_figure: bool
-) -> None:
+def test_words_that_prove_nothing_are_not_told_as_a_finding(sample, least, start, has_figure):
     comparison = choose(sample, least=least)
 
     finding = vocabulary.finding(sample, text("en"), comparison)
@@ -213,8 +193,7 @@ def test_words_that_prove_nothing_are_not_told_as_a_finding(
     assert bool(terms.compare(sample, comparison).terms) == has_figure
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_statement_by_itself_is_compared_with_nothing(sample: Dataset, language: Any) -> None:
+def test_a_statement_by_itself_is_compared_with_nothing(sample, language):
     passages = sample.passages[sample.passages["meeting_id"] == "2021-05-oslo"].reset_index(drop=True)
     alone = reading.chosen(replace(sample, passages=passages))
 
@@ -223,10 +202,7 @@ def test_a_statement_by_itself_is_compared_with_nothing(sample: Dataset, languag
     assert text(language)("vocabulary.alone") in header
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_only_a_small_sample_is_warned_of_with_its_counts(
-    record: Dataset, language: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_a_small_sample_is_warned_of_with_its_counts(record, language, monkeypatch):
     selected = reading.chosen(record)
     comparison = choose(selected, language=language)
     found = terms.compare(selected, comparison)
@@ -239,10 +215,7 @@ def test_only_a_small_sample_is_warned_of_with_its_counts(
     assert vocabulary.warn_small_sample(selected, text(language), comparison) == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_table_holds_every_compared_word_with_a_link_to_its_places(
-    record: Dataset, language: Any
-) -> None:
+def test_the_table_holds_every_compared_word_with_a_link_to_its_places(record, language):
     selected = reading.chosen(record)
     comparison = choose(selected, tongue=language)
     compared = terms.compare(selected, comparison).terms
@@ -260,7 +233,7 @@ def test_the_table_holds_every_compared_word_with_a_link_to_its_places(
         assert [name.get("lang") for name in link.iter("bdi")] == [language]
 
 
-def test_whose_words_they_are_and_how_they_are_counted_is_said(record: Dataset) -> None:
+def test_whose_words_they_are_and_how_they_are_counted_is_said(record):
     selected = reading.chosen(record)
 
     method = vocabulary.describe_method(selected, text("en"), choose(selected))
