@@ -40,7 +40,7 @@ FACES: dict[Language, tuple[str, ...]] = {
 }
 """The two faces that a first page of each language is set in."""
 
-SCRIPTS = ("screen.js", "marks.js")
+SCRIPTS = ("screen.js", "marks.js", "pictures.js")
 
 SHEETS = ("page.css", "rtl.css")
 

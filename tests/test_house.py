@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from components import indicators, joined, membership, originals, pages, people
-from components.charts import marks
+from components.charts import actions, frame, marks
 from components.filters import EXPLAINED
 from components.language import FOLDER, LOCALES, SCALES, flat
 from components.theme import properties
@@ -467,6 +467,7 @@ DYNAMIC = {
         *(f"indicators-{group}" for group in indicators.GROUPS),
     ),
     "*.unit": made("*.unit", *(set(VIEWS) - {"indicators"})),
+    "*.act": made("*.act", *frame.ACTS),
     "*.*": made("timeline.*", *CHANGES)
     | made("territory.*", *CHANGES)
     | made("sides.*", *SIDES)
@@ -489,6 +490,7 @@ DYNAMIC = {
     "pages.*": made("pages.*", *PAGES),
     "section.*": made("section.*", *(section for sections in SECTIONS.values() for section in sections)),
     "page.lead.*": made("page.lead.*", *PAGES),
+    "picture.*": made("picture.*", *actions.ACTIONS),
     "forms.*": made("forms.*", *marks.FORMS),
     "precision.*": made("precision.*", "month", "year"),
     "filters.used.*": made("filters.used.*", *EXPLAINED),

@@ -92,6 +92,7 @@ def test_the_screen_is_measured_by_a_script_of_our_own_that_waits_for_the_docume
     assert [str(script["src"]).partition("?")[0] for script in scripts] == [
         "app/static/screen.js",
         "app/static/marks.js",
+        "app/static/pictures.js",
     ]
     assert all("defer" in script and len(str(script["src"]).partition("?")[2]) == 8 for script in scripts)
 
