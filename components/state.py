@@ -56,7 +56,10 @@ def selection(dataset: Dataset) -> Selection:
     is_new = SELECTION not in state or here != state[ADDRESS]
     if is_new and (is_history_navigation() or not state.get(ACTED)):
         address_read = read_address(here, dataset)
-        _settle(address_read.selection, notice=address_read.dropped)
+        asked = address_read.selection
+        if asked.view and not st.context.is_embedded:
+            asked = replace(asked, view="")  # a view stands alone within another page only
+        _settle(asked, notice=address_read.dropped)
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")

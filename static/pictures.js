@@ -12,6 +12,7 @@
   const BUTTON = "button[data-take]";
   const SIDE = 24; // pixels of ground round everything
   const GAP = 14; // pixels between words and drawing
+  const LINE = 60; // pixels of the line below a view in a frame
   const SHARP = 2; // pixels of a PNG for each of the page
   const PATIENCE = 8000; // milliseconds in which a table may come from the server
   const LONGEST = 120; // characters of a file name at most
@@ -219,6 +220,17 @@
     return citation.replace(/\{(\w+)\}/g, (_, part) => parts[part]);
   }
 
+  // The code with which another site's page shows a view; as high as the view is here, with a line below it.
+  function writeFrame(view) {
+    const address = new URL(window.location.href);
+    address.searchParams.set("embed", "true");
+    address.searchParams.set("view", view.className.match(/st-key-view-(\w+)/)[1]);
+    const title = readWords(view.querySelector(".cm-heading h2")).replace(ISOLATES, "");
+    const height = Math.ceil(view.getBoundingClientRect().height) + LINE;
+    const frame = document.createElement("iframe");
+    return set(frame, { src: address, title, width: "100%", height, loading: "lazy", style: "border: 0" }).outerHTML;
+  }
+
   // Copies words; where the page is not served safely a browser keeps its clipboard to itself, and takes marked words only.
   async function copy(words) {
     if (!words) throw new Error("nothing to copy");
@@ -236,6 +248,7 @@
     link: () => copy(window.location.href),
     table: async (_, folded) => copy(await readTable(folded.dataset.key)),
     citation: (view, folded) => copy(writeCitation(view, folded.dataset)),
+    embed: (view) => copy(writeFrame(view)),
   };
 
   // Says what has been done, to the eye beside the button and aloud in the page's region for that.

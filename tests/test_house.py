@@ -78,6 +78,7 @@ SHARED = {
         "uploads",
         "pages",
         "downloads",
+        "embedded",
         "filters",
         "language",
         "label_placement",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from components.language import Text
     from loaders.model import Dataset
 
-ACTIONS = ("png", "svg", "link", "table", "citation")
+ACTIONS = ("png", "svg", "link", "table", "citation", "embed")
 """What ``static/pictures.js`` does in the reader's browser, by the value of ``data-take``."""
 
 
