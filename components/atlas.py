@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import arcs, map_deck, map_svg, markup
 from components.charts import frame
+from components.charts.actions import render_actions
 from components.charts.descriptions import name_collection
 from components.map_layout import lay_out
 from components.mercator import map_size
@@ -134,6 +135,7 @@ def draw_city_map(
         alt=text("chart.alt", name=text("atlas.name"), finding=sentence),
         clickable=list_clickable(selected),
         footer=frame.render_marks(KEY, legend(selected, text, has_leaders=bool(layout.leaders)), text)
+        + render_actions(KEY, selected, text)
         + frame.render_footer(_list_sources(selected), selected, text, more=text("atlas.outlines")),
         table=cache(partial(table, selected, text, has_links=has_links)),
     )

@@ -181,11 +181,11 @@ def _list_facts(fit: Fit, chosen: Dataset, text: Text) -> dict[str, str]:
 
 def describe(chosen: Dataset, text: Text, month: ShownMonth = LATEST) -> frame.ChartContent:
     """What the chart shows, in words."""
-    unit = [text("counted.unit"), *([text("counted.click")] if month.is_settable else [])]
+    acts = [text("counted.act"), *([text("counted.click")] if month.is_settable else [])]
     return frame.ChartContent(
         finding(chosen, text),
         figures(chosen, [membership.INDICATOR]),
-        values={"unit": " ".join(unit)},
+        values={"act": " ".join(acts)},
         legend=render_legend(chosen, text),
         notes=render_notes(chosen, text),
     )

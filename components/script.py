@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import browser, page, state
+from components import browser, embedded, page, state
 from components.data_folder import current_dataset
 from components.language import text
 from loaders.schema.errors import DamagedData
@@ -25,7 +25,10 @@ def main() -> None:
     selection = state.selection(dataset)
     follow = state.Follow(selection, state.screen(), dataset, root)
     chosen = select(dataset, shown_selection(selection, dataset=dataset))
-    page.draw(chosen, words, follow, damaged=damaged)
+    if selection.view:
+        embedded.draw(chosen, words, follow)
+    else:
+        page.draw(chosen, words, follow, damaged=damaged)
     browser.connect(words, dataset, status=page.describe_status(chosen, words, selection))
     state.publish(selection)
 

@@ -58,6 +58,8 @@ def selection(dataset: Dataset) -> Selection:
     if is_new and (is_history_navigation() or not state.get(ACTED)):
         address_read = read_address(here, dataset)
         asked = address_read.selection
+        if asked.view and not st.context.is_embedded:
+            asked = replace(asked, view="")  # a view stands alone within another page only
         _settle(replace(asked, version=None), notice=address_read.dropped, version=asked.version or "")
         state[ADDRESS] = here
         state[ACTED] = False

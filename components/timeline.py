@@ -201,12 +201,11 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
 
     The chart is drawn even if the selection leaves nothing of it: in grey, so that another period can be marked.
     """
-    unit = text("timeline.unit" if marked.filtering else "timeline.unit_fixed")
     drawn = figures(chosen, [INDICATOR]), meetings(chosen)
     return frame.ChartContent(
         finding(chosen, text),
         *drawn,
-        values={"unit": unit},
+        values={} if marked.filtering else {"act": ""},
         legend=render_legend(chosen, text) + (arcs.render_legend(chosen, text) if marked.threads else ""),
         is_joined=True,
         is_filtering=marked.filtering,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components import choosers, markup, passages, terms
 from components.charts import frame
+from components.charts.actions import render_actions
 from components.charts.builder import NO_FADING, FigureBuilder, draw_line, draw_text
 from components.charts.descriptions import join_lines
 from components.charts.labels import MARK, escape_text
@@ -323,7 +324,12 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     alt = frame.describe_chart(KEY, finding(selected, text, comparison), text)
     frame.show_figure(KEY, drawn, follow, alt=alt, picked=picked)
     footer = follow.drawn(describe_method, selected, text, comparison)
-    frame.show_footer(KEY, footer, text, table=lambda: table(selected, text, comparison))
+    frame.show_footer(
+        KEY,
+        render_actions(KEY, selected, text) + footer,
+        text,
+        table=lambda: table(selected, text, comparison),
+    )
 
 
 def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, comparison: Comparison) -> None:

@@ -27,6 +27,15 @@ FORMER_PAGES: dict[str, tuple[Page, str]] = {
 }
 """Pages of earlier addresses, and the page and section where their content is now."""
 
+EMBEDDABLE: dict[str, Page] = {
+    **dict.fromkeys(("atlas", "timeline", "territory", "people"), "overview"),
+    "counted": "members",
+    "indicators": "figures",
+    **dict.fromkeys(("matrix", "shares", "vocabulary"), "statements"),
+    "conflicts": "sources",
+}
+"""The views that can be shown alone within another site's page, and the page that draws each here."""
+
 USED: dict[Page, tuple[str, ...]] = {
     "overview": FILTERS,
     "story": (),

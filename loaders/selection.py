@@ -1,8 +1,7 @@
 """The selection: what the reader has chosen, as a value and as the query of an address.
 
-Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``;
-``query(Selection()) == {}``; the query holds ids only, so a link made in one language opens in the
-other.
+Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``; ``query(Selection()) == {}``;
+the query holds ids only, so a link made in one language opens in the other.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 from urllib.parse import urlencode
 
 from loaders.model import CityId, Dataset, MeetingId, ObservationId, ThemeId, cached_on_dataset
-from loaders.pages import FILTERS, FORMER_PAGES, PAGES, SECTIONS, Page
+from loaders.pages import EMBEDDABLE, FILTERS, FORMER_PAGES, PAGES, SECTIONS, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -101,19 +100,16 @@ class Between(NamedTuple):
 class Selection:
     """What the reader has chosen. Empty means everything; years and months are inclusive.
 
-    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of
-    the statement views keep their order, from left to right in English. ``years`` is what the
-    slider says, ``period`` what was marked on the time line. ``figure`` is the observation whose
-    evidence is open, ``passage`` the one that is marked, on the page of the statements; ``cite`` is
-    what the open reference is of. ``about`` is the theme that is read of the statements side by side, None for the
-    first of both. ``search`` is looked for in everything, ``word`` is what the concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
-    vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's
-    own, and ``least`` how often a word must stand in all statements to be compared. ``at`` is the
-    month for which the members are shown, None for the last, and ``between`` the two meetings
-    between which those who joined are named. ``member`` and ``disagreement`` are open, the latter
-    on the page of the sources. ``section`` is the section of the page that is drawn, empty for its
-    first; ``step`` is the step of the story, ``answer`` the answer to its question, ``version`` the
-    dataset's when the address was copied.
+    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of the statement
+    views keep their order. ``years`` is what the slider says, ``period`` what was marked on the time line. Open are
+    the evidence of ``figure``, the marked ``passage``, the reference to ``cite``, ``member`` and ``disagreement``.
+    ``about`` is the theme that is read side by side, None for the first of both. ``search`` is looked for in
+    everything, ``word`` is what the concordance lists in ``order`` of its neighbour or place. ``statement`` is the
+    one whose vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's own,
+    and ``least`` how often a word must stand in all statements. ``at`` is the month of the members, None for the
+    last, ``between`` the meetings between which those who joined are named. ``section`` is the drawn section of the
+    page, empty for its first; ``view`` the one view that is drawn within another site's page. ``step`` is the step
+    of the story, ``answer`` the answer to its question, ``version`` the dataset's when the address was copied.
     """
 
     language: Language = "en"
@@ -126,6 +122,7 @@ class Selection:
     themes: tuple[ThemeId, ...] = ()
     page: Page = "overview"
     section: str = ""
+    view: str = ""
     columns: tuple[Column, ...] = ()
     about: ThemeId | None = None
     sides: Sides = "beside"
@@ -165,6 +162,8 @@ class Selection:
             page, section = "statements", "read"
         elif self.disagreement:
             page, section = "sources", "disagreements"
+        elif self.view:
+            page = EMBEDDABLE[self.view]
         values["page"] = page
         values["section"] = "" if section in SECTIONS.get(page, ())[:1] else section
         for field, value in values.items():
@@ -268,6 +267,7 @@ PARSERS: dict[str, Parser] = {
     "theme": _id("theme"),
     "page": _choice((*PAGES, *FORMER_PAGES)),
     "section": _choice([section for sections in SECTIONS.values() for section in sections]),
+    "view": _choice(EMBEDDABLE),
     "column": _pair(_id("statement"), ":", _choice(READINGS), Column),
     "about": _id("theme"),
     "sides": _choice(SIDES),
@@ -317,8 +317,8 @@ def query(selection: Selection) -> dict[str, list[str]]:
     for parameter in PARSERS:
         field = FIELDS.get(parameter, parameter)
         value = getattr(selection, field)
-        is_implied = field in ("page", "section") and (selection.passage or selection.disagreement)
-        if value == getattr(default, field) or is_implied:
+        is_opened = field in ("page", "section") and (selection.passage or selection.disagreement)
+        if value == getattr(default, field) or is_opened or (field == "page" and selection.view):
             continue
         if parameter in SWITCHES:
             parameters[parameter] = [SWITCHES[parameter]]
@@ -337,8 +337,8 @@ def address(selection: Selection) -> str:
 def step(**changes: Any) -> str:
     """Return one click as a relative address that holds nothing but its ``changes``: ``?figure=…``.
 
-    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can
-    be cached; the browser adds the rest of the address when such a link is opened elsewhere.
+    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can be cached; the
+    browser adds the rest of the address when such a link is opened elsewhere.
     """
     return address(Selection(**changes))
 

@@ -6,6 +6,7 @@ figures as text with links to the data files.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -43,7 +44,7 @@ FACES: dict[Language, tuple[str, ...]] = {
 }
 """The two faces that a first page of each language is set in."""
 
-SCRIPTS = ("screen.js", "marks.js", "downloads.js")
+SCRIPTS = ("screen.js", "marks.js", "downloads.js", "pictures.js")
 
 SHEETS = ("page.css", "rtl.css")
 
@@ -82,13 +83,13 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         "document_head",
         **values,
         language=selection.language,
-        canonical=origin + address(selection).removesuffix("?"),
+        canonical=origin + address(replace(selection, view="")).removesuffix("?"),
         site=words("page.title"),
         icon=markup.asset("icon.png"),
         colours={kind: palette(kind).paper for kind in ("light", "dark")},
         faces=[f"app/static/fonts/{face}" for face in FACES[selection.language]],
         sheets=sheets,
-        scripts=[markup.asset(script) for script in SCRIPTS],
+        scripts=[markup.asset(script) for script in (*SCRIPTS, *(["embedded.js"] if selection.view else []))],
     )
     body = markup.html("document_body", sheets=sheets)
     noscript = markup.html("document_noscript", **values, text=words, dir=words.direction)

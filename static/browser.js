@@ -315,16 +315,11 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     document.removeEventListener("copy", put);
     return done;
   };
-  // The address with the version of the dataset that the reader sees, so that the page can say later what has changed.
-  const markVersion = (address, version) => {
-    const bare = address.replace(/([?&])version=[^&]*&?/, "$1").replace(/[?&]$/, "");
-    return `${bare}${bare.includes("?") ? "&" : "?"}version=${version}`;
-  };
   const copy = async (event) => {
     const button = event.target.closest?.("[data-copy]");
     const words = button && document.getElementById(button.dataset.copy);
     if (!words) return;
-    if (words.id === ADDRESS) words.textContent = markVersion(window.location.href, words.dataset.version);
+    if (words.id === ADDRESS) words.textContent = window.addressOf(words.dataset.version);
     const say = button.parentElement.querySelector("[role=status]");
     const done = await (navigator.clipboard?.writeText(words.textContent) ?? Promise.reject())
       .then(() => true, () => marked(words));

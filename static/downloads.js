@@ -2,8 +2,15 @@
 // script the browser follows the link itself.
 
 (() => {
-  const MENU = ".cm-take"; // the list of files in the first row
+  const MENU = ".cm-files"; // the list of files in the first row
   const KEPT = 60_000; // milliseconds in which the browser may still read a file
+
+  // The address as it is copied: with the version of the dataset that the reader sees, so that the page can say later what
+  // has changed.
+  window.addressOf = (version) => {
+    const bare = window.location.href.replace(/([?&])version=[^&]*&?/, "$1").replace(/[?&]$/, "");
+    return `${bare}${bare.includes("?") ? "&" : "?"}version=${version}`;
+  };
 
   const say = (link, words) => {
     const status = link.closest(`${MENU}, .cm-download`)?.querySelector("[data-making]");

@@ -5,6 +5,7 @@
 (() => {
   const STEP = 50; // pixels: a finer measure would draw the page anew for nothing
   const LEAST = 300;
+  const FRAMED = 900; // the height of the window for a view in a frame, whose height follows that of the view
   const PHONE = 650; // pixels of room below which one column is drawn
   const [NARROWEST_SIDE, WIDEST_SIDE, SIDE, WIDEST] = [16, 64, 0.04, 1480]; // the margins and the width of page.css
   let hasWebGL; // a test costs a canvas, so there is one for each document
@@ -31,7 +32,8 @@
   window.measureScreen = () => {
     hasWebGL ??= testWebGL();
     const width = round(findWidth());
-    const height = width < PHONE ? LEAST : round(window.innerHeight); // a phone's changes with every scroll
+    const isFramed = new URLSearchParams(window.location.search).get("embed") === "true";
+    const height = width < PHONE ? LEAST : isFramed ? FRAMED : round(window.innerHeight); // a phone's changes with every scroll
     return [width, height, Number(hasWebGL)].join("x");
   };
 

@@ -137,7 +137,7 @@ def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
 
     drawn = frame.render_frame(chosen, words, VIEW.key, VIEW.describe)
 
-    (marks,) = reading.tree(drawn.footer).iter("details")
+    marks, _ = reading.tree(drawn.footer).iter("details")
     assert marks.get("open") is None
     assert (reading.words(marks[0]), marks[0].get("aria-label")) == (name, f"{name}: {words('people.name')}")
     assert words("collection.ringed") in reading.words(marks)

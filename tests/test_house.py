@@ -11,7 +11,7 @@ import pytest
 from PIL import ImageColor
 
 from components import indicators, joined, membership, originals, pages, people
-from components.charts import marks
+from components.charts import actions, frame, marks
 from components.downloads import FILES
 from components.filters import EXPLAINED
 from components.language import FOLDER, LOCALES, SCALES, flat
@@ -410,6 +410,7 @@ DYNAMIC = {
         *(f"indicators-{group}" for group in indicators.GROUPS),
     ),
     "*.unit": made("*.unit", *(set(VIEWS) - {"indicators"})),
+    "*.act": made("*.act", *frame.ACTS),
     "*.*": made("timeline.*", *CHANGES)
     | made("territory.*", *CHANGES)
     | made("sides.*", *SIDES)
@@ -432,6 +433,7 @@ DYNAMIC = {
     "pages.*": made("pages.*", *PAGES),
     "section.*": made("section.*", *(section for sections in SECTIONS.values() for section in sections)),
     "page.lead.*": made("page.lead.*", *PAGES),
+    "picture.*": made("picture.*", *actions.ACTIONS),
     "forms.*": made("forms.*", *marks.FORMS),
     "precision.*": made("precision.*", "month", "year"),
     "filters.used.*": made("filters.used.*", *EXPLAINED),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import selection as codec
-from loaders.pages import PAGES, SECTIONS
+from loaders.pages import EMBEDDABLE, PAGES, SECTIONS
 from loaders.selection import (
     COLLECTIONS,
     LANGUAGES,
@@ -63,6 +63,7 @@ def selections(**known):
         themes=several("themes"),
         page=st.sampled_from(PAGES),
         section=st.sampled_from(["", *(section for sections in SECTIONS.values() for section in sections)]),
+        view=st.sampled_from(["", *EMBEDDABLE]),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
         about=st.none() | ids("themes"),
         sides=st.sampled_from(SIDES),
@@ -284,7 +285,9 @@ def test_every_field_has_its_parameter():
     assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
     assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
-    assert len(beside | opened | written) == len(fields(Selection))
+    alone = query(replace(full, view="matrix"))
+    assert alone == {name: value for name, value in written.items() if name != "page"} | {"view": ["matrix"]}
+    assert len(beside | opened | written | alone) == len(fields(Selection))
 
 
 def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample):
@@ -319,6 +322,7 @@ SENSELESS = {
     "about": ("summer-aid", "", "winter-aid\n"),
     "page": ("settings",),
     "section": ("nowhere", ""),
+    "view": ("evidence", "statements", ""),
     "sides": ("upside-down",),
     "order": ("random",),
     "tongue": ("fr", "both"),
@@ -422,6 +426,14 @@ def test_an_address_of_a_former_page_leads_to_where_its_content_is(sample, forme
 
     assert (opened.page, opened.section, opened.cities) == (page, section, ("oslo",))
     assert not left_out
+
+
+def test_a_view_alone_is_one_of_the_page_that_draws_it():
+    alone = Selection(page="overview", section="people", view="indicators")
+
+    assert alone.page == "figures"
+    assert query(alone) == {"section": ["people"], "view": ["indicators"]}
+    assert replace(alone, view="") == Selection(page="figures", section="people")
 
 
 def test_the_first_section_of_a_page_is_no_part_of_its_address(sample):

@@ -96,6 +96,22 @@ def test_what_an_address_asks_in_vain_is_told_until_the_next_act(
     assert state.notice() == ()
 
 
+@pytest.mark.parametrize("is_embedded", [True, False])
+def test_a_view_stands_alone_within_another_page_only(
+    record: Dataset, stage: reading.Stage, is_embedded: bool
+) -> None:
+    stage.context = SimpleNamespace(is_embedded=is_embedded)  # type: ignore[attr-defined]
+    stage.query_params.update({"view": ["matrix"], "city": ["amman"]})
+
+    follow = run(record)
+
+    assert follow.selection == Selection(page="statements", view="matrix" if is_embedded else "", **AMMAN)
+    state.act(replace(follow.selection, cities=("rome",)))
+    run(record)
+    assert stage.query_params["city"] == ["rome"]
+    assert ("view" in stage.query_params) == is_embedded
+
+
 def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
 

@@ -374,9 +374,9 @@ def test_beside_a_step_no_meeting_and_no_city_is_offered_as_a_filter(sample, lan
     ]
     assert offered
     assert not [address for address in offered if not address.startswith(("?figure=", "?cite="))]
-    assert words("timeline.unit") not in meetings.header
-    assert words("timeline.unit_fixed") in meetings.header
-    assert words("timeline.unit") in plain.header
+    assert words("timeline.act") not in meetings.header
+    assert words("timeline.unit") in meetings.header
+    assert words("timeline.act") in plain.header
 
 
 # the question --------------------------------------------------------------------------------------

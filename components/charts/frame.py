@@ -11,6 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from components import markup
+from components.charts.actions import render_actions
 from components.charts.builder import CONFIG
 from components.charts.descriptions import describe_quantity, describe_source, name_collection
 from components.charts.sources import count_sources, list_sources
@@ -42,6 +43,10 @@ FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: len(dataset
 STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(list_statements(dataset))})
 
 
+ACTS = ("timeline", "matrix", "shares", "vocabulary", "conflicts")
+"""Charts whose line about the unit ends in what a click or a drag does; pictures and paper leave that out."""
+
+
 class ChartView(NamedTuple):
     """A chart of the page: how it is drawn, what a click on it means, and what it shows in words.
 
@@ -60,7 +65,7 @@ class ChartView(NamedTuple):
 class ChartContent:
     """What a chart shows, in words: its finding, and the published values and meetings of its table view.
 
-    ``values`` are those of its line about the unit. ``legend`` is markup that explains its marks, where the page does
+    ``values`` are those of its line about the unit, ``act`` among them what a click does. ``legend`` is markup that explains its marks, where the page does
     not do so elsewhere; ``is_joined`` says whether a line leads from mark to mark; ``is_filtering`` whether a meeting
     of the table view can be selected; ``stays`` whether the chart is drawn even if the selection leaves nothing of it.
     ``notes`` is markup above the footer, ``footnotes`` are sentences above the source line.
@@ -166,7 +171,7 @@ def render_frame(
     content = describe(chosen, text, *options)
     header = render_header(key, chosen, text, finding=content.finding, **content.values)
     legend = content.legend + render_ring_legend(content, chosen, text)
-    footer = render_marks(key, legend, text) + content.notes
+    footer = render_marks(key, legend, text) + render_actions(key, chosen, text) + content.notes
     footer += render_footer(content.sources, chosen, text, notes=content.footnotes)
     return ChartFrame(content, header, footer, describe_chart(key, content.finding, text))
 
@@ -217,6 +222,7 @@ def render_header(
         collection=text(f"collection.{chosen.collection}"),
         finding=finding[:1].upper() + finding[1:],
         unit=values.get("unit") or text(f"{key}.unit", **values),
+        act=values.get("act", text(f"{key}.act") if key in ACTS else ""),
         left=left,
     )
 

@@ -174,7 +174,7 @@ def miss(program: str) -> NoReturn:
 def settled(page: Page) -> None:
     """Wait until the page is drawn and stays so."""
     page.wait_for_selector(READY)
-    page.wait_for_selector(".cm-footer, .cm-damaged", state="attached")
+    page.wait_for_selector(".cm-footer, .cm-embedded, .cm-damaged", state="attached")
     page.evaluate(QUIET, READY)
 
 

@@ -27,6 +27,7 @@ OPENED = (
     "page=statements&section=words&word=coalition",
     "page=sources&section=disagreements",
     "page=story&step=amman",
+    "embed=true&view=timeline&lang=ar",
 )
 """Addresses at which something is filtered, found or open."""
 
@@ -45,6 +46,7 @@ def tall(
     def lead(address: str) -> Page:
         page.goto(f"{site}/?{address}")
         settled(page)
+        page.locator(".cm-take").evaluate_all("(all) => all.forEach((folded) => (folded.open = true))")
         return page
 
     yield lead

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from loaders.selection import Language
 
-MENU = ".cm-take"
+MENU = ".cm-files"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
