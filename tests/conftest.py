@@ -15,7 +15,8 @@ from hypothesis import settings
 
 from loaders.dataset import load
 from loaders.schema import contract
-from loaders.selection import LANGUAGES
+from loaders.select import select
+from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
     from loaders.model import Dataset
@@ -54,6 +55,12 @@ def rules() -> Contract:
 def record() -> Dataset:
     """The real dataset."""
     return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def wide(record: Dataset) -> Dataset:
+    """The public record of the real dataset, nothing selected."""
+    return select(record, Selection(collection="record"))
 
 
 @pytest.fixture(scope="session")
