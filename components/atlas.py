@@ -15,18 +15,16 @@ from components.charts.descriptions import name_collection
 from components.map_layout import lay_out
 from components.mercator import map_size
 from components.phrases import count_meetings, end_sentence
-from components.theme import DESK, Screen
 from loaders.analysis.meetings import count_cities, meetings, places
 from loaders.selection import Selection, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pydeck
-
     from components.charts.marks import Changes
     from components.language import Text
     from components.state import Follow
+    from components.theme import Screen
     from loaders.model import Dataset
 
 KEY = "atlas"
@@ -36,24 +34,6 @@ FORMS = ("●", "■", "◆", "▲", "▼", "✚")
 
 LEADER = "•─"
 """The dot and the line of a disc that was moved aside, for the legend."""
-
-
-def deck(
-    selected: Dataset, text: Text, screen: Screen = DESK, *, has_references: bool = False
-) -> pydeck.Deck:
-    """Draw the map: outlines, a disc a city whose area is the number of selected meetings, and its name.
-
-    A disc shows the level of meeting by form, or by the shades of its ring where several were held; cities that the
-    selection leaves out stay visible in grey.
-
-    Args:
-        selected: What the selection leaves of the dataset.
-        text: The translator.
-        screen: The reader's screen.
-        has_references: Whether lines lead from meeting to meeting where a report names another one.
-    """
-    layout = lay_out(selected, text, map_size(screen), has_references=has_references)
-    return map_deck.draw_layout(layout, selected, text, screen.palette)
 
 
 def picked(event: Any) -> Changes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from components.charts import frame
-from components.charts.marks import Changes, read_click, render_legend
+from components.charts.marks import read_click, render_legend
 from components.charts.panels import Panel, list_meeting_panels, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.theme import DESK, Screen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 KEY = "indicators"
+picked = read_click
 
 GROUPS = SECTIONS["figures"]
 """The groups of indicators, in the order of the page; the first is shown unless another is chosen."""
@@ -68,11 +69,6 @@ def finding(selected: Dataset, text: Text, group: str) -> str:
         return text.count("indicators.several", len(stated), figures=figures_words)
     named = text.list(text.of(names[name], "name") for name in stated)
     return text("indicators.finding", names=named, figures=figures_words)
-
-
-def picked(event: Any) -> Changes:
-    """Return what a click on a mark means: its meeting and its evidence."""
-    return read_click(event)
 
 
 def create_view(group: str) -> frame.ChartView:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from components.charts.labels import Box, overlap
+from components.charts.labels import Box, measure_name, overlap
 from components.map_discs import disc_box, disc_radius
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class Candidate(NamedTuple):
 
 def name_width(name: str) -> float:
     """Return about how wide a name is in pixels, a little too much rather than too little."""
-    broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
-    return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * FONT_SIZE + 8
+    return measure_name(name, size=FONT_SIZE) + 8
 
 
 def label_box(

@@ -92,7 +92,11 @@ class SerializedDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
 
 
 def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palette) -> pydeck.Deck:
-    """Draw the map from its layout; see ``map_layout.lay_out``."""
+    """Draw the map from its layout: outlines, a disc a city whose area is the number of selected meetings, and its name.
+
+    A disc shows the level of meeting by form, or by the shades of its ring where several were held; cities that the
+    selection leaves out stay visible in grey.
+    """
     return pydeck.Deck(
         map_provider=None,
         initial_view_state=pydeck.ViewState(**layout.viewport._asdict(), min_zoom=FARTHEST, max_zoom=7),

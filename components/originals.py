@@ -31,6 +31,7 @@ from loaders.originals import (
 )
 from loaders.originals import read_folders as read_copies
 from loaders.selection import Selection, step
+from loaders.text.query import merge_spans
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,7 +204,7 @@ def article(
         words = copy.paragraphs[number - 1] if number <= copied else None
         if words is None and not evidence:
             continue
-        spans = merge_spans([check.span for check in evidence if check.span])
+        spans = merge_spans((check.span for check in evidence if check.span), is_touching=False)
         rows.append(
             {
                 "number": text.number(number),
@@ -232,17 +233,6 @@ def article(
         differs=differs if total != copied else "",
         rows=rows,
     )
-
-
-def merge_spans(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Spans of a text in their order, those that overlap as one."""
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return tuple(out)
 
 
 def _describe_passage(row: dict[str, Any], selected: Dataset, text: Text, *, number: int) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from components.charts import frame
 from components.charts.builder import FigureBuilder, set_time_axis
 from components.charts.labels import PlotArea, escape_text, place_labels
-from components.charts.marks import Changes, add_arrows, draw_marks, find_late, read_click, render_legend
+from components.charts.marks import add_arrows, draw_marks, find_late, read_click, render_legend
 from components.charts.panels import HIGH, Panel, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.phrases import add_detail, state_latest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 KEY = "people"
+picked = read_click
 FREED, RETURNED = "people-freed", "idps-returned"
 
 
@@ -89,11 +90,6 @@ def finding(chosen: Dataset, text: Text) -> str:
 def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
     return list_series_panels(chosen, text, indicators=(FREED, RETURNED), high=HIGH)
-
-
-def picked(event: Any) -> Changes:
-    """A click on a mark means its meeting and its evidence."""
-    return read_click(event)
 
 
 def describe(chosen: Dataset, text: Text) -> frame.ChartContent:

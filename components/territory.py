@@ -9,7 +9,7 @@ from components.charts import frame
 from components.charts.builder import NO_FADING, FigureBuilder, format_moment, set_time_axis
 from components.charts.descriptions import describe_mark
 from components.charts.labels import escape_text
-from components.charts.marks import Changes, add_arrows, draw_marks, find_late, read_click, render_legend
+from components.charts.marks import add_arrows, draw_marks, find_late, read_click, render_legend
 from components.charts.panels import Panel, list_series_panels
 from components.charts.small_multiples import draw_panels
 from components.phrases import end_sentence, state_change
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 KEY = "territory"
+picked = read_click
 SHARE, AREA = "territory-liberated-share", "territory-held-peak"
 WHOLE = 100
 
@@ -65,18 +66,8 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
         "tickvals": ticks,
         "ticktext": [text.measure(tick, indicators[SHARE]) for tick in ticks],
     }
-    sheet.shapes.append(
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": WHOLE,
-            "y1": WHOLE,
-            "layer": "below",
-            "line": {"color": screen.palette.ink, "width": 1, "dash": "dot"},
-        }
-    )
+    ink = screen.palette.ink
+    sheet.add_line((0, 1), (WHOLE, WHOLE), color=ink, dash="dot", xref="paper", layer="below")
     if areas := main_series(chosen, AREA) or figures(chosen, [AREA]):
         sheet.traces.append(_reference(areas[0], chosen, text, sheet=sheet, screen=screen))
     return sheet.build()
@@ -125,11 +116,6 @@ def finding(chosen: Dataset, text: Text) -> str:
 def rows(chosen: Dataset, text: Text) -> list[Panel]:
     """The panels of the record, from top to bottom."""
     return list_series_panels(chosen, text, indicators=LANDS)
-
-
-def picked(event: Any) -> Changes:
-    """A click on a mark means its meeting and its evidence."""
-    return read_click(event)
 
 
 def describe(chosen: Dataset, text: Text) -> frame.ChartContent:

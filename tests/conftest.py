@@ -6,18 +6,23 @@ from ``data/`` when the tests start, so that there is only one.
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from streamlit.testing.v1 import AppTest
 
 from loaders.dataset import load
 from loaders.schema import contract
-from loaders.selection import LANGUAGES
+from loaders.select import select
+from loaders.selection import LANGUAGES, Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loaders.model import Dataset
     from loaders.schema.contract import Contract
     from loaders.selection import Language
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"
 DATA = HERE.parent / "data"
+SCRIPT = HERE.parent / "components" / "script.py"
+
+# The dataset of this folder, whatever the environment names.
+os.environ.pop("COALITION_DATA", None)
 
 # The same examples in every run and no clock: a test that passes today passes tomorrow.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -57,6 +66,12 @@ def record() -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def wide(record: Dataset) -> Dataset:
+    """The public record of the real dataset, nothing selected."""
+    return select(record, Selection(collection="record"))
+
+
+@pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """A small made-up dataset: other meetings, cities, sources, themes and values than the real one."""
     return load(copied(tmp_path_factory.mktemp("data") / "sample"))
@@ -66,6 +81,18 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def folder(tmp_path: Path) -> Path:
     """The files of the made-up dataset, to read and to damage."""
     return copied(tmp_path / "sample")
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Open an address of the page and run it once, without a browser."""
+
+    def run(**parameters: str) -> AppTest:
+        page = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        page.query_params.update(parameters)
+        return page.run()
+
+    return run
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 import plotly.io
 
 from components import indicators
+from components.theme import rgba
 from loaders.select import select
 from loaders.selection import Selection, parse
 
@@ -340,3 +341,21 @@ class Stage:
 def target(link: ElementTree.Element, dataset: Dataset | None = None) -> Selection:
     """The selection that a link holds."""
     return parse(parse_qs(link.get("href", "").removeprefix("?")), dataset)
+
+
+def luminance(colour: str) -> float:
+    """How light a colour is, as WCAG 2.2 measures it."""
+    parts = [value / 255 for value in rgba(colour)[:3]]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, for which WCAG 2.2 asks."""
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def key(value: Any) -> str:
+    """A view by its key, as the name of a test."""
+    return str(getattr(value, "KEY", value))

@@ -4,29 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[1]
-APP = ROOT / "components" / "script.py"
-
-
-@pytest.fixture(autouse=True)
-def own_data(monkeypatch):
-    """The dataset of this folder, whatever the environment names."""
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-
-
-@pytest.fixture
-def visit():
-    """Open an address of the page and run it once."""
-
-    def run(**parameters):
-        page = AppTest.from_file(str(APP), default_timeout=60)
-        for name, value in parameters.items():
-            page.query_params[name] = value
-        return page.run()
-
-    return run
 
 
 @pytest.fixture

@@ -33,10 +33,6 @@ MEETING = {"selection": {"points": [{"customdata": ["2017-11-amman", ""]}]}}
 VALUE = {"selection": {"points": [{"customdata": ["2017-11-amman", "2017-11-amman-members"]}]}}
 
 
-def key(value):
-    return getattr(value, "KEY", str(value))
-
-
 def worded(record, **changes):
     """A published value as it could have been worded."""
     return replace(selected_figures(record, ["members"])[0], **changes)
@@ -45,7 +41,7 @@ def worded(record, **changes):
 # what every figure keeps to --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("view", "collection"), list(product(EVERY, ("core", "record"))), ids=key)
+@pytest.mark.parametrize(("view", "collection"), list(product(EVERY, ("core", "record"))), ids=reading.key)
 def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(record, view, collection):
     for language, screen in zip(LANGUAGES, SCREENS, strict=True):
         shown = screen.palette
@@ -61,7 +57,7 @@ def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(rec
         assert len(colours - tokens - set(shown.levels)) <= blended
 
 
-@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
+@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=reading.key)
 def test_a_figure_shows_its_dataset_alone(record, sample, view, language):
     ids = set(sample.observations["observation_id"]) | set(sample.meetings["meeting_id"])
     other = reading.traces(view.figure(reading.chosen(record), text(language), DESK))
@@ -77,7 +73,7 @@ def test_a_figure_shows_its_dataset_alone(record, sample, view, language):
     assert reading.traces(view.figure(empty, text(language), DESK)) == {}
 
 
-@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
+@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=reading.key)
 def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_label(record, view, language):
     chosen = reading.chosen(record, cities=("amman",))
     ids = set(chosen.observations["observation_id"]) | set(chosen.meetings["meeting_id"])
@@ -99,7 +95,7 @@ def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_l
         assert name in ids or name in record.names["meetings"] or not mark["text"]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=key)
+@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 def test_every_mark_can_be_read_and_clicked(record, view):
     values = {value.observation_id: value for value in figures(record, record.names["indicators"])}
 
@@ -111,7 +107,7 @@ def test_every_mark_can_be_read_and_clicked(record, view):
             assert stated in mark["hover"]
 
 
-@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=key)
+@pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=reading.key)
 def test_markup_in_the_data_is_only_text_in_a_figure(record, view, language):
     hostile = "<a href='https://example.org'>x</a>"
     spoilt = record
@@ -189,7 +185,7 @@ def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(re
     assert all(arrow["yshift"] == arrow["ay"] and arrow["ax"] == 0 for arrow in builder.annotations)
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=key)
+@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 @pytest.mark.parametrize(("qualifier", "up"), [("at_least", True), ("up_to", False)])
 def test_every_bound_that_a_figure_shows_has_its_arrow(record, view, qualifier, up):
     bounds = replace(record, observations=record.observations.assign(qualifier=qualifier))
@@ -269,7 +265,7 @@ def test_a_source_line_names_each_source_once_in_order_of_date(sample, record):
 # a click -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=key)
+@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 def test_every_chart_understands_a_click_alike(view):
     alone = {"selection": {"points": [{"customdata": ["", "2023-territory-held-peak"]}]}}
 
@@ -278,7 +274,7 @@ def test_every_chart_understands_a_click_alike(view):
     assert view.picked(alone) == {"figure": "2023-territory-held-peak"}
 
 
-@pytest.mark.parametrize("view", EVERY, ids=key)
+@pytest.mark.parametrize("view", EVERY, ids=reading.key)
 @pytest.mark.parametrize(
     "event",
     [

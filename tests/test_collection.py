@@ -30,10 +30,6 @@ COLUMN = text("en")("collection.name")
 PHONE = Screen(palette("dark"), 360)
 
 
-def key(value):
-    return getattr(value, "KEY", str(value))
-
-
 def wide(dataset, **fields):
     """The record of a dataset, the core in it."""
     return reading.chosen(dataset, collection="record", **fields)
@@ -53,7 +49,7 @@ def test_sentence_and_foot_say_which_collection_it_is(sample, collection, langua
     assert expected in foot
 
 
-@pytest.mark.parametrize("view", CHARTS, ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=reading.key)
 def test_the_head_of_a_chart_says_which_collection_it_shows(sample, view):
     for collection in COLLECTIONS:
         chosen = reading.chosen(sample, collection=collection)
@@ -83,7 +79,7 @@ def rings(figure):
     ]
 
 
-@pytest.mark.parametrize("view", CHARTS, ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=reading.key)
 def test_the_core_has_no_ring_where_it_stands_alone(sample, view):
     assert rings(view.figure(reading.chosen(sample), text("en"), DESK)) == []
 
@@ -219,7 +215,7 @@ def test_a_long_list_of_sources_is_folded_away(sample, monkeypatch):
     assert "Sample Ministry" in reading.words(reading.classed(body, "cm-source")[0])
 
 
-@pytest.mark.parametrize("view", CHARTS, ids=key)
+@pytest.mark.parametrize("view", CHARTS, ids=reading.key)
 def test_the_record_is_drawn_whole(record, view, language):
     chosen = wide(record)
     drawn = view.describe(chosen, text(language))

@@ -22,12 +22,6 @@ PASSAGES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def own_data(monkeypatch):
-    """No dataset that the environment names."""
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-
-
 @pytest.fixture
 def copied(tmp_path, data):
     """A copy of the real data folder."""

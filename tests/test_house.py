@@ -41,7 +41,6 @@ DRAWERS = {"citing", "evidence"}
 """What lies over the page and is no view of it."""
 
 DRAWN = (
-    "deck",
     "figure",
     "maps",
     "table",

@@ -16,12 +16,6 @@ def draw_table(dataset, *ends, language="en"):
     return reading.tree(joined.table(dataset, text(language), between))
 
 
-@pytest.fixture(scope="module")
-def wide(record):
-    """The public record, nothing selected."""
-    return reading.chosen(record, collection="record")
-
-
 def test_the_names_stand_with_date_and_source(wide):
     rows = draw_table(wide, "2018-02-kuwait", "2021-12-brussels").findall(".//tbody/tr")
 

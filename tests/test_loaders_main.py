@@ -24,7 +24,6 @@ def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_without_a_folder_that_of_the_project_is_checked(value, monkeypatch, capsys):
-    monkeypatch.delenv("COALITION_DATA", raising=False)
     if value is not None:
         monkeypatch.setenv("COALITION_DATA", value)
 

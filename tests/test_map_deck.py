@@ -11,7 +11,10 @@ import reading
 
 from components import atlas
 from components.language import text
+from components.map_deck import draw_layout
 from components.map_discs import SHAPES
+from components.map_layout import lay_out
+from components.mercator import map_size
 from components.theme import DESK, Screen, palette, rgba
 from loaders.analysis.meetings import places
 from loaders.selection import COLLECTIONS
@@ -23,7 +26,8 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 def draw(dataset, *, language="en", screen=DESK, has_references=True, **fields):
     """The map as the browser gets it."""
     selected = reading.chosen(dataset, **fields)
-    return json.loads(atlas.deck(selected, text(language), screen, has_references=has_references).to_json())
+    layout = lay_out(selected, text(language), map_size(screen), has_references=has_references)
+    return json.loads(draw_layout(layout, selected, text(language), screen.palette).to_json())
 
 
 def list_rows(deck, layer_id):

@@ -7,7 +7,7 @@ import reading
 
 from components import matrix
 from components.language import text
-from components.theme import DESK, Screen, palette, rgba
+from components.theme import DESK, Screen, palette
 from loaders.schema.tables import records
 
 PALETTES = [palette("light"), palette("dark")]
@@ -21,20 +21,6 @@ def draw(dataset, *, screen=DESK, **fields):
 def count_passages(dataset):
     """The passages by statement and theme, from the rows themselves."""
     return Counter((row["meeting_id"], theme) for row in records(dataset.passages) for theme in row["themes"])
-
-
-def contrast(colour, other):
-    """The contrast ratio of two colours as WCAG 2.2 defines it."""
-
-    def luminance(colour):
-        parts = [part / 255 for part in rgba(colour)[:3]]
-        red, green, blue = (
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    dark, light = sorted((luminance(colour), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 # what is drawn -------------------------------------------------------------------------------------------
@@ -118,11 +104,14 @@ def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_p
         for across, down in zip(trace["x"], trace["y"], strict=True):
             share = heat["z"][down][across] / heat["zmax"]
             ground = [colour for bound, colour in heat["colorscale"] if bound <= share][-1]
-            assert contrast(trace["textfont"]["color"], ground) >= 4.5
+            assert reading.contrast(trace["textfont"]["color"], ground) >= 4.5
     _, _, *grey = draw(request.getfixturevalue(name), screen=Screen(colours), years=(1999, 1999))
     assert {trace["textfont"]["color"] for trace in grey} == {colours.rest}
-    assert contrast(colours.rest, colours.paper) >= 4.5
-    away = [contrast(matrix.blend_shade(step, colours), colours.panel) for step in range(len(matrix.SHADES))]
+    assert reading.contrast(colours.rest, colours.paper) >= 4.5
+    away = [
+        reading.contrast(matrix.blend_shade(step, colours), colours.panel)
+        for step in range(len(matrix.SHADES))
+    ]
     assert away == sorted(set(away))
 
 

@@ -19,12 +19,6 @@ from loaders.selection import Between
 
 
 @pytest.fixture(scope="module")
-def wide(record):
-    """The public record, nothing chosen."""
-    return reading.chosen(record, collection="record")
-
-
-@pytest.fixture(scope="module")
 def core(record):
     """The core, nothing chosen."""
     return reading.chosen(record)

@@ -171,10 +171,6 @@ def test_a_rendering_leads_to_its_passage_in_the_language_of_the_page_whatever_i
     assert "The sample conference" not in reading.words(second)
 
 
-def test_spans_that_overlap_are_marked_as_one():
-    assert originals.merge_spans([(8, 12), (0, 4), (3, 6), (6, 7)]) == ((0, 6), (6, 7), (8, 12))
-
-
 def test_a_name_or_a_text_can_never_become_markup(known):
     body = draw_article(known, copy((HOSTILE, *LINES[1:]), name=HOSTILE))
     refused = reading.tree(originals.refusals(text("en"), [(HOSTILE, "unknown")]))

@@ -25,10 +25,6 @@ SHARE = "territory-liberated-share"
 DAY = "2021-05-11"
 
 
-def key(value):
-    return getattr(value, "KEY", str(value))
-
-
 def wide(dataset, **fields):
     """The record of a dataset, the core in it."""
     return reading.chosen(dataset, collection="record", **fields)
@@ -143,7 +139,7 @@ def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("view", VIEWS, ids=key)
+@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 def test_every_mark_stands_on_its_date_and_a_filter_moves_none(record, view, screen):
     values = figures(wide(record), record.names["indicators"])
     dates = {value.observation_id: format_moment(value.when.middle) for value in values}
@@ -293,7 +289,7 @@ def test_a_sum_stands_over_the_city_of_its_meeting_and_is_joined_to_no_other(sam
 # as a whole -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=key)
+@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 def test_every_value_of_a_panel_has_its_words_and_its_evidence(record, view, language):
     chosen, words = wide(record), text(language)
 

@@ -1,11 +1,9 @@
 """Statements side by side: two meetings in the reader's language, one theme at a time, with its links and its fold."""
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 import reading
-from streamlit.testing.v1 import AppTest
 
 from components import browser, passages, state, statements
 from components.language import text
@@ -15,7 +13,6 @@ from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import Column, Selection, parse, query
 
-APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 PARIS, AMMAN, KUWAIT, WASHINGTON = "2019-06-paris", "2017-11-amman", "2018-02-kuwait", "2019-02-washington"
 MILITARY, FINANCE, STABILISATION = "military-campaign", "counter-finance", "stabilisation"
 PHONE = Screen(width=350)
@@ -279,14 +276,6 @@ def test_two_languages_side_by_side_lead_back_to_the_latest_statements(record):
 # the page ----------------------------------------------------------------------------------------------
 
 
-def open_page(monkeypatch, **parameters):
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-    page = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in parameters.items():
-        page.query_params[name] = value
-    return page.run()
-
-
 def find_markup(page, name):
     """The markup of the page in which a class stands."""
     found = [element.proto.body for element in page.get("html") if f"{name}" in element.proto.body]
@@ -294,8 +283,8 @@ def find_markup(page, name):
 
 
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(monkeypatch, language, collection):
-    page = open_page(monkeypatch, lang=language, collection=collection)
+def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(visit, language, collection):
+    page = visit(lang=language, collection=collection)
 
     assert not page.exception
     meetings = [page.selectbox(key=f"column-{index}-meeting").value for index in range(2)]
@@ -307,8 +296,8 @@ def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(monke
     assert reading.target(marked).about == MILITARY
 
 
-def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(monkeypatch):
-    page = open_page(monkeypatch, about=FINANCE)
+def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(visit):
+    page = visit(about=FINANCE)
 
     page.selectbox(key="column-1-meeting").select(AMMAN).run()
 

@@ -2,12 +2,10 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 import reading
-from streamlit.testing.v1 import AppTest
 
 from components import atlas, page, state, story, timeline
 from components.charts import frame
@@ -21,7 +19,6 @@ from loaders.select import select
 from loaders.selection import Selection, parse
 from loaders.story import Piece
 
-APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 FILE = "story.toml"
 FIRST, MIDDLE, LAST = "oslo-2021-beginning", "nairobi-2022-middle", "lima-2024-end"
 AMMAN = {"cities": ("amman",)}
@@ -279,12 +276,8 @@ def test_every_value_leads_to_its_evidence_and_every_term_is_explained(record, l
 # the page ------------------------------------------------------------------------------------------
 
 
-def test_the_page_alone_shows_the_first_step_with_its_views(record, monkeypatch):
-    monkeypatch.delenv("COALITION_DATA", raising=False)
-    opened = AppTest.from_file(str(APP), default_timeout=60)
-    opened.query_params["page"] = "story"
-
-    opened.run()
+def test_the_page_alone_shows_the_first_step_with_its_views(record, visit):
+    opened = visit(page="story")
 
     blocks = [block.proto.body for block in opened.get("html") if "<style" not in block.proto.body]
     shown = reading.tree("\n".join(blocks))

@@ -626,16 +626,3 @@ def test_the_selection_does_not_change_the_keyness_of_a_statement(record):
     keyness = compare_words(selected, "2016-02-rome", language="en")
 
     assert keyness == compare_words(record, "2016-02-rome", language="en")
-
-
-def test_unknown_arguments_are_named(record):
-    with pytest.raises(ValueError, match="language: 'fr' is unknown; expected one of en, ar"):
-        compare_words(record, "2016-02-rome", language="fr")
-    with pytest.raises(ValueError, match="meeting_id: '2016-02-rom' is unknown"):
-        compare_words(record, "2016-02-rom", language="en")
-    with pytest.raises(ValueError, match="min_count: 0 is not allowed"):
-        compare_words(record, "2016-02-rome", language="en", min_count=0)
-    with pytest.raises(ValueError, match="order: 'left' is unknown; expected one of "):
-        list_concordance(record, "ISIS", order="left")
-    with pytest.raises(ValueError, match="reach: -1 is negative"):
-        list_concordance(record, "ISIS", reach=-1)

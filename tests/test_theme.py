@@ -17,18 +17,6 @@ def tokens():
     return tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
 
 
-def luminance(colour):
-    parts = [value / 255 for value in rgba(colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    """The ratio that WCAG 2.2 asks for."""
-    dark, bright = sorted((luminance(one), luminance(other)))
-    return (bright + 0.05) / (dark + 0.05)
-
-
 def colours(of):
     return {getattr(of, name) for name in NAMED} | set(of.levels)
 
@@ -67,7 +55,7 @@ def test_text_can_be_read_on_both_grounds(kind):
     shown = palette(kind)
 
     ratios = {
-        (text, ground): contrast(getattr(shown, text), getattr(shown, ground))
+        (text, ground): reading.contrast(getattr(shown, text), getattr(shown, ground))
         for text, ground in (
             *product(("ink", "accent", "disputed"), ("paper", "panel")),
             ("ink", "sea"),
@@ -83,7 +71,7 @@ def test_text_can_be_read_on_both_grounds(kind):
 def test_a_mark_stands_out_from_the_ground(kind):
     shown = palette(kind)
 
-    assert min(contrast(each, shown.paper) for each in (*shown.levels, shown.rest)) >= 3
+    assert min(reading.contrast(each, shown.paper) for each in (*shown.levels, shown.rest)) >= 3
 
 
 def test_the_sheets_get_each_token_for_light_and_dark():

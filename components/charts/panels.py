@@ -116,16 +116,14 @@ def list_series_panels(
     return panels
 
 
-def list_meeting_panels(
-    chosen: Dataset, text: Text, *, indicators: Iterable[str], high: int = LOW
-) -> list[Panel]:
+def list_meeting_panels(chosen: Dataset, text: Text, *, indicators: Iterable[str]) -> list[Panel]:
     """A panel for each of some indicators, whatever its values count: each belongs to its meeting alone."""
     panels = []
     for indicator in indicators:
         if values := figures(chosen, [indicator]):
             row = chosen.whole.names["indicators"][indicator]
             name = _name(row, text, part=text("panels.by_meeting"))
-            panels.append(Panel(*name, row, order_marks(values, chosen), high, by_meeting=True))
+            panels.append(Panel(*name, row, order_marks(values, chosen), LOW, by_meeting=True))
     return panels
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.model import cached_on_dataset
 from loaders.schema import tables
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS
+from loaders.selection import LANGUAGES, LONGEST_WORDS
 from loaders.text.folding import fold
 from loaders.text.query import find_term, parse_term
 from loaders.text.tokens import tokenize_passages
@@ -47,14 +47,7 @@ def list_concordance(
         order: ``before`` and ``after`` sort by the neighbouring word, folded; ``place`` keeps the
             order of the dataset, in which ties stay as well.
         reach: Characters of context on each side at most, in whole words.
-
-    Raises:
-        ValueError: For an unknown order or a negative reach.
     """
-    if order not in ORDERS:
-        raise ValueError(f"order: {order!r} is unknown; expected one of {', '.join(ORDERS)}")
-    if reach < 0:
-        raise ValueError(f"reach: {reach} is negative; expected a number of characters")
     folded = fold(keyword[:LONGEST_WORDS]).text.strip()
     is_exact = len(folded) > 1 and folded[0] == folded[-1] == '"'
     term = parse_term(folded, is_exact=is_exact, dataset=dataset)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import stopwordsiso
 
 from loaders.model import RECORD, cached_on_dataset, collected
-from loaders.selection import LANGUAGES
 from loaders.text.folding import fold
 from loaders.text.tokens import tokenize_passages
 
@@ -74,18 +73,8 @@ def compare_words(dataset: Dataset, meeting_id: str, *, language: Language, min_
         language: The texts that are compared.
         min_count: How often a word must occur in all statements to be listed; it is counted in any
             case.
-
-    Raises:
-        ValueError: For an unknown language, a meeting without a statement, a ``min_count`` below 1.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language: {language!r} is unknown; expected one of {', '.join(LANGUAGES)}")
-    if min_count < 1:
-        raise ValueError(f"min_count: {min_count} is not allowed; expected 1 or more")
     counts = _count_words(dataset.whole, dataset.collection, language)
-    if meeting_id not in counts.by_meeting:
-        expected = f"a meeting of the collection {dataset.collection!r} that has a statement"
-        raise ValueError(f"meeting_id: {meeting_id!r} is unknown; expected {expected}")
     own, everywhere = counts.by_meeting[meeting_id], counts.total
     totals = own.total(), everywhere.total() - own.total()
     weight = everywhere.total() / len(counts.by_meeting)

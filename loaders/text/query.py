@@ -178,7 +178,7 @@ def find_term(term: QueryTerm, text: TokenizedText, language: Language | None = 
     ]
     if term.value is not None:
         spans += [(number.first, number.past) for number in text.numbers if number.value == term.value]
-    return list(_merge_spans(spans, is_touching=False))
+    return list(merge_spans(spans, is_touching=False))
 
 
 def find_spans(query: Query, text: TokenizedText, *, language: Language) -> tuple[Span, ...]:
@@ -189,10 +189,10 @@ def find_spans(query: Query, text: TokenizedText, *, language: Language) -> tupl
         if not found:
             return ()
         spans += [(text.starts[first], text.ends[past - 1]) for first, past in found]
-    return _merge_spans(spans, is_touching=True)
+    return merge_spans(spans, is_touching=True)
 
 
-def _merge_spans(spans: Iterable[Span], *, is_touching: bool) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span], *, is_touching: bool) -> tuple[Span, ...]:
     """The spans in order, those that overlap made one; ``is_touching``: those that meet too."""
     merged: list[Span] = []
     for start, end in sorted(spans):

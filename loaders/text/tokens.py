@@ -52,25 +52,18 @@ def tokenize(text: str) -> TokenizedText:
     Letters and digits are never in one token, nor are two scripts. A possessive 's belongs to no
     token.
     """
-    words: list[str] = []
-    stems: list[str] = []
-    names: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    continues: list[bool] = []
-    for piece in re.finditer(r"\S+", text):
-        for word, stem, name, start, end in _tokenize_piece(piece[0]):
-            start += piece.start()
-            continues.append(bool(ends) and not _SENTENCE_END.search(text, ends[-1], start))
-            words.append(word)
-            stems.append(stem)
-            names.append(name)
-            starts.append(start)
-            ends.append(end + piece.start())
+    tokens = [
+        (word, stem, name, start + piece.start(), end + piece.start())
+        for piece in re.finditer(r"\S+", text)
+        for word, stem, name, start, end in _tokenize_piece(piece[0])
+    ]
+    words, stems, names, starts, ends = zip(*tokens, strict=True) if tokens else ((), (), (), (), ())
+    continues = tuple(
+        place > 0 and not _SENTENCE_END.search(text, ends[place - 1], start)
+        for place, start in enumerate(starts)
+    )
     numbers = find_numbers(words, starts, ends, continues)
-    forms = tuple(words), tuple(stems), tuple(names)
-    numbers = find_numbers(words, starts, ends, continues)
-    return TokenizedText(*forms, tuple(starts), tuple(ends), tuple(continues), numbers)
+    return TokenizedText(words, stems, names, starts, ends, continues, numbers)
 
 
 @lru_cache(maxsize=16384)
