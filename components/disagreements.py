@@ -118,8 +118,7 @@ def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
         count=text.number(len(rows)),
         more=more if len(shown) < len(rows) else "",
         rows=[
-            _describe_row(dispute, chosen, text, is_open=dispute.discrepancy_id == opened)
-            for dispute in shown
+            describe_row(dispute, chosen, text, is_open=dispute.discrepancy_id == opened) for dispute in shown
         ],
     )
 
@@ -149,7 +148,7 @@ def _list_sides(dispute: Dispute, chosen: Dataset, text: Text) -> tuple[DisputeS
     )
 
 
-def _describe_row(dispute: Dispute, chosen: Dataset, text: Text, *, is_open: bool) -> dict[str, Any]:
+def describe_row(dispute: Dispute, chosen: Dataset, text: Text, *, is_open: bool) -> dict[str, Any]:
     """A dispute as the template takes it, with the facts of both sides if it is open."""
     pair = _list_sides(dispute, chosen, text)
     ours, theirs = (

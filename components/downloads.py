@@ -20,6 +20,7 @@ def link_file(path: str, selection: Selection) -> str:
 
 
 FILES = {
+    "slides": "export/deck.pptx",
     "workbook": "export/workbook.xlsx",
     "brief": "export/brief.html",
     "package": "data/package.zip",

@@ -29,7 +29,7 @@ from components.charts.sources import name_source
 from components.mercator import map_size
 from components.pages import PAGES
 from components.theme import Screen, embed_faces, palette, properties
-from loaders.schema.tables import records
+from exports.tables import list_source_rows
 from loaders.selection import query
 
 if TYPE_CHECKING:
@@ -167,13 +167,6 @@ def _draw_statements(statements: ModuleType, view: ExportedView) -> Markup:
 def _list_sources(view: ExportedView) -> list[dict[str, str]]:
     """The sources of what is shown, in words and with their addresses, by date."""
     text = view.text
-    shown = {
-        source_id
-        for name in ("meetings", "observations", "passages")
-        for source_id in getattr(view.chosen, name)["source_id"]
-    }
-    sources = view.chosen.whole.sources
-    rows = records(sources[sources["source_id"].isin(shown)])
     return [
         {
             "author": row["author"],
@@ -181,7 +174,7 @@ def _list_sources(view: ExportedView) -> list[dict[str, str]]:
             + (text("source.title", title=text.isolate(row["title"])) if row["title"] else ""),
             "url": row["url"],
         }
-        for row in sorted(rows, key=lambda row: (row["published_on"] or "9", row["source_id"]))
+        for row in list_source_rows(view.chosen)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
@@ -10,7 +10,7 @@ from pandas.api.types import is_numeric_dtype
 from components.language import text
 from loaders.analysis import membership
 from loaders.analysis.disputes import disputes
-from loaders.schema.tables import format_csv
+from loaders.schema.tables import format_csv, records
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
@@ -106,6 +106,18 @@ def _build_sources(chosen: Dataset) -> pd.DataFrame:
     }
     kinds = {"kind": name_choices("kind", chosen.rules.choices("sources", "kind"), "kind.")}
     return insert_names(chosen.whole.sources[chosen.whole.sources["source_id"].isin(ids)], kinds)
+
+
+def list_source_rows(chosen: Dataset) -> list[dict[str, Any]]:
+    """Return the sources of the selected meetings, values and passages, by date."""
+    shown = {
+        source_id
+        for name in ("meetings", "observations", "passages")
+        for source_id in getattr(chosen, name)["source_id"]
+    }
+    sources = chosen.whole.sources
+    rows = records(sources[sources["source_id"].isin(shown)])
+    return sorted(rows, key=lambda row: (row["published_on"] or "9", row["source_id"]))
 
 
 def _build_discrepancies(chosen: Dataset) -> pd.DataFrame:

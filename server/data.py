@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from exports import package
 from exports.brief import write_brief
 from exports.files import FORMATS
+from exports.slides.deck import write_deck
 from exports.tables import TABLES, build_table
 from exports.view import open_view
 from exports.workbook import write_workbook
@@ -60,6 +61,8 @@ def _write_description(view: ExportedView) -> bytes:
     return orjson.dumps(package.describe(view), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
 FILES = {
     **{
         f"data/{name}.{ending}": ViewFile(
@@ -70,6 +73,7 @@ FILES = {
     },
     "data/metadata.json": ViewFile(_write_description, "application/json", "metadata"),
     "data/package.zip": ViewFile(package.write_package, "application/zip", "package"),
+    "export/deck.pptx": ViewFile(write_deck, SLIDES, "deck"),
     "export/workbook.xlsx": ViewFile(write_workbook, FORMATS["xlsx"].media_type, "workbook"),
     "export/brief.html": ViewFile(write_brief, "text/html; charset=utf-8", "brief"),
 }

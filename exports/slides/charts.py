@@ -1,0 +1,174 @@
+"""Charts of a slide that can be edited: published values by date, a form for each qualifier, nothing drawn between them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from pptx.chart.data import XyChartData
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.util import Inches, Pt
+
+from components.theme import LIGHT
+from exports.slides.canvas import Box, Style, as_rgb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pptx.chart.chart import Chart
+    from pptx.chart.series import XySeries
+    from pptx.slide import Slide
+
+    from components.charts.panels import Panel
+    from exports.slides.canvas import Canvas
+    from loaders.analysis.observations import Figure
+
+EPOCH = date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
+
+YEAR = 365.25
+
+MOST_LABELLED = 8
+"""Values of a slide's charts that are all labelled; of a chart with more than its part only the first and the last."""
+
+LABEL = Style(10)
+
+
+class Form(NamedTuple):
+    """The mark of a qualifier: its form and its colour."""
+
+    marker: XL_MARKER_STYLE
+    colour: str
+
+
+EXACT, OPEN = LIGHT.accent, LIGHT.levels[1]
+
+FORMS = {
+    "exact": Form(XL_MARKER_STYLE.CIRCLE, EXACT),
+    "more_than": Form(XL_MARKER_STYLE.TRIANGLE, OPEN),
+    "at_least": Form(XL_MARKER_STYLE.TRIANGLE, EXACT),
+    "less_than": Form(XL_MARKER_STYLE.DASH, OPEN),
+    "up_to": Form(XL_MARKER_STYLE.DASH, EXACT),
+    "nearly": Form(XL_MARKER_STYLE.SQUARE, OPEN),
+    "about": Form(XL_MARKER_STYLE.CIRCLE, OPEN),
+    "between": Form(XL_MARKER_STYLE.PLUS, OPEN),
+    "derived": Form(XL_MARKER_STYLE.DIAMOND, LIGHT.disputed),
+}
+"""The marks by what kind of number is stated, in the order of the legend."""
+
+
+def list_chosen(panel: Panel) -> list[Figure]:
+    """Return the selected values of a panel by date."""
+    return sorted(
+        (figure for figure in panel.figures if figure.chosen), key=lambda figure: figure.when.middle
+    )
+
+
+def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: int = 1) -> Chart:
+    """Draw the selected values of one series as one of some charts of a slide, with a workbook of its own."""
+    text, figures = canvas.text, list_chosen(panel)
+    start = find_start(panel, figures)
+    detail = " · ".join(
+        filter(None, (panel.detail, text("deck.axis", start=panel.write_tick(start, text)) if start else ""))
+    )
+    head = box._replace(height=0.6)
+    canvas.add_text(slide, head, [panel.name, detail], Style(11, bold=True))
+    data = XyChartData(number_format="General")
+    groups = _group_by_form(figures)
+    for name, group in groups.items():
+        series = data.add_series(text(f"status.{name}" if name == "derived" else f"qualifier.{name}"))
+        for figure in group:
+            series.add_data_point(_to_day(figure), figure.value)
+            if figure.high is not None:
+                series.add_data_point(_to_day(figure), figure.high)
+    place = Box(box.left, box.top + 0.62, box.width, box.height - 0.62)
+    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data)
+    shape.name = panel.name
+    chart: Chart = shape.chart
+    percent = ('"%"0' if canvas.is_rtl else '0"%"') if panel.is_percent else ""
+    _set_axes(chart, figures, start=start, percent=percent)
+    labelled = figures if len(figures) * parts <= MOST_LABELLED else [figures[0], figures[-1]]
+    for series, (name, group) in zip(chart.plots[0].series, groups.items(), strict=True):
+        _set_marks(series, FORMS[name])
+        _label(canvas, series, [(figure, figure in labelled) for figure in group], panel)
+    _set_text(canvas, chart, has_legend=len(groups) > 1 or "exact" not in groups)
+    return chart
+
+
+def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
+    """Return where the vertical axis begins: at 0, or below the values of shares and members, which lie close together."""
+    lowest = min(figure.value for figure in figures)
+    if panel.is_percent:
+        return float(max((lowest - 1) // 10 * 10, 0))
+    if panel.indicator["indicator_id"] == "members":
+        return float(max((lowest - 1) // 5 * 5, 0))
+    return 0.0
+
+
+def _group_by_form(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """Return the values by what kind of number is stated."""
+    kinds = [("derived" if figure.status == "derived" else figure.qualifier, figure) for figure in figures]
+    groups = {name: [figure for kind, figure in kinds if kind == name] for name in FORMS}
+    return {name: group for name, group in groups.items() if group}
+
+
+def _to_day(figure: Figure) -> int:
+    """Return the middle of a value's date as a spreadsheet counts days."""
+    return (figure.when.middle.date() - EPOCH).days
+
+
+def _set_axes(chart: Chart, figures: Sequence[Figure], *, start: float, percent: str) -> None:
+    years = [figure.when.middle.year for figure in figures]
+    first, last = min(years), max(years) + 1
+    dates, values = chart.category_axis, chart.value_axis
+    dates.minimum_scale, dates.maximum_scale = ((date(year, 1, 1) - EPOCH).days for year in (first, last))
+    dates.major_unit = YEAR * max(1, -(-(last - first) // 8))
+    dates.tick_labels.number_format, dates.tick_labels.number_format_is_linked = "yyyy", False
+    dates.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    values.minimum_scale = start
+    if percent:
+        values.maximum_scale = 100
+    values.tick_labels.number_format = percent or "#,##0"
+    values.tick_labels.number_format_is_linked = False
+    for axis in (dates, values):
+        axis.has_major_gridlines = axis is values
+        axis.format.line.color.rgb = as_rgb(LIGHT.rule)
+        axis.has_title = False
+    values.major_gridlines.format.line.color.rgb = as_rgb(LIGHT.rule)
+
+
+def _set_marks(series: XySeries, form: Form) -> None:
+    """Draw the marks of a series, and no line between them."""
+    series.format.line.fill.background()
+    marker = series.marker
+    marker.style, marker.size = form.marker, 9
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = as_rgb(form.colour)
+    marker.format.line.color.rgb = as_rgb(form.colour)
+
+
+def _label(canvas: Canvas, series: XySeries, labelled: Sequence[tuple[Figure, bool]], panel: Panel) -> None:
+    """Write values with their hedges above the marks."""
+    text, index = canvas.text, 0
+    for figure, has_label in labelled:
+        if has_label:
+            words = text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
+            label = series.points[index].data_label
+            canvas.write_run(label.text_frame.paragraphs[0], text.marked(figure, words), LABEL)
+            label.position = XL_LABEL_POSITION.ABOVE
+        index += 1 if figure.high is None else 2
+
+
+def _set_text(canvas: Canvas, chart: Chart, *, has_legend: bool) -> None:
+    chart.has_title, chart.has_legend = False, has_legend
+    chart.font.size, chart.font.name = Pt(LABEL.size), LABEL.face
+    chart.font.color.rgb = as_rgb(LIGHT.ink)
+    canvas.direct_defaults(chart._chartSpace.txPr.p_lst[0].pPr)
+    if has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
