@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from components.charts.builder import NO_FADING, FigureBuilder, format_middles
+from components.charts.builder import FigureBuilder, draw_points, format_middles
 from components.charts.descriptions import join_lines, name_city, name_collection
 from components.charts.labels import MARK, PlotArea, escape_text, label_box, measure_text, place_labels
 from components.charts.marks import REST_MARK, SYMBOLS, draw_date_bars
@@ -152,24 +152,20 @@ def _draw_meetings(
     """The trace of the meetings, without their heights; ``size`` is that of their marks in pixels."""
     order, colours = chosen.rules.choices("meetings", "level"), screen.palette
     levels = [order.index(meeting.level) for meeting in meetings]
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "yaxis": "y2",
-        "x": format_middles(meetings),
-        "text": [escape_text(name_city(meeting.city_id, text=text, dataset=chosen)) for meeting in meetings],
-        "textfont": {
+    return draw_points(
+        format_middles(meetings),
+        mode="markers+text",
+        yaxis="y2",
+        text=[escape_text(name_city(meeting.city_id, text=text, dataset=chosen)) for meeting in meetings],
+        textfont={
             "size": LABEL,
             "color": [colours.ink if meeting.chosen else colours.rest for meeting in meetings],
         },
-        "cliponaxis": False,
-        "customdata": [[meeting.meeting_id, ""] for meeting in meetings],
-        "hovertext": [_describe_meeting(meeting, chosen, text) for meeting in meetings],
-        "hoverinfo": "text",
-        "marker": {
+        customdata=[[meeting.meeting_id, ""] for meeting in meetings],
+        hovertext=[_describe_meeting(meeting, chosen, text) for meeting in meetings],
+        marker={
             "symbol": [SYMBOLS[level] for level in levels],
             "size": [size if meeting.chosen else min(size, REST_MARK) for meeting in meetings],
-            "opacity": 1,
             "line": {"width": 1, "color": colours.paper},
             "color": [
                 colours.levels[level] if meeting.chosen else colours.rest
@@ -177,8 +173,7 @@ def _draw_meetings(
             ],
         },
         **draw_date_bars([meeting.when for meeting in meetings], colour=colours.rest),
-        **NO_FADING,
-    }
+    )
 
 
 def _describe_meeting(meeting: Meeting, chosen: Dataset, text: Text) -> str:

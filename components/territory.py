@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from components.charts import frame
-from components.charts.builder import NO_FADING, FigureBuilder, format_moment, set_time_axis
+from components.charts.builder import FigureBuilder, draw_points, format_moment, set_time_axis
 from components.charts.descriptions import describe_mark
 from components.charts.labels import escape_text
 from components.charts.marks import add_arrows, draw_marks, find_late, read_click, render_legend
@@ -80,21 +80,17 @@ def _reference(
     said = text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
     colour = screen.palette.ink if area.chosen else screen.palette.rest
     start = datetime.fromisoformat(sheet.x["range"][0])
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [format_moment(start + timedelta(days=2))],
-        "y": [WHOLE + 1],
-        "text": [escape_text(text.isolate(said)) if area.chosen else ""],
-        "textposition": "middle right",
-        "textfont": {"color": screen.palette.ink, "size": 12},
-        "cliponaxis": False,
-        "customdata": [[area.meeting_id, area.observation_id]],
-        "hovertext": [describe_mark(area, text=text, dataset=chosen)],
-        "hoverinfo": "text",
-        "marker": {"symbol": ["line-ns-open"], "size": [7], "opacity": 1, "color": [colour]},
-        **NO_FADING,
-    }
+    return draw_points(
+        [format_moment(start + timedelta(days=2))],
+        mode="markers+text",
+        y=[WHOLE + 1],
+        text=[escape_text(text.isolate(said)) if area.chosen else ""],
+        textposition="middle right",
+        textfont={"color": screen.palette.ink, "size": 12},
+        customdata=[[area.meeting_id, area.observation_id]],
+        hovertext=[describe_mark(area, text=text, dataset=chosen)],
+        marker={"symbol": ["line-ns-open"], "size": [7], "color": [colour]},
+    )
 
 
 def axis_start(chosen: Dataset) -> int:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from components import arcs
-from components.charts.builder import NO_FADING, draw_line, format_moment
+from components.charts.builder import draw_line, draw_points, format_moment
 from components.charts.descriptions import join_lines
 
 if TYPE_CHECKING:
@@ -82,22 +82,19 @@ def add_arcs(builder: FigureBuilder, lanes: Lanes, chosen: Dataset, text: Text, 
             draw_line(moments, heights, width=WIDTH, color=colour, dash=dash) | {"yaxis": "y2"}
         )
         builder.traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "yaxis": "y2",
-                "x": [format_moment(area.first + mark[0] * area.time_per_pixel)],
-                "y": [round(mark[1] / lane, 3)],
-                **_describe(reference, chosen, text),
-                "marker": {
+            draw_points(
+                [format_moment(area.first + mark[0] * area.time_per_pixel)],
+                yaxis="y2",
+                y=[round(mark[1] / lane, 3)],
+                marker={
                     "symbol": "circle",
                     "size": 8,
-                    "opacity": 1,
                     "color": screen.palette.paper,
                     "line": {"width": WIDTH, "color": colour},
                 },
-                **NO_FADING,
-            }
+                cliponaxis=True,
+                **_describe(reference, chosen, text),
+            )
         )
         away = math.copysign(20, line[-2][0] - line[-1][0])
         place = {"x": moments[-1], "y": heights[-1], "yref": "y2", "ax": away, "ay": 0}
@@ -109,7 +106,6 @@ def _describe(reference: Thread, chosen: Dataset, text: Text) -> dict[str, objec
     return {
         "customdata": [["", "", *arcs.list_ends(reference)]],
         "hovertext": [join_lines(arcs.describe_reference(reference, text=text, dataset=chosen), text=text)],
-        "hoverinfo": "text",
     }
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from components import choosers, markup, passages, terms
 from components.charts import frame
 from components.charts.actions import render_actions
-from components.charts.builder import NO_FADING, FigureBuilder, draw_line, draw_text
+from components.charts.builder import FigureBuilder, draw_line, draw_points, draw_text
 from components.charts.descriptions import join_lines
 from components.charts.labels import MARK, escape_text
 from components.charts.sources import list_sources
@@ -139,24 +139,18 @@ def _trace_marks(
 ) -> dict[str, Any]:
     palette = screen.palette
     colours = [palette.disputed if term.word == word else palette.accent for term in drawn]
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [round(term.z, 4) for term in drawn],
-        "y": heights,
-        "cliponaxis": False,
-        "customdata": [[term.word] for term in drawn],
-        "hovertext": hovers,
-        "hoverinfo": "text",
-        "marker": {
+    return draw_points(
+        [round(term.z, 4) for term in drawn],
+        y=heights,
+        customdata=[[term.word] for term in drawn],
+        hovertext=hovers,
+        marker={
             "symbol": ["circle" if terms.stands_out(term) else "circle-open" for term in drawn],
             "size": [MARK + 4 * (term.word == word) for term in drawn],
-            "opacity": 1,
             "color": colours,
             "line": {"width": 2, "color": colours},
         },
-        **NO_FADING,
-    }
+    )
 
 
 def _add_counts(

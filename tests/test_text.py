@@ -15,7 +15,7 @@ from loaders.selection import LANGUAGES, LONGEST_WORDS, Selection
 from loaders.text.concordance import list_concordance
 from loaders.text.folding import fold
 from loaders.text.keyness import choose_form, compare_words, compute_log_odds, is_counted
-from loaders.text.query import MAX_TERMS, find_spans, parse_phrase, parse_query
+from loaders.text.query import MAX_TERMS, find_spans, merge_spans, parse_phrase, parse_query
 from loaders.text.search import search
 from loaders.text.tokens import tokenize
 
@@ -400,6 +400,13 @@ def test_words_quoted_from_a_text_are_found_in_it(text, first, more):
     found = find_words(f'"{quoted}"', text, query.terms[0].language or "en")
 
     assert any(tokenize(words).words[: len(wanted)] == wanted for words in found)
+
+
+def test_spans_that_overlap_are_one_and_those_that_meet_if_it_is_asked():
+    spans = [(8, 12), (0, 4), (3, 6), (1, 2), (6, 7)]
+
+    assert merge_spans(spans, is_touching=False) == ((0, 6), (6, 7), (8, 12))
+    assert merge_spans(spans, is_touching=True) == ((0, 7), (8, 12))
 
 
 # Search -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import markup
-from components.charts.builder import NO_FADING, draw_line, format_middles
+from components.charts.builder import draw_line, draw_points, format_middles
 from components.charts.descriptions import describe_mark
 from components.charts.labels import ARROW, DERIVED, MARK, write_labels
 from loaders.analysis.bounds import OPEN_ABOVE, OPEN_BELOW
@@ -85,27 +85,22 @@ def draw_marks(
     full = colour or colours.accent
     kinds = [sources[str(value.row["source_id"])]["kind"] if dataset.wide else "" for value in values]
     tones = [full if value.chosen else colours.rest for value in values]
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": format_middles(values),
-        "text": write_labels(values, text),
-        "textposition": "top center",
-        "textfont": {"color": colours.ink, "size": 14},
-        "cliponaxis": False,
-        "customdata": [[value.meeting_id, value.observation_id] for value in values],
-        "hovertext": [describe_mark(value, text=text, dataset=dataset) for value in values],
-        "hoverinfo": "text",
-        "marker": {
+    return draw_points(
+        format_middles(values),
+        mode="markers+text",
+        text=write_labels(values, text),
+        textposition="top center",
+        textfont={"color": colours.ink, "size": 14},
+        customdata=[[value.meeting_id, value.observation_id] for value in values],
+        hovertext=[describe_mark(value, text=text, dataset=dataset) for value in values],
+        marker={
             "symbol": [choose_symbol(value, kind=kind) for value, kind in zip(values, kinds, strict=True)],
             "size": [MARK if value.chosen else REST_MARK for value in values],
-            "opacity": 1,
             "color": tones,
             "line": {"width": 2, "color": tones},
         },
         **draw_date_bars([value.when for value in values], colour=full),
-        **NO_FADING,
-    }
+    )
 
 
 def draw_date_bars(dates: Sequence[Period], *, colour: str) -> dict[str, Any]:
@@ -156,22 +151,11 @@ def draw_rings(
         "size": [
             RING - MARK + (mark_size if mark.chosen else min(mark_size, REST_MARK)) for mark, *_ in core
         ],
-        "opacity": 1,
         "color": tones,
         "line": {"width": 1.25, "color": tones},
     }
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [moment for _, moment, _ in core],
-            "y": [height for *_, height in core],
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-            "marker": marker,
-            **NO_FADING,
-        }
-    ]
+    moments, heights = [moment for _, moment, _ in core], [height for *_, height in core]
+    return [draw_points(moments, y=heights, hoverinfo="skip", marker=marker)]
 
 
 def draw_core_steps(values: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
