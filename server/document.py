@@ -43,7 +43,7 @@ FACES: dict[Language, tuple[str, ...]] = {
 }
 """The two faces that a first page of each language is set in."""
 
-SCRIPTS = ("screen.js", "marks.js", "downloads.js")
+SCRIPTS = ("screen.js", "marks.js", "downloads.js", "keyboard.js", "widget_words.js")
 
 SHEETS = ("page.css", "rtl.css")
 
