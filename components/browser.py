@@ -9,11 +9,12 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from components import state
+from components.language import text as words
 from components.markup import script
 from loaders.analysis.membership import find_member
 from loaders.pages import USED
 from loaders.select import select, select_months, toggle
-from loaders.selection import Selection, parse
+from loaders.selection import LANGUAGES, Selection, parse
 from loaders.story import find_step, shown_selection
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 COMPONENT = "browser"
 """The key of the component, under which a session holds what the browser has reported."""
+
+NAME = "{name}"
+"""What stands for a name or a number inside the words of a widget, as ``static/widget_words.js`` has it."""
 
 STEP_FIELDS = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
@@ -74,8 +78,23 @@ def _describe(text: Text, dataset: Dataset) -> dict[str, Any]:
         "step": _find_shown_step(selected, dataset),
         "answer": selected.answer or "",
         "period": str(selected.period or ""),
+        "widgets": list_widget_words(text),
         "brush": "period" in USED[selected.page],
         "scheme": state.screen().palette.kind,
+    }
+
+
+def list_widget_words(text: Text) -> dict[str, str]:
+    """The words of Streamlit's own widgets in the language of the page, by those of every other language.
+
+    Streamlit's are the English ones. The others stand there where the reader has come from another language.
+    """
+    names = [key.removeprefix("widgets.") for key in text.words if key.startswith("widgets.")]
+    others = [words(language) for language in LANGUAGES if language != text.language]
+    return {
+        other(f"widgets.{name}", name=NAME): text(f"widgets.{name}", name=NAME)
+        for other in others
+        for name in names
     }
 
 

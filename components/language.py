@@ -34,6 +34,8 @@ DIRECTIONS = {"en": "ltr", "ar": "rtl"}
 GOVERNING_SIGNS = ("more_than", "less_than", "about", "nearly")
 """Qualifiers whose sign on a chart is in Arabic a word that governs the number after it."""
 
+NO_BREAK = "\u00a0"
+
 ISOLATE, END = "\u2068", "\u2069"
 """First strong isolate and its end: keeps a name of the other script from reordering its neighbours."""
 
@@ -194,6 +196,22 @@ class Text:
 def to_oblique(words: str) -> str:
     """An Arabic dual as the object of a verb or after a preposition: عضوين for عضوان."""
     return re.sub(r"ان\b", "ين", words)
+
+
+def keep_dates(words: str) -> str:
+    """Words in which no line ends inside a date: 13 February 2018, فبراير 2018."""
+    return _date_pattern().sub(lambda date: date[0].replace(" ", NO_BREAK), str(words))
+
+
+@lru_cache(maxsize=1)
+def _date_pattern() -> re.Pattern[str]:
+    """A month of any language by its name, with the day before it and the year after it."""
+    names = {
+        name
+        for code in LOCALES.values()
+        for name in Locale.parse(code).months["stand-alone"]["wide"].values()
+    }
+    return re.compile(rf"(?:\b\d{{1,2}} )?\b(?:{'|'.join(map(re.escape, names))}) \d{{4}}\b")
 
 
 @lru_cache(maxsize=4096)

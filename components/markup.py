@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from components.language import DIRECTIONS
+from components.language import DIRECTIONS, keep_dates
 from loaders.selection import step
 
 if TYPE_CHECKING:
@@ -35,15 +35,19 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.globals |= {"step": step, "direction": lambda language: DIRECTIONS.get(language, "ltr")}
+    templates.globals |= {
+        "step": step,
+        "direction": lambda language: DIRECTIONS.get(language, "ltr"),
+        "keep_dates": keep_dates,
+    }
     return templates
 
 
 def html(name: str, text: Text | None = None, /, **values: Any) -> str:
     """The template ``name`` (without its ending) filled in, every value escaped.
 
-    Templates know ``step``, which makes addresses, and ``direction`` of a language; with the ``text`` of a
-    language also ``text`` and its direction, ``dir``.
+    Templates know ``step``, which makes addresses, ``direction`` of a language and ``keep_dates``, which lets no line
+    end inside a date; with the ``text`` of a language also ``text`` and its direction, ``dir``.
     """
     if text:
         values |= {"text": text, "dir": text.direction}

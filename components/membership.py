@@ -161,6 +161,11 @@ def finding(selected: Dataset, text: Text, at: str | None = None) -> str:
     return found if selected.wide else text.count("membership.core", len(members), finding=found)
 
 
+def find_longest(selected: Dataset, text: Text) -> str:
+    """The longest finding of any month."""
+    return max((finding(selected, text, month) for month in membership.months(selected)), key=len, default="")
+
+
 def describe_basis(selected: Dataset, text: Text) -> str:
     """What the list and its dates rest on."""
     if not selected.wide:
@@ -250,7 +255,8 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     selection = follow.shown
     found, basis = finding(selected, text, selection.at), describe_basis(selected, text)
-    st.html(frame.render_header(KEY, selected, text, finding=found, basis=basis))
+    longest = follow.drawn(find_longest, selected, text)
+    st.html(frame.render_header(KEY, selected, text, finding=found, basis=basis, longest=longest))
     if leading := follow.drawn(lead, selected, text):
         st.html(leading)
     months = membership.months(selected)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import downloads, markup
 from components.charts import frame
-from components.charts.descriptions import name_collection
+from components.charts.descriptions import describe_observation, name_collection
 from components.charts.sources import name_source
 from loaders.analysis.observations import Figure, list_indicators, selected_figures
 from loaders.analysis.series import totals_first
@@ -78,6 +78,12 @@ def print_table(chosen: Dataset, text: Text) -> str:
     return markup.html("printed_table", text, columns=columns, rows=rows)
 
 
+def list_rows(chosen: Dataset, text: Text) -> str:
+    """The figures as a list, for a phone: a row of the table is wider than its screen, and the value would be out of sight."""
+    rows = [describe_observation(figure, text=text, dataset=chosen) for figure in shown(chosen)]
+    return markup.html("figure_list", text, rows=rows)
+
+
 def _write(value: Any, text: Text) -> str:
     """A cell in words: the number of a paragraph, which a source may not have, or a text."""
     if isinstance(value, str):
@@ -105,6 +111,17 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         frame.show_empty(text, follow, frame.FIGURES)
         return
 
+    if follow.screen.narrow:
+        st.html(follow.drawn(list_rows, chosen, text))
+    else:
+        _draw_grid(chosen, text, follow)
+    link = downloads.render_link("data/observations.csv", text("observations.download"), text, follow.shown)
+    st.html(link)
+
+
+def _draw_grid(chosen: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the table, and its markup for paper."""
+    rows = shown(chosen)
     whole = len(rows) <= MOST_ROWS
 
     def figure_of(event: Any) -> Changes:
@@ -121,5 +138,3 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
     )
     st.html(follow.drawn(print_table, chosen, text))
-    link = downloads.render_link("data/observations.csv", text("observations.download"), text, follow.shown)
-    st.html(link)

@@ -9,10 +9,9 @@ import streamlit as st
 
 from components import choosers, markup, passages
 from components.charts import frame
-from components.charts.sources import name_source
+from components.charts.descriptions import describe_observation
 from components.language import DIRECTIONS
 from components.passages import list_passages, list_statements
-from loaders.analysis.series import is_doubted
 from loaders.analysis.statements import find_record_figures, measure_coverage
 from loaders.selection import (
     MOST_COLUMNS,
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from components.passages import Spans
     from components.state import Follow
     from components.theme import Screen
-    from loaders.analysis.observations import Figure
     from loaders.model import Dataset, MeetingId
 
 KEY = "reader"
@@ -169,21 +167,9 @@ def describe_record(selected: Dataset, text: Text, meeting: str) -> dict[str, An
         return {}
     return {
         "heading": text.count("reader.record", len(observations)),
-        "rows": [_describe_observation(observation, selected, text) for observation in observations],
-    }
-
-
-def _describe_observation(observation: Figure, selected: Dataset, text: Text) -> dict[str, Any]:
-    indicator = selected.whole.names["indicators"][observation.indicator_id]
-    source = selected.whole.names["sources"][observation.row["source_id"]]
-    return {
-        "observation": observation,
-        "quantity": text.of(indicator, "name"),
-        "value": text.qualified(observation, indicator),
-        "scope": text(f"scope.{observation.row['scope']}"),
-        "is_doubted": is_doubted(observation),
-        "source": name_source(source, text=text),
-        "kind": text(f"kind.{source['kind']}"),
+        "rows": [
+            describe_observation(observation, text=text, dataset=selected) for observation in observations
+        ],
     }
 
 

@@ -55,6 +55,15 @@ def print_table(selected: Dataset, text: Text) -> str:
     return markup.html("printed_table", text, columns=rows.column_names, rows=lines)
 
 
+def list_rows(selected: Dataset, text: Text) -> str:
+    """Return the table as a list, for a phone: its rows are wider than the screen."""
+    rows = table(selected, text).to_pylist()
+    names = ("source", "title", "kind", "collection", "figures", "verified", "url")
+    return markup.html(
+        "source_list", text, rows=[dict(zip(names, row.values(), strict=True)) for row in rows]
+    )
+
+
 def finding(selected: Dataset, text: Text) -> str:
     """Return how many sources the collection has, and how many the selection rests on, in a sentence."""
     sources = selected.held("sources")
@@ -70,6 +79,15 @@ def finding(selected: Dataset, text: Text) -> str:
 def render(selected: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
     st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text)))
+    if follow.screen.narrow:
+        st.html(follow.drawn(list_rows, selected, text))
+    else:
+        _draw_grid(selected, text, follow)
+    st.html(markup.html("method", text, words=EVIDENCE_WORDS))
+
+
+def _draw_grid(selected: Dataset, text: Text, follow: Follow) -> None:
+    """Draw the table, and its markup for paper."""
     rows = follow.drawn(table, selected, text)
     st.dataframe(
         rows,
@@ -81,4 +99,3 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         },
     )
     st.html(follow.drawn(print_table, selected, text))
-    st.html(markup.html("method", text, words=EVIDENCE_WORDS))

@@ -44,7 +44,7 @@ FACES: dict[Language, tuple[str, ...]] = {
 }
 """The two faces that a first page of each language is set in."""
 
-SCRIPTS = ("screen.js", "marks.js", "downloads.js", "pictures.js")
+SCRIPTS = ("screen.js", "marks.js", "downloads.js", "pictures.js", "keyboard.js", "widget_words.js")
 
 SHEETS = ("page.css", "rtl.css")
 

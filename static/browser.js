@@ -525,6 +525,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   }
 
   window.markMeetings(data.marked);
+  window.translateWidgets(data.widgets);
+  main()?.setAttribute("tabindex", "-1"); // no stop of its own: what is in it scrolls it as well
   announce(data.status);
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.

@@ -9,7 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const root = parentElement;
   const range = root.querySelector("input");
-  const button = root.querySelector("button");
+  const button = root.querySelector(".cm-play");
+  const steps = [...root.querySelectorAll("[data-move]")]; // the buttons of the month before and the month after
   const output = root.querySelector("output");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const rooms = root.ownerDocument;
@@ -53,6 +54,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     range.value = month;
     range.setAttribute("aria-valuetext", data.months[month]);
     output.textContent = data.months[month];
+    for (const each of steps) each.setAttribute("aria-disabled", !data.ids[month + Number(each.dataset.move)]);
   };
 
   const tell = (delay) => {
@@ -115,10 +117,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     shade();
   };
   const rested = () => tell(REST);
+  const step = (event) => {
+    const next = month + Number(event.currentTarget.dataset.move);
+    stop();
+    if (!data.ids[next]) return;
+    month = next;
+    shade();
+    tell(REST);
+  };
 
   range.addEventListener("input", moved);
   range.addEventListener("change", rested);
   button.addEventListener("click", play);
+  for (const each of steps) each.addEventListener("click", step);
 
   // The page may draw its parts after this has run, or draw them anew.
   const fresh = new MutationObserver(() => {
@@ -136,6 +147,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     range.removeEventListener("input", moved);
     range.removeEventListener("change", rested);
     button.removeEventListener("click", play);
+    for (const each of steps) each.removeEventListener("click", step);
   };
   return window.coalitionMembership;
 }

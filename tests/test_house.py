@@ -400,6 +400,7 @@ CHANGES = ("twice", "steady", "again", "rise", "fall", "open")
 """What a finding may say of the change of a series, besides that it has one statement."""
 
 DYNAMIC = {
+    "widgets.*": {key for key in keys("en") if key.startswith("widgets.")},
     "download.*": made("download.*", *FILES),
     "download.about.*": made("download.about.*", *FILES),
     "*.name": made(

@@ -138,7 +138,11 @@ def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(wide: Data
     assert (slider.get("type"), slider.get("dir")) == ("range", "ltr")
     assert label.get("for") == slider.get("id")
     assert slider.get("max") == str(len(membership.months(wide)) - 1)
-    assert len(list(tree.iter("button"))) == 1
+    before, after = (button for button in tree.iter("button") if button.get("data-move"))
+    assert (before.get("data-move"), after.get("data-move")) == ("-1", "1")
+    assert before.get("aria-label") == text(language)("membership.previous_month")
+    assert after.get("aria-label") == text(language)("membership.next_month")
+    assert len(list(tree.iter("button"))) == 3
     states = [state.get("data-state") for state in reading.classed(tree, "cm-state")]
     assert states == [*membership.STATES, None]
 

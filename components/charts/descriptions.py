@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from components.charts.labels import escape_text
 from components.charts.sources import name_source
 from components.phrases import describe_series
+from loaders.analysis.series import is_doubted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +47,22 @@ def describe_form(figure: Figure, text: Text) -> str:
         return text(f"qualifier.{figure.qualifier}")
     hedge = "" if figure.qualifier == "exact" else text(f"qualifier.{figure.qualifier}")
     return text("phrase.between").join(filter(None, (text("status.derived"), hedge)))
+
+
+def describe_observation(observation: Figure, *, text: Text, dataset: Dataset) -> dict[str, Any]:
+    """A published value in words, for a row of the template ``figure_rows``."""
+    names = dataset.whole.names
+    indicator = names["indicators"][observation.indicator_id]
+    source = names["sources"][str(observation.row["source_id"])]
+    return {
+        "observation": observation,
+        "quantity": text.of(indicator, "name"),
+        "value": text.qualified(observation, indicator),
+        "scope": text(f"scope.{observation.row['scope']}"),
+        "is_doubted": is_doubted(observation),
+        "source": name_source(source, text=text),
+        "kind": text(f"kind.{source['kind']}"),
+    }
 
 
 def describe_quantity(figure: Figure, *, text: Text, dataset: Dataset) -> str:

@@ -213,7 +213,11 @@ def describe_chart(key: str, finding: str, text: Text) -> str:
 def render_header(
     key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str
 ) -> str:
-    """The heading of a view: its name, its collection, the finding, the line about the unit, and what is not drawn."""
+    """The heading of a view: its name, its collection, the finding, the line about the unit, and what is not drawn.
+
+    ``values`` are those of the line about the unit; ``longest`` among them is the longest that the finding can be while
+    the reader moves a control below it, so that there is room for it from the start.
+    """
     return markup.html(
         "heading",
         text,
@@ -224,6 +228,7 @@ def render_header(
         unit=values.get("unit") or text(f"{key}.unit", **values),
         act=values.get("act", text(f"{key}.act") if key in ACTS else ""),
         left=left,
+        longest=values.get("longest", ""),
     )
 
 

@@ -94,6 +94,8 @@ def test_the_screen_is_measured_by_a_script_of_our_own_that_waits_for_the_docume
         "app/static/marks.js",
         "app/static/downloads.js",
         "app/static/pictures.js",
+        "app/static/keyboard.js",
+        "app/static/widget_words.js",
     ]
     assert all("defer" in script and len(str(script["src"]).partition("?")[2]) == 8 for script in scripts)
 
