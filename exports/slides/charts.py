@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from components.charts.panels import Panel
+    from components.language import Text
     from exports.slides.canvas import Canvas
     from loaders.analysis.observations import Figure
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
 
-YEAR = 365.25
+YEAR = 366
+"""Days between two years of an axis: not less than a year has, so that none is written twice."""
 
 MOST_LABELLED = 8
 """Values of a slide's charts that are all labelled; of a chart with more than its part only the first and the last."""
@@ -82,7 +84,7 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
     data = XyChartData(number_format="General")
     groups = _group_by_form(figures)
     for name, group in groups.items():
-        series = data.add_series(text(f"status.{name}" if name == "derived" else f"qualifier.{name}"))
+        series = data.add_series(name_form(name, text))
         for figure in group:
             series.add_data_point(_to_day(figure), figure.value)
             if figure.high is not None:
@@ -109,6 +111,12 @@ def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
     if panel.indicator["indicator_id"] == "members":
         return float(max((lowest - 1) // 5 * 5, 0))
     return 0.0
+
+
+def name_form(name: str, text: Text) -> str:
+    """Return what kind of number a mark is, in a word or two: what the page's explanation of it begins with."""
+    words = text(f"status.{name}" if name == "derived" else f"qualifier.{name}")
+    return words.partition(":")[0]
 
 
 def _group_by_form(figures: Sequence[Figure]) -> dict[str, list[Figure]]:

@@ -105,20 +105,20 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
     slide = canvas.add_slide(text("deck.key_figures"), sources=_name_sources(figures, view))
     boxes = BODY.split(4)
     for box, (_, figure) in zip(boxes[::-1] if canvas.is_rtl else boxes, shown, strict=False):
-        frame = canvas.add_text(slide, box, [figure["name"]], Style(14, bold=True))
+        frame = canvas.add_text(slide, box, [figure["name"]], Style(17, bold=True))
         value = frame.add_paragraph()
         for part, style in (
-            ("before", Style(13)),
-            ("value", Style(28, LIGHT.accent, bold=True)),
-            ("after", Style(13)),
+            ("before", Style(15)),
+            ("value", Style(30, LIGHT.accent, bold=True)),
+            ("after", Style(15)),
         ):
             if figure[part]:
                 canvas.write_run(value, f"{figure[part]} ", style)
         lines = (
-            (figure["remark"], Style(12, LIGHT.disputed)),
-            (figure["counts"], Style(12)),
-            (figure["change"], Style(12)),
-            (f"{figure['date']} · {figure['speaker']}", Style(11, LIGHT.rest)),
+            (figure["remark"], Style(14, LIGHT.disputed)),
+            (figure["counts"], Style(14)),
+            (figure["change"], Style(14)),
+            (f"{figure['date']} · {figure['speaker']}", Style(13, LIGHT.rest)),
         )
         for words, style in lines:
             if words:
@@ -296,16 +296,13 @@ def _add_sources(canvas: Canvas, view: ExportedView) -> None:
             frame = canvas.add_text(slide, box, [], Style())
             for index, row in enumerate(group):
                 paragraph = frame.paragraphs[0] if not index else frame.add_paragraph()
+                number = text("deck.number", number=text.number(rows.index(row) + 1))
+                canvas.write_run(paragraph, number, Style(11, LIGHT.accent), link=row["url"])
                 words = text(
                     "source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}")
                 )
                 title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
-                canvas.write_run(
-                    paragraph,
-                    words + title,
-                    Style(11, LIGHT.accent if row["url"] else LIGHT.ink),
-                    link=row["url"],
-                )
+                canvas.write_run(paragraph, f" {words}{title}", Style(11))
         canvas.add_notes(slide, [row["url"] for row in part if row["url"]])
 
 
