@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.language import END, ISOLATE, MissingText, Text, text
+from components.language import END, ISOLATE, NO_BREAK, MissingText, Text, keep_dates, text
 from loaders.analysis.observations import selected_figures
 from loaders.dates import period
 
@@ -259,3 +259,17 @@ def test_a_period_names_its_two_months_and_a_single_one_once():
     assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"
     assert ENGLISH.months(first, first) == "Feb 2016"
     assert ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "") == "فبراير 2016 – نوفمبر 2017"
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("to 79 (13 February 2018), and", "to 79 (13~February~2018), and"),
+        ("in May 2018", "in May~2018"),
+        ("At 2018 members may 2019", "At 2018 members may 2019"),
+        ("(\u2068في فبراير 2018\u2069) 74", "(\u2068في فبراير~2018\u2069) 74"),
+        ("من 15 نوفمبر 2017 إلى", "من 15~نوفمبر~2017 إلى"),
+    ],
+)
+def test_no_line_ends_inside_a_date(words: str, kept: str) -> None:
+    assert keep_dates(words) == kept.replace("~", NO_BREAK)

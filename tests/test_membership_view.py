@@ -267,3 +267,13 @@ def test_the_organisations_stand_beside_the_map_with_their_state(wide: Dataset) 
         "interpol": "joined",
         "nato": "later",
     }
+
+
+@BOTH
+def test_the_heading_has_room_for_the_finding_of_every_month(wide: Dataset, language: Any) -> None:
+    words = text(language)
+
+    longest = view.find_longest(wide, words)
+
+    assert longest in {view.finding(wide, words, month) for month in membership.months(wide)}
+    assert all(len(view.finding(wide, words, month)) <= len(longest) for month in membership.months(wide))

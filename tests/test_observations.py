@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -143,3 +144,23 @@ def test_the_download_is_the_file_of_what_the_table_shows(record: Dataset, stage
 
     (link,) = reading.tree(stage.markup).findall(".//a[@download]")
     assert link.get("href") == "data/observations.csv?lang=ar&city=amman"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_phone_gets_every_figure_as_a_row_that_opens_its_evidence(
+    record: Dataset, stage: reading.Stage, language: Any
+) -> None:
+    selection, words = Selection(page="figures", language=language), text(language)
+    chosen = reading.chosen(record)
+
+    observations.render(chosen, words, state.Follow(selection, replace(DESK, width=350), record))
+
+    assert {name for name, _, _ in stage.shown} == {"html"}
+    listed = reading.classed(reading.tree(stage.markup), "cm-listed")[0]
+    values = [link for value in reading.classed(listed, "cm-record-value") for link in value.iter("a")]
+    figures = observations.shown(chosen)
+    assert [reading.target(link).figure for link in values] == [each.observation_id for each in figures]
+    indicators = record.names["indicators"]
+    assert [reading.words(link) for link in values] == [
+        words.qualified(each, indicators[each.indicator_id]) for each in figures
+    ]

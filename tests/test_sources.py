@@ -1,5 +1,7 @@
 """The list of sources: every source of the collection, and how many values of the selection it states."""
 
+from dataclasses import replace
+
 import pytest
 import reading
 import streamlit
@@ -52,3 +54,22 @@ def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, langu
     assert "dataframe" in [kind for kind, _, _ in stage.shown]
     assert len(list(body.iter("tr"))) == 1 + len(selected.held("sources"))
     assert words("method.rights", words=words.number(EVIDENCE_WORDS)) in reading.words(body)
+
+
+def test_a_phone_gets_every_source_as_a_row_with_its_address(
+    record: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, selected = reading.Stage(), reading.chosen(record, collection="record")
+    for module in (sources, state):
+        monkeypatch.setattr(module, "st", stage)
+    selection = Selection(page="sources", collection="record")
+
+    sources.render(selected, text("en"), state.Follow(selection, replace(DESK, width=350), record))
+
+    assert {name for name, _, _ in stage.shown} == {"html"}
+    body = reading.tree(stage.markup)
+    rows = reading.classed(body, "cm-record-quantity")
+    held = selected.held("sources")
+    assert len(rows) == len(held)
+    addresses = {link.get("href") for row in rows for link in row.iter("a")}
+    assert addresses == set(held["url"]) - {""}

@@ -126,7 +126,7 @@ def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(
         expect(link).to_have_attribute("aria-current", "true")
         expect(link).to_be_focused()
 
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft" if language == "ar" else "ArrowRight")
     page.keyboard.press("Enter")
     addressed(page, **kept, about="foreign-terrorist-fighters")
     expect(page.locator(".cm-themes a[aria-current]")).to_be_focused()
