@@ -48,7 +48,7 @@ WORDED = {
 LANGUAGE_ENDING = re.compile("_(en|ar)$")
 
 
-class Column(NamedTuple):
+class ColumnDescription(NamedTuple):
     """What is known of a column: its name, its type (``date`` or one of Table Schema), and what it holds."""
 
     name: str
@@ -56,7 +56,9 @@ class Column(NamedTuple):
     description: str
 
 
-def describe_columns(table: str, frame: pd.DataFrame, *, rules: Contract, text: Text) -> list[Column]:
+def describe_columns(
+    table: str, frame: pd.DataFrame, *, rules: Contract, text: Text
+) -> list[ColumnDescription]:
     """Describe the columns of a table that ``exports.tables`` has built.
 
     What the contract describes is in its words, which are English.
@@ -76,7 +78,7 @@ def describe_columns(table: str, frame: pd.DataFrame, *, rules: Contract, text: 
             description = known[name].description
         else:
             description = _describe_added(name, rules, text)
-        columns.append(Column(name, "date" if is_date(name) else kind, description))
+        columns.append(ColumnDescription(name, "date" if is_date(name) else kind, description))
     return columns
 
 

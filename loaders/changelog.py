@@ -34,7 +34,7 @@ Rows = dict[str, dict[str, str]]
 """The rows of a table by their id."""
 
 
-class Release(NamedTuple):
+class DataVersion(NamedTuple):
     """A version of the dataset, the day from which it stands in git, and what reads a file of it, "" if it has none."""
 
     version: str
@@ -42,26 +42,26 @@ class Release(NamedTuple):
     read: Callable[[str], str]
 
 
-def list_releases(root: Path) -> Iterator[Release]:
+def list_versions(root: Path) -> Iterator[DataVersion]:
     """Yield the versions of the data folder ``root``, the oldest first: each as its last commit has it.
 
     The last is what the folder holds now.
     """
     lines = _run_git(root, "log", "--reverse", "--format=%H %cs", "--", ".").split("\n")
     commits = [line.split() for line in lines if line]
-    found: dict[str, Release] = {}
+    found: dict[str, DataVersion] = {}
     for commit, day in commits:
         version = _read_version(_reader(root, commit))
         if version:
             first = found.get(version)
-            found[version] = Release(version, first.released_on if first else day, _reader(root, commit))
+            found[version] = DataVersion(version, first.released_on if first else day, _reader(root, commit))
     now = _read_version(lambda name: (root / name).read_text(encoding="utf-8"))
     day = found[now].released_on if now in found else f"{pd.Timestamp.now():%Y-%m-%d}"
-    found[now] = Release(now, day, lambda name: (root / name).read_text(encoding="utf-8"))
+    found[now] = DataVersion(now, day, lambda name: (root / name).read_text(encoding="utf-8"))
     yield from found.values()
 
 
-def list_changes(releases: Iterator[Release]) -> pd.DataFrame:
+def list_changes(releases: Iterator[DataVersion]) -> pd.DataFrame:
     """Return what changed from each release to the next, the first of which has no row.
 
     A row that was added or removed is one change without a column; its ``after`` or ``before`` is its id.
@@ -117,7 +117,7 @@ def _run_git(root: Path, *arguments: str) -> str:
 def main() -> None:
     """Write the change log of the data folder."""
     root = find_data_folder()
-    changes = list_changes(list_releases(root))
+    changes = list_changes(list_versions(root))
     (root / "changes.csv").write_text(format_csv(changes), encoding="utf-8", newline="\n")
     sys.stdout.write(
         f"{root / 'changes.csv'}: {len(changes)} changes in {changes['version'].nunique()} versions\n"

@@ -72,14 +72,7 @@ def load(root: Path) -> Dataset:
     found += errors
     narrative, errors = story.read(root, rules=rules)
     found += errors
-    # Of a table that could not be read, nothing is said about links to it.
-    broken = {error.file for error in found}
-    unread = {error.file for error in found if not error.row}
-    known = {
-        name: set(frames[name][table.key[0]])
-        for name, table in rules.tables.items()
-        if table.path not in unread and not (table.path in broken and frames[name].empty)
-    }
+    known = _list_known(frames, found, rules=rules)
     for name, table in rules.tables.items():
         found += _check_languages(frames[name], file=table.path)
         found += _check_dates(frames[name], file=table.path)
@@ -111,6 +104,17 @@ def load(root: Path) -> Dataset:
     if narrative and (errors := list(story.find_errors(narrative, dataset=dataset))):
         raise DamagedData(errors)
     return dataset
+
+
+def _list_known(frames: Frames, found: list[ValidationError], *, rules: Contract) -> Known:
+    """Return the ids by table; of one that could not be read, nothing is said about links to it."""
+    broken = {error.file for error in found}
+    unread = {error.file for error in found if not error.row}
+    return {
+        name: set(frames[name][table.key[0]])
+        for name, table in rules.tables.items()
+        if table.path not in unread and not (table.path in broken and frames[name].empty)
+    }
 
 
 def _hash_files(root: Path, *, rules: Contract) -> str:

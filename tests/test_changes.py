@@ -67,7 +67,7 @@ def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_pa
     (tmp_path / "observations.csv").write_text("observation_id,value,note_en\nb,6,\n", encoding="utf-8")
     (tmp_path / "datapackage.json").write_text('{"version": "1.2.0"}', encoding="utf-8")
 
-    found = changelog.list_changes(changelog.list_releases(tmp_path))
+    found = changelog.list_changes(changelog.list_versions(tmp_path))
 
     assert found.drop(columns="released_on").to_numpy().tolist() == [
         ["1.1.0", "observations", "a", "value", "1", "3"],

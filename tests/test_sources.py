@@ -56,9 +56,7 @@ def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, langu
     assert words("method.rights", words=words.number(EVIDENCE_WORDS)) in reading.words(body)
 
 
-def test_a_phone_gets_every_source_as_a_row_with_its_address(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_phone_gets_every_source_as_a_row_with_its_address(record, monkeypatch):
     stage, selected = reading.Stage(), reading.chosen(record, collection="record")
     for module in (sources, state):
         monkeypatch.setattr(module, "st", stage)

@@ -42,7 +42,7 @@ MOST_LABELLED = 8
 LABEL = Style(10)
 
 
-class Form(NamedTuple):
+class Mark(NamedTuple):
     """The mark of a qualifier: its form and its colour."""
 
     marker: XL_MARKER_STYLE
@@ -52,15 +52,15 @@ class Form(NamedTuple):
 EXACT, OPEN = LIGHT.accent, LIGHT.levels[1]
 
 FORMS = {
-    "exact": Form(XL_MARKER_STYLE.CIRCLE, EXACT),
-    "more_than": Form(XL_MARKER_STYLE.TRIANGLE, OPEN),
-    "at_least": Form(XL_MARKER_STYLE.TRIANGLE, EXACT),
-    "less_than": Form(XL_MARKER_STYLE.DASH, OPEN),
-    "up_to": Form(XL_MARKER_STYLE.DASH, EXACT),
-    "nearly": Form(XL_MARKER_STYLE.SQUARE, OPEN),
-    "about": Form(XL_MARKER_STYLE.CIRCLE, OPEN),
-    "between": Form(XL_MARKER_STYLE.PLUS, OPEN),
-    "derived": Form(XL_MARKER_STYLE.DIAMOND, LIGHT.disputed),
+    "exact": Mark(XL_MARKER_STYLE.CIRCLE, EXACT),
+    "more_than": Mark(XL_MARKER_STYLE.TRIANGLE, OPEN),
+    "at_least": Mark(XL_MARKER_STYLE.TRIANGLE, EXACT),
+    "less_than": Mark(XL_MARKER_STYLE.DASH, OPEN),
+    "up_to": Mark(XL_MARKER_STYLE.DASH, EXACT),
+    "nearly": Mark(XL_MARKER_STYLE.SQUARE, OPEN),
+    "about": Mark(XL_MARKER_STYLE.CIRCLE, OPEN),
+    "between": Mark(XL_MARKER_STYLE.PLUS, OPEN),
+    "derived": Mark(XL_MARKER_STYLE.DIAMOND, LIGHT.disputed),
 }
 """The marks by what kind of number is stated, in the order of the legend."""
 
@@ -151,7 +151,7 @@ def _set_axes(chart: Chart, figures: Sequence[Figure], *, start: float, percent:
     values.major_gridlines.format.line.color.rgb = as_rgb(LIGHT.rule)
 
 
-def _set_marks(series: XySeries, form: Form) -> None:
+def _set_marks(series: XySeries, form: Mark) -> None:
     """Draw the marks of a series, and no line between them."""
     series.format.line.fill.background()
     marker = series.marker
