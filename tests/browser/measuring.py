@@ -30,13 +30,14 @@ SMALL_TARGETS = """() => {
 CUT = """() => {
   const edge = document.documentElement.clientWidth;
   const main = document.querySelector('[data-testid="stMain"]');
+  const NOT_MEASURED = "svg, canvas, [data-testid='stDataFrame'], details:not([open]) > :not(summary)";
   const found = [];
   if (document.documentElement.scrollWidth > edge + 1 || main.scrollWidth > main.clientWidth + 1) found.push("the page scrolls sideways");
   for (const element of document.querySelectorAll('[data-testid="stMain"] *')) {
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
     const isHidden = box.width <= 2 || style.visibility === "hidden" || style.clipPath !== "none";
-    if (isHidden || !element.textContent.trim() || element.closest("svg, canvas, [data-testid='stDataFrame']")) continue;
+    if (isHidden || !element.textContent.trim() || element.closest(NOT_MEASURED)) continue;
     const name = `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 40)}`;
     const clips = (overflow) => overflow === "hidden" || overflow === "clip";
     if (box.left < -1 || box.right > edge + 1) found.push(`outside: ${name}`);
