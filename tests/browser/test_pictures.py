@@ -136,12 +136,13 @@ def test_link_table_and_citation_are_copied_by_the_keyboard(lead: Callable[[str]
         expect(view.locator(".cm-taken")).to_have_text(words("picture.copied"))
         copied[action] = page.evaluate("navigator.clipboard.readText()")
 
-    assert copied["link"] == page.url
+    version = chosen(page).version
+    address = f"{page.url}&version={version.partition('+')[0]}"
+    assert copied["link"] == address
     rows = [line.split("\t") for line in copied["table"].split("\n")]
     assert rows[0][:3] == [words("table.what"), words("table.value"), words("table.date")]
     assert any("7.5 million" in row[1] for row in rows[1:])
     assert {len(row) for row in rows} == {len(rows[0])}
     finding = view.locator(".cm-heading h2").inner_text().removesuffix(".")
-    version = chosen(page).rules.version
     wanted = words("picture.version", product=words("page.title"), version=version)
-    assert copied["citation"].startswith(f"“{finding}”. {wanted}, {page.url} (")
+    assert copied["citation"].startswith(f"“{finding}”. {wanted}, {address} (")
