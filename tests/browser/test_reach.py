@@ -77,7 +77,7 @@ def test_an_enlarged_page_scrolls_in_one_direction_and_cuts_nothing(
         page.goto(f"{page.url.partition('?')[0]}?page={name}&lang={language}")
         page.set_viewport_size({"width": width, "height": TALL_PX})
         settled(page)
-        page.locator(".cm-take").evaluate("(files) => { files.open = true; }")
+        page.locator(".cm-files").evaluate("(files) => { files.open = true; }")
         if found := page.evaluate(CUT):
             cut[name] = found
         page.set_viewport_size({"width": width, "height": height})
