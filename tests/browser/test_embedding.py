@@ -117,7 +117,7 @@ def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page
     page.wait_for_timeout(500)
 
     with page.context.expect_page() as opened:
-        city.click()
+        city.press("Enter")  # the frame is growing to the height of the table: a pointer might miss
 
     assert query(opened.value.url) == {"city": ["amman"]}
     opened.value.close()
@@ -138,8 +138,8 @@ def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page
     }""")
     expect(frame.locator(".cm-evidence")).to_be_visible()
     expect(frame.locator(".cm-header")).to_have_count(0)
+    inside.wait_for_url(lambda address: "figure" in query(address))
     assert query(inside.url)["embed"] == ["true"]
-    assert query(inside.url)["figure"]
 
 
 def test_without_a_frame_the_address_of_a_view_leads_to_its_page(visit: Callable[..., Page]) -> None:
