@@ -45,6 +45,8 @@ def open_actions(page: Page, view: str) -> Locator:
 def save(page: Page, view: Locator, kind: str) -> Path:
     with page.expect_download() as download:
         view.locator(f'[data-take="{kind}"]').click()
+    saved = text(parse(query(page.url)).language)("picture.saved")
+    expect(view.locator(".cm-taken")).to_have_text(saved)  # for a few seconds only
     assert re.fullmatch(rf"coalition-meetings-[a-z0-9.-]+\.{kind}", download.value.suggested_filename)
     return download.value.path()
 
@@ -89,7 +91,6 @@ def test_a_picture_stands_alone_and_says_what_it_shows(
         middle = int(2 * float(line.attrib["y"])) - 8
         strip = picture.crop((0, middle - 8, picture.width, middle + 4))
         assert len(strip.getcolors(1 << 20) or []) > 1, (line.text, ground)
-    expect(view.locator(".cm-taken")).to_have_text(words("picture.saved"))
     expect(page.locator("#cm-status")).to_have_text(words("picture.saved"))
 
 
