@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import markup, sides
 from components.charts.descriptions import describe_form, describe_source
-from components.charts.sources import name_source
+from components.charts.sources import describe_document
 from loaders.analysis.disputes import disputes_about
 from loaders.analysis.observations import find_figure
 from loaders.analysis.series import stated_for_same_date
@@ -69,17 +69,11 @@ def _list_facts(observation: Figure, selected: Dataset, text: Text) -> list[tupl
         (text("table.counts"), text.of(row, "counts")),
         (text("table.confidence"), text(f"confidence.{row['confidence']}")),
         (text("table.meeting"), text.of(meeting, "title") if meeting else ""),
-        (text("table.source"), _describe_article(names["sources"][row["source_id"]], text)),
+        (text("table.source"), describe_document(names["sources"][row["source_id"]], text=text)),
         (text("table.paragraph"), text.number(row["paragraph"]) if has_paragraph else ""),
         (text("table.definition"), text.of(names["indicators"][observation.indicator_id], "definition")),
         (text("collection.name"), text(f"collection.{row['collection']}") if names_collection else ""),
     ]
-
-
-def _describe_article(source: dict[str, Any], text: Text) -> str:
-    title = text("source.title", title=text.isolate(source["title"])) if source["title"] else ""
-    kind = text(f"kind.{source['kind']}")
-    return text("source.full", name=name_source(source, text=text), kind=kind) + title
 
 
 def _describe_renderings(observation: Figure, selected: Dataset, text: Text) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from plotly.offline import get_plotlyjs
 from components import key_figures, map_svg, markup, page, passages
 from components.charts import frame
 from components.charts.builder import CONFIG
-from components.charts.sources import name_source
+from components.charts.sources import describe_document
 from components.mercator import map_size
 from components.pages import PAGES
 from components.theme import Screen, embed_faces, palette, properties
@@ -166,12 +166,10 @@ def _draw_statements(statements: ModuleType, view: ExportedView) -> Markup:
 
 def _list_sources(view: ExportedView) -> list[dict[str, str]]:
     """The sources of what is shown, in words and with their addresses, by date."""
-    text = view.text
     return [
         {
             "author": row["author"],
-            "words": text("source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}"))
-            + (text("source.title", title=text.isolate(row["title"])) if row["title"] else ""),
+            "words": describe_document(row, text=view.text),
             "url": row["url"],
         }
         for row in list_source_rows(view.chosen)

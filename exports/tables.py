@@ -95,28 +95,25 @@ def _build_passages(chosen: Dataset) -> pd.DataFrame:
 
 def _build_sources(chosen: Dataset) -> pd.DataFrame:
     """The documents from which the other tables of the view are."""
+    sides = ("stated_source_id", "adopted_source_id")
     ids = {
-        *(
-            str(row)
-            for name in ("meetings", "observations", "passages")
-            for row in getattr(chosen, name)["source_id"]
-        ),
-        *_build_members(chosen)["source_id"],
-        *_build_discrepancies(chosen)[["stated_source_id", "adopted_source_id"]].to_numpy().ravel(),
+        *_list_source_ids(chosen),
+        *(member.row["source_id"] for member in membership.roster(chosen)),
+        *(dispute.row[side] for dispute in disputes(chosen) if dispute.chosen for side in sides),
     }
     kinds = {"kind": name_choices("kind", chosen.rules.choices("sources", "kind"), "kind.")}
     return insert_names(chosen.whole.sources[chosen.whole.sources["source_id"].isin(ids)], kinds)
 
 
+def _list_source_ids(chosen: Dataset) -> set[str]:
+    tables = (chosen.meetings, chosen.observations, chosen.passages)
+    return {str(source_id) for table in tables for source_id in table["source_id"]}
+
+
 def list_source_rows(chosen: Dataset) -> list[dict[str, Any]]:
     """Return the sources of the selected meetings, values and passages, by date."""
-    shown = {
-        source_id
-        for name in ("meetings", "observations", "passages")
-        for source_id in getattr(chosen, name)["source_id"]
-    }
     sources = chosen.whole.sources
-    rows = records(sources[sources["source_id"].isin(shown)])
+    rows = records(sources[sources["source_id"].isin(_list_source_ids(chosen))])
     return sorted(rows, key=lambda row: (row["published_on"] or "9", row["source_id"]))
 
 

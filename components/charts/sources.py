@@ -25,6 +25,12 @@ def name_source(row: Mapping[str, Any], *, text: Text) -> str:
     return text("source.name", publisher=text.isolate(publisher), date=date)
 
 
+def describe_document(row: Mapping[str, Any], *, text: Text) -> str:
+    """A source in full: its publisher, when it appeared, its kind and, where it has one, its title."""
+    title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
+    return text("source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}")) + title
+
+
 def list_sources(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
     """The source line of a view: every source named once, in order of date; empty if there is none."""
     names = _list_names(ids, text=text, dataset=dataset)

@@ -42,11 +42,6 @@ class Box(NamedTuple):
     width: float
     height: float
 
-    def split(self, parts: int, *, gap: float = 0.35) -> list[Box]:
-        """Return equal boxes beside one another."""
-        width = (self.width - gap * (parts - 1)) / parts
-        return [self._replace(left=self.left + (width + gap) * index, width=width) for index in range(parts)]
-
     def mirror(self) -> Box:
         """Return the box as it lies on a slide that is read from the right."""
         return self._replace(left=WIDTH - self.left - self.width)
@@ -111,6 +106,12 @@ class Canvas:
     def is_rtl(self) -> bool:
         """Whether the slides are read from the right."""
         return self.text.direction == "rtl"
+
+    def split(self, box: Box, parts: int, *, gap: float = 0.35) -> list[Box]:
+        """Return equal parts of a box, in the order in which they are read."""
+        width = (box.width - gap * (parts - 1)) / parts
+        boxes = [box._replace(left=box.left + (width + gap) * index, width=width) for index in range(parts)]
+        return boxes[::-1] if self.is_rtl else boxes
 
     def add_text(
         self, slide: Slide, box: Box, lines: Iterable[str], style: Style, *, name: str = ""

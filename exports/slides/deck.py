@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from components import key_figures, passages
 from components.charts.panels import list_series_panels
-from components.charts.sources import MOST_SOURCES, count_sources, list_sources, name_source
+from components.charts.sources import (
+    MOST_SOURCES,
+    count_sources,
+    describe_document,
+    list_sources,
+    name_source,
+)
 from components.pages import list_views
 from components.theme import LIGHT
 from exports.slides.canvas import BODY, Box, Canvas, Style
@@ -103,8 +109,7 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
         return
     figures = [found.figure for key, _ in shown if (found := key_figure(view.chosen, key))]
     slide = canvas.add_slide(text("deck.key_figures"), sources=_name_sources(figures, view))
-    boxes = BODY.split(4)
-    for box, (_, figure) in zip(boxes[::-1] if canvas.is_rtl else boxes, shown, strict=False):
+    for box, (_, figure) in zip(canvas.split(BODY, 4), shown, strict=False):
         frame = canvas.add_text(slide, box, [figure["name"]], Style(17, bold=True))
         value = frame.add_paragraph()
         for part, style in (
@@ -163,8 +168,7 @@ def _add_charts(canvas: Canvas, view: ExportedView, module: ModuleType, indicato
     )
     others = [panel for panel in panels if panel not in drawn]
     room = BODY._replace(height=BODY.height - (0.75 if others else 0))
-    boxes = room.split(len(drawn))
-    for panel, box in zip(drawn, boxes[::-1] if canvas.is_rtl else boxes, strict=True):
+    for panel, box in zip(drawn, canvas.split(room, len(drawn)), strict=True):
         draw_chart(canvas, slide, panel, box, parts=len(drawn))
     if others:
         line = text("deck.others", values=text.list(_name_values(others, view)))
@@ -203,8 +207,8 @@ def _add_statements(canvas: Canvas, view: ExportedView) -> None:
         lead=text("deck.rendering"),
         sources=_name_ids(sources, view),
     )
-    boxes, notes = BODY.split(len(columns), gap=0.5), []
-    for box, column in zip(boxes[::-1] if canvas.is_rtl else boxes, columns, strict=True):
+    boxes, notes = canvas.split(BODY, len(columns), gap=0.5), []
+    for box, column in zip(boxes, columns, strict=True):
         title = passages.title(chosen, text, column.meeting)
         rows = [
             row
@@ -285,30 +289,19 @@ def _fill_slides(rows: Sequence[Row], write: Callable[[Row], Sequence[str]]) -> 
 def _add_sources(canvas: Canvas, view: ExportedView) -> None:
     """Every source of what is shown, with its address."""
     text = view.text
-    rows = list_source_rows(view.chosen)
-    for part in _part(rows, SOURCES_A_SLIDE):
+    rows = list(enumerate(list_source_rows(view.chosen), start=1))
+    for start in range(0, len(rows), SOURCES_A_SLIDE):
+        part = rows[start : start + SOURCES_A_SLIDE]
         slide = canvas.add_slide(text("deck.sources"))
-        boxes = BODY.split(2)
         half = -(-len(part) // 2)
-        for box, group in zip(
-            boxes[::-1] if canvas.is_rtl else boxes, (part[:half], part[half:]), strict=True
-        ):
+        for box, group in zip(canvas.split(BODY, 2), (part[:half], part[half:]), strict=True):
             frame = canvas.add_text(slide, box, [], Style())
-            for index, row in enumerate(group):
+            for index, (number, row) in enumerate(group):
                 paragraph = frame.paragraphs[0] if not index else frame.add_paragraph()
-                number = text("deck.number", number=text.number(rows.index(row) + 1))
-                canvas.write_run(paragraph, number, Style(11, LIGHT.accent), link=row["url"])
-                words = text(
-                    "source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}")
-                )
-                title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
-                canvas.write_run(paragraph, f" {words}{title}", Style(11))
-        canvas.add_notes(slide, [row["url"] for row in part if row["url"]])
-
-
-def _part(rows: Sequence[Row], size: int) -> list[Sequence[Row]]:
-    """Return rows in parts of a size, the last of which may be shorter."""
-    return [rows[start : start + size] for start in range(0, len(rows), size)]
+                label = text("deck.number", number=text.number(number))
+                canvas.write_run(paragraph, label, Style(11, LIGHT.accent), link=row["url"])
+                canvas.write_run(paragraph, f" {describe_document(row, text=text)}", Style(11))
+        canvas.add_notes(slide, [row["url"] for _, row in part if row["url"]])
 
 
 def describe_evidence(figure: Figure, view: ExportedView) -> list[str]:
