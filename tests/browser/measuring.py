@@ -6,7 +6,7 @@ SMALL_TARGETS = """() => {
   const LEAST = 24 - 0.05; // CSS pixels
   const isShown = (element) => {
     const box = element.getBoundingClientRect();
-    return box.width > 1 && box.height > 1 && getComputedStyle(element).visibility !== "hidden";
+    return box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true });
   };
   // A link in running text is as high as its line; one that stands alone in its block is not in running text.
   const isInText = (element) => {
