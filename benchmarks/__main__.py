@@ -57,8 +57,12 @@ async def begin(server: Server, addresses: list[str], found: Values) -> None:
         first = await reader.rerun("")
         found["start"].append(time.perf_counter() - server.started)
         found["first page"].append(first.received)
-        found["new"].append(statistics.median(each.seconds for each in await tour(reader, addresses[1:])))
-        found["again"].append(statistics.median(each.seconds for each in await tour(reader, addresses[1:])))
+        found["new"].append(
+            statistics.median(each.seconds for each in await tour(reader, addresses[1:]))
+        )
+        found["again"].append(
+            statistics.median(each.seconds for each in await tour(reader, addresses[1:]))
+        )
 
 
 async def weigh(server: Server, addresses: list[str], found: Values) -> None:
@@ -94,7 +98,9 @@ async def alone(server: Server, reader: Session, addresses: list[str], found: Va
         found["busy"].append((after - before) / len(seconds))
 
 
-async def compare(servers: Mapping[App, Server], addresses: list[str], found: Mapping[App, Values]) -> None:
+async def compare(
+    servers: Mapping[App, Server], addresses: list[str], found: Mapping[App, Values]
+) -> None:
     """Both apps in turns: bytes, memory, one session alone, and 20 sessions at once."""
     async with contextlib.AsyncExitStack() as rooms:
         readers: dict[App, list[Session]] = {}
@@ -131,7 +137,15 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
         name: str, key: str, unit: str, *, by: float = 1, aim: Aim | None = None, decimals: int = 1
     ) -> Row:
         mine, other = ([each * by for each in values[key]] for values in (ours, empty))
-        return Row(name, unit, mine, other, aim, decimals, turns=len(mine) == len(other) > 1 and key in TURNS)
+        return Row(
+            name,
+            unit,
+            mine,
+            other,
+            aim,
+            decimals,
+            turns=len(mine) == len(other) > 1 and key in TURNS,
+        )
 
     under = Aim("under", 80, of="ours")
     still = Aim("at most", 0.05, of="ours")
@@ -150,7 +164,9 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
             aim=Aim("at most", 4, of="ours"),
             decimals=2,
         ),
-        both("First load, largest paint", "largest paint", "s", aim=Aim("at most", 1.5), decimals=2),
+        both(
+            "First load, largest paint", "largest paint", "s", aim=Aim("at most", 1.5), decimals=2
+        ),
         both("First load, layout shift", "shift", "", aim=still, decimals=3),
         both("First load, layout shift in Arabic", "shift, Arabic", "", aim=still, decimals=3),
         Row("Click on evidence to painted, Chromium", "ms", clicked.evidence),
@@ -158,7 +174,12 @@ def rows(ours: Values, empty: Values, clicked: browser.Clicks) -> list[Row]:
         both("Cold start: process to first page", "start", "s", decimals=2),
         Row("Heaviest interaction of the rotation", "KB", *heaviest, decimals=1),
         both("First page of a session", "first page", "KB", by=1 / KB),
-        Row("One click in Chromium, unpacked", "KB", [each / KB for each in clicked.received], decimals=1),
+        Row(
+            "One click in Chromium, unpacked",
+            "KB",
+            [each / KB for each in clicked.received],
+            decimals=1,
+        ),
         both("Rerun, one session, slowest in 20", "alone, slow", "ms", by=1000),
         both("Rerun, processor time of the server", "busy", "ms", by=1000),
         both("Rerun, address never drawn before", "new", "ms", by=1000),
@@ -185,7 +206,9 @@ def main() -> None:
     with serving(OURS) as ours, serving(EMPTY) as empty:
         asyncio.run(compare({OURS: ours, EMPTY: empty}, addresses, found))
         if wide:
-            notes.append("With the wider record shown; what needs a browser is measured with the core.")
+            notes.append(
+                "With the wider record shown; what needs a browser is measured with the core."
+            )
         elif executable := browser.chromium():
             load({OURS: ours, EMPTY: empty}, found, executable=executable)
             clicked = browser.clicks(ours.url, executable=executable, rounds=CLICKS)

@@ -101,7 +101,9 @@ def first_load(url: str, *, executable: str) -> Load:
             page.add_init_script(f"({OBSERVE})()")
             session = page.context.new_cdp_session(page)
             session.send("Network.enable")
-            session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+            session.on(
+                "Network.loadingFinished", lambda event: received.append(event["encodedDataLength"])
+            )
             page.goto(url)
             page.wait_for_selector(READY, timeout=60_000)
             page.wait_for_timeout(LOADED_MS)
@@ -125,8 +127,24 @@ def clicks(url: str, *, executable: str, rounds: int) -> Clicks:
             out.ready.append(page.evaluate("performance.now()"))
             page.wait_for_timeout(4000)
             for _ in range(rounds):
-                _click(page, FIGURE, EVIDENCE, wanted=True, out=out.evidence, all_=out, received=received)
-                _click(page, CLOSE, EVIDENCE, wanted=False, out=out.evidence, all_=out, received=received)
+                _click(
+                    page,
+                    FIGURE,
+                    EVIDENCE,
+                    wanted=True,
+                    out=out.evidence,
+                    all_=out,
+                    received=received,
+                )
+                _click(
+                    page,
+                    CLOSE,
+                    EVIDENCE,
+                    wanted=False,
+                    out=out.evidence,
+                    all_=out,
+                    received=received,
+                )
                 if not page.locator(f"{TWIN} details[open]").count():
                     page.locator(f"{TWIN} summary").click()
                     page.wait_for_selector(f"{TWIN} a[href*='city=']")
@@ -151,7 +169,14 @@ def _counted(page: Page) -> list[int]:
 
 
 def _click(
-    page: Page, link: str, shown: str, *, wanted: bool, out: list[float], all_: Clicks, received: list[int]
+    page: Page,
+    link: str,
+    shown: str,
+    *,
+    wanted: bool,
+    out: list[float],
+    all_: Clicks,
+    received: list[int],
 ) -> None:
     target = page.locator(link).first
     target.scroll_into_view_if_needed()

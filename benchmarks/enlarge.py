@@ -56,7 +56,23 @@ WORDS = {
 """How what is made up is called in English and in Arabic."""
 
 SYLLABLES = {
-    "en": ("ba", "de", "fo", "gu", "ka", "lo", "mi", "na", "po", "ru", "sa", "ti", "vo", "wa", "ze"),
+    "en": (
+        "ba",
+        "de",
+        "fo",
+        "gu",
+        "ka",
+        "lo",
+        "mi",
+        "na",
+        "po",
+        "ru",
+        "sa",
+        "ti",
+        "vo",
+        "wa",
+        "ze",
+    ),
     "ar": ("با", "دو", "في", "قا", "كو", "لا", "مو", "نا", "رو", "سا", "تي", "شو", "خا", "زي"),
 }
 
@@ -143,7 +159,11 @@ def made_up(row: Row, table: Table, copy: Copy, *, levels: tuple[str, ...]) -> R
 def _own(table: str, row: Row, copy: Copy, *, levels: tuple[str, ...]) -> Row:
     """What is made up in the rows of one table and of no other."""
     if table == "meetings":
-        city = copy.chance.choice([*copy.cities]) if row["city_id"] and copy.chance.random() < 0.5 else None
+        city = (
+            copy.chance.choice([*copy.cities])
+            if row["city_id"] and copy.chance.random() < 0.5
+            else None
+        )
         home = copy.cities[city] if city else {"name_en": row["city_id"], "name_ar": row["city_id"]}
         english, arabic = WORDS["meeting"]
         return {
@@ -154,12 +174,19 @@ def _own(table: str, row: Row, copy: Copy, *, levels: tuple[str, ...]) -> Row:
         }
     if table == "observations":
         factor = copy.chance.uniform(0.9, 1.1)
-        out = {name: str(round(float(row[name]) * factor)) if row[name] else "" for name in ("value", "high")}
+        out = {
+            name: str(round(float(row[name]) * factor)) if row[name] else ""
+            for name in ("value", "high")
+        }
         if "share" in row["indicator_id"]:
             out["value"] = str(min(int(out["value"]), 100))
         return {**out, "evidence": f"made-up evidence {copy.number}"}
     if table == "sources":
-        print_ = hashlib.sha256(copy.id(row["source_id"]).encode()).hexdigest() if row["fingerprint"] else ""
+        print_ = (
+            hashlib.sha256(copy.id(row["source_id"]).encode()).hexdigest()
+            if row["fingerprint"]
+            else ""
+        )
         return {
             "title": f"Made-up title {copy.number}",
             "title_translated": "",
@@ -188,8 +215,14 @@ def statement(known: dict[str, Any], copy: Copy) -> dict[str, Any]:
             if all(texts[language].count(mark[language]) == 1 for language in NOTE)
         ]
         speakers = pair("speaker", copy.chance.randrange(1, 500))
-        passages.append({**each, **speakers, **texts} | ({"figures": marks} if "figures" in each else {}))
-    head = {**known, "meeting_id": copy.id(known["meeting_id"]), "source_id": copy.id(known["source_id"])}
+        passages.append(
+            {**each, **speakers, **texts} | ({"figures": marks} if "figures" in each else {})
+        )
+    head = {
+        **known,
+        "meeting_id": copy.id(known["meeting_id"]),
+        "source_id": copy.id(known["source_id"]),
+    }
     return {**head, "passage": passages}
 
 
@@ -217,7 +250,9 @@ def toml(content: dict[str, Any]) -> str:
     return "\n\n".join(["\n".join(lines(content)), *passages]) + "\n"
 
 
-def write(folder: Path, *, root: Path = ROOT / "data", times: int = TIMES, seed: int = SEED) -> None:
+def write(
+    folder: Path, *, root: Path = ROOT / "data", times: int = TIMES, seed: int = SEED
+) -> None:
     """Write the data folder of ``root``, ``times`` as large, into a folder that is not there or is empty.
 
     ValueError where the folder holds something, or ``times`` is below 1.
@@ -236,7 +271,12 @@ def write(folder: Path, *, root: Path = ROOT / "data", times: int = TIMES, seed:
     for number in range(1, times):
         chance = random.Random(f"{seed} {number}")
         copies.append(
-            Copy(number, chance, chance.randrange(LATEST + 1), {each["city_id"]: each for each in more})
+            Copy(
+                number,
+                chance,
+                chance.randrange(LATEST + 1),
+                {each["city_id"]: each for each in more},
+            )
         )
     levels = rules.choices("meetings", "level")
     for name in ENLARGED:
@@ -267,7 +307,8 @@ def _tables(folder: Path, *, known: dict[str, list[Row]], rules: Contract) -> No
 def main(arguments: list[str] | None = None) -> int:
     """Write one folder and say what it holds and how long it took."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.enlarge", description="Write a larger data folder, made up and saying so."
+        prog="python -m benchmarks.enlarge",
+        description="Write a larger data folder, made up and saying so.",
     )
     parser.add_argument("folder", type=Path, help="the folder to write: new, or empty")
     parser.add_argument(

@@ -40,7 +40,11 @@ KINDS: dict[str, tuple[str, ...]] = {
     "Level": ("level=ministerial", "level=political_directors", "level=small_group"),
     "Theme": ("theme=stabilisation", "theme=counter-finance", "theme=political-process"),
     "Figure opened": ("figure=2019-06-paris-aid-raised", "figure=2019-06-paris-foreign-fighters"),
-    "Statements": ("page=statements", "page=statements&years=2016-2018", "page=statements&city=paris"),
+    "Statements": (
+        "page=statements",
+        "page=statements&years=2016-2018",
+        "page=statements&city=paris",
+    ),
     "Search, a frequent word": (
         "page=statements&search=stabilisation",
         "page=statements&search=Coalition",
@@ -121,7 +125,16 @@ async def compare(real: Server, large: Server, found: Mapping[str, Values]) -> d
 def table(found: Mapping[str, Values]) -> str:
     """The times by collection and kind, with their ratios, as a table in Markdown."""
     heads = (
-        *("Collection", "Kind of address", "First time", "larger", "ratio", "Again", "larger", "ratio"),
+        *(
+            "Collection",
+            "Kind of address",
+            "First time",
+            "larger",
+            "ratio",
+            "Again",
+            "larger",
+            "ratio",
+        ),
         *("KB", "larger"),
     )
     lines: list[Sequence[str]] = [heads, ["---"] * 2 + ["---:"] * (len(heads) - 2)]
@@ -146,7 +159,10 @@ def worst(found: Mapping[str, Values]) -> list[str]:
     out = []
     for place, real in found["real"].items():
         large = found["large"][place]
-        for name, one, other in (("first time", real.new, large.new), ("again", real.again, large.again)):
+        for name, one, other in (
+            ("first time", real.new, large.new),
+            ("again", real.again, large.again),
+        ):
             ratio = statistics.median(other) / statistics.median(one)
             if ratio > AIM:
                 out.append(f"{place[0]}, {place[1].lower()}, {name}: {ratio:.2f}")
@@ -173,7 +189,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--times", type=int, default=enlarge.TIMES, help="how many times as large")
     parser.add_argument("--folder", type=Path, help="a large folder that is there already")
     asked = parser.parse_args(arguments)
-    found: dict[str, Values] = {name: defaultdict(lambda: Found([], [], [])) for name in ("real", "large")}
+    found: dict[str, Values] = {
+        name: defaultdict(lambda: Found([], [], [])) for name in ("real", "large")
+    }
     with tempfile.TemporaryDirectory(prefix="benchmark-large-") as name:
         folder: Path = asked.folder or Path(name) / "data"
         if not asked.folder:
@@ -188,7 +206,11 @@ def main(arguments: list[str] | None = None) -> int:
         "Written by `make bench-large`; [README.md](README.md) says what each column means.",
         table(found),
         f"Aim: a rerun takes at most {AIM:g} times as long. "
-        + (f"Not met: {'; '.join(over)}." if over else "Met by every line, the first time and again."),
+        + (
+            f"Not met: {'; '.join(over)}."
+            if over
+            else "Met by every line, the first time and again."
+        ),
         "\n".join(
             f"- {name}: {sizes[name]}; {opened[name]:.1f} s from the start of the process to the first page; "
             f"{memory[name]:,.0f} MB of memory after all this."

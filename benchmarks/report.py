@@ -91,7 +91,9 @@ def cells(row: Row) -> list[str]:
 
 
 def _value(values: Sequence[float], row: Row) -> str:
-    return f"{statistics.median(values):,.{row.decimals}f} {row.unit}".strip() if values else UNKNOWN
+    return (
+        f"{statistics.median(values):,.{row.decimals}f} {row.unit}".strip() if values else UNKNOWN
+    )
 
 
 def _ratio(ratios: Sequence[float]) -> str:
@@ -118,7 +120,8 @@ def table(rows: Sequence[Row]) -> str:
         return f"| {' | '.join(padded)} |"
 
     rule = [
-        f"{'-' * (width - 1)}:" if side else "-" * width for width, side in zip(widths, right, strict=True)
+        f"{'-' * (width - 1)}:" if side else "-" * width
+        for width, side in zip(widths, right, strict=True)
     ]
     return "\n".join([written(lines[0]), written(rule), *(written(line) for line in lines[1:])])
 

@@ -58,7 +58,9 @@ class Server:
     def memory(self) -> float | None:
         """Resident memory in megabytes; None where the system does not tell (it does on Linux)."""
         try:
-            lines = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
+            lines = (
+                Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii").splitlines()
+            )
         except OSError:
             return None
         resident = next(line for line in lines if line.startswith("VmRSS:"))
@@ -76,7 +78,9 @@ class Server:
     def check(self) -> None:
         """Raise RuntimeError with the end of the log if the process is gone."""
         if self.process.poll() is not None:
-            raise RuntimeError(f"{self.app.name} has ended:\n{self.log.read_text(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"{self.app.name} has ended:\n{self.log.read_text(errors='replace')[-2000:]}"
+            )
 
 
 @contextlib.contextmanager

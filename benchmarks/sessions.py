@@ -80,12 +80,19 @@ class Session:
                 self.page = message.new_session.page_script_hash
                 self.longest = message.new_session.config.max_cached_message_age or self.longest
             elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-                raise BrokenPage(f"{query or 'the page'}: {message.delta.new_element.exception.message}")
-            elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                raise BrokenPage(
+                    f"{query or 'the page'}: {message.delta.new_element.exception.message}"
+                )
+            elif (
+                kind == "script_finished"
+                and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+            ):
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise BrokenPage("the script does not compile")
                 self._forget()
-                return Rerun(time.perf_counter() - start, self.wire.received - before, messages, references)
+                return Rerun(
+                    time.perf_counter() - start, self.wire.received - before, messages, references
+                )
 
     def _request(self, query: str) -> bytes:
         message = BackMsg()
@@ -113,7 +120,9 @@ class Session:
 
     def _forget(self) -> None:
         self.runs += 1
-        self.cache = {each: used for each, used in self.cache.items() if self.runs - used <= self.longest}
+        self.cache = {
+            each: used for each, used in self.cache.items() if self.runs - used <= self.longest
+        }
 
 
 @contextlib.asynccontextmanager

@@ -62,7 +62,12 @@ def list_outside(box: Box) -> list[Box]:
     """All that lies beyond the four sides of a part of the screen."""
     left, low, right, high = box
     end = math.inf
-    return [(-end, -end, left, end), (right, -end, end, end), (-end, -end, end, low), (-end, high, end, end)]
+    return [
+        (-end, -end, left, end),
+        (right, -end, end, end),
+        (-end, -end, end, low),
+        (-end, high, end, end),
+    ]
 
 
 def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
@@ -100,7 +105,9 @@ def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Li
 def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float]:
     """Where a line last comes within ``away`` pixels of its end, and its direction there in degrees, clockwise from the right."""
     end = line[-1]
-    last = next((index for index in range(len(line) - 2, 0, -1) if math.dist(line[index], end) >= away), 0)
+    last = next(
+        (index for index in range(len(line) - 2, 0, -1) if math.dist(line[index], end) >= away), 0
+    )
     (x, y), after = line[last], line[last + 1]
     near, far = math.dist(after, end), math.dist((x, y), end)
     share = 0.0 if far <= away else (far - away) / (far - near)
@@ -119,16 +126,26 @@ def cut_dashes(line: Line, dash: tuple[float, float] | None) -> list[Line]:
     for start in np.arange(0, distances[-1], sum(dash)):
         ends = start, min(start + dash[0], distances[-1])
         inner = [
-            point for point, distance in zip(line, distances, strict=True) if ends[0] < distance < ends[1]
+            point
+            for point, distance in zip(line, distances, strict=True)
+            if ends[0] < distance < ends[1]
         ]
-        x_ends, y_ends = np.interp(ends, distances, xs).tolist(), np.interp(ends, distances, ys).tolist()
+        x_ends, y_ends = (
+            np.interp(ends, distances, xs).tolist(),
+            np.interp(ends, distances, ys).tolist(),
+        )
         pieces.append([(x_ends[0], y_ends[0]), *inner, (x_ends[1], y_ends[1])])
     return pieces
 
 
-def choose_clearest(candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]) -> Line:
+def choose_clearest(
+    candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]
+) -> Line:
     """The line that covers least of the boxes and keeps clear of the other lines; of equals, the one that comes first."""
-    costs = [_rate(line, boxes=boxes, lines=lines) + LATER * index for index, line in enumerate(candidates)]
+    costs = [
+        _rate(line, boxes=boxes, lines=lines) + LATER * index
+        for index, line in enumerate(candidates)
+    ]
     return candidates[costs.index(min(costs))]
 
 
@@ -181,7 +198,9 @@ def render_legend(chosen: Dataset, text: Text) -> str:
     return markup.html(
         "arcs",
         text,
-        items=[{"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in kinds],
+        items=[
+            {"kind": kind, "name": text(f"threads.kind.{kind}")} for kind in KINDS if kind in kinds
+        ],
         rest=any(not reference.chosen for reference in drawn),
         named=text.count("threads.named", len(references), named=text.number(targets)),
         link=step(page="statements"),

@@ -84,7 +84,11 @@ class CityMap(NamedTuple):
 
 
 def draw_city_map(
-    selected: Dataset, text: Text, screen: Screen, has_references: bool = False, has_links: bool = True
+    selected: Dataset,
+    text: Text,
+    screen: Screen,
+    has_references: bool = False,
+    has_links: bool = True,
 ) -> CityMap:
     """Draw everything of the view that is the same for equal selections, so that it can be cached.
 
@@ -109,12 +113,16 @@ def draw_city_map(
         header=header,
         reference_legend=arcs.render_legend(selected, text) if has_references else "",
         deck=cache(
-            lambda: map_deck.SerializedDeck(map_deck.draw_layout(layout, selected, text, screen.palette))
+            lambda: map_deck.SerializedDeck(
+                map_deck.draw_layout(layout, selected, text, screen.palette)
+            )
         ),
         svg=map_svg.draw_layout(layout, selected, text, options),
         alt=text("chart.alt", name=text("atlas.name"), finding=sentence),
         clickable=list_clickable(selected),
-        footer=frame.render_marks(KEY, legend(selected, text, has_leaders=bool(layout.leaders)), text)
+        footer=frame.render_marks(
+            KEY, legend(selected, text, has_leaders=bool(layout.leaders)), text
+        )
         + render_actions(KEY, selected, text)
         + frame.render_footer(_list_sources(selected), selected, text, more=text("atlas.outlines")),
         table=cache(partial(table, selected, text, has_links=has_links)),
@@ -124,7 +132,9 @@ def draw_city_map(
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view; where the selection holds no meeting the map shows all of them in grey."""
     has_references = follow.selection.threads
-    city_map = follow.drawn(draw_city_map, chosen, text, follow.screen, has_references, follow.uses("cities"))
+    city_map = follow.drawn(
+        draw_city_map, chosen, text, follow.screen, has_references, follow.uses("cities")
+    )
     st.html(city_map.header)
     if chosen.meetings.empty:
         frame.show_empty(text, follow, frame.MEETINGS)

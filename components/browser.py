@@ -107,7 +107,11 @@ def _read_report(name: str) -> dict[str, list[str]] | None:
 def _read_changes(name: str, fields: tuple[str, ...], dataset: Dataset) -> Changes:
     """The fields that a link sets: those that differ from an empty selection."""
     step, empty = parse(_read_report(name) or {}, dataset), Selection()
-    return {field: getattr(step, field) for field in fields if getattr(step, field) != getattr(empty, field)}
+    return {
+        field: getattr(step, field)
+        for field in fields
+        if getattr(step, field) != getattr(empty, field)
+    }
 
 
 def _on_address(dataset: Dataset) -> None:
@@ -127,9 +131,13 @@ def _on_lead(dataset: Dataset) -> None:
     """A link that leads to another view was followed: what lies open here is closed."""
     shown: Selection = st.session_state[state.SHOWN]
     if changes := _read_changes("lead", LEAD_FIELDS, dataset):
-        closed: dict[str, Any] = dict.fromkeys(("passage", "disagreement", "cite", "step", "answer"))
+        closed: dict[str, Any] = dict.fromkeys(
+            ("passage", "disagreement", "cite", "step", "answer")
+        )
         if "disagreement" in changes:
-            closed["figure"] = None  # a disagreement is read where the card that leads to it would lie
+            closed["figure"] = (
+                None  # a disagreement is read where the card that leads to it would lie
+            )
         if "page" in changes:
             closed["section"] = ""
         state.follow_link(replace(shown, **state.drop_unusable(shown, closed | changes)))

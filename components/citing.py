@@ -103,7 +103,9 @@ def split_names(reference: str, *, names: Iterable[str]) -> list[tuple[str, bool
 
 def _list_names(item: Mapping[str, Any], source: Mapping[str, Any]) -> list[str]:
     """The parts of a reference that have a direction of their own."""
-    fields = [item.get(field, "") for field in ("container-title", "publisher", "URL", "note", "source")]
+    fields = [
+        item.get(field, "") for field in ("container-title", "publisher", "URL", "note", "source")
+    ]
     custom = [item["custom"][field] for field in ("place", "address")]
     return [*fields, *custom, *(source[field] for field in ("title", "title_translated", "author"))]
 

@@ -43,7 +43,9 @@ class WordQuery(NamedTuple):
     order: Order
 
 
-def lines(selected: Dataset, query: WordQuery, *, reach: int = DEFAULT_REACH) -> tuple[ConcordanceLine, ...]:
+def lines(
+    selected: Dataset, query: WordQuery, *, reach: int = DEFAULT_REACH
+) -> tuple[ConcordanceLine, ...]:
     """Every occurrence of the word in the selection, in the order that is asked for."""
     return list_concordance(selected, query.word, order=query.order, reach=reach)
 
@@ -89,15 +91,24 @@ def table(selected: Dataset, text: Text, screen: Screen, query: WordQuery) -> st
                     "language": language,
                     "name": text("concordance.caption", language=name),
                     "count": text.count("concordance.places", len(found)),
-                    "lines": [_describe_line(line, selected, text, word=query.word) for line in found[:room]],
+                    "lines": [
+                        _describe_line(line, selected, text, word=query.word)
+                        for line in found[:room]
+                    ],
                 }
             )
         room = max(room - len(found), 0)
-    rest = text.count("concordance.rest", total, shown=text.number(MOST_LINES)) if total > MOST_LINES else ""
+    rest = (
+        text.count("concordance.rest", total, shown=text.number(MOST_LINES))
+        if total > MOST_LINES
+        else ""
+    )
     return markup.html("concordance", text, narrow=screen.narrow, tables=tables, rest=rest)
 
 
-def _describe_line(line: ConcordanceLine, selected: Dataset, text: Text, *, word: str) -> dict[str, Any]:
+def _describe_line(
+    line: ConcordanceLine, selected: Dataset, text: Text, *, word: str
+) -> dict[str, Any]:
     """One line for the template; its passage is read with the word marked as a search marks it."""
     return {
         "link": step(passage=PassageId(MeetingId(line.meeting_id), line.number), search=word),

@@ -76,7 +76,9 @@ def fit_axis(groups: Sequence[Rivals], text: Text, *, room: float) -> ShareAxis:
     """The axis on which every value of the groups stands, with room for the labels at both ends."""
     lowest = min((share for group in groups for share, _ in compute_shares(group)), default=100)
     low = min(int(lowest // STEP * STEP), 100 - STEP)
-    plain = (100 - low) / room * 2  # with half the room for the labels, which is more than they take
+    plain = (
+        (100 - low) / room * 2
+    )  # with half the room for the labels, which is more than they take
     left = right = float(NEAR)
     for mark in (mark for group in groups for mark in place_marks(group, text, pixel=plain)):
         needed = measure_text(mark.label, size=LABEL, letter=NAME_LETTER) + mark.label_distance
@@ -96,7 +98,9 @@ def place_marks(group: Rivals, text: Text, *, pixel: float) -> list[RowMark]:
     rightmost = max(share for share, _ in shares)
     marks = []
     for value, (share, end), label in zip(group.figures, shares, labels, strict=True):
-        lane = next((lane for lane, last in enumerate(ends) if share - last >= APART * pixel), len(ends))
+        lane = next(
+            (lane for lane, last in enumerate(ends) if share - last >= APART * pixel), len(ends)
+        )
         ends[lane : lane + 1] = [share]
         side: Side = "right" if share == rightmost and end == share else "left"
         marks.append(RowMark(value, share, end, lane, label, side))
@@ -107,7 +111,10 @@ def _write_labels(group: Rivals, text: Text) -> list[str]:
     """The number of each value; of those that state the same, only the middle has it."""
     signed = [text.signed(value) for value in group.figures]
     numbers = dict(zip(dict.fromkeys(signed), list_numbers(group.figures, text), strict=True))
-    words = [numbers[sign] if value.chosen else "" for sign, value in zip(signed, group.figures, strict=True)]
+    words = [
+        numbers[sign] if value.chosen else ""
+        for sign, value in zip(signed, group.figures, strict=True)
+    ]
     rows: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         rows.setdefault(word, []).append(index)

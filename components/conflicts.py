@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components import markup, sides
 from components.charts import frame
-from components.charts.builder import NO_FADING, FigureBuilder, SerializedFigure, draw_line, draw_text
+from components.charts.builder import (
+    NO_FADING,
+    FigureBuilder,
+    SerializedFigure,
+    draw_line,
+    draw_text,
+)
 from components.charts.descriptions import describe_mark, name_collection
 from components.charts.labels import ARROW, MARK, escape_text, wrap_text
 from components.charts.marks import draw_marks, draw_rings, read_click, render_legend
@@ -78,7 +84,9 @@ class ConflictsContent(frame.ChartContent):
                 "of": _describe_group(group, text),
                 "verdict": text("conflicts.agree" if group.agree else "conflicts.conflict"),
                 "agree": group.agree,
-                "rows": [_list_facts(value, chosen, text) for value in group.figures if value.chosen],
+                "rows": [
+                    _list_facts(value, chosen, text) for value in group.figures if value.chosen
+                ],
             }
             for group in self.groups
         ]
@@ -120,7 +128,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
     groups, numbers = list_groups(chosen), count(chosen)
     is_wide = screen.width >= WIDE_PX
     whole = max(screen.width - 40.0, 200)
-    room, title_room = (whole * (1 - TITLE_SHARE), whole * TITLE_SHARE) if is_wide else (whole, whole)
+    room, title_room = (
+        (whole * (1 - TITLE_SHARE), whole * TITLE_SHARE) if is_wide else (whole, whole)
+    )
     axis = fit_axis(groups, text, room=room)
     builder = FigureBuilder(screen, height=100)
     marked: list[tuple[RowMark, float]] = []
@@ -129,7 +139,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
         if group.agree is not before:
             foot -= HEAD
             number = numbers.agreeing if group.agree else numbers.conflicting
-            heading = text.count("conflicts.agreeing" if group.agree else "conflicts.conflicting", number)
+            heading = text.count(
+                "conflicts.agreeing" if group.agree else "conflicts.conflicting", number
+            )
             words = f"<b>{escape_text(text.isolate(heading))}</b>"
             _add_words(builder, words, text, screen, y=foot + HEAD / 2 - 4)
             before = group.agree
@@ -147,7 +159,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
         _add_words(builder, "<br>".join(title), text, screen, y=middle_of_title)
         _add_tie(builder, placed, screen, is_broken=not group.agree, pixel=axis.pixel)
         foot = top - height
-        builder.add_line((0, 1), (foot, foot), color=screen.palette.rule, xref="paper", layer="below")
+        builder.add_line(
+            (0, 1), (foot, foot), color=screen.palette.rule, xref="paper", layer="below"
+        )
     builder.traces += _draw_row_marks(marked, chosen, text, screen)
     _add_arrows(builder, marked, screen=screen)
     builder.traces += _draw_labels(marked, chosen, text, screen, pixel=axis.pixel)
@@ -211,7 +225,9 @@ def _add_words(builder: FigureBuilder, words: str, text: Text, screen: Screen, *
     """Write words at the side of the chart from which the language is read."""
     side = "right" if text.direction == "rtl" else "left"
     place = {"x": 1 if side == "right" else 0, "xref": "paper", "xanchor": side, "align": side}
-    builder.add_text(words, size=LABEL, y=y, yanchor="middle", bgcolor=screen.palette.paper, **place)
+    builder.add_text(
+        words, size=LABEL, y=y, yanchor="middle", bgcolor=screen.palette.paper, **place
+    )
 
 
 def _add_tie(
@@ -233,7 +249,9 @@ def _add_tie(
         builder.add_line(x, (low, top), color=colour, width=1.5, dash=dash)
 
 
-def _add_arrows(builder: FigureBuilder, marked: Sequence[tuple[RowMark, float]], *, screen: Screen) -> None:
+def _add_arrows(
+    builder: FigureBuilder, marked: Sequence[tuple[RowMark, float]], *, screen: Screen
+) -> None:
     """Draw the arrow of each bound: it leaves the mark to the side on which the truth lies."""
     for mark, height in marked:
         if mark.figure.chosen and mark.pointing:
@@ -244,7 +262,12 @@ def _add_arrows(builder: FigureBuilder, marked: Sequence[tuple[RowMark, float]],
 
 
 def _draw_labels(
-    marked: Sequence[tuple[RowMark, float]], chosen: Dataset, text: Text, screen: Screen, *, pixel: float
+    marked: Sequence[tuple[RowMark, float]],
+    chosen: Dataset,
+    text: Text,
+    screen: Screen,
+    *,
+    pixel: float,
 ) -> list[dict[str, Any]]:
     """The trace of the numbers at the marks; a click opens their evidence.
 
@@ -271,8 +294,12 @@ def _draw_labels(
             [escape_text(text.isolate(mark.label)) for mark, _ in labelled],
             textposition=[f"middle {mark.side}" for mark, _ in labelled],
             textfont={**font, "size": LABEL},
-            customdata=[[mark.figure.meeting_id, mark.figure.observation_id] for mark, _ in labelled],
-            hovertext=[describe_mark(mark.figure, text=text, dataset=chosen) for mark, _ in labelled],
+            customdata=[
+                [mark.figure.meeting_id, mark.figure.observation_id] for mark, _ in labelled
+            ],
+            hovertext=[
+                describe_mark(mark.figure, text=text, dataset=chosen) for mark, _ in labelled
+            ],
             hoverinfo="text",
             selected={"textfont": font},
             unselected={"textfont": font},
@@ -308,7 +335,9 @@ def list_notes(chosen: Dataset, text: Text) -> list[str]:
     groups, number = list_groups(chosen), sum(count(chosen))
     notes = [text("conflicts.relation")]
     if len(groups) < number:
-        notes.append(text("conflicts.more", shown=text.number(len(groups)), all=text.number(number)))
+        notes.append(
+            text("conflicts.more", shown=text.number(len(groups)), all=text.number(number))
+        )
     return notes
 
 

@@ -104,7 +104,8 @@ def _draw_counts(
     heights = [count.value for count in counts]
     trace = {**draw_marks(counts, text=text, screen=screen, dataset=chosen), "y": heights}
     trace["customdata"] = [
-        [count.meeting_id, count.observation_id, count.when.last.isoformat()[:7]] for count in counts
+        [count.meeting_id, count.observation_id, count.when.last.isoformat()[:7]]
+        for count in counts
     ]
     if not chosen.wide or not counts:
         return [trace]
@@ -123,7 +124,8 @@ def _draw_band(sums: Sequence[tuple[Any, int, int]], *, screen: Screen) -> list[
     fill = blend(colours.paper, colours.accent, part=SHADE)
     return [
         draw_line(days, [least for _, least, _ in sums], **edge, dash="dot"),
-        draw_line(days, [most for *_, most in sums], **edge) | {"fill": "tonexty", "fillcolor": fill},
+        draw_line(days, [most for *_, most in sums], **edge)
+        | {"fill": "tonexty", "fillcolor": fill},
     ]
 
 
@@ -142,7 +144,11 @@ def finding(chosen: Dataset, text: Text) -> str:
         return change
     every = count_figures(chosen, [membership.INDICATOR])
     number = membership.count_misfits(chosen)
-    fit = text.count("counted.misfit", number, all=text.number(every)) if number else text("counted.all_fit")
+    fit = (
+        text.count("counted.misfit", number, all=text.number(every))
+        if number
+        else text("counted.all_fit")
+    )
     return text("counted.both", first=change, second=fit)
 
 
@@ -191,7 +197,9 @@ def describe(chosen: Dataset, text: Text, month: ShownMonth = LATEST) -> frame.C
     )
 
 
-VIEW = frame.ChartView(KEY, figure, picked, describe, counts=frame.count_figures([membership.INDICATOR]))
+VIEW = frame.ChartView(
+    KEY, figure, picked, describe, counts=frame.count_figures([membership.INDICATOR])
+)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -45,7 +45,11 @@ def selected_disputes(chosen: Dataset) -> list[Dispute]:
 
 def listed(chosen: Dataset, opened: str | None = None) -> list[Dispute]:
     """The disputes that the page lists: those in the selection, and the open one in any case."""
-    found = [dispute for dispute in disputes(chosen) if dispute.chosen or dispute.discrepancy_id == opened]
+    found = [
+        dispute
+        for dispute in disputes(chosen)
+        if dispute.chosen or dispute.discrepancy_id == opened
+    ]
     other = find_dispute(chosen, opened or "")
     if other and not _holds(found, opened):
         found.append(other)  # one of the other collection
@@ -80,11 +84,19 @@ def finding(chosen: Dataset, text: Text) -> str:
             text.count(f"disagreements.{name}", count)
             for name, count in (("figures", values), ("dates", dates))
         )
-        words = text("disagreements.kinds", count=text.count("disagreements.count", number), parts=parts)
+        words = text(
+            "disagreements.kinds", count=text.count("disagreements.count", number), parts=parts
+        )
     else:
-        words = text.count("disagreements.all_figures" if values else "disagreements.all_dates", number)
+        words = text.count(
+            "disagreements.all_figures" if values else "disagreements.all_dates", number
+        )
     for count, single, several in (
-        (sum(dispute.mixed for dispute in selected), "disagreements.single_mixed", "disagreements.cases"),
+        (
+            sum(dispute.mixed for dispute in selected),
+            "disagreements.single_mixed",
+            "disagreements.cases",
+        ),
         (_count_conflicts(chosen), "disagreements.single_case", "disagreements.in_cases"),
     ):
         if count:
@@ -118,7 +130,8 @@ def table(chosen: Dataset, text: Text, name: str, opened: str | None) -> str:
         count=text.number(len(rows)),
         more=more if len(shown) < len(rows) else "",
         rows=[
-            describe_row(dispute, chosen, text, is_open=dispute.discrepancy_id == opened) for dispute in shown
+            describe_row(dispute, chosen, text, is_open=dispute.discrepancy_id == opened)
+            for dispute in shown
         ],
     )
 
@@ -140,10 +153,14 @@ def _list_sides(dispute: Dispute, chosen: Dataset, text: Text) -> tuple[DisputeS
     sources = chosen.whole.names["sources"]
     return (
         DisputeSide(
-            sides.ours(dispute, chosen, text), dispute.ours, sources[dispute.row["adopted_source_id"]]
+            sides.ours(dispute, chosen, text),
+            dispute.ours,
+            sources[dispute.row["adopted_source_id"]],
         ),
         DisputeSide(
-            sides.theirs(dispute, chosen, text), dispute.theirs, sources[dispute.row["stated_source_id"]]
+            sides.theirs(dispute, chosen, text),
+            dispute.theirs,
+            sources[dispute.row["stated_source_id"]],
         ),
     )
 
@@ -155,7 +172,9 @@ def describe_row(dispute: Dispute, chosen: Dataset, text: Text, *, is_open: bool
         {
             "value": side.value,
             **sides.who(side.source, text),
-            "home": "" if side.collection == chosen.collection else text(f"collection.{side.collection}"),
+            "home": ""
+            if side.collection == chosen.collection
+            else text(f"collection.{side.collection}"),
         }
         for side in pair
     )
@@ -198,7 +217,9 @@ def _describe_place(dispute: Dispute, chosen: Dataset, text: Text) -> str:
         where = text.date(dispute.when) if dispute.when else ""
     if dispute.ours is None or dispute.column == "scope" or dispute.ours.row["scope"] == "global":
         return where
-    return text("disagreements.of_scope", value=where, scope=text(f"scope.{dispute.ours.row['scope']}"))
+    return text(
+        "disagreements.of_scope", value=where, scope=text(f"scope.{dispute.ours.row['scope']}")
+    )
 
 
 def describe_verdict(dispute: Dispute, text: Text) -> str:
@@ -212,7 +233,9 @@ def describe_verdict(dispute: Dispute, text: Text) -> str:
             for value in (ours, theirs)
         ]
         return text("disagreements.different", ours=series[0], theirs=series[1])
-    if not (ours.when.text.startswith(theirs.when.text) or theirs.when.text.startswith(ours.when.text)):
+    if not (
+        ours.when.text.startswith(theirs.when.text) or theirs.when.text.startswith(ours.when.text)
+    ):
         return text("disagreements.apart")
     return text("disagreements.agree" if compatible([ours, theirs]) else "disagreements.conflict")
 

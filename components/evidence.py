@@ -33,7 +33,10 @@ def opened(selected: Dataset, observation: str | None) -> Figure | None:
 def card(selected: Dataset, text: Text, observation: Figure) -> str:
     """The evidence of one value as markup."""
     names, row = selected.whole.names, observation.row
-    indicator, source = names["indicators"][observation.indicator_id], names["sources"][row["source_id"]]
+    indicator, source = (
+        names["indicators"][observation.indicator_id],
+        names["sources"][row["source_id"]],
+    )
     return markup.html(
         "evidence",
         text,
@@ -47,7 +50,10 @@ def card(selected: Dataset, text: Text, observation: Figure) -> str:
         facts=[(term, words) for term, words in _list_facts(observation, selected, text) if words],
         url=source["url"],
         note=text.of(row, "note"),
-        same=[_describe_same(value, selected, text) for value in stated_for_same_date(selected, observation)],
+        same=[
+            _describe_same(value, selected, text)
+            for value in stated_for_same_date(selected, observation)
+        ],
         disputes=[
             _describe_dispute(dispute, observation, selected, text)
             for dispute in disputes_about(selected, observation)
@@ -59,7 +65,9 @@ def _list_facts(observation: Figure, selected: Dataset, text: Text) -> list[tupl
     """What is known of a value, as terms with their words; empty words where something is unknown."""
     names, row = selected.whole.names, observation.row
     meeting = names["meetings"][observation.meeting_id] if observation.meeting_id else None
-    has_paragraph = row["paragraph"] == row["paragraph"]  # a number that is missing is not equal to itself
+    has_paragraph = (
+        row["paragraph"] == row["paragraph"]
+    )  # a number that is missing is not equal to itself
     names_collection = selected.wide or row["collection"] == RECORD
     return [
         (text("table.speaker"), text.of(row, "speaker")),
@@ -71,22 +79,38 @@ def _list_facts(observation: Figure, selected: Dataset, text: Text) -> list[tupl
         (text("table.meeting"), text.of(meeting, "title") if meeting else ""),
         (text("table.source"), describe_document(names["sources"][row["source_id"]], text=text)),
         (text("table.paragraph"), text.number(row["paragraph"]) if has_paragraph else ""),
-        (text("table.definition"), text.of(names["indicators"][observation.indicator_id], "definition")),
-        (text("collection.name"), text(f"collection.{row['collection']}") if names_collection else ""),
+        (
+            text("table.definition"),
+            text.of(names["indicators"][observation.indicator_id], "definition"),
+        ),
+        (
+            text("collection.name"),
+            text(f"collection.{row['collection']}") if names_collection else "",
+        ),
     ]
 
 
-def _describe_renderings(observation: Figure, selected: Dataset, text: Text) -> list[dict[str, Any]]:
+def _describe_renderings(
+    observation: Figure, selected: Dataset, text: Text
+) -> list[dict[str, Any]]:
     """The passages in which the value is marked, in English and, on an Arabic page, in Arabic as well."""
     out = []
     for passage in find_renderings(selected, observation.observation_id):
-        marks = [mark for mark in passage["figures"] if mark["observation_id"] == observation.observation_id]
+        marks = [
+            mark
+            for mark in passage["figures"]
+            if mark["observation_id"] == observation.observation_id
+        ]
         for language in (("en",) if text.language == "en" else ("ar", "en")) if marks else ():
             out.append(
                 {
-                    "caption": text(f"evidence.rendering.{language}", number=text.number(passage["number"])),
+                    "caption": text(
+                        f"evidence.rendering.{language}", number=text.number(passage["number"])
+                    ),
                     "language": language,
-                    "words": markup.mark_words(passage[language], parts=[mark[language] for mark in marks]),
+                    "words": markup.mark_words(
+                        passage[language], parts=[mark[language] for mark in marks]
+                    ),
                 }
             )
     return out
@@ -95,14 +119,18 @@ def _describe_renderings(observation: Figure, selected: Dataset, text: Text) -> 
 def _describe_same(observation: Figure, selected: Dataset, text: Text) -> dict[str, str]:
     """Describe another value of the same series and date, with a link to its evidence."""
     return {
-        "value": text.stated(observation, selected.whole.names["indicators"][observation.indicator_id]),
+        "value": text.stated(
+            observation, selected.whole.names["indicators"][observation.indicator_id]
+        ),
         "speaker": text.of(observation.row, "speaker"),
         "source": describe_source(observation, text=text, dataset=selected),
         "id": observation.observation_id,
     }
 
 
-def _describe_dispute(dispute: Dispute, observation: Figure, selected: Dataset, text: Text) -> dict[str, Any]:
+def _describe_dispute(
+    dispute: Dispute, observation: Figure, selected: Dataset, text: Text
+) -> dict[str, Any]:
     """A dispute on the card of a value: the opposite side, whose it is, our reason, and where both sides are read."""
     is_ours = dispute.theirs is None or dispute.theirs.observation_id != observation.observation_id
     opposite = dispute.theirs if is_ours else dispute.ours

@@ -57,7 +57,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
                     draw(offered, text, follow)
         clear = text.count("filters.clear", len(active)) if active else ""
         sentence = describe_shown(chosen, text)
-        st.html(markup.html("shown", text, sentence=sentence, clear=clear, link=follow.link_cleared))
+        st.html(
+            markup.html("shown", text, sentence=sentence, clear=clear, link=follow.link_cleared)
+        )
 
 
 def _name_button(name: str, values: Sequence[str], offered: Dataset, text: Text) -> str:
@@ -113,7 +115,9 @@ def describe_shown(chosen: Dataset, text: Text) -> str:
         return text("shown.one", shown=shown, meeting=passages.title(chosen, text, meeting))
     if not cities:
         return shown
-    return text("shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True))
+    return text(
+        "shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True)
+    )
 
 
 def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:
@@ -207,7 +211,9 @@ def _draw_themes(offered: Dataset, text: Text, follow: Follow) -> None:
     """The themes of the statements, and how many meetings every theme leaves out."""
     names = offered.whole.names["themes"]
     themes = {theme: text.of(names[theme], "name") for theme in themes_by_use(offered.whole)}
-    _draw_several("themes", themes, text, follow, note=describe_themes(offered, text, follow) or None)
+    _draw_several(
+        "themes", themes, text, follow, note=describe_themes(offered, text, follow) or None
+    )
 
 
 def _draw_several(
@@ -258,12 +264,18 @@ def list_active(dataset: Dataset, text: Text, selection: Selection) -> list[Acti
         active.append(ActiveFilter("years", name_years(selection.years, text)))
     if selection.period:
         active.append(ActiveFilter("period", text.months(*map(period, selection.period))))
-    active += [ActiveFilter("cities", text.of(names["cities"][city], "name")) for city in selection.cities]
     active += [
-        ActiveFilter("meetings", passages.title(dataset, text, meeting)) for meeting in selection.meetings
+        ActiveFilter("cities", text.of(names["cities"][city], "name")) for city in selection.cities
+    ]
+    active += [
+        ActiveFilter("meetings", passages.title(dataset, text, meeting))
+        for meeting in selection.meetings
     ]
     active += [ActiveFilter("levels", text(f"level.{level}")) for level in selection.levels]
-    active += [ActiveFilter("themes", text.of(names["themes"][theme], "name")) for theme in selection.themes]
+    active += [
+        ActiveFilter("themes", text.of(names["themes"][theme], "name"))
+        for theme in selection.themes
+    ]
     return active
 
 

@@ -24,7 +24,8 @@ def finding(selected: Dataset, text: Text) -> str:
 def listed(selected: Dataset, text: Text) -> str:
     """The terms as markup, in the order of this language's alphabet."""
     terms = [
-        (term.name.of(text.language), term.definition.of(text.language)) for term in selected.whole.terms
+        (term.name.of(text.language), term.definition.of(text.language))
+        for term in selected.whole.terms
     ]
     terms.sort(key=lambda term: term[0].casefold())
     return markup.html("glossary", text, key=KEY, finding=finding(selected, text), terms=terms)

@@ -107,7 +107,9 @@ def difference(joined: Joined, text: Text) -> str:
         gap = text.count("joined.names_short", change - most)
     else:
         gap = text("joined.names_fit")
-    return text("joined.both", first=text("joined.difference", number=text.number(change)), second=gap)
+    return text(
+        "joined.both", first=text("joined.difference", number=text.number(change)), second=gap
+    )
 
 
 def _name_source(member: Member, selected: Dataset, text: Text) -> str:

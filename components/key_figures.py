@@ -56,7 +56,9 @@ def describe(chosen: Dataset, text: Text, *, indicator: str) -> dict[str, Any]:
     }
 
 
-def split_value(figure: Figure, text: Text, *, indicator: Mapping[str, Any]) -> tuple[str, str, str]:
+def split_value(
+    figure: Figure, text: Text, *, indicator: Mapping[str, Any]
+) -> tuple[str, str, str]:
     """Return a published value in three parts: what stands before the number, the number, its unit."""
     oblique = figure.qualifier != "exact"
     measure = text.measure(figure.value, indicator, oblique=oblique)
@@ -120,7 +122,9 @@ def _compare(
 def _count_rivals(found: KeyFigure, text: Text) -> str:
     """Return how many other numbers the series has for the same date, or other wordings; empty if it has none."""
     figure = found.figure
-    numbers = {(other.value, other.high) for other in found.same_date} - {(figure.value, figure.high)}
+    numbers = {(other.value, other.high) for other in found.same_date} - {
+        (figure.value, figure.high)
+    }
     if numbers:
         return text.count("keys.rivals", len(numbers))
     wordings = {other.qualifier for other in found.same_date} - {figure.qualifier}

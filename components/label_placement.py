@@ -67,7 +67,12 @@ def country_box(point: tuple[float, float], label: Label, name: str) -> Box:
 def _is_on_map(box: Box, viewport: Viewport, size: MapSize) -> bool:
     """Return whether a box lies whole on the map; in pixels from the corner of the world."""
     left, top = viewport.find_corner(size)
-    return left <= box[0] and top <= box[1] and box[2] <= left + size.width and box[3] <= top + size.height
+    return (
+        left <= box[0]
+        and top <= box[1]
+        and box[2] <= left + size.width
+        and box[3] <= top + size.height
+    )
 
 
 def place_labels(
@@ -129,7 +134,9 @@ def place_countries(
     """
     points = {disc.city_id: viewport.locate(disc) for disc in discs}
     taken = [disc_box(disc, viewport=viewport) for disc in discs]
-    taken += [label_box(points[city_id], label, names[city_id]) for city_id, label in labels.items()]
+    taken += [
+        label_box(points[city_id], label, names[city_id]) for city_id, label in labels.items()
+    ]
     placed: dict[str, Label] = {}
     for city_id in (disc.city_id for disc in discs if disc.city_id in labels):
         if countries[city_id] in {countries[other] for other in placed}:
@@ -144,7 +151,9 @@ def place_countries(
     return placed
 
 
-def _place_in_order(order: Iterable[str], candidates: dict[str, list[Candidate]]) -> dict[str, Candidate]:
+def _place_in_order(
+    order: Iterable[str], candidates: dict[str, list[Candidate]]
+) -> dict[str, Candidate]:
     """Give each city the first of its candidates that is free at every zoom or, if there is none, at this zoom."""
     placed: dict[str, Candidate] = {}
     # All cities are tried at every zoom first: a name that is free at this zoom alone takes room from no other name.
@@ -153,7 +162,8 @@ def _place_in_order(order: Iterable[str], candidates: dict[str, list[Candidate]]
             free = (
                 candidate
                 for candidate in candidates[city_id]
-                if candidate.free_steps >= steps and not _is_covered(candidate, placed.values(), steps)
+                if candidate.free_steps >= steps
+                and not _is_covered(candidate, placed.values(), steps)
             )
             if city_id not in placed and (candidate := next(free, None)):
                 placed[city_id] = candidate
@@ -191,6 +201,11 @@ def _list_candidates(
 def _list_labels(disc: MeetingCity, *, width: float) -> Iterator[Label]:
     """Yield the eight places for a name around a disc, the best first."""
     away, half, line = disc_radius(disc) + LABEL_GAP, width / 2, LINE_HEIGHT / 2
-    yield from (Label(away + half, 0), Label(-away - half, 0), Label(0, -away - line), Label(0, away + line))
+    yield from (
+        Label(away + half, 0),
+        Label(-away - half, 0),
+        Label(0, -away - line),
+        Label(0, away + line),
+    )
     for y in (-away - line / 2, away + line / 2):
         yield from (Label(half, y), Label(-half, y))

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from components.charts.builder import FigureBuilder, draw_points, format_middles
 from components.charts.descriptions import join_lines, name_city, name_collection
-from components.charts.labels import MARK, PlotArea, escape_text, label_box, measure_text, place_labels
+from components.charts.labels import (
+    MARK,
+    PlotArea,
+    escape_text,
+    label_box,
+    measure_text,
+    place_labels,
+)
 from components.charts.marks import REST_MARK, SYMBOLS, draw_date_bars
 
 if TYPE_CHECKING:
@@ -57,12 +64,17 @@ class Lanes:
         """Where each meeting stands, in pixels from the left and above the middle of the lowest lane."""
         points = {}
         for meeting, y in zip(self.meetings, self.trace["y"], strict=True):
-            points[meeting.meeting_id] = self.area.locate(meeting.when.middle, y)[0], y * self.height
+            points[meeting.meeting_id] = (
+                self.area.locate(meeting.when.middle, y)[0],
+                y * self.height,
+            )
         return points
 
     def list_boxes(self) -> Iterator[Box]:
         """About what the meetings' marks and labels cover, in the same pixels."""
-        sides = zip(self.points.values(), self.trace["text"], self.trace["textposition"], strict=True)
+        sides = zip(
+            self.points.values(), self.trace["text"], self.trace["textposition"], strict=True
+        )
         for (x, y), words, side in sides:
             yield x - 8, y - 8, x + 8, y + 8
             if words:
@@ -72,7 +84,9 @@ class Lanes:
 def list_levels(dataset: Dataset, meetings: Sequence[Meeting]) -> tuple[str, ...]:
     """The levels that occur, from the bottom of the chart upwards."""
     used = {meeting.level for meeting in meetings}
-    return tuple(level for level in reversed(dataset.rules.choices("meetings", "level")) if level in used)
+    return tuple(
+        level for level in reversed(dataset.rules.choices("meetings", "level")) if level in used
+    )
 
 
 def place_meetings(
@@ -87,7 +101,11 @@ def place_meetings(
     levels = list_levels(chosen, meetings)
     height = area.height / (area.high - area.low)
     y = _find_heights(meetings, levels=levels, area=area, lane=height)
-    size = min(SMALL, int(height * TIER_PART)) if chosen.wide and (screen.narrow or height < LOW) else MARK
+    size = (
+        min(SMALL, int(height * TIER_PART))
+        if chosen.wide and (screen.narrow or height < LOW)
+        else MARK
+    )
     trace = _draw_meetings(meetings, chosen, text, screen, size=size)
     trace |= {"y": y, "textposition": _choose_sides(meetings, y, area=area)}
     names = []
@@ -99,7 +117,11 @@ def place_meetings(
             )
             names.append((0.0, low, width, low + 16))
     return Lanes(
-        meetings, levels, height, area, place_labels(trace, meetings, area=area, taken=names, mark_size=size)
+        meetings,
+        levels,
+        height,
+        area,
+        place_labels(trace, meetings, area=area, taken=names, mark_size=size),
     )
 
 
@@ -156,7 +178,10 @@ def _draw_meetings(
         format_middles(meetings),
         mode="markers+text",
         yaxis="y2",
-        text=[escape_text(name_city(meeting.city_id, text=text, dataset=chosen)) for meeting in meetings],
+        text=[
+            escape_text(name_city(meeting.city_id, text=text, dataset=chosen))
+            for meeting in meetings
+        ],
         textfont={
             "size": LABEL,
             "color": [colours.ink if meeting.chosen else colours.rest for meeting in meetings],
@@ -186,7 +211,9 @@ def _describe_meeting(meeting: Meeting, chosen: Dataset, text: Text) -> str:
     return join_lines(lines, text=text)
 
 
-def set_lanes_axis(builder: FigureBuilder, names: Sequence[str], screen: Screen, *, top: float) -> None:
+def set_lanes_axis(
+    builder: FigureBuilder, names: Sequence[str], screen: Screen, *, top: float
+) -> None:
     """Set the axis of the lanes, from the foot of the chart to the part ``top`` of its height, and name them.
 
     On a phone the name of a lane stands within it.
@@ -200,5 +227,12 @@ def set_lanes_axis(builder: FigureBuilder, names: Sequence[str], screen: Screen,
         "ticktext": ["" for _ in names] if screen.narrow else list(names),
     }
     for row, name in enumerate(names if screen.narrow else ()):
-        place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y2", "y": row, "yanchor": "bottom"}
+        place = {
+            "xref": "paper",
+            "x": 0,
+            "xanchor": "left",
+            "yref": "y2",
+            "y": row,
+            "yanchor": "bottom",
+        }
         builder.add_text(name, size=NAME, color=screen.palette.rest, yshift=NAME_LIFT, **place)

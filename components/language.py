@@ -68,7 +68,9 @@ class Text:
         try:
             return self.words[key].format(**values)
         except KeyError as missing:
-            raise MissingText(f"{self.language}.toml has no {key!r} (or no value for {missing})") from None
+            raise MissingText(
+                f"{self.language}.toml has no {key!r} (or no value for {missing})"
+            ) from None
 
     def count(self, key: str, number: int, *, oblique: bool = False, **values: object) -> str:
         """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language; for 0 its own, if any.
@@ -107,7 +109,9 @@ class Text:
         """
         if value < LARGE:
             return self.number(value, 1)
-        name, scale = next((name, scale) for name, scale in SCALES.items() if round(value / scale, 2) >= 1)
+        name, scale = next(
+            (name, scale) for name, scale in SCALES.items() if round(value / scale, 2) >= 1
+        )
         number = round(value / scale, 2)
         form = self.plural_form(number)
         if noun and form == "many":
@@ -143,7 +147,9 @@ class Text:
     def worded(self, observation: Figure) -> str:
         """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
         oblique = observation.qualifier != "exact"
-        high = self.amount(observation.high, oblique=oblique) if observation.high is not None else ""
+        high = (
+            self.amount(observation.high, oblique=oblique) if observation.high is not None else ""
+        )
         value = self.amount(observation.value, oblique=oblique)
         return self(f"qualified.{observation.qualifier}", value=value, high=high)
 

@@ -82,7 +82,9 @@ class SerializedDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
 
     def __init__(self, deck: pydeck.Deck) -> None:
         """Keep the JSON of ``deck``; its layers are let go."""
-        self._json = json.dumps(deck, default=default_serialize, ensure_ascii=False, separators=(",", ":"))
+        self._json = json.dumps(
+            deck, default=default_serialize, ensure_ascii=False, separators=(",", ":")
+        )
         self._tooltip = deck._tooltip
         self.layers: list[Any] = []
 
@@ -99,10 +101,13 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
     """
     return pydeck.Deck(
         map_provider=None,
-        initial_view_state=pydeck.ViewState(**layout.viewport._asdict(), min_zoom=FARTHEST, max_zoom=7),
+        initial_view_state=pydeck.ViewState(
+            **layout.viewport._asdict(), min_zoom=FARTHEST, max_zoom=7
+        ),
         views=[
             pydeck.View(
-                type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False}
+                type="MapView",
+                controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False},
             )
         ],
         layers=[
@@ -195,8 +200,13 @@ def _draw_leaders(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
         {"path": [_position(city), _position(disc)], "colour": colour, "width": 1.2}
         for city, disc in layout.leaders
     ]
-    dots = [{"position": _position(city), "radius": 2.5, "colour": colour} for city, _ in layout.leaders]
-    return [pydeck.Layer(**LINES, id="leaders", data=lines), pydeck.Layer(**CIRCLES, id="sites", data=dots)]
+    dots = [
+        {"position": _position(city), "radius": 2.5, "colour": colour} for city, _ in layout.leaders
+    ]
+    return [
+        pydeck.Layer(**LINES, id="leaders", data=lines),
+        pydeck.Layer(**CIRCLES, id="sites", data=dots),
+    ]
 
 
 def _draw_references(
@@ -249,7 +259,9 @@ def _draw_references(
     ]
 
 
-def _draw_discs(layout: MapLayout, selected: Dataset, text: Text, palette: Palette) -> list[pydeck.Layer]:
+def _draw_discs(
+    layout: MapLayout, selected: Dataset, text: Text, palette: Palette
+) -> list[pydeck.Layer]:
     """The cities' discs: the form of a single meeting's level, or the number of meetings in a ring of their shades.
 
     The least important city is drawn first, so that none covers a more important one; the grounds, by whose order
@@ -274,7 +286,9 @@ def _draw_discs(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
         if disc_kind(city) == "ring":
             slices += [
                 {
-                    "icon": _icon(_centred_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))),
+                    "icon": _icon(
+                        _centred_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
+                    ),
                     "size": round(2 * radius, 1),
                     "position": position,
                     "colour": rgba(palette.levels[level]),
@@ -283,9 +297,15 @@ def _draw_discs(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
             ]
         if city.chosen:
             has_form = disc_kind(city) == "level"
-            form = _centred_path(SHAPES[levels[0]]) if has_form else _centred_number(text.number(city.count))
+            form = (
+                _centred_path(SHAPES[levels[0]])
+                if has_form
+                else _centred_number(text.number(city.count))
+            )
             colour = rgba(palette.paper if has_form else palette.ink)
-            forms.append({"icon": _icon(form), "size": ICON_SIZE, "position": position, "colour": colour})
+            forms.append(
+                {"icon": _icon(form), "size": ICON_SIZE, "position": position, "colour": colour}
+            )
     return [
         pydeck.Layer(
             **CIRCLES,
@@ -338,9 +358,15 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
         row |= {"size": LINE_HEIGHT + 4, "offset": [round(label.x, 1), round(label.y, 1)]}
         colour = rgba(palette.ink if disc.chosen else palette.rest)
         weight = 600 if disc.chosen else 400
-        names.append({**row, "icon": _name_icon(name, weight), "colour": colour, **_tooltip([name])})
+        names.append(
+            {**row, "icon": _name_icon(name, weight), "colour": colour, **_tooltip([name])}
+        )
         grounds.append(
-            {**row, "icon": _name_icon(name, weight, width_of_ground), "colour": rgba(palette.paper)}
+            {
+                **row,
+                "icon": _name_icon(name, weight, width_of_ground),
+                "colour": rgba(palette.paper),
+            }
         )
     countries: list[Row] = [
         {
@@ -358,7 +384,12 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
         pydeck.Layer(**ICONS, id="halos", data=grounds, get_pixel_offset="offset"),
         # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
         pydeck.Layer(
-            **ICONS, id="names", data=names, get_pixel_offset="offset", pickable=True, alpha_cutoff=0
+            **ICONS,
+            id="names",
+            data=names,
+            get_pixel_offset="offset",
+            pickable=True,
+            alpha_cutoff=0,
         ),
     ]
 

@@ -117,7 +117,10 @@ def separate_discs(
         has_moved = False
         for first, second in itertools.combinations(range(len(points)), 2):
             has_moved |= _push_apart(
-                points[first], points[second], radii=(radii[first], radii[second]), direction=first + second
+                points[first],
+                points[second],
+                radii=(radii[first], radii[second]),
+                direction=first + second,
             )
         for point, radius in itertools.compress(zip(points, radii, strict=True), is_on_map):
             gap = radius + EDGE_GAP
@@ -128,7 +131,9 @@ def separate_discs(
     discs = []
     for city, home, (x, y) in zip(cities, homes, points, strict=True):
         ((longitude, latitude),) = unproject([(x, y)], scale=viewport.scale)
-        discs.append(city if (x, y) == home else replace(city, longitude=longitude, latitude=latitude))
+        discs.append(
+            city if (x, y) == home else replace(city, longitude=longitude, latitude=latitude)
+        )
     return tuple(discs)
 
 

@@ -85,7 +85,9 @@ class MapLayout:
         return point[0] - self.corner[0], point[1] - self.corner[1]
 
 
-def lay_out(selected: Dataset, text: Text, size: MapSize, *, has_references: bool = False) -> MapLayout:
+def lay_out(
+    selected: Dataset, text: Text, size: MapSize, *, has_references: bool = False
+) -> MapLayout:
     """Lay out everything that a map shows.
 
     Args:
@@ -105,7 +107,9 @@ def lay_out(selected: Dataset, text: Text, size: MapSize, *, has_references: boo
         discs, labels, names=names, countries=countries, viewport=viewport, size=size
     )
     layout = MapLayout(size, viewport, cities, discs, names, labels, countries, country_labels)
-    return replace(layout, references=_draw_references(layout, selected)) if has_references else layout
+    return (
+        replace(layout, references=_draw_references(layout, selected)) if has_references else layout
+    )
 
 
 def _draw_references(layout: MapLayout, selected: Dataset) -> tuple[ReferenceLine, ...]:
@@ -128,7 +132,10 @@ def _draw_references(layout: MapLayout, selected: Dataset) -> tuple[ReferenceLin
         start, end = (meeting.city_id for meeting in (thread.origin, thread.target) if meeting)
         line = arcs.choose_clearest(
             arcs.list_curves(points[start], points[end]),
-            boxes=[*(box for city_id, box in boxes.items() if city_id not in (start, end)), *covered],
+            boxes=[
+                *(box for city_id, box in boxes.items() if city_id not in (start, end)),
+                *covered,
+            ],
             lines=[reference.line for reference in references],
         )
         references.append(ReferenceLine(thread, discs[end], line))

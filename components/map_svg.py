@@ -64,7 +64,9 @@ def draw_map(selected: Dataset, text: Text, size: MapSize, options: MapOptions =
     return draw_layout(layout, selected, text, options)
 
 
-def draw_layout(layout: MapLayout, selected: Dataset, text: Text, options: MapOptions = DEFAULT) -> str:
+def draw_layout(
+    layout: MapLayout, selected: Dataset, text: Text, options: MapOptions = DEFAULT
+) -> str:
     """Draw the map as SVG from its layout; see ``draw_map``."""
     left, top = layout.corner
     return markup.html(
@@ -86,7 +88,8 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, options: MapOp
         ],
         head=arcs.HEAD,
         cities=[
-            _describe_disc(disc, layout, selected, text, has_links=options.has_links) for disc in layout.discs
+            _describe_disc(disc, layout, selected, text, has_links=options.has_links)
+            for disc in layout.discs
         ],
         type_size=FONT_SIZE,
         country_size=COUNTRY_SIZE,

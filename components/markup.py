@@ -89,14 +89,19 @@ def link_words(
     out, index = [], 0
     for start, end, (address, title) in _locate(words, links):
         inside = mark_spans(words, spans=spans, start=start, end=end)
-        out += [mark_spans(words, spans=spans, start=index, end=start), link.format(address, title, inside)]
+        out += [
+            mark_spans(words, spans=spans, start=index, end=start),
+            link.format(address, title, inside),
+        ]
         index = end
     return Markup("").join([*out, mark_spans(words, spans=spans, start=index)])
 
 
 def mark_words(words: str, *, parts: Sequence[str]) -> Markup:
     """Plain words with some of them marked."""
-    return mark_spans(words, spans=[(start, end) for start, end, _ in _locate(words, [(p,) for p in parts])])
+    return mark_spans(
+        words, spans=[(start, end) for start, end, _ in _locate(words, [(p,) for p in parts])]
+    )
 
 
 def mark_spans(
@@ -113,12 +118,16 @@ def mark_spans(
     return Markup("").join([*out, escape(words[index:end])])
 
 
-def _locate(words: str, pieces: Sequence[tuple[str, ...]]) -> list[tuple[int, int, tuple[str, ...]]]:
+def _locate(
+    words: str, pieces: Sequence[tuple[str, ...]]
+) -> list[tuple[int, int, tuple[str, ...]]]:
     """Where the words of each piece first stand, with the rest of the piece, in order.
 
     A piece whose words do not occur, or overlap those of an earlier one, is left out.
     """
-    found = sorted((words.find(part), part, tuple(rest)) for part, *rest in pieces if part and part in words)
+    found = sorted(
+        (words.find(part), part, tuple(rest)) for part, *rest in pieces if part and part in words
+    )
     out: list[tuple[int, int, tuple[str, ...]]] = []
     for start, part, rest in found:
         if not out or start >= out[-1][1]:

@@ -87,7 +87,11 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
 def _build_scale(palette: Palette, *, most: int) -> list[list[Any]]:
     """The shades as Plotly's colour scale from 0 to ``most``: a few even steps, no ramp."""
     bounds = [0.0, *((most // 2 ** (3 - step) + 0.5) / most for step in range(3)), 1.0]
-    return [[bounds[step + end], blend_shade(step, palette)] for step in range(len(SHADES)) for end in (0, 1)]
+    return [
+        [bounds[step + end], blend_shade(step, palette)]
+        for step in range(len(SHADES))
+        for end in (0, 1)
+    ]
 
 
 def _choose_ink(share: Share, palette: Palette, *, most: int) -> str:
@@ -137,7 +141,9 @@ def finding(chosen: Dataset, text: Text) -> str:
         words["theme"] = words.pop("themes")
         if len(table.totals) == 1:
             return text("matrix.most_here", **words)
-        first = text("matrix.most", **words, some=text.number(statements), all=text.number(len(table.totals)))
+        first = text(
+            "matrix.most", **words, some=text.number(statements), all=text.number(len(table.totals))
+        )
     silent = sum(any(share.any == 0 for share in row) for row in used.values())
     if not silent or len(table.totals) == 1:
         return first

@@ -91,7 +91,9 @@ def controls(selected: Dataset, text: Text, fixed: bool = False) -> str:
         last=len(membership.months(selected)) - 1,
         fixed=fixed,
         sums=[{"id": name, "name": text(f"membership.sum.{name}")} for name in SUMS],
-        states=[{"id": state, "name": text(f"membership.state.{state}")} for state in membership.STATES],
+        states=[
+            {"id": state, "name": text(f"membership.state.{state}")} for state in membership.STATES
+        ],
     )
 
 
@@ -133,7 +135,9 @@ def _describe_stated(selected: Dataset, text: Text, month: str) -> str:
     dates = {observation.when.text for observation in observations}
     when = observations[0].when
     return text(
-        "membership.stated", values=values, date=text.date(when if len(dates) == 1 else period(when.text[:7]))
+        "membership.stated",
+        values=values,
+        date=text.date(when if len(dates) == 1 else period(when.text[:7])),
     )
 
 
@@ -163,7 +167,11 @@ def finding(selected: Dataset, text: Text, at: str | None = None) -> str:
 
 def find_longest(selected: Dataset, text: Text) -> str:
     """The longest finding of any month."""
-    return max((finding(selected, text, month) for month in membership.months(selected)), key=len, default="")
+    return max(
+        (finding(selected, text, month) for month in membership.months(selected)),
+        key=len,
+        default="",
+    )
 
 
 def describe_basis(selected: Dataset, text: Text) -> str:

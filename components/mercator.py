@@ -87,7 +87,9 @@ def fit_viewport(cities: Sequence[MeetingCity], *, size: MapSize) -> Viewport:
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     width = max(size.width - (60 if size.is_narrow else 160), 120)
     height = size.height - 120
-    zoom = min(math.log2(width / max(right - left, 1e-6)), math.log2(height / max(bottom - top, 1e-6)))
+    zoom = min(
+        math.log2(width / max(right - left, 1e-6)), math.log2(height / max(bottom - top, 1e-6))
+    )
     zoom = max(FARTHEST, min(NEAREST, zoom))
     ((longitude, latitude),) = unproject([((left + right) / 2, (top + bottom) / 2)], scale=1)
     return Viewport(longitude, latitude, round(zoom, 2))

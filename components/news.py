@@ -68,7 +68,10 @@ def count_others(changes: Sequence[Change], text: Text) -> list[str]:
 def summarize(changes: Sequence[Change], dataset: Dataset, text: Text) -> str:
     """Return changes in sentences."""
     lines = [_describe(change, dataset, text) for change in list_first(changes)]
-    told = [text("news.line", **{name: line[name] for name in ("name", "before", "after")}) for line in lines]
+    told = [
+        text("news.line", **{name: line[name] for name in ("name", "before", "after")})
+        for line in lines
+    ]
     return " ".join([*told, *count_others(changes, text)])
 
 

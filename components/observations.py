@@ -56,7 +56,9 @@ def table(chosen: Dataset, text: Text) -> pyarrow.Table:
                 text("table.confidence"): text(f"confidence.{each.row['confidence']}"),
                 text("table.speaker"): text.of(each.row, "speaker"),
                 text("table.meeting"): text.of(meeting, "title") if meeting else "",
-                text("table.source"): name_source(names["sources"][str(each.row["source_id"])], text=text),
+                text("table.source"): name_source(
+                    names["sources"][str(each.row["source_id"])], text=text
+                ),
                 text("table.paragraph"): each.row["paragraph"],
                 text("table.evidence"): each.row["evidence"],
             }
@@ -115,7 +117,9 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
         st.html(follow.drawn(list_rows, chosen, text))
     else:
         _draw_grid(chosen, text, follow)
-    link = downloads.render_link("data/observations.csv", text("observations.download"), text, follow.shown)
+    link = downloads.render_link(
+        "data/observations.csv", text("observations.download"), text, follow.shown
+    )
     st.html(link)
 
 
@@ -135,6 +139,8 @@ def _draw_grid(chosen: Dataset, text: Text, follow: Follow) -> None:
         on_select=follow.on(KEY, figure_of),
         selection_mode="single-row",
         height="content" if whole else TALL,
-        column_config={text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")},
+        column_config={
+            text("table.paragraph"): st.column_config.NumberColumn(format="%d", width="small")
+        },
     )
     st.html(follow.drawn(print_table, chosen, text))

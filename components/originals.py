@@ -92,7 +92,9 @@ def sources(selected: Dataset) -> tuple[dict[str, Any], ...]:
         for source in selected.whole.names["sources"].values()
         if source["fingerprint"] and (selected.wide or source["collection"] != RECORD)
     ]
-    return tuple(sorted(known, key=lambda source: (source["published_on"] or "9", source["source_id"])))
+    return tuple(
+        sorted(known, key=lambda source: (source["published_on"] or "9", source["source_id"]))
+    )
 
 
 def map_statements(selected: Dataset) -> dict[str, MeetingId]:
@@ -104,7 +106,9 @@ def map_statements(selected: Dataset) -> dict[str, MeetingId]:
 
 def opened(selected: Dataset, selection: Selection, copies: Copies) -> MeetingId | None:
     """The statement whose original is shown: the one asked for, else the latest; None if no copy is at hand."""
-    available = [meeting for source, meeting in map_statements(selected).items() if source in copies]
+    available = [
+        meeting for source, meeting in map_statements(selected).items() if source in copies
+    ]
     return selection.statement if selection.statement in available else next(iter(available), None)
 
 
@@ -145,7 +149,9 @@ def summary(selected: Dataset, text: Text, copies: Copies, checks: Sequence[Chec
                 "source": name_source(source, text=text),
                 "title": source["title"],
                 "language": source["language"],
-                "translated": source["title_translated"] if text.language != source["language"] else "",
+                "translated": source["title_translated"]
+                if text.language != source["language"]
+                else "",
                 "link": step(statement=statements[key]) if copy and key in statements else "",
                 "name": copy.name if copy else "",
                 "sign": SIGNS["found" if stands == quoted[key] else "missing"] if copy else "",
@@ -210,7 +216,8 @@ def article(
                 "number": text.number(number),
                 "words": words and markup.mark_spans(words, spans=spans),
                 "checks": [
-                    _describe_checks(group, selected, text, references) for group in _group_checks(evidence)
+                    _describe_checks(group, selected, text, references)
+                    for group in _group_checks(evidence)
                 ],
                 "passages": [
                     _describe_passage(row, selected, text, number=number)
@@ -235,7 +242,9 @@ def article(
     )
 
 
-def _describe_passage(row: dict[str, Any], selected: Dataset, text: Text, *, number: int) -> dict[str, Any]:
+def _describe_passage(
+    row: dict[str, Any], selected: Dataset, text: Text, *, number: int
+) -> dict[str, Any]:
     """A passage beside a paragraph: in full at the first that it renders, by its number at the others."""
     first = min(row["paragraphs"])
     above = text("originals.above", paragraph=text.number(first)) if first != number else ""
@@ -259,7 +268,9 @@ def _describe_checks(
     observation = find_figure(selected, check.id) if check.table == "observations" else None
     if check.table == "namings":
         named = (names["members"][names["namings"][check.id]["member_id"]] for check in checks)
-        label = text("originals.naming", names=text.list(text.of(member, "name") for member in named))
+        label = text(
+            "originals.naming", names=text.list(text.of(member, "name") for member in named)
+        )
         link = step(page="members")
     elif observation is None:
         label, link = text.of(names[check.table][check.id], "subject"), references
@@ -274,7 +285,9 @@ def _describe_checks(
         "label": label,
         "link": link,
         "is_step": link != references,
-        "verdict": text(f"originals.verdict.{check.verdict}", paragraph=text.number(check.where or 0)),
+        "verdict": text(
+            f"originals.verdict.{check.verdict}", paragraph=text.number(check.where or 0)
+        ),
         "evidence": check.evidence,
     }
 
@@ -287,9 +300,13 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     at_hand, refused = read_folders(selected.whole, follow.root)
     known = {source["source_id"] for source in sources(selected)}
     uploads = current_uploads()
-    copies = {source: copy for source, copy in {**at_hand, **uploads.copies}.items() if source in known}
+    copies = {
+        source: copy for source, copy in {**at_hand, **uploads.copies}.items() if source in known
+    }
     checks = uploads.cache(verify_copies, selected.whole, copies)
-    st.html(frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks)))
+    st.html(
+        frame.render_header(KEY, selected, text, finding=finding(selected, text, copies, checks))
+    )
     st.html(guide(text, copies=copies))
     _draw_upload(text, follow)
     st.html(refusals(text, (*uploads.refused, *refused)))
@@ -321,10 +338,14 @@ def _draw_article(
         missing = text("originals.missing", title=passages.title(selected, text, asked))
         st.html(markup.html("notice", text, words=missing, items=[]))
     if meeting is None:
-        counts = {"count.statements": lambda dataset: len(map_statements(dataset).keys() & copies.keys())}
+        counts = {
+            "count.statements": lambda dataset: len(map_statements(dataset).keys() & copies.keys())
+        }
         frame.show_empty(text, follow, counts)
         return
-    source_of = {meeting: source for source, meeting in map_statements(selected).items() if source in copies}
+    source_of = {
+        meeting: source for source, meeting in map_statements(selected).items() if source in copies
+    }
     titles = {meeting: passages.title(selected, text, meeting) for meeting in source_of}
     st.selectbox(
         text("originals.choose"),

@@ -118,7 +118,11 @@ def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str
 def foot(chosen: Dataset, words: Text) -> str:
     """The end of the page as markup: which data this is, and whose words."""
     number = len(chosen.held("sources"))
-    sources = words.count("count.sources", number) if chosen.wide else words.count("count.reports", number)
+    sources = (
+        words.count("count.sources", number)
+        if chosen.wide
+        else words.count("count.reports", number)
+    )
     return markup.html(
         "foot",
         words,
@@ -138,13 +142,19 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
     if shown_step is None:
         _draw(story, chosen, words, follow)
         return
-    st.html(follow.drawn(story.progress, chosen.whole, words, shown_step, story.links(chosen, follow)))
+    st.html(
+        follow.drawn(story.progress, chosen.whole, words, shown_step, story.links(chosen, follow))
+    )
     stacked = follow.screen.width < BESIDE
     with st.container(key=f"story-{'stacked' if stacked else 'beside'}"):
         text_box, view_box = st.columns(TELLING, gap="large")
     with text_box:
         _draw(story, chosen, words, follow)
-    room = follow.screen.width if stacked else (follow.screen.width - BETWEEN) * TELLING[1] // sum(TELLING)
+    room = (
+        follow.screen.width
+        if stacked
+        else (follow.screen.width - BETWEEN) * TELLING[1] // sum(TELLING)
+    )
     beside = replace(follow, screen=replace(follow.screen, width=room))
     with view_box:
         for key in shown_step.views:
@@ -166,7 +176,11 @@ def header(chosen: Dataset, words: Text, follow: Follow) -> str:
 def header_end(words: Text, follow: Follow) -> str:
     """The end of the first row of every page as markup: the other language, the link to share, the download."""
     languages = [
-        {"id": language, "name": text(language)("language.own"), "link": follow.link(language=language)}
+        {
+            "id": language,
+            "name": text(language)("language.own"),
+            "link": follow.link(language=language),
+        }
         for language in LANGUAGES
         if language != words.language
     ]
@@ -186,9 +200,13 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
     lines = [filters.describe_use(chosen, words, follow)]
     if follow.shown.themes:
         lines.append(filters.describe_themes(chosen, words, follow))
-    title, lead = ("", "") if here == "overview" else (words(f"pages.{here}"), words(f"page.lead.{here}"))
+    title, lead = (
+        ("", "") if here == "overview" else (words(f"pages.{here}"), words(f"page.lead.{here}"))
+    )
     if title or any(lines):
-        st.html(markup.html("title", words, title=title, lead=lead, lines=list(filter(None, lines))))
+        st.html(
+            markup.html("title", words, title=title, lead=lead, lines=list(filter(None, lines)))
+        )
     if dropped := state.notice():
         items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
         st.html(markup.html("notice", words, words=words("notice.dropped"), items=items))
@@ -220,7 +238,9 @@ def describe_marks(chosen: Dataset, words: Text, follow: Follow) -> str:
     elif follow.selection.cities or follow.selection.meetings:
         key = "caption.marked"
     undo = words("caption.undo")
-    return markup.html("caption", words, words=words(key, names=names), link=follow.link_cleared, undo=undo)
+    return markup.html(
+        "caption", words, words=words(key, names=names), link=follow.link_cleared, undo=undo
+    )
 
 
 def sentence(chosen: Dataset, words: Text) -> str:

@@ -111,7 +111,9 @@ def describe_header(selected: Dataset, text: Text, meeting: str) -> dict[str, st
     source = selected.whole.names["sources"][passages[0]["source_id"]]
     return {
         "title": title(selected, text, meeting),
-        "source": text(f"statements.{passages[0]['status']}", source=name_source(source, text=text)),
+        "source": text(
+            f"statements.{passages[0]['status']}", source=name_source(source, text=text)
+        ),
         "count": text.count("count.passages", len(passages)),
     }
 
@@ -136,8 +138,11 @@ def table(
                     and describe_passage(
                         passage, selected, text, reading=column.reading, spans=options.spans
                     ),
-                    "is_marked": passage and options.marked == (passage["meeting_id"], passage["number"]),
-                    "empty": _describe_absence(text, further) if further is not None and row.is_first else "",
+                    "is_marked": passage
+                    and options.marked == (passage["meeting_id"], passage["number"]),
+                    "empty": _describe_absence(text, further)
+                    if further is not None and row.is_first
+                    else "",
                 }
             )
         body.append(
@@ -204,7 +209,9 @@ def describe_passage(
             len(row["paragraphs"]),
             list=text.list(map(text.number, row["paragraphs"])),
         ),
-        "also": text("statements.also", themes=text.list(text.of(themes[theme], "name") for theme in also))
+        "also": text(
+            "statements.also", themes=text.list(text.of(themes[theme], "name") for theme in also)
+        )
         if also
         else "",
     }

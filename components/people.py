@@ -40,7 +40,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
     if not both:
         return sheet.build()
     top = max(each.value for each in both)
-    area = PlotArea.measure(sheet, width=max(screen.width - 90, 200), height=270, values=(0, top * 1.2))
+    area = PlotArea.measure(
+        sheet, width=max(screen.width - 90, 200), height=270, values=(0, top * 1.2)
+    )
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
         values = figures(chosen, [indicator])
         right = find_late(both)
@@ -84,7 +86,11 @@ def finding(chosen: Dataset, text: Text) -> str:
                 where=text(f"where.{series_of(latest).scope}"),
             )
             parts.append(add_detail(words, latest, text))
-    return text("people.finding", parts=text("people.between").join(parts)) if parts else text("people.none")
+    return (
+        text("people.finding", parts=text("people.between").join(parts))
+        if parts
+        else text("people.none")
+    )
 
 
 def rows(chosen: Dataset, text: Text) -> list[Panel]:

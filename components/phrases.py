@@ -77,7 +77,8 @@ def list_numbers(observations: Sequence[Figure], text: Text) -> list[str]:
     """
     best: dict[str, Figure] = {}
     for observation in sorted(
-        observations, key=lambda observation: (observation.value, bool(describe_remark(observation, text)))
+        observations,
+        key=lambda observation: (observation.value, bool(describe_remark(observation, text))),
     ):
         best.setdefault(text.signed(observation), observation)
     return [text.bare(observation) for observation in best.values()]
@@ -110,7 +111,12 @@ def _describe_group(group: Sequence[Figure], dataset: Dataset, text: Text) -> st
 
 
 def state_change(
-    observations: Sequence[Figure], dataset: Dataset, text: Text, *, key: str, value: Callable[[Figure], str]
+    observations: Sequence[Figure],
+    dataset: Dataset,
+    text: Text,
+    *,
+    key: str,
+    value: Callable[[Figure], str],
 ) -> str:
     """Return the finding of a series: one statement, the same number again, a proven rise or fall, or two statements.
 
@@ -132,7 +138,11 @@ def state_change(
         return add_detail(words, groups[0][0], text)
     change = change_between(first, last)
     if change == "same":
-        between = [group for group in groups if first.when.middle <= group[0].when.middle <= last.when.middle]
+        between = [
+            group
+            for group in groups
+            if first.when.middle <= group[0].when.middle <= last.when.middle
+        ]
         numbers = {observation.value for group in between for observation in group}
         change_key = "again" if len(numbers) > 1 else "twice" if len(between) == 2 else "steady"
     else:

@@ -105,11 +105,15 @@ def describe_coverage(selected: Dataset, text: Text, meeting: str) -> dict[str, 
     rendered, paragraphs = text.number(source.rendered), text.number(source.total)
     left_out = text.list(map(text.number, source.left_out))
     return {
-        "rendered": text.count("reader.rendered", source.total, rendered=rendered, total=paragraphs),
+        "rendered": text.count(
+            "reader.rendered", source.total, rendered=rendered, total=paragraphs
+        ),
         "left_out": text.count("reader.left_out", len(source.left_out), list=left_out)
         if source.left_out
         else "",
-        "filtered": text.count("reader.filtered", total, there=text.number(shown)) if shown < total else "",
+        "filtered": text.count("reader.filtered", total, there=text.number(shown))
+        if shown < total
+        else "",
     }
 
 
@@ -123,7 +127,9 @@ def statement(selected: Dataset, text: Text, column: Column, options: ReadingOpt
     themes = selected.whole.names["themes"]
     rows = []
     for row in list_passages(selected, column.meeting):
-        passage = passages.describe_passage(row, selected, text, reading=column.reading, spans=spans)
+        passage = passages.describe_passage(
+            row, selected, text, reading=column.reading, spans=spans
+        )
         texts = {version["language"]: version for version in passage["texts"]}
         rows.append(
             {
@@ -146,7 +152,11 @@ def statement(selected: Dataset, text: Text, column: Column, options: ReadingOpt
 
 
 def comparison(
-    selected: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...], options: ReadingOptions
+    selected: Dataset,
+    text: Text,
+    screen: Screen,
+    shown: tuple[Column, ...],
+    options: ReadingOptions,
 ) -> str:
     """Several statements as markup, level theme by theme, each with how much of its source it renders."""
     coverages = [describe_coverage(selected, text, column.meeting) for column in shown]
@@ -168,7 +178,8 @@ def describe_record(selected: Dataset, text: Text, meeting: str) -> dict[str, An
     return {
         "heading": text.count("reader.record", len(observations)),
         "rows": [
-            describe_observation(observation, text=text, dataset=selected) for observation in observations
+            describe_observation(observation, text=text, dataset=selected)
+            for observation in observations
         ],
     }
 
@@ -205,11 +216,15 @@ def _describe_hidden(selected: Dataset, text: Text, selection: Selection, place:
     return markup.html("hidden", text, words=words, link=link)
 
 
-def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
+def _draw_choosers(
+    selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]
+) -> None:
     """Which statements, in which language, and on which sides."""
     readings = {column.reading for column in shown}
     reading: Reading | None = readings.pop() if len(readings) == 1 else None
-    statements_box, language_box, sides_box = st.columns([5, 3, 4], gap="medium", vertical_alignment="bottom")
+    statements_box, language_box, sides_box = st.columns(
+        [5, 3, 4], gap="medium", vertical_alignment="bottom"
+    )
 
     def set_statements(selection: Selection, value: Any) -> Selection:
         known = dict(shown)
@@ -220,13 +235,17 @@ def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, shown: tupl
         return replace(selection, columns=columns, passage=None)
 
     def set_reading(selection: Selection, value: Any) -> Selection:
-        return replace(selection, columns=tuple(Column(column.meeting, value or "both") for column in shown))
+        return replace(
+            selection, columns=tuple(Column(column.meeting, value or "both") for column in shown)
+        )
 
     statements_box.multiselect(
         text("reader.statements", most=text.number(MOST_COLUMNS)),
         max_selections=MOST_COLUMNS,
         **choosers.offer_statements(selected, text),
-        **choosers.bind(follow, "reader-statements", [column.meeting for column in shown], set_statements),
+        **choosers.bind(
+            follow, "reader-statements", [column.meeting for column in shown], set_statements
+        ),
     )
     language_box.segmented_control(
         text("reader.language"),

@@ -132,7 +132,9 @@ def _describe_name(term: QueryTerm, query: Query, words: str, text: Text) -> dic
     own = [form.text for form in others if form.language == text.language][:MOST_FORMS]
     foreign = [form.text for form in others if form.language != text.language][:MOST_FOREIGN]
     return {
-        "also": text("search.also", forms=text("search.between").join(map(text.isolate, own + foreign))),
+        "also": text(
+            "search.also", forms=text("search.between").join(map(text.isolate, own + foreign))
+        ),
         "link": step(page="statements", search=query.substitute(term, f'"{typed}"')),
         "exact": text("search.exact", word=terms.quote(typed, text)),
     }
@@ -189,7 +191,9 @@ def _describe_hit(hit: Hit, selected: Dataset, text: Text) -> dict[str, Any]:
     }
 
 
-def _describe_text(row: Mapping[str, Any], language: str, spans: Sequence[tuple[int, int]]) -> dict[str, Any]:
+def _describe_text(
+    row: Mapping[str, Any], language: str, spans: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
     words, places = cut(row[language], spans)
     return {
         "language": language,
@@ -221,7 +225,9 @@ def _describe_kind(
             detail=text.of(row, "country"),
             way="address",
         ),
-        "members": lambda row: FoundRow(text.of(row, "name"), step(page="members", member=row["member_id"])),
+        "members": lambda row: FoundRow(
+            text.of(row, "name"), step(page="members", member=row["member_id"])
+        ),
         "sources": lambda row: FoundRow(
             name_source(row, text=text),
             row["url"] or step(page="sources"),
@@ -242,9 +248,13 @@ def _describe_observation(row: dict[str, Any], selected: Dataset, text: Text) ->
     observation = as_figure(row, chosen=True)
     indicator = selected.whole.names["indicators"][observation.indicator_id]
     return FoundRow(
-        text("panels.of", name=text.of(indicator, "name"), detail=text.stated(observation, indicator)),
+        text(
+            "panels.of", name=text.of(indicator, "name"), detail=text.stated(observation, indicator)
+        ),
         step(figure=observation.observation_id),
-        detail=text("story.said", speaker=text.of(row, "speaker"), date=text.date(observation.when)),
+        detail=text(
+            "story.said", speaker=text.of(row, "speaker"), date=text.date(observation.when)
+        ),
         quoted=row["evidence"],
         language=selected.whole.names["sources"][row["source_id"]]["language"],
         way="step",
@@ -273,7 +283,9 @@ def elsewhere(selected: Dataset, text: Text, words: str, widened: str) -> str:
         }
         for part, number in split_languages(selected, query).values()
     ]
-    counts = [text.count(NOUNS[kind], number) for kind, number in count_elsewhere(selected, query).items()]
+    counts = [
+        text.count(NOUNS[kind], number) for kind, number in count_elsewhere(selected, query).items()
+    ]
     if not (nearest or alone or counts):
         return ""
     wider = text("search.wider", found=text.list(counts)) if counts else ""

@@ -128,7 +128,10 @@ def finding(chosen: Dataset, text: Text) -> str:
     if first == last:
         return _describe_largest(table.chosen, chosen, text)
     moved = compute_changes(chosen)
-    ends = {"first": passages.title(chosen, text, first), "last": passages.title(chosen, text, last)}
+    ends = {
+        "first": passages.title(chosen, text, first),
+        "last": passages.title(chosen, text, last),
+    }
     if len(moved) == 1:
         shares = {share.meeting_id: describe_share(share, text) for share in table.chosen}
         theme = _list_themes(list(moved), chosen, text)

@@ -21,12 +21,16 @@ FORMS = {"official": "●", "press": "■"}
 
 def ours(dispute: Dispute, selected: Dataset, text: Text) -> str:
     """What the dataset holds."""
-    return _describe(dispute, selected, text, value=str(dispute.row["adopted"]), observation=dispute.ours)
+    return _describe(
+        dispute, selected, text, value=str(dispute.row["adopted"]), observation=dispute.ours
+    )
 
 
 def theirs(dispute: Dispute, selected: Dataset, text: Text) -> str:
     """What the other source states."""
-    return _describe(dispute, selected, text, value=str(dispute.row["stated"]), observation=dispute.theirs)
+    return _describe(
+        dispute, selected, text, value=str(dispute.row["stated"]), observation=dispute.theirs
+    )
 
 
 def _describe(
@@ -40,7 +44,11 @@ def _describe(
     if observation is not None:
         stated = text.stated(observation, indicators[observation.indicator_id])
         scope = text(f"scope.{observation.row['scope']}")
-        return text("disagreements.of_scope", value=stated, scope=scope) if column == "scope" else stated
+        return (
+            text("disagreements.of_scope", value=stated, scope=scope)
+            if column == "scope"
+            else stated
+        )
     if dispute.ours is not None:
         indicator = indicators[dispute.ours.indicator_id]
         if column in ("value", "high"):

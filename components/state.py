@@ -60,7 +60,9 @@ def selection(dataset: Dataset) -> Selection:
         asked = address_read.selection
         if asked.view and not st.context.is_embedded:
             asked = replace(asked, view="")  # a view stands alone within another page only
-        _settle(replace(asked, version=None), notice=address_read.dropped, version=asked.version or "")
+        _settle(
+            replace(asked, version=None), notice=address_read.dropped, version=asked.version or ""
+        )
         state[ADDRESS] = here
         state[ACTED] = False
         _in_step("")
@@ -282,7 +284,9 @@ class Follow:
             turns[name] = turns.get(name, 0) + 1
         return self.widget(_widget_key(name), value)
 
-    def changed(self, name: str, change: Callable[[Selection, Any], Selection]) -> Callable[[], None]:
+    def changed(
+        self, name: str, change: Callable[[Selection, Any], Selection]
+    ) -> Callable[[], None]:
         """Return what a widget calls when the reader changes it: ``change`` makes a selection of its value.
 
         A browser that has not yet shown the options in another language sends the names of the last one;
@@ -298,7 +302,9 @@ class Follow:
 
         return acted
 
-    def drawn(self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any) -> Drawing:
+    def drawn(
+        self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any
+    ) -> Drawing:
         """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
         drawing: Drawing = _drawn(chosen, draw, text, *more)
         return drawing
@@ -328,7 +334,9 @@ def _places(event: Any) -> Any:
 
 def _stale(chosen: Selection, held: Changes) -> bool:
     """Whether a chart still marks a click that no longer stands; evidence may be closed with the mark left."""
-    return any(getattr(chosen, field) != value for field, value in held.items() if field != "figure")
+    return any(
+        getattr(chosen, field) != value for field, value in held.items() if field != "figure"
+    )
 
 
 def _in_step(view: str) -> None:

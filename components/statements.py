@@ -95,7 +95,9 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     st.html(follow.drawn(table, selected, text, follow.screen, shown, theme))
 
 
-def render_themes(by_theme: ThemeRows, shown: str, selected: Dataset, text: Text, follow: Follow) -> str:
+def render_themes(
+    by_theme: ThemeRows, shown: str, selected: Dataset, text: Text, follow: Follow
+) -> str:
     """The themes as a row of links, each with its number of passages, and a link that filters the page by the shown one."""
     names = selected.whole.names["themes"]
     return markup.html(
@@ -121,28 +123,39 @@ def count_passages(rows: Iterable[ThemeRow]) -> int:
     return len({(cell["meeting_id"], cell["number"]) for row in rows for cell in row.cells if cell})
 
 
-def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]) -> None:
+def _draw_choosers(
+    selected: Dataset, text: Text, follow: Follow, *, shown: tuple[Column, ...]
+) -> None:
     """A meeting and a language to choose for each column."""
     boxes = st.columns(len(shown), gap="medium")
     for index, (box, column) in enumerate(zip(boxes, shown, strict=True)):
         number, key = text.number(index + 1), f"column-{index}"
-        with box, st.container(key=f"chooser-{index}", horizontal=True, vertical_alignment="center"):
+        with (
+            box,
+            st.container(key=f"chooser-{index}", horizontal=True, vertical_alignment="center"),
+        ):
             st.selectbox(
                 text("statements.meeting", number=number),
                 label_visibility="collapsed",
                 **choosers.offer_statements(selected, text),
-                **choosers.bind(follow, f"{key}-meeting", column.meeting, _change(shown, index, "meeting")),
+                **choosers.bind(
+                    follow, f"{key}-meeting", column.meeting, _change(shown, index, "meeting")
+                ),
             )
             st.segmented_control(
                 text("statements.reading", number=number),
                 label_visibility="collapsed",
                 required=True,
                 **choosers.offer(READINGS, text, "reading"),
-                **choosers.bind(follow, f"{key}-reading", column.reading, _change(shown, index, "reading")),
+                **choosers.bind(
+                    follow, f"{key}-reading", column.reading, _change(shown, index, "reading")
+                ),
             )
 
 
-def _change(shown: tuple[Column, ...], index: int, field: str) -> Callable[[Selection, Any], Selection]:
+def _change(
+    shown: tuple[Column, ...], index: int, field: str
+) -> Callable[[Selection, Any], Selection]:
     """Return what a chooser changes: one field of one column, the others as they are shown."""
 
     def change(selection: Selection, value: Any) -> Selection:
@@ -154,7 +167,9 @@ def _change(shown: tuple[Column, ...], index: int, field: str) -> Callable[[Sele
     return change
 
 
-def table(selected: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...], theme: str) -> str:
+def table(
+    selected: Dataset, text: Text, screen: Screen, shown: tuple[Column, ...], theme: str
+) -> str:
     """The passages of the columns on one theme as markup, level; those that need too much room are folded away."""
     rows = group_rows(selected, shown)[theme]
     options = passages.TableOptions(

@@ -46,11 +46,19 @@ def _describe_piece(piece: story_data.Piece, selected: Dataset, text: Text) -> s
         observation = _find_observation(piece.of, selected)
         if piece.kind == "value":
             return describe_value(piece.of, selected, text)
-        return text.date(observation.when) if piece.kind == "when" else text.of(observation.row, "speaker")
+        return (
+            text.date(observation.when)
+            if piece.kind == "when"
+            else text.of(observation.row, "speaker")
+        )
     meeting = names["meetings"][piece.of]
     if piece.kind == "city":
         return text.of(names["cities"][meeting["city_id"]], "name")
-    return text.date(_date_meeting(piece.of, selected)) if piece.kind == "held" else text.of(meeting, "title")
+    return (
+        text.date(_date_meeting(piece.of, selected))
+        if piece.kind == "held"
+        else text.of(meeting, "title")
+    )
 
 
 def describe_value(observation_id: str, selected: Dataset, text: Text) -> str:
@@ -89,7 +97,9 @@ def progress(selected: Dataset, text: Text, shown: Step, links: tuple[str, ...])
             "is_current": step == shown,
             "is_past": number < _number_step(shown, selected),
         }
-        for number, (step, link) in enumerate(zip(selected.whole.steps, links, strict=True), start=1)
+        for number, (step, link) in enumerate(
+            zip(selected.whole.steps, links, strict=True), start=1
+        )
     ]
     return markup.html("story_progress", text, steps=steps)
 
@@ -134,7 +144,9 @@ def question(selected: Dataset, text: Text, asked: Question, answer: str) -> str
             for choice in asked.choices
         ],
         is_right=is_right,
-        answers=[_describe_answer(choice, asked, selected, text) for choice in described] if taken else [],
+        answers=[_describe_answer(choice, asked, selected, text) for choice in described]
+        if taken
+        else [],
     )
 
 
@@ -148,7 +160,9 @@ def _describe_choice(choice: str, asked: Question, selected: Dataset, text: Text
 
 
 def _describe_speaker(observation: Figure, text: Text) -> str:
-    return text("story.said", speaker=text.of(observation.row, "speaker"), date=text.date(observation.when))
+    return text(
+        "story.said", speaker=text.of(observation.row, "speaker"), date=text.date(observation.when)
+    )
 
 
 def _describe_answer(choice: str, asked: Question, selected: Dataset, text: Text) -> dict[str, Any]:
@@ -157,7 +171,10 @@ def _describe_answer(choice: str, asked: Question, selected: Dataset, text: Text
     if asked.kind == "earlier":
         row = names["meetings"][choice]
         source = names["sources"][row["source_id"]]
-        answer = {"title": text.of(row, "title"), "detail": text.date(_date_meeting(choice, selected))}
+        answer = {
+            "title": text.of(row, "title"),
+            "detail": text.date(_date_meeting(choice, selected)),
+        }
         return {
             **answer,
             "source": name_source(source, text=text),
@@ -187,4 +204,6 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         st.html(markup.html("notice", text, words=text("story.none"), items=[]))
         return
     st.html(follow.drawn(page, selected.whole, text, shown, links(selected, follow)))
-    st.html(follow.drawn(question, selected.whole, text, shown.question, follow.selection.answer or ""))
+    st.html(
+        follow.drawn(question, selected.whole, text, shown.question, follow.selection.answer or "")
+    )

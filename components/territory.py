@@ -53,7 +53,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
             escape_text(text.isolate(text.stated(each, indicators[SHARE]))) if each.chosen else ""
             for each in shares
         ],
-        "textposition": [f"bottom {'left' if share.observation_id in late else 'right'}" for share in shares],
+        "textposition": [
+            f"bottom {'left' if share.observation_id in late else 'right'}" for share in shares
+        ],
     }
     add_arrows(sheet, shares, y=height, colour=screen.palette.accent)
     set_time_axis(sheet, chosen, text)
@@ -77,7 +79,9 @@ def _reference(
     area: Figure, chosen: Dataset, text: Text, *, sheet: FigureBuilder, screen: Screen
 ) -> dict[str, Any]:
     """Return the mark and the label above the line of the whole, the area once held; a click opens its evidence."""
-    said = text("territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA]))
+    said = text(
+        "territory.reference", area=text.stated(area, chosen.whole.names["indicators"][AREA])
+    )
     colour = screen.palette.ink if area.chosen else screen.palette.rest
     start = datetime.fromisoformat(sheet.x["range"][0])
     return draw_points(
@@ -105,7 +109,9 @@ def finding(chosen: Dataset, text: Text) -> str:
     if not shares:
         return text("territory.none")
     indicator = chosen.whole.names["indicators"][SHARE]
-    words = state_change(shares, chosen, text, key=KEY, value=lambda share: text.qualified(share, indicator))
+    words = state_change(
+        shares, chosen, text, key=KEY, value=lambda share: text.qualified(share, indicator)
+    )
     return end_sentence(words, text)
 
 
@@ -119,7 +125,9 @@ def describe(chosen: Dataset, text: Text) -> frame.ChartContent:
     if chosen.wide:
         values = {"unit": text("panels.unit")}
         legend = render_legend(chosen, text)
-        return frame.ChartContent(finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend)
+        return frame.ChartContent(
+            finding(chosen, text), figures(chosen, LANDS), values=values, legend=legend
+        )
     values = {"start": text.number(axis_start(chosen))}
     return frame.ChartContent(finding(chosen, text), figures(chosen, [SHARE, AREA]), values=values)
 

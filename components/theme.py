@@ -95,7 +95,10 @@ def properties() -> str:
     }
     lines = [f"--cm-{name}:light-dark({day},{night})" for name, (day, night) in named.items()]
     tokens = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
-    lines += [f"--cm-heading:{_faces(tokens['headingFont'])}", f"--cm-body:{_faces(tokens['font'])}"]
+    lines += [
+        f"--cm-heading:{_faces(tokens['headingFont'])}",
+        f"--cm-body:{_faces(tokens['font'])}",
+    ]
     lines += [f"--cm-radius:{tokens['baseRadius']}"]
     return ".stApp{" + ";".join(lines) + "}"
 

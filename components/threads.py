@@ -51,7 +51,9 @@ def describe_outcome(selected: Dataset, text: Text, reference: Thread) -> str:
     """For an announced meeting: when it was to be, and whether and when it was held; empty for any other."""
     if reference.kind != "announces":
         return ""
-    parts = [text("threads.expected", date=text.date(reference.expected))] if reference.expected else []
+    parts = (
+        [text("threads.expected", date=text.date(reference.expected))] if reference.expected else []
+    )
     if reference.target and reference.held:
         city = name_city(reference.target.city_id, text=text, dataset=selected)
         parts.append(text("threads.held", date=text.date(reference.held), city=city))
@@ -64,7 +66,9 @@ def listed(selected: Dataset, text: Text) -> str:
     """Every reference as markup, report by report in order of date; those outside the selection are muted."""
     sources = selected.whole.names["sources"]
     groups = []
-    for origin, group in groupby(threads(selected), key=lambda reference: reference.origin.meeting_id):
+    for origin, group in groupby(
+        threads(selected), key=lambda reference: reference.origin.meeting_id
+    ):
         references = list(group)
         source = sources[references[0].row["source_id"]]
         groups.append(
@@ -86,7 +90,9 @@ def _describe(reference: Thread, selected: Dataset, text: Text) -> dict[str, Any
         "name": text(f"threads.kind.{reference.kind}"),
         "outcome": describe_outcome(selected, text, reference),
         "language": selected.whole.names["sources"][reference.row["source_id"]]["language"],
-        "paragraph": text.count("statements.paragraphs", 1, list=text.number(paragraph)) if is_known else "",
+        "paragraph": text.count("statements.paragraphs", 1, list=text.number(paragraph))
+        if is_known
+        else "",
         "places": list_renderings(selected, reference),
     }
 

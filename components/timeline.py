@@ -72,7 +72,9 @@ class Marked(NamedTuple):
 PLAIN = Marked()
 
 
-def figure(chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = PLAIN) -> SerializedFigure:
+def figure(
+    chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = PLAIN
+) -> SerializedFigure:
     """The stated member counts as points and steps, above every meeting on the same time axis.
 
     A count holds until the next is stated: the line is a step and never rises in between. What is ``marked`` is drawn
@@ -86,7 +88,9 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK, marked: Marked = 
     builder.layout["margin"] = {**builder.layout["margin"], "t": HEAD}
     set_years_axis(builder, [*counts, *drawn_meetings])
     split = (lanes_height + 16) / (counts_height + lanes_height)
-    lanes.set_lanes_axis(builder, [text(f"level.{level}") for level in levels], screen, top=split - HALF_GAP)
+    lanes.set_lanes_axis(
+        builder, [text(f"level.{level}") for level in levels], screen, top=split - HALF_GAP
+    )
     builder.y |= {"domain": [split + HALF_GAP, 1], "dtick": 5, "tickformat": ",d"}
     if not counts and not drawn_meetings:
         return builder.build()
@@ -122,7 +126,9 @@ def _measure_area(builder: FigureBuilder, axis: Mapping[str, Any], screen: Scree
     """The part of the chart over a vertical axis."""
     low, high = axis["domain"]
     height = (high - low) * (builder.layout["height"] - FOOT - HEAD - 2)
-    return PlotArea.measure(builder, width=_measure_room(screen), height=height, values=axis["range"])
+    return PlotArea.measure(
+        builder, width=_measure_room(screen), height=height, values=axis["range"]
+    )
 
 
 def _add_counts(
@@ -171,7 +177,9 @@ def _add_band(builder: FigureBuilder, months: Months, text: Text, screen: Screen
     for edge in (edges["x0"], edges["x1"]):
         builder.add_line((edge, edge), (0, 1), color=accent, width=1.25, **upright)
     place = {"xref": "x", "x": format_moment(middle), "xanchor": side, "yref": "paper", "y": 1}
-    builder.add_text(escape_text(words), size=LABEL, color=accent, yanchor="bottom", yshift=2, **place)
+    builder.add_text(
+        escape_text(words), size=LABEL, color=accent, yanchor="bottom", yshift=2, **place
+    )
 
 
 def _measure_room(screen: Screen) -> float:
@@ -206,7 +214,8 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
         finding(chosen, text),
         *drawn,
         values={} if marked.filtering else {"act": ""},
-        legend=render_legend(chosen, text) + (arcs.render_legend(chosen, text) if marked.threads else ""),
+        legend=render_legend(chosen, text)
+        + (arcs.render_legend(chosen, text) if marked.threads else ""),
         is_joined=True,
         is_filtering=marked.filtering,
         stays=any(drawn),
@@ -215,7 +224,9 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    marked = Marked(follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings"))
+    marked = Marked(
+        follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings")
+    )
     counts = {**frame.MEETINGS, **frame.count_figures([INDICATOR])}
     view = frame.ChartView(KEY, figure, picked, describe, counts=counts)
     frame.show_chart(view, chosen, text, follow, marked)

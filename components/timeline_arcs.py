@@ -55,7 +55,9 @@ def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Li
     return curves
 
 
-def add_arcs(builder: FigureBuilder, lanes: Lanes, chosen: Dataset, text: Text, screen: Screen) -> None:
+def add_arcs(
+    builder: FigureBuilder, lanes: Lanes, chosen: Dataset, text: Text, screen: Screen
+) -> None:
     """Draw a line for each reference with an arrow head at the meeting referred to, and a mark that says what it is."""
     area, lane = lanes.area, lanes.height
     points = lanes.points
@@ -66,10 +68,14 @@ def add_arcs(builder: FigureBuilder, lanes: Lanes, chosen: Dataset, text: Text, 
     marks: Line = []
     for reference in arcs.list_drawn(chosen):
         start, end = (
-            points[meeting.meeting_id] for meeting in (reference.origin, reference.target) if meeting
+            points[meeting.meeting_id]
+            for meeting in (reference.origin, reference.target)
+            if meeting
         )
         line = arcs.choose_clearest(list_curves(start, end), boxes=boxes, lines=lines)
-        mark = max(line[SAMPLES // 4 : -SAMPLES // 4], key=lambda point: _rate_mark(point, marks, line))
+        mark = max(
+            line[SAMPLES // 4 : -SAMPLES // 4], key=lambda point: _rate_mark(point, marks, line)
+        )
         lines.append(line)
         marks.append(mark)
         drawn.append((reference, line, mark))
@@ -105,7 +111,9 @@ def _describe(reference: Thread, chosen: Dataset, text: Text) -> dict[str, objec
     """What the mark of a reference says on hover, and which meetings a click on it means."""
     return {
         "customdata": [["", "", *arcs.list_ends(reference)]],
-        "hovertext": [join_lines(arcs.describe_reference(reference, text=text, dataset=chosen), text=text)],
+        "hovertext": [
+            join_lines(arcs.describe_reference(reference, text=text, dataset=chosen), text=text)
+        ],
     }
 
 

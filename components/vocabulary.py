@@ -154,7 +154,11 @@ def _trace_marks(
 
 
 def _add_counts(
-    builder: FigureBuilder, drawn: Sequence[KeyTerm], heights: list[int], positions: Positions, text: Text
+    builder: FigureBuilder,
+    drawn: Sequence[KeyTerm],
+    heights: list[int],
+    positions: Positions,
+    text: Text,
 ) -> None:
     """Draw the two columns of counts, level with the marks, and name them."""
     for x, key, counts in (
@@ -162,7 +166,9 @@ def _add_counts(
         (positions.elsewhere, "vocabulary.column.elsewhere", [term.elsewhere for term in drawn]),
     ):
         numbers = [text.number(count) for count in counts]
-        builder.traces.append(draw_text([x] * len(heights), heights, numbers, textfont={"size": 13}))
+        builder.traces.append(
+            draw_text([x] * len(heights), heights, numbers, textfont={"size": 13})
+        )
         _write(builder, text(key), text, x=x, y=1, yanchor="bottom")
 
 
@@ -326,9 +332,13 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
     )
 
 
-def _draw_choosers(selected: Dataset, text: Text, follow: Follow, *, comparison: Comparison) -> None:
+def _draw_choosers(
+    selected: Dataset, text: Text, follow: Follow, *, comparison: Comparison
+) -> None:
     """Whose words, in which language, and from which number on."""
-    statement_box, language_box, least_box = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
+    statement_box, language_box, least_box = st.columns(
+        [5, 3, 3], gap="medium", vertical_alignment="bottom"
+    )
 
     def set_language(selection: Selection, value: Any) -> Selection:
         return replace(selection, tongue=None if value == selection.language else value)

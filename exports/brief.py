@@ -86,11 +86,16 @@ def write_brief(view: ExportedView) -> bytes:
         reference=view.reference,
         key_figures=Markup(key_figures.draw(selected, text)),
         map=_draw_map(rows[0][0], view),
-        charts=[_describe_chart(chart, view, is_half=wide != WIDE) for chart, wide in charts.items()],
+        charts=[
+            _describe_chart(chart, view, is_half=wide != WIDE) for chart, wide in charts.items()
+        ],
         statements=_draw_statements(rows[-1][0], view),
         sources=_list_sources(view),
         foot=Markup(page.foot(selected, text)),
-        packed={"plotly": plotly, "figures": _pack(orjson.dumps({"charts": figures, "config": CONFIG}))},
+        packed={
+            "plotly": plotly,
+            "figures": _pack(orjson.dumps({"charts": figures, "config": CONFIG})),
+        },
     )
     return _lead_to_page(body, view).encode()
 
@@ -112,7 +117,9 @@ def _draw_figures(chart: ModuleType, view: ExportedView, wide: Screen) -> dict[s
 def _choose_options(chart: ModuleType, view: ExportedView) -> tuple[Any, ...]:
     """What is drawn over the timeline; in a file nothing can be filtered by it."""
     marked = getattr(chart, "Marked", None)
-    return (marked(view.selection.threads, view.selection.period, filtering=False),) if marked else ()
+    return (
+        (marked(view.selection.threads, view.selection.period, filtering=False),) if marked else ()
+    )
 
 
 def _describe_chart(chart: ModuleType, view: ExportedView, *, is_half: bool) -> dict[str, Any]:

@@ -53,7 +53,9 @@ def write_parquet(frame: pd.DataFrame) -> bytes:
 FORMATS: Mapping[str, FileFormat] = {
     "csv": FileFormat(encode, "text/csv; charset=utf-8"),
     "json": FileFormat(write_json, "application/json"),
-    "xlsx": FileFormat(write_excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": FileFormat(
+        write_excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    ),
     "parquet": FileFormat(write_parquet, "application/vnd.apache.parquet"),
 }
 """The formats of tables by the ending of their files."""

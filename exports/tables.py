@@ -24,7 +24,16 @@ BOM = "\ufeff"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so may be run as a formula."""
 
-PASSAGE_COLUMNS = ("number", "voice", "speaker_en", "speaker_ar", "themes", "paragraphs", "en", "ar")
+PASSAGE_COLUMNS = (
+    "number",
+    "voice",
+    "speaker_en",
+    "speaker_ar",
+    "themes",
+    "paragraphs",
+    "en",
+    "ar",
+)
 """The columns of a passage after its meeting and its source, as its file names them."""
 
 
@@ -82,12 +91,15 @@ def _build_passages(chosen: Dataset) -> pd.DataFrame:
     themes = chosen.whole.names["themes"]
     named = {
         f"themes_{language}": frame["themes"].map(
-            lambda ids, language=language: ";".join(themes[theme][f"name_{language}"] for theme in ids)
+            lambda ids, language=language: ";".join(
+                themes[theme][f"name_{language}"] for theme in ids
+            )
         )
         for language in LANGUAGES
     }
     lists = {
-        name: frame[name].map(lambda cell: ";".join(map(str, cell))) for name in ("themes", "paragraphs")
+        name: frame[name].map(lambda cell: ";".join(map(str, cell)))
+        for name in ("themes", "paragraphs")
     }
     names = {"meeting_id": _name_meetings(chosen), "source_id": name_sources(chosen)}
     return insert_names(frame.assign(**lists, **named, number=frame["number"].astype(int)), names)
@@ -176,12 +188,22 @@ def name_sources(chosen: Dataset) -> pd.DataFrame:
 def _name_indicators(chosen: Dataset) -> pd.DataFrame:
     indicators = chosen.whole.indicators.set_index("indicator_id")
     columns = ["name_en", "name_ar", "unit_en", "unit_ar"]
-    return indicators[columns].rename(columns={"name_en": "indicator_en", "name_ar": "indicator_ar"})
+    return indicators[columns].rename(
+        columns={"name_en": "indicator_en", "name_ar": "indicator_ar"}
+    )
 
 
 def _name_cities(chosen: Dataset) -> pd.DataFrame:
     cities = chosen.whole.cities.set_index("city_id")
-    columns = ["name_en", "name_ar", "country_id", "country_en", "country_ar", "longitude", "latitude"]
+    columns = [
+        "name_en",
+        "name_ar",
+        "country_id",
+        "country_en",
+        "country_ar",
+        "longitude",
+        "latitude",
+    ]
     return cities[columns].rename(columns={"name_en": "city_en", "name_ar": "city_ar"})
 
 

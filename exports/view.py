@@ -66,7 +66,11 @@ class ExportedView:
         """The reference to the view: name, collection and version of the dataset, and the address."""
         language = self.text.language
         words = read_words(language)
-        about = {"language": language, "collection": self.selection.collection, "version": self.version}
+        about = {
+            "language": language,
+            "collection": self.selection.collection,
+            "version": self.version,
+        }
         return str(words["comma"].join((format_source(about, words["name"]), self.address)))
 
     @property

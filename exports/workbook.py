@@ -53,7 +53,9 @@ def write_workbook(view: ExportedView) -> bytes:
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as workbook:
-        workbook.set_properties({"title": view.text("page.title"), "subject": view.title, "created": CREATED})
+        workbook.set_properties(
+            {"title": view.text("page.title"), "subject": view.title, "created": CREATED}
+        )
         writer = _SheetWriter(workbook, view.text)
         _write_about(writer.add("about"), writer, view)
         columns = []
@@ -76,11 +78,15 @@ class _SheetWriter:
         self.text = text
         layout = {"valign": "top", "text_wrap": True}
         self.formats: dict[tuple[str, bool], Format] = {
-            (direction, is_bold): workbook.add_format({**layout, "reading_order": order, "bold": is_bold})
+            (direction, is_bold): workbook.add_format(
+                {**layout, "reading_order": order, "bold": is_bold}
+            )
             for direction, order in READING_ORDER.items()
             for is_bold in (False, True)
         }
-        self.day = workbook.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        self.day = workbook.add_format(
+            {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}
+        )
         self.number = workbook.add_format({"valign": "top"})
 
     def add(self, name: str) -> Worksheet:
@@ -106,7 +112,9 @@ class _SheetWriter:
             if day := read_day(column, cell):
                 sheet.write_datetime(row, index, day, self.day)
             elif cell:
-                sheet.write_string(row, index, cell, self.formats[find_direction(column, cell), False])
+                sheet.write_string(
+                    row, index, cell, self.formats[find_direction(column, cell), False]
+                )
         elif pd.notna(cell):
             sheet.write_number(row, index, cell, self.number)
 

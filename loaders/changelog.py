@@ -54,7 +54,9 @@ def list_versions(root: Path) -> Iterator[DataVersion]:
         version = _read_version(_reader(root, commit))
         if version:
             first = found.get(version)
-            found[version] = DataVersion(version, first.released_on if first else day, _reader(root, commit))
+            found[version] = DataVersion(
+                version, first.released_on if first else day, _reader(root, commit)
+            )
     now = _read_version(lambda name: (root / name).read_text(encoding="utf-8"))
     day = found[now].released_on if now in found else f"{pd.Timestamp.now():%Y-%m-%d}"
     found[now] = DataVersion(now, day, lambda name: (root / name).read_text(encoding="utf-8"))
@@ -73,12 +75,16 @@ def list_changes(releases: Iterator[DataVersion]) -> pd.DataFrame:
         for name, columns in FACTS.items():
             if previous:
                 changed = _compare(previous[name], tables[name], columns=columns)
-                rows += [(release.version, release.released_on, name, *change) for change in changed]
+                rows += [
+                    (release.version, release.released_on, name, *change) for change in changed
+                ]
         previous = tables
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _compare(before: Rows, after: Rows, *, columns: tuple[str, ...]) -> Iterator[tuple[str, str, str, str]]:
+def _compare(
+    before: Rows, after: Rows, *, columns: tuple[str, ...]
+) -> Iterator[tuple[str, str, str, str]]:
     """Yield the changes of a table: row, column, before and after."""
     for row_id in sorted(before.keys() | after.keys()):
         old, new = before.get(row_id), after.get(row_id)

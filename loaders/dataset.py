@@ -61,7 +61,9 @@ def load(root: Path) -> Dataset:
     """Read the data folder ``root``; DamagedData, with every error, if it breaks the contract."""
     if not root.is_dir():
         expected = "a folder with datapackage.json"
-        raise DamagedData([ValidationError(str(root), 0, "", "the data folder is missing", expected)])
+        raise DamagedData(
+            [ValidationError(str(root), 0, "", "the data folder is missing", expected)]
+        )
     rules = contract.read(root)
     frames: Frames = {}
     found: list[ValidationError] = []
@@ -145,7 +147,11 @@ def _check_languages(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationEr
         for empty, filled in ((arabic, english), (english, arabic)):
             for line in frame.index[(frame[empty] == "") & (frame[filled] != "")]:
                 yield ValidationError(
-                    file, int(line), empty, "is empty", f"the text of {filled} in the other language"
+                    file,
+                    int(line),
+                    empty,
+                    "is empty",
+                    f"the text of {filled} in the other language",
                 )
 
 
@@ -160,10 +166,14 @@ def _check_dates(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]
                 period(text, precision)
             except ValueError:
                 expected = EXAMPLES.get(precision, f"a date, and its precision in {column}")
-                yield ValidationError(file, int(line), name, f"{text!r} is not such a date", expected)
+                yield ValidationError(
+                    file, int(line), name, f"{text!r} is not such a date", expected
+                )
             else:
                 if not precision:
-                    yield ValidationError(file, int(line), column, "is empty", f"the precision of {name}")
+                    yield ValidationError(
+                        file, int(line), column, "is empty", f"the precision of {name}"
+                    )
 
 
 def _describe_id(value: str, *, known: Collection[str], table: str) -> str:
@@ -181,13 +191,19 @@ def _check_references(
             continue
         values = frame[link.column]
         for line, value in values[(values != "") & ~values.isin(known[link.table])].items():
-            expected = _describe_id(value, known=known[link.table], table=rules.tables[link.table].path)
-            yield ValidationError(table.path, int(str(line)), link.column, f"{value!r} is unknown", expected)
+            expected = _describe_id(
+                value, known=known[link.table], table=rules.tables[link.table].path
+            )
+            yield ValidationError(
+                table.path, int(str(line)), link.column, f"{value!r} is unknown", expected
+            )
 
 
 def _check_meetings(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A meeting does not end before it starts."""
-    for line, row in _rows(frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]):
+    for line, row in _rows(
+        frame[(frame["ends_on"] != "") & (frame["ends_on"] < frame["starts_on"])]
+    ):
         problem = f"{row['ends_on']!r} is before the start"
         yield ValidationError(file, line, "ends_on", problem, f"{row['starts_on']!r} or later")
 
@@ -195,7 +211,9 @@ def _check_meetings(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationErr
 def _check_sources(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
     """A core source has a fingerprint, and only a foreign title a translation."""
     for line in frame.index[(frame["collection"] == "core") & (frame["fingerprint"] == "")]:
-        yield ValidationError(file, int(line), "fingerprint", "is empty", "the SHA-256 of a core source")
+        yield ValidationError(
+            file, int(line), "fingerprint", "is empty", "the SHA-256 of a core source"
+        )
     foreign = (frame["title"] != "") & (frame["language"] != "en")
     for line in frame.index[(frame["title_translated"] != "") & ~foreign]:
         problem = "translates no title in another language"
@@ -208,7 +226,9 @@ def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[Validatio
     for line, row in _rows(frame):
         is_range = pd.notna(row["high"])
         if (row["qualifier"] == "between") != is_range:
-            expected = "nothing, or the qualifier between" if is_range else "the upper end of the range"
+            expected = (
+                "nothing, or the qualifier between" if is_range else "the upper end of the range"
+            )
             yield ValidationError(file, line, "high", "does not fit the qualifier", expected)
         elif is_range and row["high"] < row["value"]:
             problem, expected = f"{row['high']:g} is below the value", f"at least {row['value']:g}"
@@ -220,7 +240,9 @@ def _check_observations(frame: pd.DataFrame, *, file: str) -> Iterator[Validatio
             expected = first.setdefault((row["indicator_id"], row[wording]), row[translation])
             if row[translation] != expected:
                 problem = f"{row[translation]!r} stands beside {row[wording]!r}"
-                yield ValidationError(file, line, translation, problem, f"{expected!r}, as in an earlier row")
+                yield ValidationError(
+                    file, line, translation, problem, f"{expected!r}, as in an earlier row"
+                )
 
 
 def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationError]:
@@ -232,12 +254,16 @@ def _check_evidence(frame: pd.DataFrame, *, file: str) -> Iterator[ValidationErr
                 file, line, "evidence", f"{words} words are quoted", f"at most {EVIDENCE_WORDS}"
             )
         if row["collection"] == "core" and pd.isna(row["paragraph"]):
-            yield ValidationError(file, line, "paragraph", "is empty", "the paragraph of a core source")
+            yield ValidationError(
+                file, line, "paragraph", "is empty", "the paragraph of a core source"
+            )
 
 
 def _check_renderings(frames: Frames, *, file: str) -> Iterator[ValidationError]:
     """Quoted words, which are in the language of their source, are rendered into each other language of the page."""
-    languages = dict(zip(frames["sources"]["source_id"], frames["sources"]["language"], strict=True))
+    languages = dict(
+        zip(frames["sources"]["source_id"], frames["sources"]["language"], strict=True)
+    )
     for line, row in _rows(frames["observations"]):
         original = languages.get(row["source_id"])
         if not original:
@@ -252,7 +278,9 @@ def _check_renderings(frames: Frames, *, file: str) -> Iterator[ValidationError]
                 yield ValidationError(file, line, column, "is empty", expected)
 
 
-def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
+def _check_subjects(
+    frame: pd.DataFrame, *, rules: Contract, known: Known
+) -> Iterator[ValidationError]:
     """The subject of a discrepancy is a cell that exists: ``table:key:column``."""
     file = rules.tables["discrepancies"].path
     for line, row in _rows(frame):
@@ -272,7 +300,9 @@ def _check_subjects(frame: pd.DataFrame, *, rules: Contract, known: Known) -> It
         yield ValidationError(file, line, "subject", problem, expected)
 
 
-def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iterator[ValidationError]:
+def _check_threads(
+    frames: Frames, *, passages: pd.DataFrame, file: str
+) -> Iterator[ValidationError]:
     """A report names another meeting, as its only source, and expects only what it announces."""
     sources = set(frames["sources"]["source_id"])
     reports = dict(zip(passages["meeting_id"], passages["source_id"], strict=True))
@@ -285,14 +315,22 @@ def _check_threads(frames: Frames, *, passages: pd.DataFrame, file: str) -> Iter
             yield ValidationError(file, line, "source_id", problem, repr(report))
         if row["to_meeting_id"] == origin != "":
             problem = f"{row['to_meeting_id']!r} is the meeting that refers"
-            yield ValidationError(file, line, "to_meeting_id", problem, "another meeting, or nothing")
+            yield ValidationError(
+                file, line, "to_meeting_id", problem, "another meeting, or nothing"
+            )
         if row["kind"] == "announces" and not row["expected_on"]:
-            yield ValidationError(file, line, "expected_on", "is empty", "the date that the report announces")
+            yield ValidationError(
+                file, line, "expected_on", "is empty", "the date that the report announces"
+            )
         elif row["kind"] != "announces" and row["expected_on"]:
             problem = f"{row['expected_on']!r} does not fit the kind"
-            yield ValidationError(file, line, "expected_on", problem, "nothing, or the kind announces")
+            yield ValidationError(
+                file, line, "expected_on", problem, "nothing, or the kind announces"
+            )
         if start := starts.get(origin):
-            yield from _check_order(row, start, starts.get(row["to_meeting_id"]), file=file, line=line)
+            yield from _check_order(
+                row, start, starts.get(row["to_meeting_id"]), file=file, line=line
+            )
 
 
 def _check_order(
@@ -335,7 +373,11 @@ def _check_namings(frames: Frames, *, rules: Contract, known: Known) -> Iterator
             if source in known["sources"] and (row["member_id"], source) not in named:
                 problem = f"{source!r} does not name the member"
                 yield ValidationError(
-                    rules.tables["members"].path, line, "source_id", problem, f"a source of it in {file}"
+                    rules.tables["members"].path,
+                    line,
+                    "source_id",
+                    problem,
+                    f"a source of it in {file}",
                 )
 
 
@@ -344,9 +386,7 @@ def _check_aliases(frame: pd.DataFrame, *, file: str, known: Known) -> Iterator[
     entities: dict[str, str] = {}
     for line, row in _rows(frame):
         if "sources" in known and row["source"] not in {USAGE, *known["sources"]}:
-            expected = (
-                f"{_describe_id(row['source'], known=known['sources'], table='sources.csv')}, or {USAGE}"
-            )
+            expected = f"{_describe_id(row['source'], known=known['sources'], table='sources.csv')}, or {USAGE}"
             yield ValidationError(file, line, "source", f"{row['source']!r} is unknown", expected)
         if bool(ARABIC.search(row["form"])) != (row["language"] == "ar"):
             problem = f"{row['form']!r} is not in the letters of the language {row['language']}"
@@ -365,18 +405,26 @@ def _known_period(text: str) -> Period | None:
         return None
 
 
-def _check_passages(passages: pd.DataFrame, *, rules: Contract, known: Known) -> Iterator[ValidationError]:
+def _check_passages(
+    passages: pd.DataFrame, *, rules: Contract, known: Known
+) -> Iterator[ValidationError]:
     """The ids in a statement file must be known to the tables."""
     for row in tables.records(passages):
         ids: dict[tuple[str, str], Iterable[Any]] = {
             ("meeting_id", "meetings"): [row["meeting_id"]],
             ("source_id", "sources"): [row["source_id"]],
             ("themes", "themes"): row["themes"],
-            ("figures", "observations"): [mark.get("observation_id", "") for mark in row["figures"]],
+            ("figures", "observations"): [
+                mark.get("observation_id", "") for mark in row["figures"]
+            ],
         }
         for (column, table), values in ids.items():
             for value in values if table in known else ():
                 if isinstance(value, str) and value and value not in known[table]:
-                    expected = _describe_id(value, known=known[table], table=rules.tables[table].path)
+                    expected = _describe_id(
+                        value, known=known[table], table=rules.tables[table].path
+                    )
                     line = row["lines"][column]
-                    yield ValidationError(row["file"], line, column, f"{value!r} is unknown", expected)
+                    yield ValidationError(
+                        row["file"], line, column, f"{value!r} is unknown", expected
+                    )

@@ -38,7 +38,8 @@ Result = TypeVar("Result")
 def cached_on_dataset(
     maxsize: int | None = None,
 ) -> Callable[
-    [Callable[Concatenate[Dataset, Arguments], Result]], Callable[Concatenate[Dataset, Arguments], Result]
+    [Callable[Concatenate[Dataset, Arguments], Result]],
+    Callable[Concatenate[Dataset, Arguments], Result],
 ]:
     """Cache the results of a function of a dataset on that dataset, to be freed with it.
 
@@ -55,11 +56,15 @@ def cached_on_dataset(
         function: Callable[Concatenate[Dataset, Arguments], Result],
     ) -> Callable[Concatenate[Dataset, Arguments], Result]:
         @wraps(function)
-        def call(dataset: Dataset, /, *arguments: Arguments.args, **options: Arguments.kwargs) -> Result:
+        def call(
+            dataset: Dataset, /, *arguments: Arguments.args, **options: Arguments.kwargs
+        ) -> Result:
             cached = dataset.caches.get(call)
             if cached is None:
                 # setdefault is one step: threads that come at once share one cache.
-                cached = dataset.caches.setdefault(call, lru_cache(maxsize)(partial(function, dataset)))
+                cached = dataset.caches.setdefault(
+                    call, lru_cache(maxsize)(partial(function, dataset))
+                )
             result: Result = cached(*arguments, **options)
             return result
 

@@ -136,7 +136,9 @@ def decode_document(content: bytes, *, name: str) -> str:
         text = content.decode(_detect_encoding(content))
     except UnicodeDecodeError:
         raise Refused(name, reason="encoding") from None
-    controls = sum(text.count(char) for char in set(text) if category(char) == "Cc" and not char.isspace())
+    controls = sum(
+        text.count(char) for char in set(text) if category(char) == "Cc" and not char.isspace()
+    )
     if "\0" in text or controls > MOST_CONTROLS * len(text) + 1:
         raise Refused(name, reason="binary")
     if not text.strip():
@@ -169,7 +171,9 @@ def read_original(content: bytes, *, name: str, dataset: Dataset) -> Original:
     text = decode_document(content, name=name)
     source_id = map_fingerprints(dataset).get(compute_fingerprint(text))
     if source_id is None:
-        raise Refused(name, reason="encoding" if _detect_encoding(content) == "cp1256" else "unknown")
+        raise Refused(
+            name, reason="encoding" if _detect_encoding(content) == "cp1256" else "unknown"
+        )
     return Original(source_id, name, split_paragraphs(text))
 
 
@@ -199,7 +203,9 @@ def read_folders(
     refused: list[Refused] = []
     for folder in folders:
         try:
-            paths = sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+            paths = sorted(
+                path for path in folder.iterdir() if path.is_file() and path.name[0] != "."
+            )
         except OSError:
             refused.append(Refused(_get_name(folder), reason="unreadable"))
             continue
@@ -310,7 +316,9 @@ def _split_letters(word: str) -> Iterator[str]:
     """A word in letters with their marks: the smallest pieces that NFC keeps apart."""
     piece = ""
     for char in word:
-        composes = normalize("NFC", piece + char) != normalize("NFC", piece) + normalize("NFC", char)
+        composes = normalize("NFC", piece + char) != normalize("NFC", piece) + normalize(
+            "NFC", char
+        )
         # A mark that stays as it is may still change places with the next one.
         if piece and not (_is_mark(char) or composes):
             yield piece

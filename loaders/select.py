@@ -50,7 +50,9 @@ def _select(dataset: Dataset, selection: Selection) -> Dataset:
     passages = dataset.passages
     if selection.themes:
         asked = set(selection.themes)
-        passages = passages[passages["themes"].map(lambda themes: not asked.isdisjoint(themes)).astype(bool)]
+        passages = passages[
+            passages["themes"].map(lambda themes: not asked.isdisjoint(themes)).astype(bool)
+        ]
         meetings = meetings[meetings["meeting_id"].isin(passages["meeting_id"])]
     observations = collected(dataset.observations, collection=selection.collection)
     is_selected = observations["meeting_id"].isin(meetings["meeting_id"])
@@ -60,8 +62,12 @@ def _select(dataset: Dataset, selection: Selection) -> Dataset:
     return replace(
         dataset,
         meetings=meetings.sort_values(["starts_on", "meeting_id"], ignore_index=True),
-        observations=observations[is_selected].sort_values(["as_of", "observation_id"], ignore_index=True),
-        passages=passages[passages["meeting_id"].isin(meetings["meeting_id"])].reset_index(drop=True),
+        observations=observations[is_selected].sort_values(
+            ["as_of", "observation_id"], ignore_index=True
+        ),
+        passages=passages[passages["meeting_id"].isin(meetings["meeting_id"])].reset_index(
+            drop=True
+        ),
         collection=selection.collection,
         themes_asked=frozenset(selection.themes),
         before=dataset,
@@ -72,7 +78,9 @@ def _last_days(meetings: pd.DataFrame) -> pd.Series[str]:
     return meetings["ends_on"].where(meetings["ends_on"] != "", meetings["starts_on"])
 
 
-def _within_dates(starts: pd.Series[str], ends: pd.Series[str], selection: Selection) -> pd.Series[bool]:
+def _within_dates(
+    starts: pd.Series[str], ends: pd.Series[str], selection: Selection
+) -> pd.Series[bool]:
     """Return which rows begin in the years of a selection, and may fall into its months."""
     within = pd.Series(data=True, index=starts.index)
     if selection.years:
@@ -98,7 +106,9 @@ def selected_ids(dataset: Dataset, table: str) -> frozenset[str]:
     return frozenset(getattr(dataset, table)[dataset.rules.tables[table].key[0]])
 
 
-def switch_collection(selection: Selection, dataset: Dataset, *, collection: Collection) -> Selection:
+def switch_collection(
+    selection: Selection, dataset: Dataset, *, collection: Collection
+) -> Selection:
     """Return the same view of another collection, without filters that leave nothing of it.
 
     Cities, levels and meetings that it does not hold are left out, and years or months in which it
@@ -155,4 +165,8 @@ def toggle(selection: Selection, **changes: Any) -> Selection:
 
 def drop_unused(changes: Mapping[str, Any], *, page: Page) -> dict[str, Any]:
     """Return the changes of a selection without those of fields that the page does not use."""
-    return {field: value for field, value in changes.items() if field not in SCOPED or field in USED[page]}
+    return {
+        field: value
+        for field, value in changes.items()
+        if field not in SCOPED or field in USED[page]
+    }

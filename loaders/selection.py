@@ -193,7 +193,8 @@ class Selection:
 def plain(words: str) -> str:
     """Return words in one line, without control characters, cut to the longest allowed."""
     printed = (
-        " " * letter.isspace() if unicodedata.category(letter)[0] == "C" else letter for letter in words
+        " " * letter.isspace() if unicodedata.category(letter)[0] == "C" else letter
+        for letter in words
     )
     return " ".join("".join(printed).split())[:LONGEST_WORDS].strip()
 
@@ -248,7 +249,9 @@ def _pair(first: Parser, separator: str, second: Parser, make: Callable[..., Any
 
 
 def _passage(text: str, known: Known) -> PassageId | None:
-    place: PassageId | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)(text, known)
+    place: PassageId | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)(
+        text, known
+    )
     return place if known is None or text in known["passage"] else None
 
 
@@ -325,7 +328,9 @@ def query(selection: Selection) -> dict[str, list[str]]:
         elif parameter == "years":
             parameters[parameter] = ["-".join(f"{year:04d}" for year in value)]
         else:
-            parameters[parameter] = [str(item) for item in (value if parameter in REPEATED else [value])]
+            parameters[parameter] = [
+                str(item) for item in (value if parameter in REPEATED else [value])
+            ]
     return parameters
 
 
@@ -348,7 +353,9 @@ def parse(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = Non
     return read_address(parameters, dataset).selection
 
 
-def read_address(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None) -> Address:
+def read_address(
+    parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None
+) -> Address:
     """Read the selection that an address names. Never raises: what makes no sense is dropped.
 
     With a dataset, ids that it does not know are dropped as well.
@@ -392,7 +399,9 @@ def _known_ids(whole: Dataset) -> dict[str, set[str]]:
         "meeting": whole.known("meetings"),
         "theme": whole.known("themes"),
         "statement": set(meetings),
-        "passage": {f"{meeting}:{number}" for meeting, number in zip(meetings, numbers, strict=True)},
+        "passage": {
+            f"{meeting}:{number}" for meeting, number in zip(meetings, numbers, strict=True)
+        },
         "member": whole.known("members"),
         "disagreement": whole.known("discrepancies"),
         "step": {step.step_id for step in whole.steps},

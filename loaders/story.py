@@ -46,7 +46,18 @@ TABLES: dict[str, str] = {
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
 """A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
-SAVED = ("collection", "years", "period", "city", "level", "meeting", "theme", "at", "between", "section")
+SAVED = (
+    "collection",
+    "years",
+    "period",
+    "city",
+    "level",
+    "meeting",
+    "theme",
+    "at",
+    "between",
+    "section",
+)
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
 
 STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
@@ -123,27 +134,42 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Validat
     asked = [step.values.get("question") for step in steps]
     questions = [
         TomlTable(
-            question if isinstance(question, dict) else {}, rules.story, lines.in_table(QUESTION, number)
+            question if isinstance(question, dict) else {},
+            rules.story,
+            lines.in_table(QUESTION, number),
         )
         for number, question in enumerate(asked, start=1)
     ]
     for name in content:
         found.append(
             ValidationError(
-                rules.story, lines.in_table()(name), name, "the table is unknown", "step or glossary"
+                rules.story,
+                lines.in_table()(name),
+                name,
+                "the table is unknown",
+                "step or glossary",
             )
         )
     if not steps:
         found.append(
-            ValidationError(rules.story, 0, "step", "the story has no step", "at least one [[step]]")
+            ValidationError(
+                rules.story, 0, "step", "the story has no step", "at least one [[step]]"
+            )
         )
-    formed = [record for record, question in zip(questions, asked, strict=True) if isinstance(question, dict)]
+    formed = [
+        record
+        for record, question in zip(questions, asked, strict=True)
+        if isinstance(question, dict)
+    ]
     for rows, columns in ((steps, rules.step), (terms, rules.term), (formed, rules.question)):
         found += toml_tables.find_errors(rows, columns=columns)
     if found:
         return None, found
     story = Story(
-        tuple(_step(step.values, question.values) for step, question in zip(steps, questions, strict=True)),
+        tuple(
+            _step(step.values, question.values)
+            for step, question in zip(steps, questions, strict=True)
+        ),
         tuple(_term(term.values) for term in terms),
     )
     return StoryFile(story, tuple(steps), tuple(questions), tuple(terms)), []
@@ -241,13 +267,19 @@ def _check_selection(record: TomlTable, *, dataset: Dataset) -> Iterator[Validat
     field = "selection"
     parameters = parse_qs(record.values[field], keep_blank_values=True)
     for name in parameters.keys() - set(SAVED):
-        yield _error(record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED))
+        yield _error(
+            record, field, f"the parameter {name!r} cannot be saved", "one of " + ", ".join(SAVED)
+        )
     saved, dropped = read_address(parameters, dataset)
     for name, value in dropped:
         if name in SAVED:
-            yield _error(record, field, f"{name}={value} is unknown", "a value that the dataset knows")
+            yield _error(
+                record, field, f"{name}={value} is unknown", "a value that the dataset knows"
+            )
     if select(dataset, saved).meetings.empty:
-        yield _error(record, field, "no meeting fits the selection", "a selection of at least one meeting")
+        yield _error(
+            record, field, "no meeting fits the selection", "a selection of at least one meeting"
+        )
 
 
 def _check_words(record: TomlTable, field: str) -> Iterator[ValidationError]:
@@ -285,14 +317,18 @@ def _check_languages(record: TomlTable, english: str, arabic: str) -> Iterator[V
     """Both languages say the same of the same rows."""
     places = {
         field: Counter(
-            (piece.kind, piece.of) for piece in pieces(record.values[field]) if piece.kind != "words"
+            (piece.kind, piece.of)
+            for piece in pieces(record.values[field])
+            if piece.kind != "words"
         )
         for field in (english, arabic)
     }
     for field, translation in ((arabic, english), (english, arabic)):
         for kind, of in places[translation] - places[field]:
             name = of if kind == "value" else f"{kind}:{of}"
-            yield _error(record, field, f"{{{name}}} is missing", "the places of the other language")
+            yield _error(
+                record, field, f"{{{name}}} is missing", "the places of the other language"
+            )
 
 
 def _check_question(question: Question, *, dataset: Dataset) -> Iterator[tuple[str, str, str]]:
@@ -322,11 +358,17 @@ def _check_choices(question: Question, *, dataset: Dataset) -> tuple[str, str, s
     if len(set(choices)) < count:
         return "choices", "one stands twice", "choices that differ"
     if question.kind != "earlier":
-        figures = [as_figure(dataset.names["observations"][choice], chosen=True) for choice in choices]
+        figures = [
+            as_figure(dataset.names["observations"][choice], chosen=True) for choice in choices
+        ]
         if len({figure.indicator_id for figure in figures}) > 1:
             return "choices", "they are of several indicators", "values of one indicator"
         if question.kind == "larger" and len(set(map(series_of, figures))) > 1:
-            return "choices", "they do not count the same", "values of one scope and one thing counted"
+            return (
+                "choices",
+                "they do not count the same",
+                "values of one scope and one thing counted",
+            )
         if question.kind == "value":
             if len({(figure.value, figure.qualifier) for figure in figures}) < count:
                 return "choices", "two say the same value", "values that differ"

@@ -59,7 +59,9 @@ def read_dataset(root: Path) -> Dataset:
     try:
         return current_dataset(root)[0]
     except DamagedData:
-        raise HTTPException(503, "The data folder is damaged; the page says what is wrong with it.") from None
+        raise HTTPException(
+            503, "The data folder is damaged; the page says what is wrong with it."
+        ) from None
 
 
 def find_origin(request: Request) -> str:
@@ -71,7 +73,9 @@ def read_view(request: Request, root: Path) -> RequestedView:
     """Return the view that the query of a request selects."""
     dataset = read_dataset(root)
     found = read_address(parse_qs(request.url.query, keep_blank_values=True), dataset)
-    return RequestedView(open_view(dataset, found.selection, origin=find_origin(request)), found.dropped)
+    return RequestedView(
+        open_view(dataset, found.selection, origin=find_origin(request)), found.dropped
+    )
 
 
 def answer_file(request: Request, root: Path, file: ViewFile) -> Response:
@@ -85,13 +89,18 @@ def answer_file(request: Request, root: Path, file: ViewFile) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     if requested.ignored:
-        names = [(dropped.parameter[:40], dropped.value[:40]) for dropped in requested.ignored[:MOST_IGNORED]]
+        names = [
+            (dropped.parameter[:40], dropped.value[:40])
+            for dropped in requested.ignored[:MOST_IGNORED]
+        ]
         headers["X-Ignored-Parameters"] = urlencode(names)
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
     ending = path.rpartition(".")[2]
     disposition = "inline" if ending == "atom" else "attachment"
-    headers["Content-Disposition"] = f'{disposition}; filename="{view.name_file(ending, table=file.name)}"'
+    headers["Content-Disposition"] = (
+        f'{disposition}; filename="{view.name_file(ending, table=file.name)}"'
+    )
     with _writing:
         body = _write(view.chosen.whole, file.write, view.selection, view.origin)
     return Response(body, media_type=file.media_type, headers=headers)

@@ -86,7 +86,9 @@ class CompressedFiles(StaticFiles):
         encoding = choose_encoding(Headers(scope=scope).get("accept-encoding", ""))
         is_packable = Path(path).suffix in SUFFIXES and scope["method"] in ("GET", "HEAD")
         packed = (
-            await run_in_threadpool(self._find_packed, path, encoding) if is_packable and encoding else None
+            await run_in_threadpool(self._find_packed, path, encoding)
+            if is_packable and encoding
+            else None
         )
         if packed:
             response = self.file_response(packed, packed.stat(), scope)

@@ -49,7 +49,9 @@ READING = Middleware(
 PASSAGE = re.compile(r"(.+)-passage-([1-9][0-9]{0,3})")
 """The id of a citation of a passage: its meeting and its number."""
 
-REFERENCE_ENDINGS = {REFERENCES[name].ending: REFERENCES[name] for name in ("bibtex", "ris", "csl-json")}
+REFERENCE_ENDINGS = {
+    REFERENCES[name].ending: REFERENCES[name] for name in ("bibtex", "ris", "csl-json")
+}
 """The formats of references by the ending of their files."""
 
 
@@ -58,7 +60,9 @@ def _write_table(view: ExportedView, *, name: str, ending: str) -> bytes:
 
 
 def _write_description(view: ExportedView) -> bytes:
-    return orjson.dumps(package.describe(view), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(
+        package.describe(view), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    )
 
 
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -92,12 +96,16 @@ def create_routes(root: Path) -> list[Mount | Route]:
         # Only tables of the contract: the folder may hold a reader's copies of articles under copyright.
         if path not in {f"data/{table.path}" for table in dataset.rules.tables.values()}:
             raise HTTPException(404, f"No file is called {name!r}; /data/openapi.json lists them.")
-        return FileResponse(root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"})
+        return FileResponse(
+            root / name, media_type="text/csv", headers={"Cache-Control": "no-cache"}
+        )
 
     def answer_addresses(request: Request) -> JSONResponse:
         del request  # the same for every reader
         return JSONResponse(
-            describe_addresses(read_dataset(root), {path: file.media_type for path, file in FILES.items()})
+            describe_addresses(
+                read_dataset(root), {path: file.media_type for path, file in FILES.items()}
+            )
         )
 
     def answer_feed(request: Request) -> Response:
@@ -113,7 +121,9 @@ def create_routes(root: Path) -> list[Mount | Route]:
         form = REFERENCE_ENDINGS[ending]
         body = form.write(_build_reference(dataset, cited, origin=find_origin(request)))
         disposition = f'attachment; filename="{name}"'
-        return Response(body, media_type=form.media_type, headers={"Content-Disposition": disposition})
+        return Response(
+            body, media_type=form.media_type, headers={"Content-Disposition": disposition}
+        )
 
     folders = {
         "data": [Route("/openapi.json", answer_addresses), Route("/{name}", answer_data)],
@@ -135,7 +145,10 @@ def _build_reference(dataset: Dataset, cited: str, *, origin: str) -> dict[str, 
             place = PassageId(MeetingId(passage[1]), int(passage[2]))
             citation, selection = cite_passage(dataset, *place), Selection(passage=place)
         else:
-            citation, selection = cite_observation(dataset, cited), Selection(figure=ObservationId(cited))
+            citation, selection = (
+                cite_observation(dataset, cited),
+                Selection(figure=ObservationId(cited)),
+            )
     except KeyError:
         raise HTTPException(404, f"Nothing with the id {cited!r} can be cited.") from None
     view = open_view(dataset, selection, origin=origin)

@@ -89,7 +89,10 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         colours={kind: palette(kind).paper for kind in ("light", "dark")},
         faces=[f"app/static/fonts/{face}" for face in FACES[selection.language]],
         sheets=sheets,
-        scripts=[markup.asset(script) for script in (*SCRIPTS, *(["embedded.js"] if selection.view else []))],
+        scripts=[
+            markup.asset(script)
+            for script in (*SCRIPTS, *(["embedded.js"] if selection.view else []))
+        ],
     )
     body = markup.html("document_body", sheets=sheets)
     noscript = markup.html("document_noscript", **values, text=words, dir=words.direction)
@@ -131,11 +134,15 @@ def _describe(selection: Selection, words: Text, dataset: Dataset | None) -> dic
     active = list_active(dataset, words, selection)
     filters = [value.name for value in active if value.field in used]
     description = " ".join(
-        part for part in (page.sentence(chosen, words), words(f"page.lead.{selection.page}")) if part
+        part
+        for part in (page.sentence(chosen, words), words(f"page.lead.{selection.page}"))
+        if part
     )
     figures = [key_figures.describe(chosen, words, indicator=key) for key in key_figures.KEYS]
     return {
-        "title": words("document.filtered", title=title, filters=words.list(filters)) if filters else title,
+        "title": words("document.filtered", title=title, filters=words.list(filters))
+        if filters
+        else title,
         "description": description,
         "figures": figures,
         "tables": [link_file(f"data/{name}.csv", selection) for name in TABLES],

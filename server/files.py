@@ -77,7 +77,9 @@ def create_routes() -> list[Mount | Route]:
 
     async def answer_tokens(request: Request) -> PlainTextResponse:
         del request  # the same for every reader
-        return PlainTextResponse(properties(), media_type="text/css", headers={"Cache-Control": KEPT})
+        return PlainTextResponse(
+            properties(), media_type="text/css", headers={"Cache-Control": KEPT}
+        )
 
     return [
         Route(f"{base_path()}/{TOKENS}", answer_tokens, methods=["GET", "HEAD"]),

@@ -20,7 +20,9 @@ VARIABLE = "COALITION_EMBED_HOSTS"
 Every one is the default: a view is public, holds no account, and changes nothing but what its reader sees.
 """
 
-SOURCE = re.compile(r"\*|'self'|'none'|(?:https?://)?(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?:[0-9]+|\*))?")
+SOURCE = re.compile(
+    r"\*|'self'|'none'|(?:https?://)?(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?:[0-9]+|\*))?"
+)
 """The form of one site, as a Content Security Policy writes it."""
 
 
@@ -33,7 +35,9 @@ def read_hosts() -> str:
     hosts = os.environ.get(VARIABLE, "").split() or ["*"]
     for host in hosts:
         if not SOURCE.fullmatch(host):
-            raise ValueError(f"{VARIABLE} names {host!r}, which is no site such as https://example.org")
+            raise ValueError(
+                f"{VARIABLE} names {host!r}, which is no site such as https://example.org"
+            )
     return " ".join(hosts)
 
 

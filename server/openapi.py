@@ -51,7 +51,10 @@ def describe_addresses(dataset: Dataset, files: Mapping[str, str]) -> dict[str, 
             "title": about["title"],
             "description": about["description"],
             "version": dataset.version,
-            "license": {"name": about["licenses"][0]["title"], "identifier": about["licenses"][0]["name"]},
+            "license": {
+                "name": about["licenses"][0]["title"],
+                "identifier": about["licenses"][0]["name"],
+            },
         },
         "paths": paths,
     }
@@ -61,7 +64,10 @@ def _list_parameters(dataset: Dataset) -> list[dict[str, Any]]:
     """Return the parameters of a query that decide which rows are chosen."""
     choices = {
         "lang": ("Language of titles and descriptions.", LANGUAGES),
-        "collection": ("Collection: the press reports, or the public record with them.", COLLECTIONS),
+        "collection": (
+            "Collection: the press reports, or the public record with them.",
+            COLLECTIONS,
+        ),
     }
     several = {
         "city": ("Cities of the meetings.", sorted(dataset.known("cities"))),
@@ -69,9 +75,13 @@ def _list_parameters(dataset: Dataset) -> list[dict[str, Any]]:
         "meeting": ("Meetings.", sorted(dataset.known("meetings"))),
         "theme": ("Themes of the statements.", sorted(dataset.known("themes"))),
     }
-    found = [_parameter(name, text, {"type": "string", "enum": ids}) for name, (text, ids) in choices.items()]
+    found = [
+        _parameter(name, text, {"type": "string", "enum": ids})
+        for name, (text, ids) in choices.items()
+    ]
     found += [
-        _parameter(name, text, {"type": "string", "pattern": form}) for name, (text, form) in FILTERS.items()
+        _parameter(name, text, {"type": "string", "pattern": form})
+        for name, (text, form) in FILTERS.items()
     ]
     found += [
         _parameter(name, text, {"type": "array", "items": {"type": "string", "enum": ids}})
@@ -81,22 +91,39 @@ def _list_parameters(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+    }
 
 
-def _describe_file(summary: str, media_type: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+def _describe_file(
+    summary: str, media_type: str, parameters: list[dict[str, Any]]
+) -> dict[str, Any]:
     # Binary files have no schema: their media type says what they are.
-    content: dict[str, Any] = {media_type: {"schema": {}} if media_type == "application/json" else {}}
+    content: dict[str, Any] = {
+        media_type: {"schema": {}} if media_type == "application/json" else {}
+    }
     headers = {
         name: {"description": text, "schema": {"type": "string"}}
         for name, text in (
             ("ETag", "Changes with the dataset and the view, and with nothing else."),
             ("X-Dataset-Version", "Version of the dataset and the beginning of its content hash."),
-            ("X-Ignored-Parameters", "Parameters of the query that mean nothing, if there are any."),
+            (
+                "X-Ignored-Parameters",
+                "Parameters of the query that mean nothing, if there are any.",
+            ),
         )
     }
     responses = {
-        "200": {"description": "The rows that the query selects.", "headers": headers, "content": content},
+        "200": {
+            "description": "The rows that the query selects.",
+            "headers": headers,
+            "content": content,
+        },
         "304": {"description": "The copy named by If-None-Match is the same."},
         "503": {"description": "The data folder is damaged."},
     }

@@ -46,11 +46,15 @@ class Picture:
         self.data, self.layout = figure["data"], figure["layout"]
         margin = self.layout["margin"]
         axes = [self.layout["xaxis"], self.layout["yaxis"], self.layout.get("yaxis2", {})]
-        names = max((_width(tick, 13) for axis in axes[1:] for tick in axis.get("ticktext", [])), default=0)
+        names = max(
+            (_width(tick, 13) for axis in axes[1:] for tick in axis.get("ticktext", [])), default=0
+        )
         outside = names if axes[1].get("automargin") else 0
         has_ticks = axes[0].get("showticklabels", True) and axes[0].get("automargin")
         self.width = width - margin["l"] - margin["r"] - outside
-        self.height = self.layout["height"] - margin["t"] - margin["b"] - (YEARS if has_ticks else 0)
+        self.height = (
+            self.layout["height"] - margin["t"] - margin["b"] - (YEARS if has_ticks else 0)
+        )
 
     def _along(self, axis: str, value: Any, extent: float) -> float:
         settings = self.layout[axis]
@@ -70,12 +74,16 @@ class Picture:
             if "markers" in trace.get("mode", "") and "customdata" in trace:
                 marker = trace["marker"]
                 for index, ids in enumerate(trace["customdata"]):
-                    x, y = self._point(trace["x"][index], trace["y"][index], trace.get("yaxis", "y"))
+                    x, y = self._point(
+                        trace["x"][index], trace["y"][index], trace.get("yaxis", "y")
+                    )
                     size, symbol = (
                         form if isinstance(form, (int, str)) else form[index]
                         for form in (marker["size"], marker["symbol"])
                     )
-                    left, low, right, high = (size / 2 * part for part in REACHES.get(symbol, (1, 1, 1, 1)))
+                    left, low, right, high = (
+                        size / 2 * part for part in REACHES.get(symbol, (1, 1, 1, 1))
+                    )
                     yield "/".join(ids), (x - left, y - low, x + right, y + high)
 
     def labels(self) -> Iterator[tuple[str, Box]]:
@@ -94,7 +102,11 @@ class Picture:
                 continue
             x, y = self._point(trace["x"][index], trace["y"][index], trace.get("yaxis", "y"))
             sizes = trace.get("marker", {}).get("size", 0)
-            mark = (sizes if isinstance(sizes, int) else sizes[index]) if "markers" in trace["mode"] else 0
+            mark = (
+                (sizes if isinstance(sizes, int) else sizes[index])
+                if "markers" in trace["mode"]
+                else 0
+            )
             away = mark / 1.6 + 1 if mark else 0
             width, height = _width(words, size), size * (1 + 1.3 * words.count("<br>"))
             side = trace.get("textposition", "middle center")
@@ -115,8 +127,12 @@ class Picture:
             else self._along(axis, note["y"], self.height)
         )
         x, y = x + note.get("xshift", 0), y + note.get("yshift", 0)
-        left = {"left": x, "center": x - width / 2, "right": x - width}[note.get("xanchor", "center")]
-        low = {"bottom": y, "middle": y - height / 2, "top": y - height}[note.get("yanchor", "middle")]
+        left = {"left": x, "center": x - width / 2, "right": x - width}[
+            note.get("xanchor", "center")
+        ]
+        low = {"bottom": y, "middle": y - height / 2, "top": y - height}[
+            note.get("yanchor", "middle")
+        ]
         return left, low, left + width, low + height
 
 
@@ -128,7 +144,9 @@ def list_overlaps(figure: dict[str, Any], width: int) -> list[tuple[str, str]]:
     picture = Picture(figure, width)
     labels = [label for label in picture.labels() if len(label[0]) > 1]
     marks = list(picture.marks())
-    pairs = [(label, other) for index, label in enumerate(labels) for other in [*labels[:index], *marks]]
+    pairs = [
+        (label, other) for index, label in enumerate(labels) for other in [*labels[:index], *marks]
+    ]
     return [(one[0], other[0]) for one, other in pairs if _share(one[1], other[1])]
 
 

@@ -258,9 +258,15 @@ def list_facts(figure: dict[str, Any]) -> list[str]:
             )
             facts.append(" · ".join([marked, *hover.split("<br>")]))
     layout = figure["layout"]
-    written = [note["text"].replace("<br>", " / ") for note in layout.get("annotations", []) if note["text"]]
+    written = [
+        note["text"].replace("<br>", " / ")
+        for note in layout.get("annotations", [])
+        if note["text"]
+    ]
     ticks = [
-        tick for axis in ("xaxis", "yaxis", "yaxis2") for tick in layout.get(axis, {}).get("ticktext", [])
+        tick
+        for axis in ("xaxis", "yaxis", "yaxis2")
+        for tick in layout.get(axis, {}).get("ticktext", [])
     ]
     return said([*facts, *(f"written: {words}" for words in written), f"ticks: {', '.join(ticks)}"])
 
@@ -346,7 +352,9 @@ def target(link: ElementTree.Element, dataset: Dataset | None = None) -> Selecti
 def luminance(colour: str) -> float:
     """How light a colour is, as WCAG 2.2 measures it."""
     parts = [value / 255 for value in rgba(colour)[:3]]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

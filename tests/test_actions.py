@@ -23,11 +23,15 @@ def test_each_button_is_named_with_its_chart(record: Dataset, language: str) -> 
 
     buttons = re.findall(r'data-take="(\w+)" aria-label="([^"]+)">([^<]+)<', drawn)
     assert [action for action, _, _ in buttons] == list(ACTIONS)
-    assert all(label.startswith(name) and words("people.name") in label for _, label, name in buttons)
+    assert all(
+        label.startswith(name) and words("people.name") in label for _, label, name in buttons
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_citation_leaves_to_the_browser_what_it_alone_knows(record: Dataset, language: str) -> None:
+def test_the_citation_leaves_to_the_browser_what_it_alone_knows(
+    record: Dataset, language: str
+) -> None:
     drawn = render_actions("people", record, text(language))
 
     (citation,) = re.findall(r'data-citation="([^"]+)"', drawn)
@@ -38,6 +42,8 @@ def test_the_citation_leaves_to_the_browser_what_it_alone_knows(record: Dataset,
 def test_every_action_is_one_that_the_script_knows() -> None:
     script = Path(__file__).resolve().parents[1] / "static" / "pictures.js"
 
-    known = re.findall(r"(?m)^    (\w+): ", script.read_text(encoding="utf-8").partition("const ACTIONS")[2])
+    known = re.findall(
+        r"(?m)^    (\w+): ", script.read_text(encoding="utf-8").partition("const ACTIONS")[2]
+    )
 
     assert sorted(known) == sorted(ACTIONS)

@@ -96,13 +96,19 @@ def test_references_say_what_is_announced_and_whether_it_was_held(sample):
         for reference in found
         if reference.row["collection"] == "core"
     ] == [
-        ("2021-05-oslo-next-small-group", "announces", "2022-09-nairobi", ("2022", "year"), "2022-09"),
+        (
+            "2021-05-oslo-next-small-group",
+            "announces",
+            "2022-09-nairobi",
+            ("2022", "year"),
+            "2022-09",
+        ),
         ("2024-10-lima-next-ministerial", "announces", None, ("2025-03", "month"), None),
         ("2024-10-lima-oslo-promise", "follows_up", "2021-05-oslo", None, None),
     ]
-    assert [reference.thread_id for reference in found if reference.row["collection"] == "record"] == [
-        "2020-02-oslo-founders"
-    ]
+    assert [
+        reference.thread_id for reference in found if reference.row["collection"] == "record"
+    ] == ["2020-02-oslo-founders"]
 
 
 def test_a_thread_is_chosen_with_either_of_its_meetings(sample):
@@ -132,7 +138,9 @@ def test_a_meeting_without_a_statement_has_nothing_to_render(sample):
 
 
 def test_the_share_of_a_theme_counts_main_and_other_passages(sample):
-    found = [(each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in shares(sample)]
+    found = [
+        (each.meeting_id, each.theme_id, each.main, each.any, each.total) for each in shares(sample)
+    ]
 
     assert found == [
         ("2021-05-oslo", "military-campaign", 1, 2, 3),

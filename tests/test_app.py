@@ -24,7 +24,10 @@ def shown(page):
 
 def address(page):
     parameters = dict(page.query_params)
-    return {name: [value] if isinstance(value, str) else list(value) for name, value in parameters.items()}
+    return {
+        name: [value] if isinstance(value, str) else list(value)
+        for name, value in parameters.items()
+    }
 
 
 def damage(folder):
@@ -37,7 +40,11 @@ def damage(folder):
 @pytest.mark.parametrize(
     ("language", "title", "sentence"),
     [
-        ("en", "Coalition Meetings", "8 meetings of the Global Coalition to Defeat ISIS in 7 cities"),
+        (
+            "en",
+            "Coalition Meetings",
+            "8 meetings of the Global Coalition to Defeat ISIS in 7 cities",
+        ),
         ("ar", "اجتماعات التحالف", "8 اجتماعات للتحالف الدولي لهزيمة داعش في 7 مدن"),
     ],
 )
@@ -134,7 +141,9 @@ def test_an_empty_selection_is_said_and_breaks_nothing(visit, language, words):
     assert not page.exception
     assert words in shown(page)
     assert shown(page).count('class="cm-empty"') >= 5
-    assert [each.key for each in page.get("plotly_chart")] == ["timeline-0"], "one to mark another period on"
+    assert [each.key for each in page.get("plotly_chart")] == ["timeline-0"], (
+        "one to mark another period on"
+    )
 
 
 def test_markup_in_an_address_is_shown_as_text(visit):
@@ -175,7 +184,9 @@ def test_a_data_folder_that_is_mended_is_shown(visit, folder):
         ("ar", "آخر نسخة سليمة", "8 اجتماعات للتحالف الدولي"),
     ],
 )
-def test_data_damaged_while_the_page_runs_keeps_the_last_good_page(visit, folder, language, notice, sentence):
+def test_data_damaged_while_the_page_runs_keeps_the_last_good_page(
+    visit, folder, language, notice, sentence
+):
     page = visit(lang=language)
     assert notice not in shown(page)
 

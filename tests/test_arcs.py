@@ -36,7 +36,9 @@ def test_a_meeting_of_the_record_is_reached_in_the_record_alone_and_none_online_
     across = reading.changed(sample, "threads", PROMISE, to_meeting_id="2020-02-oslo")
     online = reading.changed(sample, "threads", PROMISE, to_meeting_id="2023-03-online")
 
-    core, record = (set(list_ids(across, collection=collection)) for collection in ("core", "record"))
+    core, record = (
+        set(list_ids(across, collection=collection)) for collection in ("core", "record")
+    )
     assert record - core == {PROMISE}
     assert PROMISE in list_ids(online)
     assert PROMISE not in list_ids(online, on_map=True)
@@ -61,10 +63,14 @@ def test_a_line_keeps_clear_of_boxes_and_other_lines(candidates, boxes, lines, b
 
 def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record):
     (announced,) = [
-        reference for reference in arcs.list_drawn(reading.chosen(record)) if reference.kind == "announces"
+        reference
+        for reference in arcs.list_drawn(reading.chosen(record))
+        if reference.kind == "announces"
     ]
 
-    said = join_lines(arcs.describe_reference(announced, text=text("en"), dataset=record), text=text("en"))
+    said = join_lines(
+        arcs.describe_reference(announced, text=text("en"), dataset=record), text=text("en")
+    )
 
     assert said == (
         "<b>Meeting of foreign ministers</b><br>Announces a meeting to come<br>"
@@ -74,14 +80,18 @@ def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record):
 
 
 def test_markup_in_a_subject_is_only_text_in_a_tip(record):
-    spoilt = reading.changed(record, "threads", "2019-02-washington-rabat", subject_en="<img src=x>")
+    spoilt = reading.changed(
+        record, "threads", "2019-02-washington-rabat", subject_en="<img src=x>"
+    )
     (found,) = [
         reference
         for reference in arcs.list_drawn(reading.chosen(spoilt))
         if "<img" in reference.row["subject_en"]
     ]
 
-    said = join_lines(arcs.describe_reference(found, text=text("en"), dataset=spoilt), text=text("en"))
+    said = join_lines(
+        arcs.describe_reference(found, text=text("en"), dataset=spoilt), text=text("en")
+    )
 
     assert said.startswith("<b>&lt;img src=x&gt;</b>")
 

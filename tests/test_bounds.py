@@ -79,7 +79,9 @@ def allows(figure, number):
 def test_values_agree_exactly_where_some_number_satisfies_them_all(values):
     some = (each / 2 for each in range(-4, 30))
 
-    assert compatible(values) is any(all(allows(each, number) for each in values) for number in some)
+    assert compatible(values) is any(
+        all(allows(each, number) for each in values) for number in some
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,4 +119,6 @@ def test_a_rise_holds_for_every_number_that_the_two_leave_possible(values):
             if allows(later, second)
         )
         assert not rises or proven
-        assert rises is (earlier.value < later.value and is_below(bounds_of(earlier), bounds_of(later)))
+        assert rises is (
+            earlier.value < later.value and is_below(bounds_of(earlier), bounds_of(later))
+        )

@@ -64,7 +64,9 @@ def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_pa
     commit(tmp_path, "1.0.0", "a,1,x\n")
     commit(tmp_path, "1.1.0", "a,2,x\nb,5,\n")
     commit(tmp_path, "1.1.0", "a,3,reworded\nb,5,\n")
-    (tmp_path / "observations.csv").write_text("observation_id,value,note_en\nb,6,\n", encoding="utf-8")
+    (tmp_path / "observations.csv").write_text(
+        "observation_id,value,note_en\nb,6,\n", encoding="utf-8"
+    )
     (tmp_path / "datapackage.json").write_text('{"version": "1.2.0"}', encoding="utf-8")
 
     found = changelog.list_changes(changelog.list_versions(tmp_path))
@@ -80,7 +82,9 @@ def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_pa
 def test_the_log_ends_with_what_the_tables_hold(record: Dataset) -> None:
     latest = {
         (row["table"], row["row_id"], row["column"]): row
-        for row in sorted(record.changes.to_dict("records"), key=lambda row: order_version(row["version"]))
+        for row in sorted(
+            record.changes.to_dict("records"), key=lambda row: order_version(row["version"])
+        )
     }
 
     for (table, row_id, column), change in latest.items():
@@ -90,7 +94,8 @@ def test_the_log_ends_with_what_the_tables_hold(record: Dataset) -> None:
             cell = held[column]
             assert change["after"] in (str(cell), f"{cell:g}" if isinstance(cell, float) else "")
     assert all(
-        order_version(row["version"]) <= order_version(record.rules.version) for row in latest.values()
+        order_version(row["version"]) <= order_version(record.rules.version)
+        for row in latest.values()
     )
 
 
@@ -108,7 +113,9 @@ def test_several_changes_of_a_cell_are_one_and_what_is_new_is_only_new(dataset: 
         Change("meetings", "2021-05-oslo", "starts_on", "2021-05", "2021-05-11"),
     ]
     assert [
-        change[:3] for change in list_changes_since(chosen, "0.0.9") if change.table == "observations"
+        change[:3]
+        for change in list_changes_since(chosen, "0.0.9")
+        if change.table == "observations"
     ] == [
         ("observations", VALUE, ""),
         ("observations", "2020-gone", ""),
@@ -129,7 +136,9 @@ def test_the_page_shows_both_the_value_of_the_copied_address_and_the_new_one(
 ) -> None:
     body = reading.tree(news.draw(reading.chosen(dataset), text(language), "0.2.0"))
 
-    said = {reading.words(item.find("del")): reading.words(item.find("ins")) for item in body.iter("li")}  # type: ignore[arg-type]
+    said = {
+        reading.words(item.find("del")): reading.words(item.find("ins")) for item in body.iter("li")
+    }  # type: ignore[arg-type]
     words = text(language)
     assert said == {
         "30": "31",
@@ -151,8 +160,13 @@ def test_an_address_of_a_later_version_or_without_changes_is_said(
 
 
 @pytest.mark.parametrize("is_same", [True, False])
-def test_nothing_is_said_of_an_address_of_this_version_or_of_none(dataset: Dataset, is_same: bool) -> None:
-    assert news.draw(reading.chosen(dataset), text("en"), dataset.rules.version if is_same else "") == ""
+def test_nothing_is_said_of_an_address_of_this_version_or_of_none(
+    dataset: Dataset, is_same: bool
+) -> None:
+    assert (
+        news.draw(reading.chosen(dataset), text("en"), dataset.rules.version if is_same else "")
+        == ""
+    )
 
 
 # the feed -------------------------------------------------------------------------------------------------
@@ -168,7 +182,9 @@ def test_the_feed_has_an_entry_for_each_version_with_changes_the_latest_first(
 
     entries = feed.findall(f"{{{ATOM}}}entry")
     ids = [entry.findtext(f"{{{ATOM}}}id") for entry in entries]
-    assert ids == [f"urn:coalition-meetings:version:{release.version}" for release in list_releases(dataset)]
+    assert ids == [
+        f"urn:coalition-meetings:version:{release.version}" for release in list_releases(dataset)
+    ]
     assert ids[0] == "urn:coalition-meetings:version:0.10.0"
     assert feed.findtext(f"{{{ATOM}}}updated") == "2025-04-01T00:00:00Z"
     assert text(language).count("news.removed", 1) in str(entries[2].findtext(f"{{{ATOM}}}summary"))

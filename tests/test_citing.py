@@ -35,7 +35,8 @@ def list_copies(body):
     """What the browser copies, letter by letter, by the id that a button names."""
     written = {part.get("id", ""): "".join(part.itertext()) for part in body.iter("pre")}
     return {
-        button.get("data-copy", ""): written[button.get("data-copy", "")] for button in body.iter("button")
+        button.get("data-copy", ""): written[button.get("data-copy", "")]
+        for button in body.iter("button")
     }
 
 
@@ -96,7 +97,8 @@ def test_the_card_says_what_is_cited_and_can_be_closed(sample, cite, language, h
 
 
 @pytest.mark.parametrize(
-    "cite", [None, "", "nothing-of-the-kind", PassageId("2021-05-oslo", 99), PassageId("nowhere", 1)]
+    "cite",
+    [None, "", "nothing-of-the-kind", PassageId("2021-05-oslo", 99), PassageId("nowhere", 1)],
 )
 def test_what_is_not_there_opens_nothing(sample, stage, cite):
     del stage.context  # nothing is asked of the browser
@@ -126,7 +128,9 @@ def test_what_is_copied_is_the_reference_letter_by_letter(sample, cite, language
     assert not set("".join(copies.values())) & set("\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(sample, language):
+def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_result(
+    sample, language
+):
     body, words = draw_card(sample, PASSAGE, language=language), text(language)
 
     names = [words(f"citing.format.{name}") for name in FORMATS]
@@ -138,9 +142,9 @@ def test_every_format_has_a_heading_a_button_that_names_it_and_a_line_for_the_re
     # The name of a button holds what is seen on it.
     assert all(button.get("aria-label", "").startswith(reading.words(button)) for button in buttons)
     lines = [part for part in body.iter("span") if part.get("role") == "status"]
-    assert [(reading.words(line), line.get("data-done"), line.get("data-failed")) for line in lines] == [
-        ("", words("citing.copied"), words("citing.not_copied"))
-    ] * len(names)
+    assert [
+        (reading.words(line), line.get("data-done"), line.get("data-failed")) for line in lines
+    ] == [("", words("citing.copied"), words("citing.not_copied"))] * len(names)
 
 
 def test_names_of_the_other_script_stand_apart_and_files_run_from_left_to_right(sample, language):
@@ -222,7 +226,9 @@ def test_the_address_opens_the_readers_own_view_on_the_passage(sample, stage):
 
     address = read_address(stage)
     assert address.startswith(f"{HERE}?")
-    expected = replace(selection, figure=None, cite=None, passage=PASSAGE, version=sample.rules.version)
+    expected = replace(
+        selection, figure=None, cite=None, passage=PASSAGE, version=sample.rules.version
+    )
     assert parse(parse_qs(urlsplit(address).query), sample) == expected
 
 

@@ -35,7 +35,9 @@ def count_in_files(name):
     """How many passages have each theme, counted in the statement files."""
     paths = (FOLDERS[name] / "statements").glob("*.toml")
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
-    return Counter(theme for file in files for passage in file["passage"] for theme in passage["themes"])
+    return Counter(
+        theme for file in files for passage in file["passage"] for theme in passage["themes"]
+    )
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -93,8 +95,12 @@ def test_an_example_says_where_it_stands(sample):
     assert reading.words(next(entry.iter("summary"))) == "An example"
 
 
-@pytest.mark.parametrize(("themes", "count"), [(("stabilisation",), 0), (("stabilisation", "winter-aid"), 1)])
-def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(sample, language, themes, count):
+@pytest.mark.parametrize(
+    ("themes", "count"), [(("stabilisation",), 0), (("stabilisation", "winter-aid"), 1)]
+)
+def test_a_theme_that_is_never_the_main_one_is_counted_and_has_no_example(
+    sample, language, themes, count
+):
     changed = [themes if "winter-aid" in row else row for row in sample.passages["themes"]]
     spoilt = replace(sample, passages=sample.passages.assign(themes=changed))
 
@@ -120,7 +126,10 @@ def test_the_filters_change_nothing_in_the_code_book(record):
 def test_a_statement_of_the_record_counts_in_the_record_alone(sample):
     moved = reading.changed(sample, "meetings", "2021-05-oslo", collection="record")
     core, wide = (
-        sum(uses.passages for uses in theme_uses(reading.chosen(moved, collection=collection)).values())
+        sum(
+            uses.passages
+            for uses in theme_uses(reading.chosen(moved, collection=collection)).values()
+        )
         for collection in ("core", "record")
     )
 
@@ -132,7 +141,9 @@ def test_the_lines_of_effort_are_called_as_the_themes_are(record, language):
     unit = text(language)("codebook.unit").lower()
 
     named = {
-        theme for theme, row in record.names["themes"].items() if row[f"name_{language}"].lower() in unit
+        theme
+        for theme, row in record.names["themes"].items()
+        if row[f"name_{language}"].lower() in unit
     }
     assert named == {
         *("military-campaign", "stabilisation", "foreign-terrorist-fighters"),

@@ -43,9 +43,15 @@ def test_sentence_and_foot_say_which_collection_it_is(sample, collection, langua
     chosen, words = reading.chosen(sample, collection=collection), text(language)
 
     assert page.sentence(chosen, words).startswith(words(f"collection.{collection}"))
-    assert words("foot.record", version="1", sources="2") != words("foot.core", version="1", sources="2")
+    assert words("foot.record", version="1", sources="2") != words(
+        "foot.core", version="1", sources="2"
+    )
     foot = reading.words(reading.tree(page.foot(chosen, words)))
-    expected = words.count("count.sources", 3) if collection == "record" else words.count("count.reports", 2)
+    expected = (
+        words.count("count.sources", 3)
+        if collection == "record"
+        else words.count("count.reports", 2)
+    )
     assert expected in foot
 
 
@@ -60,7 +66,9 @@ def test_the_head_of_a_chart_says_which_collection_it_shows(sample, view):
 
 def test_the_reference_says_from_which_collection_it_is(sample):
     def note(cite):
-        return reading.words(reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card))
+        return reading.words(
+            reading.tree(citing.sheet(sample, text("en"), citing.Wanted(cite, "")).card)
+        )
 
     assert "(Public record, version" in note(OF_THE_RECORD)
     assert "(Press reports, version" in note("2021-05-oslo-members")
@@ -85,7 +93,9 @@ def test_the_core_has_no_ring_where_it_stands_alone(sample, view):
 
 
 def test_the_table_of_figures_has_a_column_for_the_collection_in_the_record_alone(sample):
-    narrow, broad = (observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample)))
+    narrow, broad = (
+        observations.table(view, text("en")) for view in (reading.chosen(sample), wide(sample))
+    )
 
     assert [name for name in broad.column_names if name not in narrow.column_names] == [COLUMN]
     assert sorted(broad[COLUMN].to_pylist()) == ["Press reports"] * 9 + ["Public record"]
@@ -113,7 +123,9 @@ def test_hover_says_collection_and_scope_in_the_record_alone(sample):
     assert said("record", "2021-05-oslo-members").endswith("<br>Press reports")
     assert said("record", "2020-02-oslo").endswith("<br>Public record")
     assert "<br>Worldwide<br>" in said("record", OF_THE_RECORD)
-    assert "Press reports" not in said("core", "2021-05-oslo-members") + said("core", "2021-05-oslo")
+    assert "Press reports" not in said("core", "2021-05-oslo-members") + said(
+        "core", "2021-05-oslo"
+    )
 
 
 def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample):
@@ -121,18 +133,25 @@ def test_the_map_says_of_each_meeting_to_which_collection_it_belongs(sample):
 
     assert "Oslo (5 February 2020) · Public record" in body
     assert "Oslo (11 May 2021) · Press reports" in body
-    assert "Press reports" not in reading.words(reading.tree(atlas.table(reading.chosen(sample), text("en"))))
+    assert "Press reports" not in reading.words(
+        reading.tree(atlas.table(reading.chosen(sample), text("en")))
+    )
 
 
 def test_the_twin_has_a_column_for_the_collection_in_the_record_alone(sample):
     def cells(chosen):
         body = reading.tree(timeline.describe(chosen, text("en")).render_table(chosen, text("en")))
-        return [[reading.words(cell) for cell in row if cell.tag in ("th", "td")] for row in body.iter("tr")]
+        return [
+            [reading.words(cell) for cell in row if cell.tag in ("th", "td")]
+            for row in body.iter("tr")
+        ]
 
     narrow, broad = cells(reading.chosen(sample)), cells(wide(sample))
 
     assert {row[-1] for row in broad} == {COLUMN, "Press reports", "Public record"}
-    assert [row[1:-2] for row in broad if row[-1] != "Public record"] == [row[1:-1] for row in narrow]
+    assert [row[1:-2] for row in broad if row[-1] != "Public record"] == [
+        row[1:-1] for row in narrow
+    ]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +226,9 @@ def test_a_long_list_of_sources_is_folded_away(sample, monkeypatch):
     assert count_sources(ids, text=text("en"), dataset=chosen) == ""
     monkeypatch.setattr("components.charts.sources.MOST_SOURCES", 2)
 
-    assert count_sources(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
+    assert (
+        count_sources(ids, text=text("en"), dataset=chosen) == "Sources: 3, named above the table."
+    )
     shown = timeline.describe(chosen, text("en"))
     foot = reading.words(reading.tree(frame.render_footer(shown.sources, chosen, text("en"))))
     assert foot == "Sources: 3, named above the table."
@@ -222,7 +243,7 @@ def test_the_record_is_drawn_whole(record, view, language):
 
     marks = reading.traces(view.figure(chosen, text(language), PHONE))
 
-    assert {each.observation_id for each in drawn.figures if each.indicator_id != territory.AREA} <= set(
-        marks
-    )
+    assert {
+        each.observation_id for each in drawn.figures if each.indicator_id != territory.AREA
+    } <= set(marks)
     assert drawn.render_table(chosen, text(language)).count("data-step") >= len(drawn.figures)

@@ -8,12 +8,26 @@ from components.charts import frame
 from components.concordance import WordQuery
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.selection import LANGUAGES, LONGEST_WORDS, ORDERS, PassageId, Selection, parse, read_address
+from loaders.selection import (
+    LANGUAGES,
+    LONGEST_WORDS,
+    ORDERS,
+    PassageId,
+    Selection,
+    parse,
+    read_address,
+)
 from loaders.text.concordance import list_concordance
 from loaders.text.keyness import compare_words
 
 PHONE = Screen(width=350)
-HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "a\u202eb", "&amp;"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}",
+    "a\u202eb",
+    "&amp;",
+]
 
 
 def ask(word, *, order="after"):
@@ -143,7 +157,9 @@ def test_the_finding_counts_places_passages_and_statements(sample):
     assert find(selected, "land", "ar") == "«land»: موضعان (مقطعان، بيانان)."
 
 
-@pytest.mark.parametrize("word", ['"foreign fighters"', "“foreign fighters”", "«المقاتلين الأجانب»"])
+@pytest.mark.parametrize(
+    "word", ['"foreign fighters"', "“foreign fighters”", "«المقاتلين الأجانب»"]
+)
 def test_words_in_quotation_marks_are_not_quoted_twice(record, word):
     assert find(reading.chosen(record), word, "ar").startswith(f"{word}: ")
 
@@ -152,7 +168,9 @@ def test_without_a_word_there_are_some_to_begin_with(record, language):
     selected = reading.chosen(record)
     comparison = terms.choose_comparison(selected, Selection(language=language))
     assert comparison
-    likely = [term.word for term in terms.compare(selected, comparison).terms[: concordance.SUGGESTED]]
+    likely = [
+        term.word for term in terms.compare(selected, comparison).terms[: concordance.SUGGESTED]
+    ]
 
     body = reading.tree(concordance.draw_body(selected, text(language), DESK, ask(""), comparison))
 
@@ -169,7 +187,9 @@ def test_without_a_word_there_are_some_to_begin_with(record, language):
 @pytest.mark.parametrize("word", HOSTILE)
 def test_what_a_reader_types_is_only_text(record, word, language):
     selected, words = reading.chosen(record), text(language)
-    heading = frame.render_header("concordance", selected, words, finding=find(selected, word, language))
+    heading = frame.render_header(
+        "concordance", selected, words, finding=find(selected, word, language)
+    )
 
     page = reading.tree(heading + concordance.draw_body(selected, words, DESK, ask(word), None))
 

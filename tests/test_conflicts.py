@@ -27,24 +27,32 @@ def group(dataset, indicator, date, scope):
 
 def draw(dataset, screen=WIDE, *, language="en", **fields):
     """The chart of the record."""
-    return conflicts.figure(reading.chosen(dataset, collection="record", **fields), text(language), screen)
+    return conflicts.figure(
+        reading.chosen(dataset, collection="record", **fields), text(language), screen
+    )
 
 
 def parts(figure, screen):
     """The traces of the marks and of their labels, and how much of the horizontal axis is a pixel."""
     plain = reading.plain(figure)
     (labels,) = [trace for trace in plain["data"] if trace["mode"] == "text"]
-    (marks,) = [trace for trace in plain["data"] if trace["mode"] == "markers" and "customdata" in trace]
+    (marks,) = [
+        trace for trace in plain["data"] if trace["mode"] == "markers" and "customdata" in trace
+    ]
     low, high = plain["layout"]["xaxis"]["range"]
     return marks, labels, (high - low) / (screen.width * (0.7 if screen is WIDE else 1))
 
 
 def notes(figure):
-    return [note for note in reading.plain(figure)["layout"]["annotations"] if not note["showarrow"]]
+    return [
+        note for note in reading.plain(figure)["layout"]["annotations"] if not note["showarrow"]
+    ]
 
 
 def test_the_chart_is_the_one_that_was_reviewed(record, language):
-    reading.assert_as_reviewed(f"conflicts.{language}", reading.plain(draw(record, language=language)))
+    reading.assert_as_reviewed(
+        f"conflicts.{language}", reading.plain(draw(record, language=language))
+    )
 
 
 def test_those_that_conflict_come_first_each_kind_by_date(record):
@@ -82,7 +90,9 @@ def test_a_mark_stands_at_its_share_of_the_highest_of_its_row(record):
         spoilt = reading.changed(spoilt, "observations", observation, value=0.0)
 
     brussels = conflict_rows.compute_shares(group(record, "members", "2014-12-03", "global"))
-    fighters = conflict_rows.compute_shares(group(record, "fighters-estimate", "2014-09-11", "iraq-syria"))
+    fighters = conflict_rows.compute_shares(
+        group(record, "fighters-estimate", "2014-09-11", "iraq-syria")
+    )
     nothing = conflict_rows.compute_shares(group(spoilt, "members", "2014-12-03", "global"))
 
     assert brussels == [pytest.approx((60 / 62 * 100, 60 / 62 * 100)), (100, 100)]
@@ -115,7 +125,10 @@ def test_a_bound_points_to_where_the_truth_lies(record):
         "nearly": "left",
         "more_than": "right",
     }
-    assert {(arrow["xshift"] > 0, arrow["ax"] < 0) for arrow in arrows} == {(True, True), (False, False)}
+    assert {(arrow["xshift"] > 0, arrow["ax"] < 0) for arrow in arrows} == {
+        (True, True),
+        (False, False),
+    }
     assert len(arrows) == sum(
         hedge in ("more_than", "at_least", "nearly", "up_to", "less_than") for hedge in hedges
     )
@@ -126,7 +139,9 @@ def test_outlines_ranges_and_brackets_say_what_a_value_is(record):
     marks, _, _ = parts(drawn, WIDE)
     shown = conflicts.list_groups(reading.chosen(record, collection="record"))
 
-    for (_, observation), symbol in zip(marks["customdata"], marks["marker"]["symbol"], strict=True):
+    for (_, observation), symbol in zip(
+        marks["customdata"], marks["marker"]["symbol"], strict=True
+    ):
         source = record.names["observations"][observation]["source_id"]
         assert symbol.startswith(OUTLINES[record.names["sources"][source]["kind"]])
     lines = reading.lines(drawn)
@@ -164,7 +179,9 @@ def test_a_value_outside_the_selection_stays_grey_and_its_row_goes_with_the_last
 
 
 def test_a_click_on_a_mark_means_its_evidence_alone():
-    event = {"selection": {"points": [{"customdata": ["2018-02-kuwait", "2018-02-kuwait-members"]}]}}
+    event = {
+        "selection": {"points": [{"customdata": ["2018-02-kuwait", "2018-02-kuwait-members"]}]}
+    }
 
     assert conflicts.picked(event) == {"figure": "2018-02-kuwait-members"}
 
@@ -200,7 +217,9 @@ def test_more_groups_than_can_be_read_are_cut_and_counted(record, monkeypatch):
     table = reading.tree(drawn.content.render_table(chosen, text("en")))
     number = len(rivals(chosen))
     assert len(list(table.iter("tbody"))) == 3
-    assert f"The chart and the table hold 3 of {number} groups" in reading.words(reading.tree(drawn.footer))
+    assert f"The chart and the table hold 3 of {number} groups" in reading.words(
+        reading.tree(drawn.footer)
+    )
     assert len([note for note in notes(draw(record)) if "<br>" in note["text"]]) == 3
 
 
@@ -209,7 +228,9 @@ def test_a_selection_without_disputes_says_so_and_draws_nothing(record, monkeypa
     monkeypatch.setattr(frame, "st", stage)
     fields = {"collection": "record", "cities": ("rome",), "years": (2016, 2016)}
 
-    conflicts.render(reading.chosen(record, **fields), text("en"), Follow(Selection(**fields), DESK, record))
+    conflicts.render(
+        reading.chosen(record, **fields), text("en"), Follow(Selection(**fields), DESK, record)
+    )
 
     assert text("en")("conflicts.none") in stage.markup
     assert "plotly_chart" not in [name for name, *_ in stage.shown]

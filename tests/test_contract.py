@@ -9,7 +9,9 @@ from loaders.schema import contract
 from loaders.schema.contract import ColumnSchema, Reference
 from loaders.schema.errors import DamagedData
 
-KEY = ColumnSchema("city_id", "string", "", {"required": True, "pattern": "^[a-z]+$", "unique": True})
+KEY = ColumnSchema(
+    "city_id", "string", "", {"required": True, "pattern": "^[a-z]+$", "unique": True}
+)
 COUNT = ColumnSchema("count", "integer", "", {"minimum": 1, "maximum": 9})
 KIND = ColumnSchema("kind", "string", "", {"enum": ["small", "large"]})
 
@@ -45,7 +47,11 @@ def test_a_table_has_its_file_key_columns_and_references(rules):
         ("integer", {"required": True}, "an integer"),
         ("array", {"required": True}, "an array"),
         ("array", {"required": True, "minLength": 1}, "an array of 1 or more"),
-        ("number", {"required": True, "minimum": 0, "maximum": 1}, "a number, at least 0, at most 1"),
+        (
+            "number",
+            {"required": True, "minimum": 0, "maximum": 1},
+            "a number, at least 0, at most 1",
+        ),
         ("string", {"required": True, "enum": ["a", "b"]}, "one of a, b"),
         ("string", {"required": True, "pattern": "^x$"}, "string like ^x$"),
     ],
@@ -81,7 +87,11 @@ CELL_ERRORS = [
     ("rows", "key", "expected"),
     [
         ([("rome", "3", "small"), ("amman", "", "")], ("city_id",), []),
-        ([("Rome", "10", "small"), ("", "0", "huge"), ("paris", "1.5", "large")], ("city_id",), CELL_ERRORS),
+        (
+            [("Rome", "10", "small"), ("", "0", "huge"), ("paris", "1.5", "large")],
+            ("city_id",),
+            CELL_ERRORS,
+        ),
         (
             [("rome", "", ""), ("amman", "", ""), ("rome", "", "")],
             ("city_id",),

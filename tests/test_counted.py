@@ -44,7 +44,9 @@ def test_the_line_of_the_record_joins_exact_counts_of_official_documents_alone(r
     assert (67, 66) in pairwise(count.value for count in joined)
     # A count holds until the next is stated: the lines of the chart are steps.
     drawn = reading.plain(counted.figure(chosen, text("en")))["data"]
-    assert [line["line"]["shape"] for line in drawn if "shape" in line.get("line", {})] == ["hv"] * 3
+    assert [line["line"]["shape"] for line in drawn if "shape" in line.get("line", {})] == [
+        "hv"
+    ] * 3
 
 
 def test_the_line_of_the_core_joins_every_count(record):
@@ -74,8 +76,9 @@ def test_a_count_that_does_not_fit_has_a_sign_and_a_row(record):
     assert sorted(sign["y"] for sign in signs) == sorted(misfit.figure.value for misfit in odd)
     rows = reading.tree(counted.render_notes(chosen, text("en"))).findall(".//tbody/tr")
     assert len(rows) == len(odd) == 7
-    assert "76 members (doubted) 12 November 2019 Al Bawaba (report) 79–82 The list has 3 more" in " ".join(
-        " ".join(reading.words(cell) for cell in row) for row in rows
+    assert (
+        "76 members (doubted) 12 November 2019 Al Bawaba (report) 79–82 The list has 3 more"
+        in " ".join(" ".join(reading.words(cell) for cell in row) for row in rows)
     )
 
 
@@ -92,7 +95,9 @@ def test_a_click_means_the_evidence_and_the_month(record):
     drawn = marks(counted.figure(reading.chosen(record, collection="record"), text("en")))
     observation = "2017-11-amman-members"
     event = {
-        "selection": {"points": [{"customdata": ["2017-11-amman", observation, drawn[observation]["month"]]}]}
+        "selection": {
+            "points": [{"customdata": ["2017-11-amman", observation, drawn[observation]["month"]]}]
+        }
     }
 
     assert counted.picked(event) == {"figure": observation, "at": "2017-11"}

@@ -59,7 +59,9 @@ def test_of_sessions_that_come_at_once_one_reads_the_data_and_the_others_wait(fo
 def test_a_file_that_changes_is_read_again(folder):
     first, _ = current_dataset(folder)
     cities = folder / "cities.csv"
-    cities.write_text(cities.read_text(encoding="utf-8").replace("Lima,", "Lima town,"), encoding="utf-8")
+    cities.write_text(
+        cities.read_text(encoding="utf-8").replace("Lima,", "Lima town,"), encoding="utf-8"
+    )
 
     second, damaged = current_dataset(folder)
 

@@ -27,7 +27,9 @@ def page(dataset, opened=None, *, language="en", **fields):
     """All groups of the list as one tree."""
     chosen, words = reading.chosen(dataset, **fields), text(language)
     groups = disagreements.by_group(chosen, opened)
-    return reading.tree("".join(disagreements.table(chosen, words, name, opened) for name in groups))
+    return reading.tree(
+        "".join(disagreements.table(chosen, words, name, opened) for name in groups)
+    )
 
 
 def row(body, discrepancy):
@@ -66,7 +68,8 @@ def test_every_dispute_of_the_collection_has_its_row_with_two_sides(record, lang
     body = page(record, language=language, collection=collection)
 
     ids = [
-        f"d-{dispute.discrepancy_id}" for dispute in disputes(reading.chosen(record, collection=collection))
+        f"d-{dispute.discrepancy_id}"
+        for dispute in disputes(reading.chosen(record, collection=collection))
     ]
 
     rows = list(body.iter("li"))
@@ -136,7 +139,8 @@ def test_the_finding_counts_the_disputes_what_they_are_about_and_who_differs(rec
     found = disputes(reading.chosen(record, collection="record"))
     sources = record.names["sources"]
     mixed = sum(
-        sources[dispute.row["adopted_source_id"]]["kind"] != sources[dispute.row["stated_source_id"]]["kind"]
+        sources[dispute.row["adopted_source_id"]]["kind"]
+        != sources[dispute.row["stated_source_id"]]["kind"]
         for dispute in found
     )
     dates = sum(dispute.table == "meetings" for dispute in found)
@@ -220,8 +224,15 @@ def test_what_is_open_is_marked_leads_to_its_evidence_and_sources_and_can_be_clo
     steps = [link.get("href", "") for link in links if link.get("data-step") is not None]
     (away,) = [link for link in links if link.get("data-step") is None]
     asked = parse(parse_qs(steps[0].removeprefix("?")), record)
-    assert steps == [f"?disagreement={HOST}", "?figure=2017-11-amman-people-freed", f"?figure={HOST}"]
-    assert (away.get("href"), away.get("rel")) == (facts(found)["Address"][1], "noopener noreferrer")
+    assert steps == [
+        f"?disagreement={HOST}",
+        "?figure=2017-11-amman-people-freed",
+        f"?figure={HOST}",
+    ]
+    assert (away.get("href"), away.get("rel")) == (
+        facts(found)["Address"][1],
+        "noopener noreferrer",
+    )
     assert "cm-marked" in found.get("class", "")
     assert found.get("tabindex") == "-1"
     assert links[0].get("aria-expanded") == "true"
@@ -233,7 +244,10 @@ def test_what_is_open_is_marked_leads_to_its_evidence_and_sources_and_can_be_clo
 def test_words_of_a_source_stand_in_its_language(record):
     quotes = opened(record, PEAK).iter("blockquote")
 
-    assert [(quote.get("lang"), quote.get("dir")) for quote in quotes] == [("ar", "rtl"), ("en", "ltr")]
+    assert [(quote.get("lang"), quote.get("dir")) for quote in quotes] == [
+        ("ar", "rtl"),
+        ("en", "ltr"),
+    ]
 
 
 def test_what_is_disputed_or_unknown_of_a_side_is_said(record, sample):
@@ -281,7 +295,9 @@ def test_markup_in_the_data_is_only_text(record):
 @pytest.mark.parametrize(
     ("fields", "lists"), [({"disagreement": HOST}, True), ({"meetings": ("2016-02-rome",)}, False)]
 )
-def test_the_page_shows_the_finding_the_forms_and_a_list_a_group(record, monkeypatch, fields, lists):
+def test_the_page_shows_the_finding_the_forms_and_a_list_a_group(
+    record, monkeypatch, fields, lists
+):
     stage = reading.Stage()
     monkeypatch.setattr(disagreements, "st", stage)
     monkeypatch.setattr("components.charts.frame.st", stage)
@@ -294,5 +310,7 @@ def test_the_page_shows_the_finding_the_forms_and_a_list_a_group(record, monkeyp
     assert [reading.words(legend) for legend in reading.classed(body, "cm-legend")] == [
         "●official document ■press report"
     ]
-    assert len(list(body.iter("section"))) == len(disagreements.by_group(chosen, fields.get("disagreement")))
+    assert len(list(body.iter("section"))) == len(
+        disagreements.by_group(chosen, fields.get("disagreement"))
+    )
     assert bool(list(body.iter("table"))) is lists

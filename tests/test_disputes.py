@@ -73,7 +73,12 @@ def of(dataset, indicator, date, scope):
         ([("2030-05-11", "Ada"), ("2030-05-11", "Ada")], []),
         ([("2030-05-11", "Ada"), ("2030-05-12", "Ben")], []),
         (
-            [("2030-05", "Ada"), ("2030-05-11", "Ben"), ("2030-05-20", "Cem"), ("2030-06-01", "Dan")],
+            [
+                ("2030-05", "Ada"),
+                ("2030-05-11", "Ben"),
+                ("2030-05-20", "Cem"),
+                ("2030-06-01", "Dan"),
+            ],
             [("2030-05-11", ["Ada", "Ben"]), ("2030-05-20", ["Ada", "Cem"])],
         ),
         (
@@ -99,7 +104,8 @@ def test_values_of_two_series_are_no_rivals(sample, cells):
 
 @given(
     st.lists(
-        st.sampled_from(["2030", "2030-05", "2030-05-11", "2030-05-12", "2030-06", "2030-06-01"]), max_size=7
+        st.sampled_from(["2030", "2030-05", "2030-05-11", "2030-05-12", "2030-06", "2030-06-01"]),
+        max_size=7,
     )
 )
 def test_every_two_values_of_a_group_overlap_and_every_two_that_do_share_a_group(sample, dates):
@@ -167,7 +173,9 @@ def test_the_other_side_says_what_the_disagreement_quotes(record):
         assert each.theirs.row["source_id"] == each.row["stated_source_id"]
         assert each.theirs.indicator_id == each.ours.indicator_id
         said = each.theirs.row[each.column]
-        assert said == (float(each.row["stated"]) if each.column in ("value", "high") else each.row["stated"])
+        assert said == (
+            float(each.row["stated"]) if each.column in ("value", "high") else each.row["stated"]
+        )
         assert each.theirs.observation_id != each.ours.observation_id
 
 
@@ -180,7 +188,10 @@ def test_a_date_in_dispute_has_no_figures(sample):
 
 
 def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record):
-    core, wide = disputes(reading.chosen(record)), disputes(reading.chosen(record, collection="record"))
+    core, wide = (
+        disputes(reading.chosen(record)),
+        disputes(reading.chosen(record, collection="record")),
+    )
 
     assert {each.collection for each in core} == {"core"}
     assert len(wide) == len(record.discrepancies)
@@ -190,7 +201,11 @@ def test_the_core_lists_what_is_about_the_core_and_the_record_everything(record)
 
 
 def test_a_disagreement_is_chosen_with_its_figure_or_its_meeting(record):
-    paris = [each for each in disputes(reading.chosen(record, meetings=("2019-06-paris",))) if each.chosen]
+    paris = [
+        each
+        for each in disputes(reading.chosen(record, meetings=("2019-06-paris",)))
+        if each.chosen
+    ]
 
     assert {each.meeting_id for each in paris} == {"2019-06-paris"}
     assert {each.table for each in paris} == {"observations", "meetings"}
@@ -200,7 +215,12 @@ def test_a_disagreement_about_another_table_belongs_to_the_source_that_is_follow
     member = sample.members["member_id"].iloc[0]
     known = with_figures(
         sample,
-        {"discrepancy_id": "member", "subject": f"members:{member}:kind", "stated": "x", "adopted": "y"},
+        {
+            "discrepancy_id": "member",
+            "subject": f"members:{member}:kind",
+            "stated": "x",
+            "adopted": "y",
+        },
         table="discrepancies",
     )
 
@@ -223,7 +243,9 @@ def test_a_figure_knows_the_disagreements_that_it_has_a_side_in(sample, record):
         (figure,) = [each for each in every if each.observation_id == observation]
         return [each.discrepancy_id for each in disputes_about(chosen, figure)]
 
-    assert about(sample, "2024-10-lima-foreign-fighters") == ["2024-10-lima-foreign-fighters-ministry"]
+    assert about(sample, "2024-10-lima-foreign-fighters") == [
+        "2024-10-lima-foreign-fighters-ministry"
+    ]
     assert about(sample, "2024-10-lima-foreign-fighters", cities=("oslo",)) == about(
         sample, "2024-10-lima-foreign-fighters"
     )

@@ -106,7 +106,9 @@ def test_the_example_is_added_once_to_every_table_of_a_meeting(copied, example, 
 
     output = capsys.readouterr()
     assert code == 1
-    assert output.out.startswith(f"meeting, starts_on: '{NEW}' is a meeting of that level, in that city")
+    assert output.out.startswith(
+        f"meeting, starts_on: '{NEW}' is a meeting of that level, in that city"
+    )
     assert output.err == f"{example}: 1 error; nothing was written\n"
     assert read_files(copied) == after
 
@@ -116,7 +118,16 @@ def test_the_example_has_every_table_of_a_draft_and_names_the_choices_of_the_con
 
     heads = set(re.findall(r"^\[+([a-z]+)\]+$", text, re.MULTILINE))
 
-    assert heads == {"city", "meeting", "source", "figure", "statement", "passage", "thread", "discrepancy"}
+    assert heads == {
+        "city",
+        "meeting",
+        "source",
+        "figure",
+        "statement",
+        "passage",
+        "thread",
+        "discrepancy",
+    }
     words = " ".join(text.split()).replace(" # ", " ")
     for table, column in (("meetings", "level"), ("observations", "scope")):
         assert ", ".join(record.rules.choices(table, column)) in words

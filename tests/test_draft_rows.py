@@ -14,9 +14,7 @@ from loaders.originals import compute_fingerprint
 from loaders.schema import contract, tables
 from loaders.schema.errors import DamagedData
 
-ARTICLE = (
-    "Sample headline\n\nThe hall in Quito held 44 guests.\n\nOver 9 million are free, and 9 million it is.\n"
-)
+ARTICLE = "Sample headline\n\nThe hall in Quito held 44 guests.\n\nOver 9 million are free, and 9 million it is.\n"
 
 FACTS = {
     "city": {
@@ -258,7 +256,10 @@ def test_a_month_stays_a_month(sample, base):
     rows = build_first_rows(sample, base, meeting__starts_on="2025-04")
 
     assert (rows["meetings"]["ends_on"], rows["meetings"]["date_precision"]) == ("", "month")
-    assert (rows["observations"]["as_of"], rows["observations"]["as_of_precision"]) == ("2025-04", "month")
+    assert (rows["observations"]["as_of"], rows["observations"]["as_of_precision"]) == (
+        "2025-04",
+        "month",
+    )
 
 
 def test_rows_are_of_the_collection_of_their_source(sample, base):
@@ -268,7 +269,10 @@ def test_rows_are_of_the_collection_of_their_source(sample, base):
     tables_ = ("meetings", "sources", "observations", "threads")
     assert {rows[name]["collection"] for name in tables_} == {"record"}
     assert rows["sources"]["fingerprint"] == rows["observations"]["paragraph"] == ""
-    assert (other["observations"]["collection"], other["meetings"]["collection"]) == ("record", "core")
+    assert (other["observations"]["collection"], other["meetings"]["collection"]) == (
+        "record",
+        "core",
+    )
 
 
 def test_numbers_and_dates_are_written_as_in_the_tables(sample, base):
@@ -277,7 +281,10 @@ def test_numbers_and_dates_are_written_as_in_the_tables(sample, base):
     rows = build_first_rows(sample, base, figure__value=7.5e6, **meeting)
 
     assert rows["observations"]["value"] == "7500000"
-    assert (rows["meetings"]["starts_on"], rows["meetings"]["note_en"]) == ("2025-04-02", "two lines")
+    assert (rows["meetings"]["starts_on"], rows["meetings"]["note_en"]) == (
+        "2025-04-02",
+        "two lines",
+    )
 
 
 # The files
@@ -296,8 +303,15 @@ def test_a_draft_adds_one_meeting_and_leaves_the_other_rows_as_they_are(folder, 
         assert len(getattr(after, name)) == len(getattr(before, name)) + 1
     (passage,) = tables.records(after.passages[after.passages["meeting_id"] == "2025-04-quito"])
     assert passage["figures"][0]["observation_id"] == "2025-04-quito-participants"
-    assert (passage["number"], passage["source_paragraphs"], passage["status"]) == (1, 3, "press_report")
-    assert all(set(text.splitlines()) <= set(path.read_bytes().splitlines()) for path, text in files.items())
+    assert (passage["number"], passage["source_paragraphs"], passage["status"]) == (
+        1,
+        3,
+        "press_report",
+    )
+    assert all(
+        set(text.splitlines()) <= set(path.read_bytes().splitlines())
+        for path, text in files.items()
+    )
     for table in contract.read(folder).tables.values():
         frame, errors = tables.read(folder, table=table)
         assert errors == []
@@ -316,7 +330,9 @@ def test_until_the_last_file_is_replaced_the_folder_is_refused_so_that_a_page_ke
             load(folder)
             states.append("loaded")
         except DamagedData as damaged:
-            states.append("refused" if "'2025-04-quito' is unknown" in str(damaged) else str(damaged))
+            states.append(
+                "refused" if "'2025-04-quito' is unknown" in str(damaged) else str(damaged)
+            )
 
     monkeypatch.setattr(type(tmp_path), "replace", replace)
 
@@ -350,7 +366,10 @@ REJECTED = {
         {"meeting": None},
         "meeting: the table is missing, expected [meeting] with the fields of",
     ),
-    "an unknown table": ({"figures": []}, "figures: the table is unknown, expected one of meeting, city,"),
+    "an unknown table": (
+        {"figures": []},
+        "figures: the table is unknown, expected one of meeting, city,",
+    ),
     "one table where there are several": (
         {"figure": {"value": 1}},
         "figure: the table is not of the right form, expected [[figure]]",

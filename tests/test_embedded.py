@@ -37,5 +37,7 @@ def test_a_view_is_drawn_alone_in_the_language_of_its_address(
 
 
 @pytest.mark.parametrize(("name", "page"), EMBEDDABLE.items())
-def test_a_view_that_may_be_embedded_belongs_to_the_page_that_is_named(name: str, page: str) -> None:
+def test_a_view_that_may_be_embedded_belongs_to_the_page_that_is_named(
+    name: str, page: str
+) -> None:
     assert name in [view.KEY for view in list_views(page)]

@@ -66,7 +66,10 @@ def test_an_arabic_card_says_it_in_arabic(record):
 
     assert body[0].get("dir") == "rtl"
     assert read_value(body) == "أكثر من 7.5 مليون شخص"
-    assert list_facts(body)["القائل"] == "بريت مكغورك، المبعوث الخاص للرئيس الأميركي لدى التحالف الدولي"
+    assert (
+        list_facts(body)["القائل"]
+        == "بريت مكغورك، المبعوث الخاص للرئيس الأميركي لدى التحالف الدولي"
+    )
     assert list_facts(body)["الصياغة"] == "أكثر من: حد أدنى"
 
 
@@ -88,11 +91,18 @@ def test_the_words_stand_in_the_language_of_their_source(record, sample, languag
         ("2022-05-marrakech-members", ["en", "ar"]),
     ],
 )
-def test_words_in_another_language_are_rendered_into_that_of_the_reader(record, name, languages, language):
+def test_words_in_another_language_are_rendered_into_that_of_the_reader(
+    record, name, languages, language
+):
     body = draw_card(record, name, language=language, collection="record")
 
     found = [
-        (reading.words(figure[0]), reading.words(figure[1]), figure[1].get("lang"), figure[1].get("dir"))
+        (
+            reading.words(figure[0]),
+            reading.words(figure[1]),
+            figure[1].get("lang"),
+            figure[1].get("dir"),
+        )
         for figure in body.iter("figure")
     ]
     rendering = record.names["observations"][name][f"evidence_{language}"]
@@ -104,7 +114,10 @@ def test_the_address_is_a_link(sample):
     body = draw_card(sample, "2020-02-oslo-members", collection="record")
 
     (link,) = [link for link in body.iter("a") if link.get("data-step") is None]
-    assert (link.get("href"), link.get("rel")) == ("https://example.org/oslo-2020", "noopener noreferrer")
+    assert (link.get("href"), link.get("rel")) == (
+        "https://example.org/oslo-2020",
+        "noopener noreferrer",
+    )
     assert reading.words(link) == "https://example.org/oslo-2020"
 
 
@@ -121,11 +134,18 @@ def test_the_passage_that_states_it_is_rendered_with_the_number_marked(record, l
     body = draw_card(record, FREED, language=language)
 
     paragraphs = [
-        words for figure in body.iter("figure") for words in figure.iter("p") if list(words.iter("mark"))
+        words
+        for figure in body.iter("figure")
+        for words in figure.iter("p")
+        if list(words.iter("mark"))
     ]
     assert renderings
     assert [
-        (reading.words(words), *(reading.words(mark) for mark in words.iter("mark")), words.get("lang"))
+        (
+            reading.words(words),
+            *(reading.words(mark) for mark in words.iter("mark")),
+            words.get("lang"),
+        )
         for words in paragraphs
     ] == renderings
 
@@ -165,7 +185,12 @@ def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record):
 @pytest.mark.parametrize(
     ("name", "observation", "language", "values"),
     [
-        ("record", "2017-11-amman-territory-liberated-share", "en", ["more than 95%", "more than 87%"]),
+        (
+            "record",
+            "2017-11-amman-territory-liberated-share",
+            "en",
+            ["more than 95%", "more than 87%"],
+        ),
         (
             "record",
             "2018-02-kuwait-territory-liberated-share",
@@ -177,9 +202,18 @@ def test_the_card_of_the_opposite_side_tells_what_is_held_against_it(record):
         ("sample", "2024-10-lima-foreign-fighters", "en", ["12,000 fighters"]),
         ("record", "2017-11-amman-interpol-names", "en", []),
     ],
-    ids=["several", "scope", "date of the meeting", "month of the meeting", "end of a range", "none"],
+    ids=[
+        "several",
+        "scope",
+        "date of the meeting",
+        "month of the meeting",
+        "end of a range",
+        "none",
+    ],
 )
-def test_every_dispute_of_a_value_and_of_its_meeting_is_told(name, observation, language, values, request):
+def test_every_dispute_of_a_value_and_of_its_meeting_is_told(
+    name, observation, language, values, request
+):
     body = draw_card(request.getfixturevalue(name), observation, language=language)
 
     assert [dispute["value"] for dispute in list_disputes(body)] == values

@@ -91,11 +91,21 @@ def describe(record: Dataset, **fields: Any) -> str:
         ),
         (
             MANY,
-            ["5 press reports", "2017–2019 + 1", "Amman + 3", "Political directors", "Stabilisation"],
+            [
+                "5 press reports",
+                "2017–2019 + 1",
+                "Amman + 3",
+                "Political directors",
+                "Stabilisation",
+            ],
             ["years", "cities", "levels", "themes"],
         ),
         (
-            {"language": "ar", "period": Months("2018-02", "2018-02"), "cities": ("amman", "paris")},
+            {
+                "language": "ar",
+                "period": Months("2018-02", "2018-02"),
+                "cities": ("amman", "paris"),
+            },
             ["5 تقارير صحفية", "فبراير 2018", "عمّان + 1", "كل المستويات", "كل المواضيع"],
             ["years", "cities"],
         ),
@@ -107,15 +117,23 @@ def describe(record: Dataset, **fields: Any) -> str:
     ],
 )
 def test_the_buttons_say_what_is_set_and_how_much_more(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], labels: list[str], pressed: list[str]
+    record: Dataset,
+    stage: reading.Stage,
+    fields: dict[str, Any],
+    labels: list[str],
+    pressed: list[str],
 ) -> None:
     draw(record, stage, **fields)
 
     buttons = [(label, settings) for name, label, settings in stage.shown if name == "popover"]
     assert reading.said([label for label, _ in buttons]) == labels
-    assert [settings["key"] for _, settings in buttons] == [f"filter-{name}" for name in filters.BUTTONS]
+    assert [settings["key"] for _, settings in buttons] == [
+        f"filter-{name}" for name in filters.BUTTONS
+    ]
     assert [
-        settings["key"].removeprefix("filter-") for _, settings in buttons if settings["type"] == "primary"
+        settings["key"].removeprefix("filter-")
+        for _, settings in buttons
+        if settings["type"] == "primary"
     ] == (pressed)
 
 
@@ -136,7 +154,9 @@ def test_on_a_phone_one_button_opens_every_widget(
 
     draw(record, stage, screen=Screen(width=350), **fields)
 
-    (button,) = [(what, settings["type"]) for name, what, settings in stage.shown if name == "popover"]
+    (button,) = [
+        (what, settings["type"]) for name, what, settings in stage.shown if name == "popover"
+    ]
     assert button == (label, "primary" if "(" in label else "secondary")
     assert list(widgets(stage)) == on_desk
 
@@ -154,20 +174,26 @@ def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disable
         "levels": [],
         "themes": ["stabilisation"],
     }
-    chosen: dict[str, Any] = {name: tuple(values[name]) for name in ("years", "cities", "meetings", "themes")}
+    chosen: dict[str, Any] = {
+        name: tuple(values[name]) for name in ("years", "cities", "meetings", "themes")
+    }
 
     draw(record, stage, page=here, **chosen)
 
     drawn = widgets(stage)
     assert {key: stage.session_state[key] for key in drawn} == values
-    assert {key for key, settings in drawn.items() if not settings["disabled"]} == set(values) & set(
-        USED[here]
-    )
+    assert {key for key, settings in drawn.items() if not settings["disabled"]} == set(
+        values
+    ) & set(USED[here])
     disabled = {
-        settings["key"] for name, _, settings in stage.shown if name == "popover" and settings["disabled"]
+        settings["key"]
+        for name, _, settings in stage.shown
+        if name == "popover" and settings["disabled"]
     }
     assert disabled == {
-        f"filter-{name}" for name, (fields, _) in filters.BUTTONS.items() if not {*fields} & {*USED[here]}
+        f"filter-{name}"
+        for name, (fields, _) in filters.BUTTONS.items()
+        if not {*fields} & {*USED[here]}
     }
 
 
@@ -180,7 +206,9 @@ def test_a_filter_that_was_changed_elsewhere_gets_another_key_so_that_its_old_va
     draw(record, stage)
     change(stage, "cities", ["amman"])
     draw(record, stage, cities=("amman",))
-    assert widgets(stage)["cities"]["key"] == "cities", "the reader's own choice leaves the widget as it is"
+    assert widgets(stage)["cities"]["key"] == "cities", (
+        "the reader's own choice leaves the widget as it is"
+    )
 
     draw(record, stage)
 
@@ -200,12 +228,15 @@ def test_the_widgets_offer_what_the_collection_holds(
     assert (drawn["years"]["min_value"], drawn["years"]["max_value"]) == span
     assert stage.session_state["years"] == (2018, span[1])
     assert drawn["cities"]["options"] == sorted(
-        set(held.meetings["city_id"]) - {""}, key=lambda city: record.names["cities"][city]["name_en"]
+        set(held.meetings["city_id"]) - {""},
+        key=lambda city: record.names["cities"][city]["name_en"],
     )
     assert drawn["meetings"]["options"] == list(held.meetings["meeting_id"])[::-1]
     assert drawn["meetings"]["format_func"]("2017-11-amman") == "Amman, 15 November 2017"
     assert drawn["levels"]["options"] == [
-        level for level in record.rules.choices("meetings", "level") if level in set(held.meetings["level"])
+        level
+        for level in record.rules.choices("meetings", "level")
+        if level in set(held.meetings["level"])
     ]
     assert set(drawn["themes"]["options"]) == set(record.names["themes"])
 
@@ -218,7 +249,11 @@ def test_the_widgets_offer_what_the_collection_holds(
             ["5 press reports (2016–2019)", "Public record (2014–2026)"],
             ["press reports", "official documents"],
         ),
-        ("ar", ["5 تقارير صحفية (2016–2019)", "السجل العام (2014–2026)"], ["تقارير صحفية", "وثائق رسمية"]),
+        (
+            "ar",
+            ["5 تقارير صحفية (2016–2019)", "السجل العام (2014–2026)"],
+            ["تقارير صحفية", "وثائق رسمية"],
+        ),
     ],
 )
 @pytest.mark.parametrize("collection", COLLECTIONS)
@@ -252,7 +287,12 @@ def test_the_collections_are_named_by_their_sources_and_years(
     ],
 )
 def test_a_widget_changes_the_selection(
-    record: Dataset, stage: reading.Stage, before: dict[str, Any], key: str, value: Any, after: dict[str, Any]
+    record: Dataset,
+    stage: reading.Stage,
+    before: dict[str, Any],
+    key: str,
+    value: Any,
+    after: dict[str, Any],
 ) -> None:
     draw(record, stage, **before)
 
@@ -389,7 +429,9 @@ def test_one_link_clears_every_filter_whether_the_page_uses_it_or_not(
 
         links = reading.classed(reading.tree(stage.markup), "cm-clear")
         assert [reading.words(link) for link in links] == said
-        assert all(link.get("href") == address(Selection(language=language, **kept)) for link in links)
+        assert all(
+            link.get("href") == address(Selection(language=language, **kept)) for link in links
+        )
 
 
 @pytest.mark.parametrize(
@@ -429,10 +471,14 @@ def test_the_caption_says_what_can_be_clicked_then_what_is_marked_and_undoes_it(
         selection = Selection(language=language, **fields)  # type: ignore[arg-type]
         follow = state.Follow(selection, DESK, record)
 
-        caption = reading.tree(page.describe_marks(select(record, selection), text(language), follow))
+        caption = reading.tree(
+            page.describe_marks(select(record, selection), text(language), follow)
+        )
 
         assert reading.words(caption) == said
-        assert [link.get("href") for link in caption.iter("a")] == [address(selection.cleared)] * bool(fields)
+        assert [link.get("href") for link in caption.iter("a")] == [
+            address(selection.cleared)
+        ] * bool(fields)
 
 
 # what a page uses ------------------------------------------------------------------------------------------
@@ -465,8 +511,13 @@ def test_a_page_to_parts_of_which_filters_do_not_apply_says_so_in_a_line(
         ),
     ],
 )
-def test_the_filters_that_a_page_does_not_use_are_named(record: Dataset, language: Any, line: str) -> None:
-    assert describe(record, page="members", language=language, years=(2018, 2018), cities=("amman",)) == line
+def test_the_filters_that_a_page_does_not_use_are_named(
+    record: Dataset, language: Any, line: str
+) -> None:
+    assert (
+        describe(record, page="members", language=language, years=(2018, 2018), cities=("amman",))
+        == line
+    )
 
 
 def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:

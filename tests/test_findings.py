@@ -36,7 +36,9 @@ FINDINGS = tomllib.loads(Path(__file__).with_name("findings.toml").read_text(enc
 CASES = [(key, case) for key, cases in FINDINGS.items() for case in cases]
 
 
-@pytest.mark.parametrize(("key", "case"), CASES, ids=[f"{key}-{case['query']}" for key, case in CASES])
+@pytest.mark.parametrize(
+    ("key", "case"), CASES, ids=[f"{key}-{case['query']}" for key, case in CASES]
+)
 def test_a_finding_is_computed_from_the_selection(record, language, key, case):
     selection = parse(parse_qs(case["query"]), record)
     more = [selection.between] if key == "joined" else []

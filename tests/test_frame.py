@@ -62,7 +62,9 @@ def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
 ) -> None:
     chosen, words = reading.chosen(sample, collection=collection), text(language)
 
-    header = frame.render_header("territory", chosen, words, finding="more <b>than before.", start="90")
+    header = frame.render_header(
+        "territory", chosen, words, finding="more <b>than before.", start="90"
+    )
 
     body = reading.tree(header)
     (head,) = body.iter("header")
@@ -70,7 +72,9 @@ def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
     assert reading.words(next(body.iter("h2"))) == "More <b>than before."
     (line,) = reading.classed(body, "cm-unit")
     unit = words("territory.unit", start="90")
-    assert reading.words(line) == reading.words(reading.tree(f"{words('territory.name')} · {unit} {label}"))
+    assert reading.words(line) == reading.words(
+        reading.tree(f"{words('territory.name')} · {unit} {label}")
+    )
     assert [reading.words(name) for name in line.iter("b")] == [words("territory.name")]
     assert [reading.words(name) for name in line.iter("small")] == [label]
 
@@ -89,7 +93,10 @@ def test_the_source_line_names_the_sources_of_what_is_selected(record: Dataset) 
 
 def test_the_table_view_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -> None:
     chosen = reading.chosen(record, cities=("amman",))
-    more = "Brett McGurk, US Special Presidential Envoy for the Coalition", "Okaz, November 2017 · Cite"
+    more = (
+        "Brett McGurk, US Special Presidential Envoy for the Coalition",
+        "Okaz, November 2017 · Cite",
+    )
 
     body = table_view(people, chosen)
 
@@ -129,7 +136,9 @@ def test_the_table_of_the_timeline_lists_the_meetings(record: Dataset) -> None:
     assert links == ["?meeting=2017-11-brussels-defence", "?meeting=2018-07-brussels"]
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "What the marks mean"), ("ar", "معاني العلامات")])
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "What the marks mean"), ("ar", "معاني العلامات")]
+)
 def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
     record: Dataset, language: Any, name: str
 ) -> None:
@@ -139,7 +148,10 @@ def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
 
     marks, _ = reading.tree(drawn.footer).iter("details")
     assert marks.get("open") is None
-    assert (reading.words(marks[0]), marks[0].get("aria-label")) == (name, f"{name}: {words('people.name')}")
+    assert (reading.words(marks[0]), marks[0].get("aria-label")) == (
+        name,
+        f"{name}: {words('people.name')}",
+    )
     assert words("collection.ringed") in reading.words(marks)
     assert "cm-legend" not in drawn.header
     assert frame.render_marks(VIEW.key, "", words) == ""
@@ -150,12 +162,19 @@ def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("en", "Show as a table: People freed and returned"), ("ar", "عرض في جدول: المحررون والعائدون")],
+    [
+        ("en", "Show as a table: People freed and returned"),
+        ("ar", "عرض في جدول: المحررون والعائدون"),
+    ],
 )
 def test_a_chart_stands_between_its_heading_and_its_table_which_is_sent_once_unfolded(
     record: Dataset, stage: reading.Stage, language: Any, name: str
 ) -> None:
-    follow, chosen, words = state.Follow(Selection(), DESK, record), reading.chosen(record), text(language)
+    follow, chosen, words = (
+        state.Follow(Selection(), DESK, record),
+        reading.chosen(record),
+        text(language),
+    )
 
     frame.show_chart(VIEW, chosen, words, follow)
 
@@ -196,7 +215,9 @@ def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back
 def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str] | None:
     """What an empty view says of the other collection, without isolating characters."""
     selection = Selection(**fields)
-    found = frame.offer_collection(text(selection.language), state.Follow(selection, DESK, record), counts)
+    found = frame.offer_collection(
+        text(selection.language), state.Follow(selection, DESK, record), counts
+    )
     return found and {name: words.translate(reading.ISOLATES) for name, words in found.items()}
 
 
@@ -204,7 +225,11 @@ def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str
     ("fields", "counts", "words"),
     [
         ({"years": (2014, 2014)}, frame.MEETINGS, "The public record holds 5 meetings here."),
-        ({"years": (2014, 2014), "language": "ar"}, frame.MEETINGS, "في السجل العام هنا: 5 اجتماعات."),
+        (
+            {"years": (2014, 2014), "language": "ar"},
+            frame.MEETINGS,
+            "في السجل العام هنا: 5 اجتماعات.",
+        ),
         (
             {"page": "sources", "section": "disagreements", "years": (2022, 2022)},
             disagreements.COUNTS,

@@ -75,7 +75,9 @@ def test_on_a_phone_a_theme_is_named_above_its_row_and_a_long_head_is_broken(rec
 
 
 @pytest.mark.parametrize("view", [matrix, shares], ids=lambda view: view.KEY)
-def test_a_click_means_the_theme_and_its_statement_in_both_languages_and_a_second_takes_it_back(view):
+def test_a_click_means_the_theme_and_its_statement_in_both_languages_and_a_second_takes_it_back(
+    view,
+):
     changes = view.picked(event("2019-06-paris", "stabilisation"))
     before = Selection(page="statements", years=(2016, 2019))
 
@@ -126,7 +128,9 @@ def test_the_table_holds_what_is_selected_with_totals_from_the_data(record):
 def test_each_count_of_the_table_means_what_its_cell_means(record):
     chosen = reading.chosen(record)
     table = grid.build_grid(chosen)
-    used = [share for row in table.rows for share in table.shares if share.theme_id == row and share.any]
+    used = [
+        share for row in table.rows for share in table.shares if share.theme_id == row and share.any
+    ]
 
     found = reading.tree(matrix.describe(chosen, text("ar")).render_table(chosen, text("ar")))
 
@@ -139,7 +143,9 @@ def test_each_count_of_the_table_means_what_its_cell_means(record):
 
 
 @pytest.mark.parametrize("view", [matrix, shares], ids=lambda view: view.KEY)
-def test_a_chart_stands_with_its_finding_its_alternative_and_the_reports_of_its_statements(record, view):
+def test_a_chart_stands_with_its_finding_its_alternative_and_the_reports_of_its_statements(
+    record, view
+):
     chosen = reading.chosen(record, cities=("amman",))
 
     drawn = frame.render_frame(chosen, text("en"), view.KEY, view.describe)

@@ -54,10 +54,15 @@ def test_what_is_real_stands_in_a_larger_dataset_as_it_is(grown, record):
 def test_equal_seeds_make_equal_folders(tmp_path):
     for name in ("one", "other"):
         enlarge.write(tmp_path / name, times=2)
-    files = [each.relative_to(tmp_path / "one") for each in (tmp_path / "one").rglob("*") if each.is_file()]
+    files = [
+        each.relative_to(tmp_path / "one")
+        for each in (tmp_path / "one").rglob("*")
+        if each.is_file()
+    ]
 
     assert all(
-        (tmp_path / "one" / each).read_bytes() == (tmp_path / "other" / each).read_bytes() for each in files
+        (tmp_path / "one" / each).read_bytes() == (tmp_path / "other" / each).read_bytes()
+        for each in files
     )
     assert len(files) > 10
 

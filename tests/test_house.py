@@ -75,7 +75,8 @@ TAGS = {
 the bold and the line break that a hover box of Plotly or deck.gl takes."""
 
 COLOUR = re.compile(
-    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|hsl)a?\s*\(|\b(?:hwb|lab|lch|oklab|oklch)\(", re.I
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b|\b(?:rgb|hsl)a?\s*\(|\b(?:hwb|lab|lch|oklab|oklch)\(",
+    re.I,
 )
 CLEAR = "rgba(0,0,0,0)"
 """Plotly's word for no colour at all."""
@@ -177,13 +178,17 @@ def test_a_view_is_named_by_its_key_and_keeps_the_contract(name):
 
     assert module.__name__ == f"components.{name}"
     assert callable(getattr(module, "finding", None)) or name == "observations"
-    assert any(callable(getattr(module, function, None)) for function in DRAWN) or name == "indicators"
+    assert (
+        any(callable(getattr(module, function, None)) for function in DRAWN) or name == "indicators"
+    )
     assert len(functions(component(name))["render"].args.args) == 3
 
 
 def test_every_page_has_the_sections_that_an_address_may_name():
     assert set(pages.PAGES) == set(PAGES)
-    assert {page: tuple(sections) for page, sections in pages.PAGES.items() if "" not in sections} == SECTIONS
+    assert {
+        page: tuple(sections) for page, sections in pages.PAGES.items() if "" not in sections
+    } == SECTIONS
 
 
 def test_drawers_lie_over_every_page():
@@ -201,7 +206,9 @@ def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(
     assert not any("st" in names(each) for each in outside)
     assert not {each for each in imports(path) if each.startswith("streamlit.")}
     for name in drawing - {"render", "drawer"}:
-        callers = {other for other, node in defined.items() if other != name and name in names(node)}
+        callers = {
+            other for other, node in defined.items() if other != name and name in names(node)
+        }
         assert name.startswith("_")
         assert callers
         assert callers <= drawing | {"render"}
@@ -211,10 +218,14 @@ def test_in_a_view_streamlit_is_named_only_by_render_and_what_only_render_calls(
 
 
 @pytest.mark.parametrize(
-    "path", [each for each in SOURCES if each.name not in ("state.py", "browser.py", "uploads.py")], ids=label
+    "path",
+    [each for each in SOURCES if each.name not in ("state.py", "browser.py", "uploads.py")],
+    ids=label,
 )
 def test_the_session_is_touched_only_by_state(path):
-    touched = [each for each in ast.walk(parsed(path)) if getattr(each, "attr", "") == "session_state"]
+    touched = [
+        each for each in ast.walk(parsed(path)) if getattr(each, "attr", "") == "session_state"
+    ]
 
     assert not touched
     assert "session_state" not in set(texts(path))
@@ -229,7 +240,9 @@ def test_the_app_is_short_enough_to_be_read_at_once():
     assert len(APP.read_text(encoding="utf-8").splitlines()) <= 60
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.name != "streamlit_files.py"], ids=label)
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if path.name != "streamlit_files.py"], ids=label
+)
 def test_streamlit_is_used_as_it_is_documented(path):
     # The context of a run lets state.py forget documents that were uploaded; nothing documented does.
     context = "streamlit.runtime.scriptrunner"
@@ -264,7 +277,10 @@ def test_the_pictures_of_the_map_are_masks_in_black():
 def test_a_sheet_takes_every_colour_from_the_tokens(path):
     css = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     values = re.findall(r"(?<![\w-])[a-z-]+\s*:\s*([^;{}]+)[;}]", css)
-    own = [re.sub(r"rgb\(from var\(--cm-[a-z0-9-]+\) r g b(?: / [\d.]+)?\)", "", each) for each in values]
+    own = [
+        re.sub(r"rgb\(from var\(--cm-[a-z0-9-]+\) r g b(?: / [\d.]+)?\)", "", each)
+        for each in values
+    ]
 
     assert values
     assert not [each for each in own if COLOUR.search(each)]
@@ -283,7 +299,9 @@ def test_a_sheet_uses_only_tokens_that_exist(path):
 def test_a_template_holds_no_style_no_script_and_no_words_of_its_own(path):
     markup = path.read_text(encoding="utf-8")
     outside = re.sub(
-        r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", " ", re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", markup)
+        r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>",
+        " ",
+        re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", markup),
     )
 
     own = markup
@@ -302,7 +320,9 @@ def test_a_template_holds_no_style_no_script_and_no_words_of_its_own(path):
 @pytest.mark.parametrize("path", SOURCES, ids=label)
 def test_markup_stands_in_templates(path):
     found = {
-        tag for each in texts(path) for tag in re.findall(r"(?<!\?P)</?([a-z][a-z0-9]*)(?=[\s>/])", each)
+        tag
+        for each in texts(path)
+        for tag in re.findall(r"(?<!\?P)</?([a-z][a-z0-9]*)(?=[\s>/])", each)
     }
 
     assert found <= TAGS.get(path.name, set())
@@ -330,7 +350,10 @@ def test_no_two_test_modules_have_one_name():
 
 def test_no_file_has_a_name_that_says_nothing():
     folders = ("loaders", "components", "data", "tests", "benchmarks", "static", ".ci")
-    files = [*ROOT.glob("*.*"), *(each for folder in folders for each in (ROOT / folder).rglob("*"))]
+    files = [
+        *ROOT.glob("*.*"),
+        *(each for folder in folders for each in (ROOT / folder).rglob("*")),
+    ]
 
     assert not [each for each in files if each.stem.lower() in SHAPELESS]
 
@@ -431,7 +454,9 @@ DYNAMIC = {
     "statements.*": made("statements.*", *HEADER["status"]),
     "reading.*": made("reading.*", *READINGS),
     "pages.*": made("pages.*", *PAGES),
-    "section.*": made("section.*", *(section for sections in SECTIONS.values() for section in sections)),
+    "section.*": made(
+        "section.*", *(section for sections in SECTIONS.values() for section in sections)
+    ),
     "page.lead.*": made("page.lead.*", *PAGES),
     "picture.*": made("picture.*", *actions.ACTIONS),
     "forms.*": made("forms.*", *marks.FORMS),
@@ -485,7 +510,8 @@ def patterns(path):
         for value in wanted:
             if isinstance(value, ast.JoinedStr):
                 yield "".join(
-                    str(part.value) if isinstance(part, ast.Constant) else "*" for part in value.values
+                    str(part.value) if isinstance(part, ast.Constant) else "*"
+                    for part in value.values
                 )
             elif isinstance(value, ast.BinOp) and isinstance(value.left, ast.Constant):
                 yield f"{value.left.value}*"
@@ -549,7 +575,9 @@ def test_a_plural_drops_its_number_only_where_the_form_itself_says_it():
 
 @pytest.mark.parametrize("language", FORMS)
 def test_no_text_is_empty_but_the_word_before_an_exact_number(language):
-    assert {key for key, words in strings(language).items() if not words.strip()} == {"before.exact"}
+    assert {key for key, words in strings(language).items() if not words.strip()} == {
+        "before.exact"
+    }
 
 
 def test_the_keys_that_the_code_puts_together_are_the_ones_listed_here():

@@ -27,7 +27,9 @@ def test_every_group_of_the_contract_is_a_section_of_the_page(record):
 )
 def test_a_section_says_how_many_values_the_selection_leaves_of_its_group(record, fields):
     selected = reading.chosen(record, **fields)
-    groups = [record.names["indicators"][name]["group"] for name in selected.observations["indicator_id"]]
+    groups = [
+        record.names["indicators"][name]["group"] for name in selected.observations["indicator_id"]
+    ]
 
     found = sections(record, **fields)
 
@@ -62,5 +64,7 @@ def test_the_finding_names_few_quantities_and_counts_many(record):
     core, wide = reading.chosen(record), reading.chosen(record, collection="record")
 
     assert indicators.finding(core, text("en"), "people").startswith("3 published figures: ")
-    assert indicators.finding(wide, text("en"), "support") == "42 published figures of 9 quantities."
+    assert (
+        indicators.finding(wide, text("en"), "support") == "42 published figures of 9 quantities."
+    )
     assert indicators.finding(core, text("en"), "threat") == text("en")("indicators.none")

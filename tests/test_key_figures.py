@@ -12,7 +12,9 @@ SHARE = "territory-liberated-share"
 
 def describe(dataset, indicator, language="en", **fields):
     """What the page shows of an indicator for a selection."""
-    return key_figures.describe(reading.chosen(dataset, **fields), text(language), indicator=indicator)
+    return key_figures.describe(
+        reading.chosen(dataset, **fields), text(language), indicator=indicator
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +57,10 @@ def test_every_key_figure_stands_on_the_page(record, language):
 
     body = reading.tree(key_figures.draw(reading.chosen(record), words))
 
-    shown = [key_figures.describe(reading.chosen(record), words, indicator=key) for key in key_figures.KEYS]
+    shown = [
+        key_figures.describe(reading.chosen(record), words, indicator=key)
+        for key in key_figures.KEYS
+    ]
     heads = [article[0] for article in body.iter("article")]
     assert [reading.words(head) for head in heads] == [
         reading.words(reading.tree(f"{figure['name']} {figure['counts']}")) for figure in shown
@@ -69,7 +74,9 @@ def test_every_key_figure_stands_on_the_page(record, language):
         "data-step" in link.attrib and link.get("title") == figure["label"]
         for link, figure in zip(links, shown, strict=True)
     )
-    assert all(figure["value"] in reading.words(link) for link, figure in zip(links, shown, strict=True))
+    assert all(
+        figure["value"] in reading.words(link) for link, figure in zip(links, shown, strict=True)
+    )
 
 
 # which series says most ---------------------------------------------------------------------------
@@ -121,7 +128,9 @@ def test_the_whole_comes_before_a_part(record):
 
 
 def test_an_official_text_comes_before_a_report_of_the_same_day(record):
-    found = key_figure(reading.chosen(record, collection="record", cities=("amman",)), "people-freed")
+    found = key_figure(
+        reading.chosen(record, collection="record", cities=("amman",)), "people-freed"
+    )
 
     assert found is not None
     assert found.figure.observation_id == "2017-11-amman-people-freed-state"
@@ -153,15 +162,22 @@ def test_a_fall_between_two_exact_counts_is_said(record):
 
 
 def test_a_count_that_stayed_is_unchanged_since_its_first_day(record):
-    assert describe(record, "members", years=(2017, 2018))["change"] == "Unchanged since 15 November 2017"
+    assert (
+        describe(record, "members", years=(2017, 2018))["change"]
+        == "Unchanged since 15 November 2017"
+    )
     rabat = reading.changed(record, "observations", "2019-02-washington-members", value=74)
     assert describe(rabat, "members")["change"] == "Unchanged since 15 November 2017"
 
 
 def test_from_a_bound_nothing_is_subtracted(record):
-    hedged = reading.changed(record, "observations", "2018-02-kuwait-members", qualifier="more_than")
+    hedged = reading.changed(
+        record, "observations", "2018-02-kuwait-members", qualifier="more_than"
+    )
 
-    assert describe(hedged, "members")["change"] == "Before: more than 74 members (13 February 2018)"
+    assert (
+        describe(hedged, "members")["change"] == "Before: more than 74 members (13 February 2018)"
+    )
     assert describe(record, "people-freed")["change"] == (
         "Before: more than 7.5 million people (15 November 2017)"
     )

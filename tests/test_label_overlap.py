@@ -22,7 +22,17 @@ from components.language import text
 from components.theme import Screen
 from loaders.analysis.observations import figures
 
-CHARTS = (timeline, territory, people, *reading.GROUP_CHARTS, counted, matrix, shares, conflicts, vocabulary)
+CHARTS = (
+    timeline,
+    territory,
+    people,
+    *reading.GROUP_CHARTS,
+    counted,
+    matrix,
+    shares,
+    conflicts,
+    vocabulary,
+)
 ROOMS = (350, 600, 1000)
 """Room for content on a screen of 390, 1024 and 1440 pixels."""
 

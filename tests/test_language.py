@@ -125,8 +125,14 @@ def list_arabic_forms(forms):
 @pytest.mark.parametrize(
     ("indicator", "forms"),
     [
-        ("members", {"one": "عضو واحد", "two": "عضوان", "few": "أعضاء", "many": "عضواً", "other": "عضو"}),
-        ("strikes", {"one": "ضربة واحدة", "two": "ضربتان", "few": "ضربات", "many": "ضربة", "other": "ضربة"}),
+        (
+            "members",
+            {"one": "عضو واحد", "two": "عضوان", "few": "أعضاء", "many": "عضواً", "other": "عضو"},
+        ),
+        (
+            "strikes",
+            {"one": "ضربة واحدة", "two": "ضربتان", "few": "ضربات", "many": "ضربة", "other": "ضربة"},
+        ),
         (
             "participants",
             {
@@ -142,7 +148,9 @@ def list_arabic_forms(forms):
 def test_an_arabic_noun_takes_the_form_of_its_number(record, indicator, forms):
     row = record.names["indicators"][indicator]
 
-    assert {number: ARABIC.measure(number, row) for number in range(201)} == list_arabic_forms(forms)
+    assert {number: ARABIC.measure(number, row) for number in range(201)} == list_arabic_forms(
+        forms
+    )
     assert ARABIC.measure(2, row, oblique=True) == forms["two"].replace("ان", "ين")
     assert ARABIC.measure(2000, row) == f"2,000 {forms['other']}"
     assert ARABIC.measure(2003, row) == f"2,003 {forms['few']}"
@@ -181,11 +189,17 @@ def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(re
     )
 
     assert (ARABIC.stated(exact, row), ARABIC.bare(exact)) == ("مليارا دولار أميركي", "ملياران")
-    assert (ARABIC.stated(more, row), ARABIC.bare(more)) == ("أكثر من ملياري دولار أميركي", "أكثر من مليارين")
+    assert (ARABIC.stated(more, row), ARABIC.bare(more)) == (
+        "أكثر من ملياري دولار أميركي",
+        "أكثر من مليارين",
+    )
     assert ARABIC.bare(replace(more, qualifier="at_least")) == "ملياران على الأقل"
     between = replace(more, qualifier="between", high=3e9)
     assert ARABIC.stated(between, row) == "بين مليارين و3 مليارات دولار أميركي"
-    assert ARABIC.stated(replace(between, value=1e9, high=2e9), row) == "بين مليار وملياري دولار أميركي"
+    assert (
+        ARABIC.stated(replace(between, value=1e9, high=2e9), row)
+        == "بين مليار وملياري دولار أميركي"
+    )
     assert ARABIC.bare(between) == "ملياران–3 مليارات"
     assert ARABIC.count("count.cities", 2) == "مدينتان"
     assert ARABIC.count("count.cities", 2, oblique=True) == "مدينتين"
@@ -258,7 +272,10 @@ def test_a_period_names_its_two_months_and_a_single_one_once():
 
     assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"
     assert ENGLISH.months(first, first) == "Feb 2016"
-    assert ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "") == "فبراير 2016 – نوفمبر 2017"
+    assert (
+        ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "")
+        == "فبراير 2016 – نوفمبر 2017"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from loaders.__main__ import main
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment(folder, monkeypatch, capsys):
+def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment(
+    folder, monkeypatch, capsys
+):
     summary = f"{folder}: version 1.6.0, 5 meetings, 10 figures, 2 statements with 6 passages, no errors\n"
     monkeypatch.setenv("COALITION_DATA", str(folder))
 
@@ -37,7 +39,9 @@ def test_the_command_prints_every_error_on_a_line_and_fails(folder):
     command = [sys.executable, "-m", "loaders", str(folder)]
     environment = {**os.environ, "PYTHONUTF8": "1"}
 
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 1
     assert done.stdout == (

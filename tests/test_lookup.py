@@ -33,7 +33,9 @@ def test_every_form_finds_all_forms_of_its_entity(record):
     for row in records(record.aliases):
         forms = {form.text for form in find_forms(record, row["form"])}
 
-        assert forms == set(record.aliases.loc[record.aliases["entity"] == row["entity"], "form"]), row
+        assert forms == set(
+            record.aliases.loc[record.aliases["entity"] == row["entity"], "form"]
+        ), row
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,9 @@ def test_a_name_is_marked_in_all_its_forms_and_in_quotes_in_one(sample, words, f
 
 
 def test_a_name_of_several_words_is_one_term_and_the_longest_counts(record):
-    query = parse_query("the Islamic State of Iraq and Syria in Brett McGurk's Mosul 7.5 million", record)
+    query = parse_query(
+        "the Islamic State of Iraq and Syria in Brett McGurk's Mosul 7.5 million", record
+    )
 
     terms = [(term.text, bool(term.forms), term.value) for term in query.terms]
     assert terms == [
@@ -183,7 +187,11 @@ HOSTILE = st.text(st.characters(exclude_categories=[]), max_size=60) | st.text(
 def test_nothing_that_is_typed_raises(sample, words):
     query = parse_query(words, sample)
     found = [search(sample, query), find_rows(sample, query), find_nearest(sample, query)]
-    found += [count_elsewhere(sample, query), split_languages(sample, query), list_concordance(sample, words)]
+    found += [
+        count_elsewhere(sample, query),
+        split_languages(sample, query),
+        list_concordance(sample, words),
+    ]
 
     for term in query.terms:
         assert parse_query(query.substitute(term, "x")).terms

@@ -68,7 +68,9 @@ def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record):
     forms = {discs[tuple(row["position"])]: read_form(row) for row in list_rows(deck, "forms")}
 
     assert forms == {
-        city.city_id: SHAPES[order.index(city.chosen[0].level)] if city.count == 1 else str(city.count)
+        city.city_id: SHAPES[order.index(city.chosen[0].level)]
+        if city.count == 1
+        else str(city.count)
         for city in places(reading.chosen(record))
     }
     assert len(set(SHAPES)) == len(set(atlas.FORMS)) == len(order)
@@ -77,7 +79,9 @@ def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record):
 def test_a_city_with_two_meetings_is_a_ring_in_the_colours_of_their_levels(record):
     deck = draw(record)
     order = record.rules.choices("meetings", "level")
-    (brussels,) = [row["position"] for row in list_rows(deck, "cities") if row["city"] == "brussels"]
+    (brussels,) = [
+        row["position"] for row in list_rows(deck, "cities") if row["city"] == "brussels"
+    ]
 
     slices = list_rows(deck, "slices")
 
@@ -94,7 +98,9 @@ def test_a_city_that_the_selection_leaves_out_stays_in_grey(record):
     colours = {cities[tuple(row["position"])]: row["colour"] for row in list_rows(deck, "discs")}
 
     grey = rgba(DESK.palette.rest, opacity=0.7)
-    assert {city for city, colour in colours.items() if colour == grey} == set(cities.values()) - {"amman"}
+    assert {city for city, colour in colours.items() if colour == grey} == set(cities.values()) - {
+        "amman"
+    }
 
 
 def test_dark_and_light_have_colours_of_their_own(record):
@@ -106,13 +112,17 @@ def test_dark_and_light_have_colours_of_their_own(record):
 
 def test_markup_in_a_name_is_only_text(record, language):
     deck = draw(
-        reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE), language=language
+        reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE),
+        language=language,
     )
 
     (disc,), names = (
-        [row for row in list_rows(deck, name) if row["city"] == "amman"] for name in ("cities", "names")
+        [row for row in list_rows(deck, name) if row["city"] == "amman"]
+        for name in ("cities", "names")
     )
-    assert read_tooltip(disc)[0] == HOSTILE, "plain words: Streamlit escapes them where it shows them"
+    assert read_tooltip(disc)[0] == HOSTILE, (
+        "plain words: Streamlit escapes them where it shows them"
+    )
     assert {reading.words(read_icon(row)) for row in names} <= {HOSTILE, ""}
 
 
@@ -136,7 +146,9 @@ def test_references_lie_below_the_discs_and_change_nothing_else(record):
 
     names = [layer["id"] for layer in deck["layers"]]
     assert names.index("heads") < names.index("cities")
-    deck["layers"] = [layer for layer in deck["layers"] if layer["id"] not in ("reach", "threads", "heads")]
+    deck["layers"] = [
+        layer for layer in deck["layers"] if layer["id"] not in ("reach", "threads", "heads")
+    ]
     assert deck == without
 
 
@@ -167,10 +179,16 @@ def test_a_reference_outside_the_selection_is_grey_and_lies_below(record):
 def test_a_reference_between_meetings_in_one_city_is_a_loop(record):
     meetings = ["2017-11-brussels-defence", "2018-07-brussels"]
     within_city = reading.changed(
-        record, "threads", "2019-02-washington-rabat", from_meeting_id=meetings[1], to_meeting_id=meetings[0]
+        record,
+        "threads",
+        "2019-02-washington-rabat",
+        from_meeting_id=meetings[1],
+        to_meeting_id=meetings[0],
     )
 
-    (loop,) = [row["path"] for row in list_rows(draw(within_city), "reach") if row["meetings"] == meetings]
+    (loop,) = [
+        row["path"] for row in list_rows(draw(within_city), "reach") if row["meetings"] == meetings
+    ]
 
     assert loop[0] == pytest.approx(loop[-1], abs=0.002)
     assert math.dist(loop[0], loop[len(loop) // 2]) > 1
@@ -182,7 +200,11 @@ def test_a_reference_between_meetings_in_one_city_is_a_loop(record):
 def test_only_cities_their_names_and_references_can_be_clicked(record):
     deck = draw(record)
 
-    assert {layer["id"] for layer in deck["layers"] if layer.get("pickable")} == {"cities", "names", "reach"}
+    assert {layer["id"] for layer in deck["layers"] if layer.get("pickable")} == {
+        "cities",
+        "names",
+        "reach",
+    }
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

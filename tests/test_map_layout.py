@@ -58,13 +58,18 @@ def test_no_disc_touches_another_one(record, fields, collection, width):
 
     for first, second in itertools.combinations(layout.discs, 2):
         distance = math.dist(layout.locate(first), layout.locate(second))
-        assert distance > disc_radius(first) + disc_radius(second) + 4, (first.city_id, second.city_id)
+        assert distance > disc_radius(first) + disc_radius(second) + 4, (
+            first.city_id,
+            second.city_id,
+        )
 
 
 @all_widths
 @both_collections
 @selections
-def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(record, fields, collection, language, width):
+def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(
+    record, fields, collection, language, width
+):
     layout = create_layout(record, width=width, language=language, collection=collection, **fields)
     discs = {disc.city_id: disc for disc in layout.discs}
 
@@ -76,7 +81,9 @@ def test_no_name_covers_a_disc_or_another_name_or_leaves_the_map(record, fields,
     assert names
     assert all(is_on_map(box, layout) for box in names.values())
     assert not any(overlap(*pair) for pair in itertools.combinations(names.values(), 2))
-    for (city_id, (left, top, right, bottom)), disc in itertools.product(names.items(), layout.discs):
+    for (city_id, (left, top, right, bottom)), disc in itertools.product(
+        names.items(), layout.discs
+    ):
         if city_id != disc.city_id:
             x, y = layout.viewport.locate(disc)
             distance = math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
@@ -102,7 +109,8 @@ def test_a_country_is_named_once_at_its_city_and_covers_no_disc_and_no_name(
     assert len(named) == len(set(named))
     taken = [disc_box(disc, viewport=layout.viewport) for disc in layout.discs]
     taken += [
-        label_box(points[city_id], label, layout.names[city_id]) for city_id, label in layout.labels.items()
+        label_box(points[city_id], label, layout.names[city_id])
+        for city_id, label in layout.labels.items()
     ]
     assert all(is_on_map(box, layout) for box in boxes)
     assert not any(overlap(*pair) for pair in itertools.combinations(boxes, 2))
@@ -131,7 +139,9 @@ def test_a_line_leads_to_each_disc_that_was_moved_away_from_its_city(record):
 
 def test_cities_with_the_same_coordinates_are_moved_apart(sample):
     oslo = {name: sample.names["cities"]["oslo"][name] for name in ("longitude", "latitude")}
-    same = reading.changed(reading.changed(sample, "cities", "lima", **oslo), "cities", "nairobi", **oslo)
+    same = reading.changed(
+        reading.changed(sample, "cities", "lima", **oslo), "cities", "nairobi", **oslo
+    )
 
     discs = create_layout(same).discs
 
@@ -142,7 +152,9 @@ def test_the_area_of_a_disc_is_the_number_of_its_meetings(record):
     discs = create_layout(record).discs
 
     assert {disc.count for disc in discs} == {1, 2}
-    assert all(math.isclose(disc_radius(disc) ** 2, disc.count * MEETING_RADIUS**2) for disc in discs)
+    assert all(
+        math.isclose(disc_radius(disc) ** 2, disc.count * MEETING_RADIUS**2) for disc in discs
+    )
 
 
 def test_without_a_city_the_map_still_shows_a_part_of_the_world():

@@ -81,8 +81,11 @@ def test_it_says_what_the_other_map_says(record, collection, language, fields):
         row["city"]: read_tooltip(row) for row in list_rows(deck, "cities")
     }
     references = reading.classed(drawing, "cm-map-reference")
-    assert sorted((reference.get("href"), read_title(reference)) for reference in references) == sorted(
-        (step(meetings=tuple(row["meetings"])), read_tooltip(row)) for row in list_rows(deck, "reach")
+    assert sorted(
+        (reference.get("href"), read_title(reference)) for reference in references
+    ) == sorted(
+        (step(meetings=tuple(row["meetings"])), read_tooltip(row))
+        for row in list_rows(deck, "reach")
     )
     written = {
         name: (float(label.get("x", "")), float(label.get("y", "")) - map_svg.BASELINE, label.text)
@@ -104,19 +107,26 @@ def test_its_marks_are_those_of_the_other_map(record, collection, fields):
     forms = {names[tuple(row["position"])]: read_form(row) for row in list_rows(deck, "forms")}
     levels = [rgba(colour) for colour in DESK.palette.levels]
     slices = [
-        (names[tuple(row["position"])], levels.index(row["colour"]) + 1) for row in list_rows(deck, "slices")
+        (names[tuple(row["position"])], levels.index(row["colour"]) + 1)
+        for row in list_rows(deck, "slices")
     ]
 
     cities = list_cities(draw(record, collection=collection, **fields))
 
     drawn_forms, drawn_slices = {}, []
     for name, city in cities.items():
-        shapes = [path.get("d") for path in city.iter(f"{SVG}path") if path.get("class") == "cm-map-form"]
-        for form in shapes + [reading.words(number) for number in reading.classed(city, "cm-map-number")]:
+        shapes = [
+            path.get("d") for path in city.iter(f"{SVG}path") if path.get("class") == "cm-map-form"
+        ]
+        for form in shapes + [
+            reading.words(number) for number in reading.classed(city, "cm-map-number")
+        ]:
             drawn_forms[name] = form
         for path in reading.classed(city, "cm-map-mark"):
             if path.tag == f"{SVG}path":
-                drawn_slices.append((name, int(re.findall(r"cm-level-(\d)", path.get("class", ""))[0])))
+                drawn_slices.append(
+                    (name, int(re.findall(r"cm-level-(\d)", path.get("class", ""))[0]))
+                )
     assert drawn_forms == forms
     assert sorted(drawn_slices) == sorted(slices)
     assert {name for name, city in cities.items() if reading.classed(city, "cm-map-rest")} == {
@@ -127,7 +137,9 @@ def test_its_marks_are_those_of_the_other_map(record, collection, fields):
 @pytest.mark.parametrize("width", [350, 650, 1300])
 @selections
 @both_collections
-def test_each_disc_stands_where_the_other_map_has_it_and_is_as_large(record, collection, fields, width):
+def test_each_disc_stands_where_the_other_map_has_it_and_is_as_large(
+    record, collection, fields, width
+):
     size = map_size(Screen(width=width))
     deck = draw_deck(record, screen=Screen(width=width), collection=collection, **fields)
     state = deck["initialViewState"]
@@ -138,7 +150,9 @@ def test_each_disc_stands_where_the_other_map_has_it_and_is_as_large(record, col
     cities = list_cities(drawing)
     for row in list_rows(deck, "cities"):
         city = cities[row["city"]]
-        assert math.dist(read_position(city), project_as_deck(*row["position"], viewport, size)) < 0.1
+        assert (
+            math.dist(read_position(city), project_as_deck(*row["position"], viewport, size)) < 0.1
+        )
         (ground,) = reading.classed(city, "cm-map-ground")
         assert float(ground.get("r", "")) == row["radius"]
     leaders = [layer["data"] for layer in deck["layers"] if layer["id"] == "leaders"]
@@ -174,8 +188,11 @@ def test_a_city_holds_its_meetings_and_where_it_lies_for_the_rings_round_it(reco
 
     discs = lay_out(reading.chosen(record, cities=("brussels",)), text("en"), map_size(DESK)).discs
     meetings = reading.chosen(record).meetings.groupby("city_id")["meeting_id"].agg(" ".join)
-    assert {name: (city.get("data-meetings"), city.get("data-at")) for name, city in cities.items()} == {
-        disc.city_id: (meetings[disc.city_id], f"{disc.longitude} {disc.latitude}") for disc in discs
+    assert {
+        name: (city.get("data-meetings"), city.get("data-at")) for name, city in cities.items()
+    } == {
+        disc.city_id: (meetings[disc.city_id], f"{disc.longitude} {disc.latitude}")
+        for disc in discs
     }
 
 
@@ -232,7 +249,9 @@ def test_markup_in_a_name_is_only_text(record, language):
 
     city = list_cities(drawing)["amman"]
     assert read_title(city)[0] == city.get("aria-label") == HOSTILE
-    assert {element.tag for element in drawing.iter()} == {element.tag for element in draw(record).iter()}
+    assert {element.tag for element in drawing.iter()} == {
+        element.tag for element in draw(record).iter()
+    }
 
 
 def test_its_colours_come_from_the_stylesheet_of_the_page(record):
@@ -242,7 +261,9 @@ def test_its_colours_come_from_the_stylesheet_of_the_page(record):
     attributes = {name for element in drawing.iter() for name in element.attrib}
     assert not attributes & {"fill", "stroke", "style", "color"}
     classes = {name for element in drawing.iter() for name in element.get("class", "").split()}
-    assert {name for name in classes if not re.search(rf"\.{name}\b", stylesheet)} == {"cm-map-city"}
+    assert {name for name in classes if not re.search(rf"\.{name}\b", stylesheet)} == {
+        "cm-map-city"
+    }
 
 
 def test_it_is_small_enough_to_be_sent_for_paper_as_well(record, language):

@@ -42,7 +42,9 @@ class Hostile:
 def list_variables(name):
     """What a template asks for, with what those ask for that it includes."""
     parsed = Environment().parse((markup.FOLDER / f"{name}.html").read_text(encoding="utf-8"))
-    included = (Path(template).stem for template in meta.find_referenced_templates(parsed) if template)
+    included = (
+        Path(template).stem for template in meta.find_referenced_templates(parsed) if template
+    )
     return meta.find_undeclared_variables(parsed).union(*map(list_variables, included))
 
 
@@ -105,7 +107,9 @@ def test_words_are_marked_and_escaped(words, parts, expected):
 
 
 def test_what_is_found_is_marked_inside_a_link_and_across_its_end():
-    made = markup.link_words("has 31 members", links=[("31 members", "?a", "")], spans=[(0, 6), (7, 14)])
+    made = markup.link_words(
+        "has 31 members", links=[("31 members", "?a", "")], spans=[(0, 6), (7, 14)]
+    )
 
     (link,) = reading.tree(made).iter("a")
     assert [mark.text for mark in reading.tree(made).iter("mark")] == ["has ", "31", "members"]

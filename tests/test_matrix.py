@@ -15,12 +15,16 @@ PALETTES = [palette("light"), palette("dark")]
 
 def draw(dataset, *, screen=DESK, **fields):
     """The traces: the shades, what is clicked, and the numbers."""
-    return reading.plain(matrix.figure(reading.chosen(dataset, **fields), text("en"), screen))["data"]
+    return reading.plain(matrix.figure(reading.chosen(dataset, **fields), text("en"), screen))[
+        "data"
+    ]
 
 
 def count_passages(dataset):
     """The passages by statement and theme, from the rows themselves."""
-    return Counter((row["meeting_id"], theme) for row in records(dataset.passages) for theme in row["themes"])
+    return Counter(
+        (row["meeting_id"], theme) for row in records(dataset.passages) for theme in row["themes"]
+    )
 
 
 # what is drawn -------------------------------------------------------------------------------------------
@@ -32,7 +36,9 @@ def test_every_cell_counts_the_passages_that_have_its_theme_and_says_so(name, re
     heat, cells, *numbers = draw(dataset)
     wanted = count_passages(dataset)
     middles = [base + length / 2 for base, length in zip(cells["base"], cells["x"], strict=True)]
-    values = [heat["z"][down][round(across)] for across, down in zip(middles, cells["y"], strict=True)]
+    values = [
+        heat["z"][down][round(across)] for across, down in zip(middles, cells["y"], strict=True)
+    ]
 
     written = {
         (across, down): int(words)
@@ -54,7 +60,10 @@ def test_every_cell_counts_the_passages_that_have_its_theme_and_says_so(name, re
 def test_the_hover_also_says_how_many_have_it_as_their_main_theme(record):
     _, cells, *_ = draw(record)
 
-    hovers = {tuple(ids): words for ids, words in zip(cells["customdata"], cells["hovertext"], strict=True)}
+    hovers = {
+        tuple(ids): words
+        for ids, words in zip(cells["customdata"], cells["hovertext"], strict=True)
+    }
 
     assert hovers["2019-06-paris", "stabilisation"] == (
         "<b>Stabilisation</b><br>Paris, 25 June 2019<br>4 passages<br>as main theme: 1"
@@ -97,7 +106,9 @@ def test_each_shade_reaches_to_twice_the_one_before(most):
 
 @pytest.mark.parametrize("colours", PALETTES, ids=lambda colours: colours.kind)
 @pytest.mark.parametrize("name", ["record", "sample"])
-def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_page(name, colours, request):
+def test_every_number_is_legible_on_its_shade_and_outside_the_selection_on_the_page(
+    name, colours, request
+):
     heat, _, *numbers = draw(request.getfixturevalue(name), screen=Screen(colours))
 
     for trace in numbers:

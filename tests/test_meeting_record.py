@@ -48,7 +48,8 @@ def add_observation(dataset, **cells):
         meeting_id=OSLO, as_of="2021-05-11", observation_id="made", **cells
     )
     return replace(
-        dataset, observations=pd.concat([rows, more], ignore_index=True).astype(rows.dtypes.to_dict())
+        dataset,
+        observations=pd.concat([rows, more], ignore_index=True).astype(rows.dtypes.to_dict()),
     )
 
 
@@ -59,7 +60,9 @@ def test_the_values_of_the_record_stand_below_the_statement_in_either_collection
 ):
     # A filter leaves the list whole.
     theme = next(iter(record.passages["themes"][record.passages["meeting_id"] == meeting]))[0]
-    body = read_statements(record, meeting, language=language, collection=collection, themes=(theme,))
+    body = read_statements(
+        record, meeting, language=language, collection=collection, themes=(theme,)
+    )
 
     found = list_ids(body)
     assert len(found) == len(set(found))
@@ -74,7 +77,10 @@ def test_the_values_of_the_record_stand_below_the_statement_in_either_collection
         (
             {
                 "2021-05-oslo-members": {"collection": "record"},
-                "2021-05-oslo-people-freed": {"collection": "record", "source_id": "ministry-oslo-2020"},
+                "2021-05-oslo-people-freed": {
+                    "collection": "record",
+                    "source_id": "ministry-oslo-2020",
+                },
             },
             ["2021-05-oslo-people-freed"],
         ),
@@ -131,7 +137,11 @@ def test_a_row_says_what_is_counted_how_much_when_who_and_where(record, language
         cells, indicator = observation.row, names["indicators"][observation.indicator_id]
         source = names["sources"][cells["source_id"]]
         for part in (
-            *(indicator[f"name_{language}"], words(f"scope.{cells['scope']}"), cells[f"counts_{language}"]),
+            *(
+                indicator[f"name_{language}"],
+                words(f"scope.{cells['scope']}"),
+                cells[f"counts_{language}"],
+            ),
             *(words.qualified(observation, indicator), words.date(observation.when)),
             *(cells[f"speaker_{language}"], source[f"publisher_{language}"]),
             words(f"kind.{source['kind']}"),
@@ -146,12 +156,17 @@ def test_a_total_stands_before_its_parts(record):
         *rows["observation_id"][rows["indicator_id"] == "pledges-total"][:1],
     ]
     for observation in ids:
-        record = reading.changed(record, "observations", observation, meeting_id=KUWAIT, as_of="2018-02-13")
+        record = reading.changed(
+            record, "observations", observation, meeting_id=KUWAIT, as_of="2018-02-13"
+        )
 
     found = find_record_figures(reading.chosen(record), KUWAIT)
 
     indicators = [observation.indicator_id for observation in found]
-    assert [name for name in indicators if name.startswith("pledge")] == ["pledges-total", *["pledge"] * 3]
+    assert [name for name in indicators if name.startswith("pledge")] == [
+        "pledges-total",
+        *["pledge"] * 3,
+    ]
     assert [
         observation.row["scope"]
         for observation in found

@@ -53,7 +53,12 @@ def day(text):
         ),
         pytest.param(
             {},
-            {"2020-01-31": "later", "2020-02-01": "undated", "2020-02-28": "undated", "2020-02-29": "joined"},
+            {
+                "2020-01-31": "later",
+                "2020-02-01": "undated",
+                "2020-02-28": "undated",
+                "2020-02-29": "joined",
+            },
             id="a month is certain at its end",
         ),
         pytest.param(
@@ -72,7 +77,12 @@ def day(text):
             id="no date of joining",
         ),
         pytest.param(
-            {"joined_on": "", "joined_precision": "", "after_on": "2020-06", "after_precision": "month"},
+            {
+                "joined_on": "",
+                "joined_precision": "",
+                "after_on": "2020-06",
+                "after_precision": "month",
+            },
             {"2020-06-01": "later", "2020-06-02": "undated", "2020-12-31": "named"},
             id="known not to have been one yet",
         ),
@@ -117,13 +127,15 @@ def test_what_is_known_only_grows(record, start, days):
 
 def test_the_core_has_the_members_that_its_own_reports_name(core, wide):
     sources = core.whole.names["sources"]
-    here, all_of_them = ({each.member_id for each in membership.roster(each)} for each in (core, wide))
+    here, all_of_them = (
+        {each.member_id for each in membership.roster(each)} for each in (core, wide)
+    )
 
     assert all_of_them == set(core.whole.members["member_id"])
     assert here < all_of_them
-    assert {sources[core.whole.names["members"][each]["source_id"]]["collection"] for each in here} == {
-        "core"
-    }
+    assert {
+        sources[core.whole.names["members"][each]["source_id"]]["collection"] for each in here
+    } == {"core"}
 
 
 def test_a_filter_changes_no_list(record, wide):
@@ -147,7 +159,10 @@ def test_the_band_steps_where_the_sum_does(wide):
 
     assert [each for each, *_ in steps] == sorted({each for each, *_ in steps})
     for when, least, most in steps:
-        assert (least, most) == (membership.total(wide, when).least, membership.total(wide, when).most)
+        assert (least, most) == (
+            membership.total(wide, when).least,
+            membership.total(wide, when).most,
+        )
     for (before, *_), (after, *_) in pairwise(steps):
         inside = after - timedelta(1)
         assert membership.total(wide, inside).least == membership.total(wide, before).least
@@ -215,7 +230,9 @@ def test_the_last_stated_counts_are_those_of_one_month_with_all_rivals(wide):
         ("about", 400, None),
     ],
 )
-def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(sample, qualifier, value, gap):
+def test_a_count_fits_if_what_it_leaves_open_meets_what_the_list_does(
+    sample, qualifier, value, gap
+):
     """In May 2021 one member of the made-up core, Peru, is named; the other is not yet."""
     changed = reading.changed(
         sample,
@@ -270,7 +287,9 @@ def test_the_usual_meetings_are_the_first_and_the_last_with_a_count(wide, core):
 
 def test_two_meetings_are_asked_for_in_either_order_where_the_collection_has_both(wide, core):
     kuwait, brussels = "2018-02-kuwait", "2021-12-brussels"
-    found = [membership.pair(wide, Between(*ends)) for ends in ((kuwait, brussels), (brussels, kuwait))]
+    found = [
+        membership.pair(wide, Between(*ends)) for ends in ((kuwait, brussels), (brussels, kuwait))
+    ]
 
     assert found[0] == found[1]
     assert [meeting.meeting_id for meeting in found[0] or ()] == [kuwait, brussels]
@@ -291,7 +310,14 @@ def test_who_was_welcomed_at_the_first_meeting_joined_before_and_at_the_last_bet
     assert "phl" in {each.member_id for each in before.known}
     assert "phl" not in {each.member_id for each in (*after.known, *after.within, *after.open)}
     assert "bfa" in {each.member_id for each in after.known}
-    assert {each.member_id for each in before.open} == {"cen-sad", "cmr", "fji", "gin", "ken", "som"}
+    assert {each.member_id for each in before.open} == {
+        "cen-sad",
+        "cmr",
+        "fji",
+        "gin",
+        "ken",
+        "som",
+    }
     assert "fra" not in {each.member_id for each in (*before.certain, *before.open)}, (
         "who was named long before"
     )
@@ -310,5 +336,7 @@ def test_between_a_meeting_and_itself_nobody_joined(wide):
 def test_counts_are_compared_only_if_each_meeting_has_a_single_exact_one(wide):
     assert joined(wide, "2017-11-amman", "2018-12-ottawa").stated == (74, 79)
     assert joined(wide, "2017-11-amman", "2018-02-kuwait").stated is None, "rivals at the second"
-    assert joined(wide, "2014-10-washington", "2018-12-ottawa").stated is None, "about, at the first"
+    assert joined(wide, "2014-10-washington", "2018-12-ottawa").stated is None, (
+        "about, at the first"
+    )
     assert joined(wide, "2016-02-rome", "2018-12-ottawa").stated is None, "no count at the first"

@@ -45,7 +45,11 @@ def wide(record: Dataset) -> Dataset:
         ("record", "2018-02", "stated: 74 and 75 (February 2018)"),
         ("record", None, "At the end of February 2026, 88 members are known by name; stated: 90"),
         ("core", "2016-02", "stated: nothing yet. In doubt: Arab League, not named"),
-        ("core", "2017-01", "name only 28 members. At the end of January 2017, 27 members are known by name"),
+        (
+            "core",
+            "2017-01",
+            "name only 28 members. At the end of January 2017, 27 members are known by name",
+        ),
     ],
     ids=["month", "many in doubt", "disputed", "usual and certain", "before any count", "core"],
 )
@@ -76,7 +80,9 @@ def test_the_core_says_first_how_few_its_reports_name_and_leads_to_the_record(
     assert "88" in view.describe_basis(wide, words)
 
 
-def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(record: Dataset, wide: Dataset) -> None:
+def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(
+    record: Dataset, wide: Dataset
+) -> None:
     for selected in (reading.chosen(record), wide):
         day = membership.end("2017-01")
         states = {member.member_id: member.state(day) for member in membership.roster(selected)}
@@ -103,7 +109,11 @@ def test_every_member_country_is_a_named_link_on_the_map(
         link = links[member.member_id]
         assert link.get("href") == f"?member={member.member_id}"
         assert "data-step" in link.attrib
-        assert link.findtext("title") == link.get("aria-label") == text(language).of(member.row, "name")
+        assert (
+            link.findtext("title")
+            == link.get("aria-label")
+            == text(language).of(member.row, "name")
+        )
         assert {part.tag for part in link} & {"path", "circle"}
     assert {link.get("data-member") for link in near.iter("a")} < set(links)
 
@@ -122,7 +132,9 @@ def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(wide: Datas
 def test_the_states_differ_by_pattern_and_each_has_one(wide: Dataset) -> None:
     tree = reading.tree(view.maps(wide, text("en")))
 
-    patterns = {pattern.get("id"): [part.tag for part in pattern] for pattern in tree.iter("pattern")}
+    patterns = {
+        pattern.get("id"): [part.tag for part in pattern] for pattern in tree.iter("pattern")
+    }
 
     assert set(patterns) == {f"cm-fill-{state}" for state in membership.STATES}
     assert patterns["cm-fill-named"] == ["rect", "circle"]
@@ -130,7 +142,9 @@ def test_the_states_differ_by_pattern_and_each_has_one(wide: Dataset) -> None:
 
 
 @BOTH
-def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(wide: Dataset, language: Any) -> None:
+def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(
+    wide: Dataset, language: Any
+) -> None:
     tree = reading.tree(view.controls(wide, text(language)))
 
     (slider,) = tree.iter("input")
@@ -158,7 +172,9 @@ def test_the_browser_says_of_every_month_what_the_page_says(wide: Dataset) -> No
         words = f"stated: {stated[-1] if stated else data['none']}"
         assert words in view.finding(wide, text("en"), month)
         for member in membership.roster(wide):
-            changes = [state for index, state in data["history"][member.member_id] if index <= number]
+            changes = [
+                state for index, state in data["history"][member.member_id] if index <= number
+            ]
             assert data["order"][changes[-1]] == member.state(membership.end(month))
     assert [data["ids"][index] for index in data["steps"]] == list(membership.changing(wide))
     assert data["steps"][-1] == len(data["ids"]) - 1
@@ -189,7 +205,9 @@ def test_the_script_asks_no_host_and_spares_those_who_want_no_motion() -> None:
 # where the reader comes to rest --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("event", [None, {}, {"at": None}, {"at": 7}, {"at": "2017"}, {"at": "<b>"}])
+@pytest.mark.parametrize(
+    "event", [None, {}, {"at": None}, {"at": 7}, {"at": "2017"}, {"at": "<b>"}]
+)
 def test_what_is_no_month_means_nothing(event: Any) -> None:
     assert view.picked(event) == {}
 
@@ -238,7 +256,9 @@ def test_the_card_lists_every_naming_with_date_source_and_words(
         (quote,) = row.iter("q")
         assert (quote.text, quote.get("lang")) == (naming.row["evidence"], source["language"])
         (link,) = row.iter("a")
-        assert link.get("href") == source["url"] or "page=statements&statement=" in str(link.get("href"))
+        assert link.get("href") == source["url"] or "page=statements&statement=" in str(
+            link.get("href")
+        )
 
 
 def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide: Dataset) -> None:
@@ -276,4 +296,6 @@ def test_the_heading_has_room_for_the_finding_of_every_month(wide: Dataset, lang
     longest = view.find_longest(wide, words)
 
     assert longest in {view.finding(wide, words, month) for month in membership.months(wide)}
-    assert all(len(view.finding(wide, words, month)) <= len(longest) for month in membership.months(wide))
+    assert all(
+        len(view.finding(wide, words, month)) <= len(longest) for month in membership.months(wide)
+    )

@@ -125,7 +125,9 @@ def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -
     assert said.startswith(f"{len(record.observations)} published values, each with its speaker")
 
 
-def test_an_empty_table_says_so_and_offers_no_download(record: Dataset, stage: reading.Stage) -> None:
+def test_an_empty_table_says_so_and_offers_no_download(
+    record: Dataset, stage: reading.Stage
+) -> None:
     asked = Selection(cities=("rabat",))  # type: ignore[arg-type]
     follow = state.Follow(asked, DESK, record)
 
@@ -135,7 +137,9 @@ def test_an_empty_table_says_so_and_offers_no_download(record: Dataset, stage: r
     assert "Nothing in this selection." in reading.words(reading.tree(stage.markup))
 
 
-def test_the_download_is_the_file_of_what_the_table_shows(record: Dataset, stage: reading.Stage) -> None:
+def test_the_download_is_the_file_of_what_the_table_shows(
+    record: Dataset, stage: reading.Stage
+) -> None:
     selection = Selection(language="ar", cities=("amman",))  # type: ignore[arg-type]
 
     observations.render(
@@ -157,9 +161,13 @@ def test_a_phone_gets_every_figure_as_a_row_that_opens_its_evidence(
 
     assert {name for name, _, _ in stage.shown} == {"html"}
     listed = reading.classed(reading.tree(stage.markup), "cm-listed")[0]
-    values = [link for value in reading.classed(listed, "cm-record-value") for link in value.iter("a")]
+    values = [
+        link for value in reading.classed(listed, "cm-record-value") for link in value.iter("a")
+    ]
     figures = observations.shown(chosen)
-    assert [reading.target(link).figure for link in values] == [each.observation_id for each in figures]
+    assert [reading.target(link).figure for link in values] == [
+        each.observation_id for each in figures
+    ]
     indicators = record.names["indicators"]
     assert [reading.words(link) for link in values] == [
         words.qualified(each, indicators[each.indicator_id]) for each in figures

@@ -106,7 +106,9 @@ def data_folder(folder, sample):
     path = folder / "sources.csv"
     rows = path.read_text(encoding="utf-8")
     for source, text in TEXTS.items():
-        rows = rows.replace(sample.names["sources"][source]["fingerprint"], compute_fingerprint(text))
+        rows = rows.replace(
+            sample.names["sources"][source]["fingerprint"], compute_fingerprint(text)
+        )
     path.write_text(rows, encoding="utf-8")
     return folder
 
@@ -130,7 +132,9 @@ def test_a_fingerprint_is_the_sha_256_of_the_text_with_single_spaces_in_nfc():
 def test_a_copy_is_recognised_however_it_was_saved(known, encoding, line_end):
     content = encode(line_end.join(ARTICLES[OSLO]) + line_end, encoding)
 
-    assert read_original(content, name="a.txt", dataset=known) == Original(OSLO, "a.txt", ARTICLES[OSLO])
+    assert read_original(content, name="a.txt", dataset=known) == Original(
+        OSLO, "a.txt", ARTICLES[OSLO]
+    )
 
 
 @pytest.mark.parametrize(
@@ -150,7 +154,9 @@ def test_a_copy_is_recognised_and_kept_as_written_whatever_is_selected(known, ch
     assert original.paragraphs != ARTICLES[LIMA]
 
 
-LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(str.strip)
+LINE = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1).filter(
+    str.strip
+)
 ENDS = st.sampled_from([*LINE_ENDS, *UNICODE_LINE_ENDS, " \n\t", "\n \r\n"])
 
 
@@ -175,7 +181,10 @@ REFUSED = {
     "one letter less": (TEXTS[OSLO].replace("نموذجي", "نموذج").encode(), "unknown"),
     "one mark less": (TEXTS[OSLO].replace("عضواً", "عضوا").encode(), "unknown"),
     "one digit of another script": (TEXTS[OSLO].replace("31", "٣١").encode(), "unknown"),
-    "one letter less in Windows-1256": (TEXTS[OSLO].replace("يضم", "ضم").encode("cp1256"), "encoding"),
+    "one letter less in Windows-1256": (
+        TEXTS[OSLO].replace("يضم", "ضم").encode("cp1256"),
+        "encoding",
+    ),
     "nothing": (b"", "empty"),
     "a mark alone": (b"\xef\xbb\xbf", "empty"),
     "blank lines": (" \r\n\u00a0\n".encode(), "empty"),
@@ -202,7 +211,9 @@ def test_a_copy_may_have_the_largest_size_and_many_marks(sample):
 
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73\u0f73"])
 def test_endless_marks_are_refused_before_they_are_normalised(known, marks, monkeypatch):
-    monkeypatch.setattr(originals, "compute_fingerprint", lambda _: pytest.fail("this takes minutes"))
+    monkeypatch.setattr(
+        originals, "compute_fingerprint", lambda _: pytest.fail("this takes minutes")
+    )
 
     with pytest.raises(Refused) as refused:
         read_original(("a" + marks * 16).encode(), name="a.txt", dataset=known)
@@ -213,7 +224,9 @@ def test_endless_marks_are_refused_before_they_are_normalised(known, marks, monk
 # Folders
 
 
-def test_the_folders_are_that_of_the_data_and_that_of_the_environment(tmp_path, copies, monkeypatch):
+def test_the_folders_are_that_of_the_data_and_that_of_the_environment(
+    tmp_path, copies, monkeypatch
+):
     own = tmp_path / "originals"
     own.mkdir()
     expected = {str(copies): (own, copies), str(tmp_path / "." / "originals"): (own,)}
@@ -236,7 +249,9 @@ def test_the_copies_of_a_folder_are_found_and_the_rest_is_refused(known, copies,
 
     found, refused = read_folders(known, [tmp_path / "gone", copies])
 
-    assert found == {source: Original(source, f"{source}.txt", lines) for source, lines in ARTICLES.items()}
+    assert found == {
+        source: Original(source, f"{source}.txt", lines) for source, lines in ARTICLES.items()
+    }
     assert [(refusal.name, refusal.reason) for refusal in refused] == [
         ("gone", "unreadable"),
         ("a.pdf", "binary"),
@@ -271,7 +286,9 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end(known, tmp_path):
     assert peak < 3 * LARGEST
 
 
-def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(known, copies, monkeypatch):
+def test_a_file_that_cannot_be_opened_is_refused_and_the_others_are_read(
+    known, copies, monkeypatch
+):
     open_path = Path.open
 
     def fail_for_oslo(path, *mode):
@@ -314,7 +331,9 @@ def test_all_evidence_of_recognisable_sources_is_checked_in_order(known):
 
     checks = verify(known, originals_)
 
-    assert [(check.source_id, check.paragraph, check.id, check.table) for check in checks] == sorted(expected)
+    assert [
+        (check.source_id, check.paragraph, check.id, check.table) for check in checks
+    ] == sorted(expected)
     assert {check.verdict for check in checks} == {"found"}
     assert {check.table for check in checks} == set(quoting)
     without = verify(known, {OSLO: originals_[OSLO]})
@@ -338,7 +357,9 @@ def test_the_evidence_of_a_source_without_a_fingerprint_cannot_be_checked(sample
         ("74\nعضواً", 1, ("missing", None, None)),
     ],
 )
-def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(sample, text, paragraph, expected):
+def test_evidence_is_found_in_its_paragraph_in_another_or_in_none(
+    sample, text, paragraph, expected
+):
     check = check_evidence(sample, "74 عضواً", text, paragraph)
 
     assert (check.verdict, check.where, check.span) == expected
@@ -434,7 +455,9 @@ def test_the_table_has_a_tick_for_every_piece_of_evidence(data_folder, copies, m
     header, *rows, total = output.out.splitlines()
     assert (code, output.err) == (0, "")
     assert header.split() == ["source", "paragraph", "id", "verdict", "evidence"]
-    assert {line[header.index("verdict") : header.index("evidence")] for line in rows} == {"✓ found  "}
+    assert {line[header.index("verdict") : header.index("evidence")] for line in rows} == {
+        "✓ found  "
+    }
     assert rows[0].split() == [OSLO, "2", MEMBERS, "✓", "found", "يضم", "المؤتمر", "31", "عضواً"]
     assert total == (
         f"{len(rows)} pieces of evidence, 2 of 2 articles: "
@@ -444,7 +467,10 @@ def test_the_table_has_a_tick_for_every_piece_of_evidence(data_folder, copies, m
 
 @pytest.mark.parametrize(
     ("paragraph", "evidence", "verdict"),
-    [("3", "يضم المؤتمر 31 عضواً", "✗ in paragraph 2 instead"), ("2", "1 عضواً", "✗ not in the article")],
+    [
+        ("3", "يضم المؤتمر 31 عضواً", "✗ in paragraph 2 instead"),
+        ("2", "1 عضواً", "✗ not in the article"),
+    ],
 )
 def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
     data_folder, copies, capsys, paragraph, evidence, verdict
@@ -468,7 +494,11 @@ def test_evidence_that_is_not_in_its_paragraph_makes_the_command_fail(
     ("text", "expected_code", "expected"),
     [
         (TEXTS[OSLO].replace(": ", ":\n"), 1, "✗ in paragraph 3 instead"),
-        (TEXTS[OSLO].replace("فيها", "فيه"), 1, f"{OSLO}.txt: the document is none of the source articles"),
+        (
+            TEXTS[OSLO].replace("فيها", "فيه"),
+            1,
+            f"{OSLO}.txt: the document is none of the source articles",
+        ),
         (None, 0, "– no original"),
     ],
     ids=["broken lines", "one letter changed", "missing"],
@@ -502,7 +532,9 @@ def test_nothing_verified_and_damaged_data_are_no_success(data_folder, tmp_path,
     assert "themes.csv: the file is missing" in damaged_err
 
 
-@pytest.mark.parametrize("arguments", [[], ["verify"], ["check", "."], ["verify", "no such folder"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["verify"], ["check", "."], ["verify", "no such folder"]]
+)
 def test_wrong_arguments_are_explained(arguments, capsys):
     with pytest.raises(SystemExit) as exit_info:
         main(arguments)
@@ -512,10 +544,20 @@ def test_wrong_arguments_are_explained(arguments, capsys):
 
 
 def test_a_terminal_without_arabic_shows_the_verdicts(data_folder, copies):
-    command = [sys.executable, "-m", "loaders.originals", "verify", str(copies), "--data", str(data_folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "loaders.originals",
+        "verify",
+        str(copies),
+        "--data",
+        str(data_folder),
+    ]
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
 
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "\\u2713 found" in done.stdout
@@ -529,7 +571,10 @@ def articles():
     """The texts of the articles by their file names."""
     if not ORIGINALS:
         pytest.skip("COALITION_ORIGINALS names no folder with the source articles")
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(Path(ORIGINALS).glob("*.txt"))}
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sorted(Path(ORIGINALS).glob("*.txt"))
+    }
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])

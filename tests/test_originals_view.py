@@ -66,7 +66,9 @@ def draw_article(dataset, copies=None, *, language="en", **fields):
     copies = copies or copy()
     checks = tuple(check for check in verify(dataset, copies) if check.source_id == OSLO)
     view = (copies[OSLO], checks, "?threads=shown")
-    return reading.tree(originals.article(reading.chosen(dataset, **fields), text(language), MEETING, view))
+    return reading.tree(
+        originals.article(reading.chosen(dataset, **fields), text(language), MEETING, view)
+    )
 
 
 def hand(stage, follow, *files):
@@ -117,7 +119,9 @@ def test_a_piece_of_evidence_has_a_sign_words_and_a_link_at_the_paragraph_that_w
     second = list(draw_article(known, copy(lines)).iter("article"))[1]
 
     (first,) = [
-        check for check in reading.classed(second, "cm-checks")[0].iter("li") if "31" in reading.words(check)
+        check
+        for check in reading.classed(second, "cm-checks")[0].iter("li")
+        if "31" in reading.words(check)
     ]
     assert reading.words(first).startswith(sign)
     assert words in reading.words(first)
@@ -139,7 +143,9 @@ def test_members_whom_the_same_words_name_stand_together_and_lead_to_the_members
     ]
 
     assert "Named as members: Norway and Peru" in reading.words(check)
-    assert [link.get("href") for link in check.iter("a") if "data-step" in link.attrib] == ["?page=members"]
+    assert [link.get("href") for link in check.iter("a") if "data-step" in link.attrib] == [
+        "?page=members"
+    ]
 
 
 def test_evidence_beyond_the_end_of_the_copy_is_shown_and_the_difference_told(known):
@@ -227,7 +233,9 @@ def test_the_articles_are_those_of_the_collection_whatever_the_filters_leave(sam
 # where they come from -----------------------------------------------------------------------------------------
 
 
-def test_copies_of_a_folder_are_read_once_and_again_when_a_file_changes(known, tmp_path, monkeypatch):
+def test_copies_of_a_folder_are_read_once_and_again_when_a_file_changes(
+    known, tmp_path, monkeypatch
+):
     monkeypatch.delenv("COALITION_ORIGINALS", raising=False)
     folder = tmp_path / "originals"
     folder.mkdir()
@@ -254,7 +262,12 @@ def test_without_a_copy_the_page_explains_and_shows_no_original(known, stage):
 
 
 def test_an_upload_is_kept_for_this_session_alone_and_shown(known, stage, monkeypatch):
-    hand(stage, follow(known), File("mine.txt", TEXT.encode("cp1256", errors="ignore")), File("b", b"\0"))
+    hand(
+        stage,
+        follow(known),
+        File("mine.txt", TEXT.encode("cp1256", errors="ignore")),
+        File("b", b"\0"),
+    )
     hand(stage, follow(known), File("mine.txt", TEXT.encode("utf-8-sig")))
 
     (original,) = reading.classed(draw(known, stage), "cm-original")
@@ -297,7 +310,9 @@ def test_forgetting_leaves_nothing_of_the_copies_in_the_session(known, stage):
     ],
     ids=["another statement", "outside the filters"],
 )
-def test_a_statement_without_a_copy_or_outside_the_filters_is_said_to_be_so(known, stage, fields, expected):
+def test_a_statement_without_a_copy_or_outside_the_filters_is_said_to_be_so(
+    known, stage, fields, expected
+):
     hand(stage, follow(known), File("mine.txt", TEXT.encode()))
 
     assert expected in reading.words(draw(known, stage, **fields))

@@ -73,23 +73,31 @@ def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> No
 def test_the_header_leads_to_every_page_the_other_language_and_the_download(
     record: Dataset, language: Any, here: Any
 ) -> None:
-    selection = Selection(page=here, language=language, cities=("amman",), figure="2017-11-amman-members")  # type: ignore[arg-type]
+    selection = Selection(
+        page=here, language=language, cities=("amman",), figure="2017-11-amman-members"
+    )  # type: ignore[arg-type]
     words, follow = text(language), state.Follow(selection, DESK, record)
 
-    body = reading.tree(page.header(reading.chosen(record), words, follow) + page.header_end(words, follow))
+    body = reading.tree(
+        page.header(reading.chosen(record), words, follow) + page.header_end(words, follow)
+    )
 
     (name,) = reading.classed(body, "cm-name")
     (ways,) = reading.classed(body, "cm-pages")
     (tools,) = reading.classed(body, "cm-tools")
     other, *files, addresses = tools.iter("a")
     assert reading.words(name) == words("page.title")
-    assert name.tag == ("h1" if here == "overview" else "a"), "one h1 a page: the others have their own"
+    assert name.tag == ("h1" if here == "overview" else "a"), (
+        "one h1 a page: the others have their own"
+    )
     assert here == "overview" or name.get("href") == follow.link_page("overview")
     assert [(link.get("href"), reading.words(link)) for link in ways] == [
         (follow.link_page(way), words(f"pages.{way}")) for way in PAGES
     ]
     assert [link.get("aria-current") == "page" for link in ways] == [way == here for way in PAGES]
-    assert reading.target(other, record) == replace(selection, language="ar" if language == "en" else "en")
+    assert reading.target(other, record) == replace(
+        selection, language="ar" if language == "en" else "en"
+    )
     assert (other.get("lang"), reading.words(other)) == (
         ("ar", "العربية") if language == "en" else ("en", "English")
     )
@@ -116,8 +124,14 @@ def test_the_head_names_and_explains_every_page_but_the_overview_which_shows_key
 
     body, is_overview = reading.tree(stage.markup), here == "overview"
     titles = [reading.words(part) for part in (*body.iter("h1"), *reading.classed(body, "cm-lead"))]
-    assert titles == ([] if is_overview else [text("en")(f"pages.{here}"), text("en")(f"page.lead.{here}")])
-    assert len(reading.classed(body, "cm-keys")) == len(reading.classed(body, "cm-linked")) == is_overview
+    assert titles == (
+        [] if is_overview else [text("en")(f"pages.{here}"), text("en")(f"page.lead.{here}")]
+    )
+    assert (
+        len(reading.classed(body, "cm-keys"))
+        == len(reading.classed(body, "cm-linked"))
+        == is_overview
+    )
     assert [reading.words(item) for item in body.iter("code")] == ["city=<b>atlantis"]
 
 

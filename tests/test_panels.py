@@ -44,7 +44,9 @@ def stating(dataset, *rows):
             "speaker_en": f"Speaker {number}",
         }
         more.append(first.assign(**{**row, **cells}))
-    return wide(replace(dataset, observations=pd.concat([dataset.observations, *more], ignore_index=True)))
+    return wide(
+        replace(dataset, observations=pd.concat([dataset.observations, *more], ignore_index=True))
+    )
 
 
 def draw(chosen, *, indicator=SHARE):
@@ -81,7 +83,9 @@ def count_signs(drawn):
 
 
 def test_each_land_and_each_unit_has_a_panel_of_its_own(sample, record):
-    chosen = stating(sample, {"scope": "iraq"}, {"indicator_id": "territory-held-peak", "scope": "syria"})
+    chosen = stating(
+        sample, {"scope": "iraq"}, {"indicator_id": "territory-held-peak", "scope": "syria"}
+    )
 
     stack = panels.list_series_panels(
         chosen, text("en"), indicators=("territory-liberated-share", "territory-held-peak")
@@ -96,7 +100,10 @@ def test_each_land_and_each_unit_has_a_panel_of_its_own(sample, record):
     ]
     real = reading.GROUP_CHARTS[0].rows(wide(record), text("en"))
     assert all(len({series_of(value) for value in panel.figures}) == 1 for panel in (*stack, *real))
-    assert [len(panel.figures) for panel in real if "of the populated land" in panel.detail] == [1, 1]
+    assert [len(panel.figures) for panel in real if "of the populated land" in panel.detail] == [
+        1,
+        1,
+    ]
 
 
 def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample):
@@ -130,7 +137,8 @@ def test_an_axis_begins_at_nothing_and_ends_at_a_round_number(most, is_percent, 
 
 def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
     desk, phone = (
-        list_names(territory.figure(wide(record), text(language), screen)) for screen in (DESK, PHONE)
+        list_names(territory.figure(wide(record), text(language), screen))
+        for screen in (DESK, PHONE)
     )
 
     assert not [name for name in desk if "<br>" in name]
@@ -145,7 +153,8 @@ def test_every_mark_stands_on_its_date_and_a_filter_moves_none(record, view, scr
     dates = {value.observation_id: format_moment(value.when.middle) for value in values}
 
     drawn, some = (
-        view.figure(part, text("en"), screen) for part in (wide(record), wide(record, cities=("paris",)))
+        view.figure(part, text("en"), screen)
+        for part in (wide(record), wide(record, cities=("paris",)))
     )
 
     points, others = (
@@ -162,7 +171,9 @@ def test_every_mark_stands_on_its_date_and_a_filter_moves_none(record, view, scr
 
 
 def test_of_marks_in_one_position_the_best_is_drawn_last_and_a_number_is_written_once(sample):
-    chosen = stating(sample, {"value": 90.0, "qualifier": "about"}, {"value": 90.0, "qualifier": "exact"})
+    chosen = stating(
+        sample, {"value": 90.0, "qualifier": "about"}, {"value": 90.0, "qualifier": "exact"}
+    )
 
     (panel,) = [
         panel
@@ -190,7 +201,14 @@ AGREE, CONFLICT = ("ink", "solid"), ("disputed", "3px,3px")
         ([{"value": 90.0, "qualifier": "about"}], [AGREE], 0),
         # One number in two wordings that agree needs no tie, and no speaker is tied to himself.
         ([{"scope": "iraq"}, {"scope": "iraq", "qualifier": "about"}], [], 0),
-        ([{"scope": "iraq", "speaker_en": "A"}, {"scope": "iraq", "speaker_en": "A", "value": 20.0}], [], 0),
+        (
+            [
+                {"scope": "iraq", "speaker_en": "A"},
+                {"scope": "iraq", "speaker_en": "A", "value": 20.0},
+            ],
+            [],
+            0,
+        ),
     ],
 )
 def test_a_tie_says_whether_disputed_values_can_all_be_true(sample, rows, found, signs):
@@ -214,7 +232,9 @@ def test_a_tie_is_as_wide_as_a_mark_or_leads_from_date_to_date(sample):
         drawn = draw(stating(sample, {"value": 90.0, **cells}))
         marks = reading.traces(drawn)
         (tie,) = [line for line in reading.lines(drawn) if "dash" in line["line"]]
-        days = sorted(marks[name]["x"] for name in ("2021-05-oslo-territory-liberated-share", "more-0"))
+        days = sorted(
+            marks[name]["x"] for name in ("2021-05-oslo-territory-liberated-share", "more-0")
+        )
 
         left, _, right, *_ = (datetime.fromisoformat(x) for x in tie["x"] if x)
 
@@ -227,7 +247,8 @@ def test_a_tie_with_no_room_below_stands_above(sample):
     for values, is_above in (((0.0, 1.0), True), ((80.0, 81.0), False)):
         hedges = ({"qualifier": "nearly"} if is_above else {}, {})
         rows = [
-            {"scope": "iraq", "value": value, **hedge} for value, hedge in zip(values, hedges, strict=True)
+            {"scope": "iraq", "value": value, **hedge}
+            for value, hedge in zip(values, hedges, strict=True)
         ]
         drawn = draw(stating(sample, *rows))
         (tie,) = [line for line in reading.lines(drawn) if "dash" in line["line"]]
@@ -241,7 +262,9 @@ def test_a_tie_with_no_room_below_stands_above(sample):
 def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample):
     rows = [("more_than", 40.0), ("nearly", 41.0), ("about", 42.0)]
     drawn = draw(
-        stating(sample, *({"scope": "iraq", "value": value, "qualifier": name} for name, value in rows))
+        stating(
+            sample, *({"scope": "iraq", "value": value, "qualifier": name} for name, value in rows)
+        )
     )
 
     marks = reading.traces(drawn)
@@ -258,7 +281,9 @@ def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample):
 
 
 def test_a_range_is_a_bar_from_its_lower_to_its_upper_end(sample):
-    chosen = stating(sample, {"indicator_id": "foreign-fighters", "scope": "iraq-syria", "value": 12_000.0})
+    chosen = stating(
+        sample, {"indicator_id": "foreign-fighters", "scope": "iraq-syria", "value": 12_000.0}
+    )
 
     drawn = draw(chosen, indicator="foreign-fighters")
 
@@ -272,7 +297,12 @@ def test_a_range_is_a_bar_from_its_lower_to_its_upper_end(sample):
 
 
 def test_a_sum_stands_over_the_city_of_its_meeting_and_is_joined_to_no_other(sample):
-    aid = {"indicator_id": "aid-raised", "scope": "iraq", "meeting_id": "2021-05-oslo", "value": 1e9}
+    aid = {
+        "indicator_id": "aid-raised",
+        "scope": "iraq",
+        "meeting_id": "2021-05-oslo",
+        "value": 1e9,
+    }
     chosen = stating(sample, aid)
 
     stack = panels.list_meeting_panels(chosen, text("en"), indicators=["aid-raised"])

@@ -26,7 +26,9 @@ def draw_table(dataset, columns=MADE_UP, *, language="en", **options):
     """The table as a tree."""
     selected = reading.chosen(dataset)
     rows = passages.rows(selected, columns)
-    return reading.tree(passages.table(selected, text(language), columns, rows, TableOptions(**options)))
+    return reading.tree(
+        passages.table(selected, text(language), columns, rows, TableOptions(**options))
+    )
 
 
 def make_column(meeting, read="en"):
@@ -50,13 +52,20 @@ def test_only_statements_in_the_selection_are_listed_the_latest_first(record, sa
     assert passages.list_statements(reading.chosen(sample)) == (LIMA, OSLO)
     assert passages.list_statements(reading.chosen(sample, themes=("winter-aid",))) == (OSLO,)
     assert passages.list_statements(reading.chosen(reading.alone(record, "none"))) == ()
-    assert passages.list_statements(reading.chosen(record, years=(2017, 2018))) == ("2018-02-kuwait", AMMAN)
+    assert passages.list_statements(reading.chosen(record, years=(2017, 2018))) == (
+        "2018-02-kuwait",
+        AMMAN,
+    )
 
 
 def test_the_passages_of_a_statement_are_those_of_the_selection_in_reading_order(sample):
     themed = reading.chosen(sample, themes=("military-campaign",))
 
-    assert [row["number"] for row in passages.list_passages(reading.chosen(sample), OSLO)] == [1, 2, 3]
+    assert [row["number"] for row in passages.list_passages(reading.chosen(sample), OSLO)] == [
+        1,
+        2,
+        3,
+    ]
     assert [row["number"] for row in passages.list_passages(themed, OSLO)] == [1, 2]
     assert passages.list_passages(sample, "2022-09-nairobi") == []
 
@@ -82,14 +91,18 @@ def test_a_passage_stands_under_the_first_theme_that_the_reader_asked_for(record
     rows = passages.rows(selected, TWO_MEETINGS)
 
     assert {row.theme for row in rows} == {"stabilisation"}
-    assert [cell for row in rows for cell in row.cells if cell and cell["themes"][0] != "stabilisation"]
+    assert [
+        cell for row in rows for cell in row.cells if cell and cell["themes"][0] != "stabilisation"
+    ]
 
 
 def test_themes_stand_in_one_order_and_their_passages_level(record):
     rows = passages.rows(reading.chosen(record), TWO_MEETINGS)
     groups = {theme: list(group) for theme, group in groupby(rows, key=lambda row: row.theme)}
 
-    assert list(groups) == list(themes_by_use(record)) == [row.theme for row in rows if row.is_first]
+    assert (
+        list(groups) == list(themes_by_use(record)) == [row.theme for row in rows if row.is_first]
+    )
     for group in groups.values():
         for index in range(2):
             numbers = [row.cells[index]["number"] for row in group if row.cells[index]]
@@ -170,7 +183,8 @@ def test_a_theme_is_named_once_and_links_to_itself(record):
 
     links = [link for cell in reading.classed(table, "cm-theme") for link in cell.iter("a")]
     assert [(reading.words(link), link.get("href")) for link in links] == [
-        (record.names["themes"][theme]["name_en"], f"?theme={theme}") for theme in themes_by_use(record)
+        (record.names["themes"][theme]["name_en"], f"?theme={theme}")
+        for theme in themes_by_use(record)
     ]
 
 
@@ -178,7 +192,10 @@ def test_the_table_has_its_roles_and_is_named(record, language):
     table = draw_table(record, TWO_MEETINGS, language=language)
 
     header, *rows = [part for part in table.iter() if part.get("role") == "row"]
-    assert (table[0].get("role"), table[0].get("aria-label")) == ("table", text(language)("statements.name"))
+    assert (table[0].get("role"), table[0].get("aria-label")) == (
+        "table",
+        text(language)("statements.name"),
+    )
     assert [part.get("role") for part in header] == ["columnheader"] * 3
     for row in rows:
         first = "rowheader" if reading.words(row[0]) else "cell"
@@ -197,14 +214,17 @@ def test_a_narrow_table_repeats_the_title_in_every_cell_that_says_something(reco
 
 
 @pytest.mark.parametrize("reading_", READINGS)
-def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(sample, reading_, language):
+def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(
+    sample, reading_, language
+):
     row = find_row(sample, OSLO, 2)
 
     passage = passages.describe_passage(row, sample, text(language), reading=reading_)
 
     languages = ["en", "ar"] if reading_ == "both" else [reading_]
     assert [
-        (version["language"], reading.words(reading.tree(version["words"]))) for version in passage["texts"]
+        (version["language"], reading.words(reading.tree(version["words"])))
+        for version in passage["texts"]
     ] == [(code, row[code]) for code in languages]
     assert passage["speaker_language"] == (language if reading_ == "both" else reading_)
     assert passage["speaker"] == row[f"speaker_{passage['speaker_language']}"]
@@ -217,7 +237,9 @@ def test_a_passage_has_the_texts_and_the_speaker_of_the_languages_that_are_read(
 def test_the_further_themes_are_those_under_which_the_passage_does_not_stand(sample, themes, also):
     selected = reading.chosen(sample, themes=themes)
 
-    passage = passages.describe_passage(find_row(sample, OSLO, 1), selected, text("en"), reading="en")
+    passage = passages.describe_passage(
+        find_row(sample, OSLO, 1), selected, text("en"), reading="en"
+    )
 
     assert passage["also"] == also
     assert (passage["link"], passage["cite"]) == (f"?passage={OSLO}:1", f"?cite={OSLO}:1")
@@ -259,7 +281,11 @@ def test_a_marked_value_is_a_link_to_its_evidence(record, language):
 
     links = reading.classed(draw_table(record, make_column(PARIS, language)), "cm-figure")
 
-    assert {(reading.target(link, record).figure, reading.words(link)) for link in links} == marks != set()
+    assert (
+        {(reading.target(link, record).figure, reading.words(link)) for link in links}
+        == marks
+        != set()
+    )
     assert all(link.get("title") and link.get("data-step") is not None for link in links)
 
 
@@ -309,7 +335,9 @@ def test_as_many_marks_are_drawn_as_places_are_found(record, words):
 def test_only_the_marked_passage_says_that_it_is(sample, notes):
     body = draw_table(sample, marked=PassageId(LIMA, 2), notes=notes)
 
-    assert [link.get("href") for link in body.iter("a") if link.get("aria-current")] == [f"?passage={LIMA}:2"]
+    assert [link.get("href") for link in body.iter("a") if link.get("aria-current")] == [
+        f"?passage={LIMA}:2"
+    ]
     ids = [part.get("id") for part in reading.classed(body, "cm-marked")]
     assert ids == ([f"p-{LIMA}-2"] if notes else [])
 

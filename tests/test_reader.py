@@ -39,12 +39,17 @@ def draw_statement(dataset, meeting, read="both", *, language="en", options=None
     """One statement as a tree."""
     made = ReadingOptions(**(options or {}))
     (column,) = make_columns((meeting, read))
-    return reading.tree(reader.statement(reading.chosen(dataset, **fields), text(language), column, made))
+    return reading.tree(
+        reader.statement(reading.chosen(dataset, **fields), text(language), column, made)
+    )
 
 
 def draw_comparison(dataset, *meetings, language="en", screen=DESK, options=None, **fields):
     """Several statements in English as a tree."""
-    made, columns = ReadingOptions(**(options or {})), make_columns(*((name, "en") for name in meetings))
+    made, columns = (
+        ReadingOptions(**(options or {})),
+        make_columns(*((name, "en") for name in meetings)),
+    )
     return reading.tree(
         reader.comparison(reading.chosen(dataset, **fields), text(language), screen, columns, made)
     )
@@ -91,14 +96,29 @@ def passages_of(dataset, meeting):
         ((), None, {"cities": ("rabat",)}, ()),
     ],
     ids=[
-        *("usual", "order of the address", "each language by itself", "twice", "outside the filters"),
-        *("none left", "marked", "marked first", "marked in its language", "marked outside", "none"),
+        *(
+            "usual",
+            "order of the address",
+            "each language by itself",
+            "twice",
+            "outside the filters",
+        ),
+        *(
+            "none left",
+            "marked",
+            "marked first",
+            "marked in its language",
+            "marked outside",
+            "none",
+        ),
     ],
 )
 def test_the_statements_are_those_of_the_address_the_marked_one_or_the_latest(
     record, asked, marked, filters, expected
 ):
-    selection = Selection(columns=make_columns(*asked), passage=marked and place(*marked), **filters)
+    selection = Selection(
+        columns=make_columns(*asked), passage=marked and place(*marked), **filters
+    )
 
     assert reader.columns(reading.chosen(record, **filters), selection) == expected
 
@@ -107,7 +127,9 @@ def test_the_marked_passage_is_shown_also_beyond_the_most_columns(record):
     # There are five statements: a sixth is made of the first, for a meeting that has none.
     (meeting, *_) = sorted(set(reading.chosen(record).meetings["meeting_id"]) - set(STATEMENTS))
     copy = record.passages[record.passages["meeting_id"] == PARIS].assign(meeting_id=meeting)
-    more = replace(reading.chosen(record), passages=pd.concat([record.passages, copy], ignore_index=True))
+    more = replace(
+        reading.chosen(record), passages=pd.concat([record.passages, copy], ignore_index=True)
+    )
     asked = make_columns(*((statement, "en") for statement in STATEMENTS))
 
     shown = reader.columns(more, Selection(columns=asked, passage=place(meeting, 2)))
@@ -142,14 +164,16 @@ def test_every_passage_stands_once_in_each_language_in_the_order_of_the_sides(
 
 
 @pytest.mark.parametrize(("read", "language"), [*product(READINGS, ["en", "ar"])])
-def test_every_text_and_speaker_has_its_language_and_the_sheet_that_of_the_page(sample, read, language):
+def test_every_text_and_speaker_has_its_language_and_the_sheet_that_of_the_page(
+    sample, read, language
+):
     body = draw_statement(sample, OSLO, read, language=language)
 
     speaker_language = language if read == "both" else read
     languages = ["en", "ar"] if read == "both" else [read]
-    assert {(words.get("lang"), words.get("dir")) for words in reading.classed(body, "cm-words")} == {
-        (code, DIRECTIONS[code]) for code in languages
-    }
+    assert {
+        (words.get("lang"), words.get("dir")) for words in reading.classed(body, "cm-words")
+    } == {(code, DIRECTIONS[code]) for code in languages}
     assert [(name.get("lang"), reading.words(name)) for name in body.iter("bdi")] == [
         (speaker_language, row[f"speaker_{speaker_language}"]) for row in passages_of(sample, OSLO)
     ]
@@ -183,13 +207,17 @@ def test_the_marked_passage_alone_is_marked_and_says_so(record, meeting, ids):
 
     current = [link for link in body.iter("a") if link.get("aria-current")]
     assert [part.get("id") for part in reading.classed(body, "cm-marked")] == ids
-    assert [(reading.words(link), link.get("aria-current")) for link in current] == [("4", "true")] * len(ids)
+    assert [(reading.words(link), link.get("aria-current")) for link in current] == [
+        ("4", "true")
+    ] * len(ids)
 
 
 def test_the_margin_names_speaker_voice_paragraphs_and_every_theme(sample):
     rows = list_articles(draw_statement(sample, OSLO))
 
-    assert [[reading.words(part) for part in reading.classed(row, "cm-margin")[0]] for row in rows] == [
+    assert [
+        [reading.words(part) for part in reading.classed(row, "cm-margin")[0]] for row in rows
+    ] == [
         [
             "1 Sample conference (statement) statement",
             "Paragraph 2 of the reportSample membership and Sample campaignCite",
@@ -237,9 +265,16 @@ def test_the_banner_counts_what_the_files_say(name, request):
             reader.describe_coverage(reading.chosen(dataset), text(language), file["meeting_id"])
             for language in ("en", "ar")
         )
-        assert english["rendered"] == f"{len(rendered)} of {total} paragraphs of the source are rendered."
+        assert (
+            english["rendered"]
+            == f"{len(rendered)} of {total} paragraphs of the source are rendered."
+        )
         assert re.findall("[0-9]+", arabic["rendered"]) == [str(len(rendered)), str(total)]
-        assert re.findall("[0-9]+", english["left_out"]) == re.findall("[0-9]+", arabic["left_out"]) == left
+        assert (
+            re.findall("[0-9]+", english["left_out"])
+            == re.findall("[0-9]+", arabic["left_out"])
+            == left
+        )
         assert english["filtered"] == ""
 
 
@@ -248,7 +283,9 @@ def test_a_source_that_is_rendered_whole_leaves_nothing_out(sample):
     passages_ = sample.passages.copy()
     passages_.loc[rows, "paragraphs"] = [(1, 2), (3,), (4, 5, 6)]
 
-    found = reader.describe_coverage(reading.chosen(replace(sample, passages=passages_)), text("en"), OSLO)
+    found = reader.describe_coverage(
+        reading.chosen(replace(sample, passages=passages_)), text("en"), OSLO
+    )
 
     assert found["rendered"] == "6 of 6 paragraphs of the source are rendered."
     assert found["left_out"] == ""
@@ -312,7 +349,9 @@ def test_a_comparison_marks_the_marked_passage_and_what_is_searched_for(record):
 
     body = draw_comparison(record, PARIS, AMMAN, options=options._asdict())
 
-    spans = reader.find_spans(reading.chosen(record), make_columns((PARIS, "en"), (AMMAN, "en")), options)
+    spans = reader.find_spans(
+        reading.chosen(record), make_columns((PARIS, "en"), (AMMAN, "en")), options
+    )
     found = sum(len(by_language["en"]) for by_language in (spans or {}).values())
     assert len(list(body.iter("mark"))) == found > 0
     assert [part.get("id") for part in reading.classed(body, "cm-marked")] == [f"p-{AMMAN}-3"]
@@ -400,7 +439,10 @@ def test_statements_are_drawn_below_their_choosers(record, stage, columns, read,
 
 
 def test_choosing_statements_keeps_the_language_of_those_that_stay(record, stage):
-    draw(record, Selection(columns=make_columns((PARIS, "en"), (AMMAN, "ar")), passage=place(PARIS, 4)))
+    draw(
+        record,
+        Selection(columns=make_columns((PARIS, "en"), (AMMAN, "ar")), passage=place(PARIS, 4)),
+    )
 
     after = change(stage, "reader-statements", [AMMAN, KUWAIT], record)
 
@@ -427,7 +469,9 @@ def test_a_marked_passage_that_the_filters_hide_is_named_with_the_way_back(recor
     assert reading.target(link, record) == selection.cleared
     assert notice.get("role") == "status"
     if language == "en":
-        assert reading.words(notice).startswith("Passage 4 of Paris, 25 June 2019 is outside the filters.")
+        assert reading.words(notice).startswith(
+            "Passage 4 of Paris, 25 June 2019 is outside the filters."
+        )
 
 
 def test_a_marked_passage_of_the_other_collection_leads_back_to_its_own(record, stage):

@@ -80,7 +80,9 @@ def test_the_readme_quotes_the_results_that_were_measured_last():
     assert [row for row in rows(quoted) if row not in rows(measured)] == []
 
 
-def test_the_commands_that_add_a_meeting_run_as_they_are_quoted(data, tmp_path, monkeypatch, capsys):
+def test_the_commands_that_add_a_meeting_run_as_they_are_quoted(
+    data, tmp_path, monkeypatch, capsys
+):
     blocks = re.findall(r"```sh\n(.*?)```", words_of("CONTRIBUTING.md"), re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines() if "loaders.draft" in line]
     copy = shutil.copytree(data, tmp_path / "data", ignore=shutil.ignore_patterns("originals"))

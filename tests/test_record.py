@@ -93,7 +93,8 @@ def read_quantities(text):
     for word, dual in DUALS.items():
         text = re.sub(rf"\b{dual}\b", f"2 {word}", text)
     return sorted(
-        Decimal(digits.replace(",", "")) * SCALES.get(scale, 1) for digits, scale in QUANTITY.findall(text)
+        Decimal(digits.replace(",", "")) * SCALES.get(scale, 1)
+        for digits, scale in QUANTITY.findall(text)
     )
 
 
@@ -133,7 +134,9 @@ def list_texts(dataset):
     for name, table in dataset.rules.tables.items():
         for row in tables.records(getattr(dataset, name)):
             for english in (column for column in table.names if column.endswith("_en")):
-                if english == "evidence_en":  # of words that stand in one language; held against them below
+                if (
+                    english == "evidence_en"
+                ):  # of words that stand in one language; held against them below
                     continue
                 where = f"{name}:{row[table.key[0]]}:{english}"
                 yield where, row[english], row[english.removesuffix("_en") + "_ar"]
@@ -158,7 +161,13 @@ def test_the_core_has_its_curated_meetings_values_and_references(record):
         for row in select_core(record.observations)
     ]
     references = [
-        (row["from_meeting_id"], row["kind"], row["to_meeting_id"], row["expected_on"], int(row["paragraph"]))
+        (
+            row["from_meeting_id"],
+            row["kind"],
+            row["to_meeting_id"],
+            row["expected_on"],
+            int(row["paragraph"]),
+        )
         for row in select_core(record.threads)
     ]
 
@@ -174,7 +183,10 @@ def test_a_thread_that_is_open_or_a_link_of_ours_has_a_note(record):
     notes = record.threads.set_index("thread_id")["note_en"]
     linked = notes[notes.str.contains("The link is ours")]
 
-    assert set(linked.index) == {"2017-11-amman-next-ministerial", "2019-06-paris-ministers-statement"}
+    assert set(linked.index) == {
+        "2017-11-amman-next-ministerial",
+        "2019-06-paris-ministers-statement",
+    }
     assert (record.threads.loc[record.threads["to_meeting_id"] == "", "note_en"] != "").all()
 
 
@@ -190,7 +202,9 @@ def test_a_thread_stands_in_a_paragraph_that_a_passage_renders(record):
     assert found <= rendered
 
 
-def test_a_naming_has_words_is_of_the_collection_of_its_source_and_stands_in_a_rendered_paragraph(record):
+def test_a_naming_has_words_is_of_the_collection_of_its_source_and_stands_in_a_rendered_paragraph(
+    record,
+):
     rendered = {
         (row["source_id"], paragraph)
         for row in tables.records(record.passages)
@@ -216,7 +230,8 @@ def test_every_member_is_named_and_the_founders_in_2014(record):
 
 def test_every_paragraph_is_rendered_but_for_what_is_no_part_of_the_report(record):
     found = {
-        meeting: measure_coverage(record, meeting).left_out for meeting in set(record.passages["meeting_id"])
+        meeting: measure_coverage(record, meeting).left_out
+        for meeting in set(record.passages["meeting_id"])
     }
 
     assert found == LEFT_OUT
@@ -263,7 +278,8 @@ def test_every_core_figure_is_marked_in_a_passage_of_its_own_paragraph(record):
     ]
 
     wanted = {
-        (row["observation_id"], row["source_id"], int(row["paragraph"])) for row in tables.records(core)
+        (row["observation_id"], row["source_id"], int(row["paragraph"]))
+        for row in tables.records(core)
     }
 
     assert wanted - marked == set()
@@ -324,7 +340,9 @@ def test_a_rendering_of_the_words_of_a_figure_keeps_their_numbers_and_marks(reco
     wrong = []
     for row, language, rendering in list_renderings(record):
         words, ours = (text.translate(separators) for text in (row["evidence"], rendering))
-        kept = sorted(digits.findall(words.replace("43 000", "43000"))) == sorted(digits.findall(ours))
+        kept = sorted(digits.findall(words.replace("43 000", "43000"))) == sorted(
+            digits.findall(ours)
+        )
         values = {number.value for number in tokenize(rendering).numbers}
         if not kept or (row["status"] == "stated" and Decimal(str(row["value"])) not in values):
             wrong.append((row["observation_id"], language, rendering))
@@ -362,7 +380,9 @@ def test_what_was_adopted_against_a_rival_is_what_the_table_holds(record):
 def test_tables_are_canonical_sorted_and_without_stray_white_space(data, rules):
     for table in rules.tables.values():
         frame, _ = tables.read(data, table=table)
-        cells = [cell for row in tables.records(frame) for cell in row.values() if isinstance(cell, str)]
+        cells = [
+            cell for row in tables.records(frame) for cell in row.values() if isinstance(cell, str)
+        ]
 
         assert tables.format_csv(frame).encode() == (data / table.path).read_bytes()
         assert frame[table.key[0]].is_monotonic_increasing, table.name
@@ -370,7 +390,9 @@ def test_tables_are_canonical_sorted_and_without_stray_white_space(data, rules):
 
 
 def list_text_files(data):
-    return sorted(path for path in data.rglob("*.*") if path.suffix in {".csv", ".toml", ".json", ".md"})
+    return sorted(
+        path for path in data.rglob("*.*") if path.suffix in {".csv", ".toml", ".json", ".md"}
+    )
 
 
 def test_every_file_is_utf_8_without_a_mark_and_ends_in_a_line_end(data):
@@ -453,26 +475,39 @@ def test_passages_refer_to_paragraphs_of_their_source(record, articles):
         text = articles[record.names["sources"][row["source_id"]]["fingerprint"]]
         count = len(split_paragraphs(text))
         assert row["source_paragraphs"] == count, row["file"]
-        assert all(1 <= paragraph <= count for paragraph in row["paragraphs"]), (row["file"], row["number"])
+        assert all(1 <= paragraph <= count for paragraph in row["paragraphs"]), (
+            row["file"],
+            row["number"],
+        )
 
 
 def contains_form(form, text):
     """Whether a text has a form of an alias, with or without what Arabic writes together before it."""
-    return re.search(rf"\b[وفبكل]{{0,2}}{re.escape(fold(form).text)}(?!\w)", fold(text).text) is not None
+    return (
+        re.search(rf"\b[وفبكل]{{0,2}}{re.escape(fold(form).text)}(?!\w)", fold(text).text)
+        is not None
+    )
 
 
 def test_a_form_stands_in_the_title_the_address_or_the_quoted_words_of_its_source(record):
     texts = {
-        source: [row["title"], row["author"], row["url"]] for source, row in record.names["sources"].items()
+        source: [row["title"], row["author"], row["url"]]
+        for source, row in record.names["sources"].items()
     }
     for table in (record.observations, record.threads):
         for source, evidence in zip(table["source_id"], table["evidence"], strict=True):
             texts[source].append(evidence)
-    fingerprints = dict(zip(record.sources["source_id"], record.sources["fingerprint"], strict=True))
-    rows = [row for row in tables.records(record.aliases) if not fingerprints.get(row["source"], USAGE)]
+    fingerprints = dict(
+        zip(record.sources["source_id"], record.sources["fingerprint"], strict=True)
+    )
+    rows = [
+        row for row in tables.records(record.aliases) if not fingerprints.get(row["source"], USAGE)
+    ]
 
     assert rows
-    assert [row for row in rows if not contains_form(row["form"], "\n".join(texts[row["source"]]))] == []
+    assert [
+        row for row in rows if not contains_form(row["form"], "\n".join(texts[row["source"]]))
+    ] == []
 
 
 def test_a_form_stands_in_the_article_that_is_its_source(record, articles):
@@ -482,7 +517,9 @@ def test_a_form_stands_in_the_article_that_is_its_source(record, articles):
 
     assert rows
     wrong = [
-        row for row in rows if not contains_form(row["form"], articles[sources[row["source"]]["fingerprint"]])
+        row
+        for row in rows
+        if not contains_form(row["form"], articles[sources[row["source"]]["fingerprint"]])
     ]
     assert wrong == []
 

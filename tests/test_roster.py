@@ -15,7 +15,9 @@ from loaders.selection import LANGUAGES
 
 
 def read_file(selected):
-    return list(csv.DictReader(io.StringIO(encode(build_table(selected, "members")).decode("utf-8-sig"))))
+    return list(
+        csv.DictReader(io.StringIO(encode(build_table(selected, "members")).decode("utf-8-sig")))
+    )
 
 
 @pytest.mark.parametrize("collection", ["core", "record"])
@@ -34,7 +36,10 @@ def test_a_row_says_how_precisely_a_date_is_known(record):
     selected = reading.chosen(record, collection="record")
     rows = {row["name"]: row for row in roster.rows(selected, text("en"))}
 
-    assert (rows["Cameroon"]["joined"], rows["Cameroon"]["precision"]) == ("November 2017", "to the month")
+    assert (rows["Cameroon"]["joined"], rows["Cameroon"]["precision"]) == (
+        "November 2017",
+        "to the month",
+    )
     assert [rows["Albania"][column] for column in ("joined", "precision", "named")] == [
         *("Not known", "", "24 August 2016")
     ]
@@ -43,8 +48,12 @@ def test_a_row_says_how_precisely_a_date_is_known(record):
     )
 
 
-@pytest.mark.parametrize(("collection", "sources"), [("core", {"core"}), ("record", {"core", "record"})])
-def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(record, collection, sources):
+@pytest.mark.parametrize(
+    ("collection", "sources"), [("core", {"core"}), ("record", {"core", "record"})]
+)
+def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(
+    record, collection, sources
+):
     selected = reading.chosen(record, collection=collection)
 
     rows = read_file(selected)
@@ -55,7 +64,9 @@ def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(record, 
         *("source_collection", "source_publisher_en", "source_publisher_ar"),
         *("source_kind", "source_kind_en", "source_kind_ar", "source_url"),
     ]
-    assert [row["member_id"] for row in rows] == [member.member_id for member in membership.roster(selected)]
+    assert [row["member_id"] for row in rows] == [
+        member.member_id for member in membership.roster(selected)
+    ]
     assert {row["source_collection"] for row in rows} == sources
     for row in rows:
         member = record.names["members"][row["member_id"]]
@@ -67,7 +78,10 @@ def test_the_file_holds_the_list_with_kind_and_source_in_both_languages(record, 
             for naming in record.names["namings"].values()
             if naming["member_id"] == row["member_id"]
         )[-1]
-        assert (row["first_named_on"], row["first_source_id"]) == (first["named_on"], first["source_id"])
+        assert (row["first_named_on"], row["first_source_id"]) == (
+            first["named_on"],
+            first["source_id"],
+        )
         for language in LANGUAGES:
             words = text(language)
             assert row[f"kind_{language}"] == words(f"membership.kind.{member['kind']}")

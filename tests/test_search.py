@@ -77,7 +77,11 @@ def tell(selected, words, *, language="en"):
     [
         ("", "One box for both languages, over 2 statements.", None),
         ("people", "“people”: 2 passages in 2 statements.", "«people»: مقطعان (بيانان)."),
-        ("البطانيات", "“البطانيات”: 1 passage in 1 statement.", "«البطانيات»: مقطع واحد (بيان واحد)."),
+        (
+            "البطانيات",
+            "“البطانيات”: 1 passage in 1 statement.",
+            "«البطانيات»: مقطع واحد (بيان واحد).",
+        ),
         ("zebra", "No passage in this selection holds “zebra”.", None),
     ],
 )
@@ -92,8 +96,12 @@ def test_signs_alone_find_nothing(sample, words):
     assert tell(sample, words, language="ar").startswith("لا مقطع في هذا الاختيار يطابق البحث: ")
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en", "No more than 12"), ("ar", "أكثر من 12 كلمة")])
-def test_words_beyond_the_most_that_are_sought_are_not_left_out_in_silence(sample, language, sentence):
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "No more than 12"), ("ar", "أكثر من 12 كلمة")]
+)
+def test_words_beyond_the_most_that_are_sought_are_not_left_out_in_silence(
+    sample, language, sentence
+):
     many = [chr(ord("a") + index) * 2 for index in range(MAX_TERMS + 1)]
 
     assert sentence in tell(sample, " ".join(many), language=language)
@@ -117,7 +125,9 @@ def test_the_filters_narrow_the_search(record):
 
 
 @pytest.mark.parametrize("words", ["blankets", "McGurk", "110,000"])
-def test_every_passage_that_has_the_words_is_listed_counted_and_linked(record, sample, words, language):
+def test_every_passage_that_has_the_words_is_listed_counted_and_linked(
+    record, sample, words, language
+):
     dataset = sample if words == "blankets" else record
     expected = find_naively(dataset, words)
 
@@ -244,7 +254,9 @@ def test_a_member_leads_to_its_page(record):
     body = draw_results(record, "USA", collection="record")
 
     (member,) = [links for name, links in list_kinds(body) if name == "1 member"]
-    assert [reading.target(link, record) for link in member] == [Selection(page="members", member="usa")]
+    assert [reading.target(link, record) for link in member] == [
+        Selection(page="members", member="usa")
+    ]
     assert "member" in browser.LEAD_FIELDS
 
 
@@ -254,7 +266,9 @@ def test_other_kinds_are_open_where_no_passage_is_found(record, words):
 
     has_passages = bool(reading.classed(body, "cm-hits"))
     assert has_passages == (words == "Iraq")
-    assert {"open" in kind.attrib for kind in reading.classed(body, "cm-found")} == {not has_passages}
+    assert {"open" in kind.attrib for kind in reading.classed(body, "cm-found")} == {
+        not has_passages
+    }
 
 
 def draw_elsewhere(record, words, language="en"):
@@ -289,7 +303,10 @@ def test_of_two_languages_the_one_that_finds_something_is_offered(record):
 
     (link,) = body.iter("a")
     assert reading.target(link, record).search == "الاستقرار"
-    assert reading.words(body) == f"الاستقرار {len(find(reading.chosen(record), 'الاستقرار'))} passages"
+    assert (
+        reading.words(body)
+        == f"الاستقرار {len(find(reading.chosen(record), 'الاستقرار'))} passages"
+    )
 
 
 def test_nothing_is_offered_where_there_is_nothing(record):
@@ -308,7 +325,9 @@ def test_nothing_is_offered_where_there_is_nothing(record):
         ("9,000", "ar", ["ar", "en"]),
     ],
 )
-def test_the_texts_that_are_hit_are_shown_that_of_the_page_first(sample, words, language, languages):
+def test_the_texts_that_are_hit_are_shown_that_of_the_page_first(
+    sample, words, language, languages
+):
     (hit,) = list_hits(draw_results(sample, words, language=language))
 
     texts = reading.classed(hit, "cm-words")
@@ -318,7 +337,9 @@ def test_the_texts_that_are_hit_are_shown_that_of_the_page_first(sample, words, 
     assert all(list(part.iter("mark")) for part in texts)
 
 
-@pytest.mark.parametrize("words", ["liberation", "الاستقرار", '"safe haven"', "2018", "Iraq العراق"])
+@pytest.mark.parametrize(
+    "words", ["liberation", "الاستقرار", '"safe haven"', "2018", "Iraq العراق"]
+)
 def test_what_is_shown_of_a_passage_is_the_passage(record, words):
     rows = {(row["meeting_id"], row["number"]): row for row in records(record.passages)}
     hits = list_hits(draw_results(record, words))
@@ -353,7 +374,9 @@ def passages_with_hits(draw):
     """A text of words, and places in it that hold at least a character and do not meet."""
     words = draw(st.lists(st.text("abcابج،.<&", min_size=1, max_size=30), min_size=1, max_size=80))
     text = " ".join(words)
-    ends = draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=10, unique=True).map(sorted))
+    ends = draw(
+        st.lists(st.integers(0, len(text)), min_size=2, max_size=10, unique=True).map(sorted)
+    )
     return text, list(zip(ends[::2], ends[1::2], strict=False))
 
 
@@ -379,7 +402,9 @@ def test_a_passage_is_cut_to_a_part_of_itself_with_its_hits(made):
     assert shown.endswith(" …") == (end < len(words))
     assert start == 0 or words[start - 1] == " "
     assert end == len(words) or words[end] == " "
-    assert [(first - before + start, past - before + start) for first, past in places] == spans[: len(places)]
+    assert [(first - before + start, past - before + start) for first, past in places] == spans[
+        : len(places)
+    ]
     assert all(first >= end for first, _ in spans[len(places) :])
 
 
@@ -437,13 +462,17 @@ def test_typing_searches_and_leaves_the_marked_passage(record, stage, value, sea
     assert state.selection(record) == Selection(page="statements", columns=columns, search=search_)
 
 
-def test_the_box_leads_from_any_page_to_the_results_and_stays_there_when_it_is_emptied(record, stage):
+def test_the_box_leads_from_any_page_to_the_results_and_stays_there_when_it_is_emptied(
+    record, stage
+):
     chosen = Selection(page="figures", section="people", cities=("amman",))
     state.act(chosen)
     search_box.draw(text("en"), state.Follow(chosen, DESK, record))
 
     stage.session_state["search-words"] = "Daesh"
     stage.settings("text_input")["on_change"]()
-    assert state.selection(record) == Selection(page="statements", cities=("amman",), search="Daesh")
+    assert state.selection(record) == Selection(
+        page="statements", cities=("amman",), search="Daesh"
+    )
 
     assert search_box.set_words(chosen, "") == chosen

@@ -39,7 +39,10 @@ UNION = ("European Union", "الاتحاد الأوروبي")
 LEAGUE = ("Arab League", "جامعة الدول العربية")
 GULF = ("Gulf Cooperation Council", "مجلس التعاون")
 INTERPOL = ("Interpol", "الإنتربول")
-COALITION = ("(?i)(?:international|global) coalition|coalition against ISIS", "تحالف (?:الدولي|العالمي|ضد)")
+COALITION = (
+    "(?i)(?:international|global) coalition|coalition against ISIS",
+    "تحالف (?:الدولي|العالمي|ضد)",
+)
 RESOLVE = ("Inherent Resolve", "الحل المتأصل")
 FIGHTERS = ("foreign terrorist fighters", "المقاتلين الإرهابيين الأجانب")
 DISPLACED = ("displaced", "النازحين")

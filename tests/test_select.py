@@ -59,9 +59,13 @@ def test_the_record_holds_the_core_and_more(sample):
 
 
 def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_record_alone(sample):
-    added = reading.changed(sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo")
+    added = reading.changed(
+        sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo"
+    )
 
-    assert "2020-02-oslo-members" not in ids(select(added, Selection(cities=("oslo",))), "observations")
+    assert "2020-02-oslo-members" not in ids(
+        select(added, Selection(cities=("oslo",))), "observations"
+    )
     there = select(added, Selection(cities=("oslo",), years=(2021, 2021), collection="record"))
     assert "2020-02-oslo-members" in ids(there, "observations")
 
@@ -121,7 +125,10 @@ def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(data, sam
         ({"themes": ("winter-aid",)}, ["2021-05-oslo"]),
         ({"themes": ("winter-aid", "stabilisation")}, ["2021-05-oslo", "2024-10-lima"]),
         ({"cities": ("oslo",), "years": (2022, 2024)}, []),
-        ({"cities": ("lima",), "levels": ("ministerial",), "themes": ("stabilisation",)}, ["2024-10-lima"]),
+        (
+            {"cities": ("lima",), "levels": ("ministerial",), "themes": ("stabilisation",)},
+            ["2024-10-lima"],
+        ),
         ({"years": (1990, 1999)}, []),
         ({"period": ("2022-09", "2023-03")}, ["2022-09-nairobi", "2023-03-online"]),
         ({"period": ("2021-05", "2021-05")}, ["2021-05-oslo"]),
@@ -137,7 +144,9 @@ def test_a_filter_chooses_meetings(sample, change, meetings):
 
 
 def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample):
-    longer = reading.changed(sample, "meetings", "2021-05-oslo", starts_on="2021-05-31", ends_on="2021-06-01")
+    longer = reading.changed(
+        sample, "meetings", "2021-05-oslo", starts_on="2021-05-31", ends_on="2021-06-01"
+    )
     vague = reading.changed(
         sample, "meetings", "2021-05-oslo", starts_on="2021", ends_on="", date_precision="year"
     )
@@ -168,13 +177,17 @@ def test_where_themes_are_chosen_a_passage_has_one_of_them(sample):
     ],
     ids=str,
 )
-def test_an_observation_is_selected_with_its_meeting_or_without_one_by_its_date(sample, change, observations):
+def test_an_observation_is_selected_with_its_meeting_or_without_one_by_its_date(
+    sample, change, observations
+):
     assert ids(select(sample, Selection(**change)), "observations") == observations
 
 
 def test_equal_selections_give_the_same_part_of_the_whole(sample):
     first = select(sample, Selection(cities=("oslo", "lima")))
-    second = select(first, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members"))
+    second = select(
+        first, Selection(cities=("lima", "oslo"), language="ar", figure="2021-05-oslo-members")
+    )
 
     assert first is second
     assert first.whole is sample

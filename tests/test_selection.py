@@ -62,7 +62,9 @@ def selections(**known):
         meetings=several("meetings"),
         themes=several("themes"),
         page=st.sampled_from(PAGES),
-        section=st.sampled_from(["", *(section for sections in SECTIONS.values() for section in sections)]),
+        section=st.sampled_from(
+            ["", *(section for sections in SECTIONS.values() for section in sections)]
+        ),
         view=st.sampled_from(["", *EMBEDDABLE]),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
         about=st.none() | ids("themes"),
@@ -92,7 +94,17 @@ TEXTS = st.one_of(
     IDS,
     st.sampled_from(
         [
-            *("ar", "en", "core", "record", "2015-2019", "٢٠١٥-٢٠١٩", "oslo:both", "oslo:fr", "a" * 101),
+            *(
+                "ar",
+                "en",
+                "core",
+                "record",
+                "2015-2019",
+                "٢٠١٥-٢٠١٩",
+                "oslo:both",
+                "oslo:fr",
+                "a" * 101,
+            ),
             *(
                 "words",
                 "sources",
@@ -126,7 +138,10 @@ def known(dataset):
         steps=st.sampled_from([each.step_id for each in dataset.steps]),
         members=st.sampled_from(sorted(dataset.known("members"))),
         places=st.sampled_from(
-            [PassageId(*each) for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)]
+            [
+                PassageId(*each)
+                for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)
+            ]
         ),
     )
 
@@ -199,7 +214,9 @@ def test_the_page_as_it_opens_has_no_query():
 @given(selections())
 def test_an_address_holds_ids_and_the_readers_own_words_only(selection):
     mine = ("search", "word")
-    values = [value for name, values in query(selection).items() if name not in mine for value in values]
+    values = [
+        value for name, values in query(selection).items() if name not in mine for value in values
+    ]
 
     assert all(value.isascii() and " " not in value for value in values)
 
@@ -286,12 +303,17 @@ def test_every_field_has_its_parameter():
     beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
     assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
     alone = query(replace(full, view="matrix"))
-    assert alone == {name: value for name, value in written.items() if name != "page"} | {"view": ["matrix"]}
+    assert alone == {name: value for name, value in written.items() if name != "page"} | {
+        "view": ["matrix"]
+    }
     assert len(beside | opened | written | alone) == len(fields(Selection))
 
 
 def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample):
-    assert read_address({"alike": ["marbuta"], "search": ["aid"]}, sample) == (Selection(search="aid"), ())
+    assert read_address({"alike": ["marbuta"], "search": ["aid"]}, sample) == (
+        Selection(search="aid"),
+        (),
+    )
 
 
 def test_an_address_is_readable():
@@ -354,7 +376,9 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample):
         "lang": ["ar"],
     }
 
-    assert parse(parameters, sample) == Selection(language="ar", cities=("oslo",), themes=("winter-aid",))
+    assert parse(parameters, sample) == Selection(
+        language="ar", cities=("oslo",), themes=("winter-aid",)
+    )
     assert read_address(parameters, sample).dropped == (
         ("theme", "summer-aid"),
         ("city", "atlantis"),
@@ -369,7 +393,12 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample):
         ("lang", ["ar", "en"], "language", "ar"),
         ("collection", ["record", "core"], "collection", "record"),
         ("years", ["2020-2021", "2022-2023"], "years", (2020, 2021)),
-        ("figure", ["2021-05-oslo-members", "2021-05-oslo-people-freed"], "figure", "2021-05-oslo-members"),
+        (
+            "figure",
+            ["2021-05-oslo-members", "2021-05-oslo-people-freed"],
+            "figure",
+            "2021-05-oslo-members",
+        ),
     ],
 )
 def test_of_two_values_where_one_can_be_the_first_stands_and_the_second_is_named(
@@ -385,7 +414,9 @@ def test_one_column_too_many_is_left_out_and_named(sample):
     values = [f"2021-05-oslo:{reading}" for reading in ("en", "ar", "both", "en", "ar", "both")]
 
     assert len(parse({"column": values}, sample).columns) == MOST_COLUMNS == 5
-    assert read_address({"column": values}, sample).dropped == (Dropped("column", "2021-05-oslo:both"),)
+    assert read_address({"column": values}, sample).dropped == (
+        Dropped("column", "2021-05-oslo:both"),
+    )
 
 
 # The value
@@ -437,7 +468,9 @@ def test_a_view_alone_is_one_of_the_page_that_draws_it():
 
 
 def test_the_first_section_of_a_page_is_no_part_of_its_address(sample):
-    assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {"page": ["statements"]}
+    assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {
+        "page": ["statements"]
+    }
 
 
 def test_a_marked_passage_is_read_on_the_page_of_the_statements():
@@ -448,7 +481,9 @@ def test_a_marked_passage_is_read_on_the_page_of_the_statements():
 
 
 def test_an_open_disagreement_is_read_on_the_page_of_the_sources():
-    opened = Selection(page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily")
+    opened = Selection(
+        page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily"
+    )
 
     assert (opened.page, opened.section) == ("sources", "disagreements")
     assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}

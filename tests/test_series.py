@@ -121,7 +121,9 @@ def test_rivals_lines_and_verdicts_are_of_one_series(record, fields):
 
 @settings(max_examples=SELECTIONS, deadline=None)
 @given(selected(), st.sampled_from(COMPARED))
-def test_a_doubted_value_is_never_shown_where_the_series_has_a_better_one(record, fields, indicator):
+def test_a_doubted_value_is_never_shown_where_the_series_has_a_better_one(
+    record, fields, indicator
+):
     chosen = reading.chosen(record, **fields)
     found = key_figure(chosen, indicator)
     every = [value for values in selected_series(chosen, indicator).values() for value in values]
@@ -158,7 +160,9 @@ def test_a_doubted_value_says_so_wherever_it_is_worded(record):
     for language, mark in (("en", "(doubted)"), ("ar", "(مشكوك فيه)")):
         words = text(language)
         for value in doubted:
-            assert words.stated(value, record.names["indicators"][value.indicator_id]).endswith(mark)
+            assert words.stated(value, record.names["indicators"][value.indicator_id]).endswith(
+                mark
+            )
             assert words.bare(value).endswith(mark)
     assert all(
         choose_symbol(value, kind="press").endswith("open-dot")
@@ -169,7 +173,9 @@ def test_a_doubted_value_says_so_wherever_it_is_worded(record):
 
 def test_our_reading_says_so_wherever_it_is_worded(record):
     chosen = reading.chosen(record, collection="record")
-    derived = [value for value in figures(chosen, record.names["indicators"]) if value.status == "derived"]
+    derived = [
+        value for value in figures(chosen, record.names["indicators"]) if value.status == "derived"
+    ]
 
     assert len(derived) == 13
     for value in derived:
@@ -183,7 +189,9 @@ def test_our_reading_says_so_wherever_it_is_worded(record):
 
 def test_the_other_statements_of_the_same_date_are_named(record):
     chosen = reading.chosen(record)
-    value = next(value for value in figures(chosen, ["people-freed"]) if value.meeting_id == "2017-11-amman")
+    value = next(
+        value for value in figures(chosen, ["people-freed"]) if value.meeting_id == "2017-11-amman"
+    )
 
     wide = reading.chosen(record, collection="record", cities=("rome",))
 

@@ -17,7 +17,9 @@ PHONE = Screen(width=350)
 
 def draw(dataset, *, screen=DESK, **fields):
     """The traces: the bars, and the numbers at their ends."""
-    return reading.plain(shares.figure(reading.chosen(dataset, **fields), text("en"), screen))["data"]
+    return reading.plain(shares.figure(reading.chosen(dataset, **fields), text("en"), screen))[
+        "data"
+    ]
 
 
 @pytest.mark.parametrize("name", ["record", "sample"])
@@ -32,12 +34,14 @@ def test_a_bar_is_the_per_cent_of_passages_with_the_theme_as_their_main_one(name
     expected = {ids: 100 * number / total[ids[0]] for ids, number in main.items()}
     assert lengths == pytest.approx(expected, abs=0.006)
     for meeting in total:
-        assert sum(length for (ids, _), length in lengths.items() if ids == meeting) == pytest.approx(
-            100, abs=0.05
-        )
+        assert sum(
+            length for (ids, _), length in lengths.items() if ids == meeting
+        ) == pytest.approx(100, abs=0.05)
 
 
-def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_end_of_its_bar(record):
+def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_end_of_its_bar(
+    record,
+):
     bars, *numbers = draw(record)
 
     starts = dict(zip([meeting for meeting, _ in bars["customdata"]], bars["base"], strict=True))
@@ -48,7 +52,9 @@ def test_the_panels_stand_by_date_on_one_scale_and_each_share_is_written_at_the_
     assert max(bars["x"]) < gaps[0]
     bases = zip(bars["base"], bars["x"], bars["y"], strict=True)
     ends = sorted((base + length, row) for base, length, row in bases)
-    points = sorted(point for trace in numbers for point in zip(trace["x"], trace["y"], strict=True))
+    points = sorted(
+        point for trace in numbers for point in zip(trace["x"], trace["y"], strict=True)
+    )
     assert [row for _, row in points] == [row for _, row in ends]
     assert all(end < x < end + 3 for (x, _), (end, _) in zip(points, ends, strict=True))
     assert "42%" in [words for trace in numbers for words in reading.said(trace["text"])]
@@ -61,7 +67,10 @@ def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(recor
     (whole, *_), (phone, *_) = draw(record), draw(record, screen=PHONE)
     bars, *_ = draw(record, themes=("stabilisation",))
 
-    fills = {ids[1]: colour for ids, colour in zip(bars["customdata"], bars["marker"]["color"], strict=True)}
+    fills = {
+        ids[1]: colour
+        for ids, colour in zip(bars["customdata"], bars["marker"]["color"], strict=True)
+    }
     assert bars["x"] == whole["x"] == phone["x"]
     assert fills.pop("stabilisation") == DESK.palette.accent
     assert DESK.palette.accent not in fills.values()
@@ -74,8 +83,14 @@ def test_a_bar_outside_the_selection_is_hollow_and_none_changes_its_length(recor
             ("stabilisation", "winter-aid"),
             "“Sample stabilisation” grew most (+33 percentage points), “Sample winter aid” shrank most (−33).",
         ),
-        (("military-campaign", "stabilisation"), "“Sample stabilisation” grew most (+33 percentage points)."),
-        (("military-campaign", "winter-aid"), "“Sample winter aid” shrank most (−33 percentage points)."),
+        (
+            ("military-campaign", "stabilisation"),
+            "“Sample stabilisation” grew most (+33 percentage points).",
+        ),
+        (
+            ("military-campaign", "winter-aid"),
+            "“Sample winter aid” shrank most (−33 percentage points).",
+        ),
         (("military-campaign", "membership-and-next-meetings"), "no share changed."),
     ],
 )

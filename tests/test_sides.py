@@ -25,7 +25,11 @@ from loaders.analysis.disputes import find_dispute
             "en",
             ("50% (our reading)", "more than 50%"),
         ),
-        ("2024-09-washington-participants-republic-of-togo", "en", ("87 participants", "37 participants")),
+        (
+            "2024-09-washington-participants-republic-of-togo",
+            "en",
+            ("87 participants", "37 participants"),
+        ),
         (
             "2014-09-jeddah-fighters-estimate-mpr-news",
             "en",

@@ -19,7 +19,9 @@ from loaders.selection import Selection
 def test_every_source_of_the_collection_has_a_row_with_the_values_that_it_states(record, fields):
     selected = reading.chosen(record, **fields)
     stated = list(selected.observations["source_id"])
-    by_address = {row["url"]: row["source_id"] for row in record.names["sources"].values() if row["url"]}
+    by_address = {
+        row["url"]: row["source_id"] for row in record.names["sources"].values() if row["url"]
+    }
 
     rows = sources.table(selected, text("en")).to_pylist()
 
@@ -37,7 +39,9 @@ def test_only_what_has_a_fingerprint_is_said_to_be_verified_against_its_article(
 
     verified = [row for row in rows if row["Quotations"] == "verified against the article"]
 
-    assert len(verified) == sum(bool(row["fingerprint"]) for row in record.names["sources"].values())
+    assert len(verified) == sum(
+        bool(row["fingerprint"]) for row in record.names["sources"].values()
+    )
     assert {row[text("en")("collection.name")] for row in verified} == {"Press reports"}
 
 
@@ -48,7 +52,9 @@ def test_the_view_shows_the_table_the_same_on_paper_and_the_method(record, langu
         monkeypatch.setattr(module, "st", stage)
     selected = reading.chosen(record)
 
-    sources.render(selected, words, state.Follow(Selection(page="sources", language=language), DESK, record))
+    sources.render(
+        selected, words, state.Follow(Selection(page="sources", language=language), DESK, record)
+    )
 
     body = reading.tree(stage.markup)
     assert "dataframe" in [kind for kind, _, _ in stage.shown]

@@ -37,7 +37,9 @@ def test_other_words_are_kept_apart(pair):
     assert first != second
 
 
-@pytest.mark.parametrize("word", ["size", "exercise", "terror", "labels", "literal", "daylight", "greyhound"])
+@pytest.mark.parametrize(
+    "word", ["size", "exercise", "terror", "labels", "literal", "daylight", "greyhound"]
+)
 def test_a_word_with_one_spelling_stays_as_it_is(word):
     assert to_british(word) == word
 
@@ -98,7 +100,21 @@ def test_a_number_is_found_with_all_its_tokens():
 
 WORDS = [
     *("one", "two", "ten", "forty", "hundred", "thousand", "million", "half", "and", "a"),
-    *("و", "مئة", "مئتان", "عشر", "ألف", "ألفين", "مليون", "ونصف", "في", "المئة", "7", "110", "000"),
+    *(
+        "و",
+        "مئة",
+        "مئتان",
+        "عشر",
+        "ألف",
+        "ألفين",
+        "مليون",
+        "ونصف",
+        "في",
+        "المئة",
+        "7",
+        "110",
+        "000",
+    ),
 ]
 
 
@@ -108,6 +124,10 @@ def test_numbers_are_separate_and_in_order(words):
 
     ends = [0, *(number.past for number in tokens.numbers)]
 
-    assert all(end <= number.first < number.past for end, number in zip(ends, tokens.numbers, strict=False))
+    assert all(
+        end <= number.first < number.past for end, number in zip(ends, tokens.numbers, strict=False)
+    )
     assert all(isinstance(number.value, Decimal) and number.value >= 0 for number in tokens.numbers)
-    assert find_numbers(tokens.words, tokens.starts, tokens.ends, tokens.continues) == tokens.numbers
+    assert (
+        find_numbers(tokens.words, tokens.starts, tokens.ends, tokens.continues) == tokens.numbers
+    )

@@ -105,7 +105,9 @@ def test_a_view_stands_alone_within_another_page_only(
 
     follow = run(record)
 
-    assert follow.selection == Selection(page="statements", view="matrix" if is_embedded else "", **AMMAN)
+    assert follow.selection == Selection(
+        page="statements", view="matrix" if is_embedded else "", **AMMAN
+    )
     state.act(replace(follow.selection, cities=("rome",)))
     run(record)
     assert stage.query_params["city"] == ["rome"]
@@ -139,7 +141,9 @@ def test_on_the_way_back_the_widgets_of_the_page_that_was_left_change_nothing(
     record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow = run(record)
-    monkeypatch.setattr(state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True))
+    monkeypatch.setattr(
+        state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True)
+    )
 
     click(stage, follow, timeline, ON_PARIS)
     stage.session_state["levels"] = ["ministerial"]
@@ -155,7 +159,9 @@ def test_on_the_way_back_the_address_wins_over_a_click_that_was_not_published(
     state.act(Selection(**AMMAN))
     run(record)
     state.act(Selection(years=(2017, 2018)))
-    monkeypatch.setattr(state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True))
+    monkeypatch.setattr(
+        state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True)
+    )
     stage.query_params.clear()
 
     assert state.asked() == Selection()
@@ -163,7 +169,9 @@ def test_on_the_way_back_the_address_wins_over_a_click_that_was_not_published(
     assert not stage.query_params
 
 
-def test_a_click_from_a_page_whose_address_is_behind_counts(record: Dataset, stage: reading.Stage) -> None:
+def test_a_click_from_a_page_whose_address_is_behind_counts(
+    record: Dataset, stage: reading.Stage
+) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)
     stage.query_params.clear()
@@ -194,7 +202,10 @@ PARIS: dict[str, Any] = {"meetings": ("2019-06-paris",)}
     ],
 )
 def test_clicks_choose_and_take_back(
-    record: Dataset, stage: reading.Stage, clicks: list[tuple[Any, dict[str, Any]]], chosen: dict[str, Any]
+    record: Dataset,
+    stage: reading.Stage,
+    clicks: list[tuple[Any, dict[str, Any]]],
+    chosen: dict[str, Any],
 ) -> None:
     for view, event in clicks:
         click(stage, run(record), view, event)
@@ -202,7 +213,9 @@ def test_clicks_choose_and_take_back(
     assert run(record).selection == Selection(**chosen)
 
 
-def test_a_chart_whose_click_no_longer_stands_is_made_anew(record: Dataset, stage: reading.Stage) -> None:
+def test_a_chart_whose_click_no_longer_stands_is_made_anew(
+    record: Dataset, stage: reading.Stage
+) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     before = run(record)
     key, other = before.key("atlas"), before.key("timeline")
@@ -215,7 +228,9 @@ def test_a_chart_whose_click_no_longer_stands_is_made_anew(record: Dataset, stag
     assert after.selection == Selection()
 
 
-def test_a_chart_whose_click_still_stands_is_left_alone(record: Dataset, stage: reading.Stage) -> None:
+def test_a_chart_whose_click_still_stands_is_left_alone(
+    record: Dataset, stage: reading.Stage
+) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)
     key = follow.key("atlas")
@@ -255,7 +270,9 @@ def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing
     record: Dataset, stage: reading.Stage
 ) -> None:
     follow = run(record)
-    changed = follow.changed("cities", lambda selection, value: replace(selection, cities=tuple(value)))
+    changed = follow.changed(
+        "cities", lambda selection, value: replace(selection, cities=tuple(value))
+    )
     state.act(Selection(language="ar", **AMMAN))
 
     stage.session_state["cities"] = ["Amman"]
@@ -298,7 +315,11 @@ FREED, WINTER = "?disagreement=2017-11-amman-people-freed-host", Months("2017-11
     [
         (YEARS, [("address", "?lang=ar&city=amman")], {"language": "ar", **AMMAN}),
         (AMMAN, [("address", None)], AMMAN),
-        ({"language": "ar", **YEARS}, [("step", "?city=amman")], {"language": "ar", **YEARS, **AMMAN}),
+        (
+            {"language": "ar", **YEARS},
+            [("step", "?city=amman")],
+            {"language": "ar", **YEARS, **AMMAN},
+        ),
         ({}, [("step", "?figure=2017-11-amman-members")] * 2, {}),
         (SOURCES, [("step", FREED)], {**SOURCES, "disagreement": FREED.partition("=")[2]}),
         (SOURCES, [("step", FREED)] * 2, SOURCES),
@@ -337,7 +358,9 @@ def test_a_widget_that_is_behind_says_nothing_beside_a_link(
 ) -> None:
     state.act(Selection(**AMMAN))
     follow = run(record)
-    changed = follow.changed("cities", lambda selection, value: replace(selection, cities=tuple(value)))
+    changed = follow.changed(
+        "cities", lambda selection, value: replace(selection, cities=tuple(value))
+    )
     stage.session_state["cities"] = []
     stage.session_state["browser"] = {"step": "?theme=stabilisation"}
 
@@ -368,8 +391,13 @@ def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
     tell(stage, heard, "lead", "?disagreement=2017-11-amman-people-freed-host")
 
     led = run(record)
-    assert led.selection == Selection(language="ar", disagreement="2017-11-amman-people-freed-host", **AMMAN)
-    assert led.link_page("statements", section="words") == "?lang=ar&city=amman&page=statements&section=words"
+    assert led.selection == Selection(
+        language="ar", disagreement="2017-11-amman-people-freed-host", **AMMAN
+    )
+    assert (
+        led.link_page("statements", section="words")
+        == "?lang=ar&city=amman&page=statements&section=words"
+    )
 
 
 @pytest.mark.parametrize(
@@ -387,7 +415,12 @@ def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
     ],
 )
 def test_the_screen_is_the_reported_one_or_that_of_the_cookie_or_a_desk(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any], cookie: str, told: Any, shown: Screen
+    record: Dataset,
+    stage: reading.Stage,
+    heard: dict[str, Any],
+    cookie: str,
+    told: Any,
+    shown: Screen,
 ) -> None:
     context = SimpleNamespace(theme=SimpleNamespace(type="light"), cookies={state.COOKIE: cookie})
     stage.context = context  # type: ignore[attr-defined]

@@ -13,7 +13,12 @@ from loaders.schema.tables import records
 from loaders.select import select
 from loaders.selection import Column, Selection, parse, query
 
-PARIS, AMMAN, KUWAIT, WASHINGTON = "2019-06-paris", "2017-11-amman", "2018-02-kuwait", "2019-02-washington"
+PARIS, AMMAN, KUWAIT, WASHINGTON = (
+    "2019-06-paris",
+    "2017-11-amman",
+    "2018-02-kuwait",
+    "2019-02-washington",
+)
 MILITARY, FINANCE, STABILISATION = "military-campaign", "counter-finance", "stabilisation"
 PHONE = Screen(width=350)
 
@@ -65,7 +70,10 @@ def list_numbers(element):
         ({"columns": ((PARIS, "ar"),)}, ((PARIS, "ar"), (WASHINGTON, "en"))),
         ({"columns": ((AMMAN, "en"),)}, ((AMMAN, "en"), (PARIS, "en"))),
         ({"cities": ("paris",)}, ((PARIS, "en"),)),
-        ({"columns": ((PARIS, "en"), (PARIS, "ar")), "cities": ("paris",)}, ((PARIS, "en"), (PARIS, "ar"))),
+        (
+            {"columns": ((PARIS, "en"), (PARIS, "ar")), "cities": ("paris",)},
+            ((PARIS, "en"), (PARIS, "ar")),
+        ),
         (
             {"columns": tuple((meeting, "en") for meeting in (AMMAN, KUWAIT, PARIS, WASHINGTON))},
             ((AMMAN, "en"), (KUWAIT, "en")),
@@ -73,11 +81,20 @@ def list_numbers(element):
         ({"cities": ("rabat",)}, ()),
     ],
     ids=[
-        *("usual", "usual in Arabic", "asked for", "outside the filters", "both languages", "one language"),
+        *(
+            "usual",
+            "usual in Arabic",
+            "asked for",
+            "outside the filters",
+            "both languages",
+            "one language",
+        ),
         *("another meeting", "the only one", "the only one in both", "more than fit", "none"),
     ],
 )
-def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(record, fields, expected):
+def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(
+    record, fields, expected
+):
     fields["columns"] = make_columns(*fields.get("columns", ()))
 
     found = statements.columns(reading.chosen(record, **fields), Selection(**fields))
@@ -88,16 +105,23 @@ def test_the_columns_are_those_asked_for_then_the_latest_of_other_meetings(recor
 # which theme -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fields", [{}, {"themes": (FINANCE, STABILISATION)}], ids=["all", "filtered"])
+@pytest.mark.parametrize(
+    "fields", [{}, {"themes": (FINANCE, STABILISATION)}], ids=["all", "filtered"]
+)
 @pytest.mark.parametrize("meetings", [*product((PARIS, AMMAN, KUWAIT), (WASHINGTON, AMMAN))])
-def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(record, meetings, fields):
+def test_the_usual_theme_is_the_first_on_which_most_columns_have_a_passage(
+    record, meetings, fields
+):
     selected = reading.chosen(record, **fields)
     statements_there = passages.list_statements(selected)
     shown = make_columns(*((name, "en") for name in meetings if name in statements_there))
 
     def count_columns(theme):
         mains = [
-            {passages.main_theme(row, selected) for row in passages.list_passages(selected, column.meeting)}
+            {
+                passages.main_theme(row, selected)
+                for row in passages.list_passages(selected, column.meeting)
+            }
             for column in shown
         ]
         return sum(theme in names for names in mains)
@@ -134,11 +158,15 @@ def test_what_nobody_speaks_of_is_still_a_theme(record):
     "columns", [(), BOTH_LANGUAGES, make_columns((AMMAN, "both"), (KUWAIT, "ar"))], ids=len
 )
 def test_every_theme_is_a_link_with_the_number_of_its_passages(record, columns, language):
-    row = draw_themes(record, STABILISATION, language=language, columns=columns, cite="2019-06-paris-members")
+    row = draw_themes(
+        record, STABILISATION, language=language, columns=columns, cite="2019-06-paris-members"
+    )
 
     meetings = {column.meeting for column in columns or LATEST}
     mains = [
-        passage["themes"][0] for passage in records(record.passages) if passage["meeting_id"] in meetings
+        passage["themes"][0]
+        for passage in records(record.passages)
+        if passage["meeting_id"] in meetings
     ]
     links = [link for link in row.iter("a") if link.get("data-step") is None]
     assert [reading.words(link) for link in links] == [
@@ -162,7 +190,9 @@ def test_every_theme_is_a_link_with_the_number_of_its_passages(record, columns, 
         ((STABILISATION,), "Show meetings about any theme"),
     ],
 )
-def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_that_away(record, themes, words):
+def test_a_link_beside_the_themes_filters_the_page_by_the_shown_one_or_takes_that_away(
+    record, themes, words
+):
     (link,) = reading.classed(draw_themes(record, STABILISATION, themes=themes), "cm-only")
 
     assert reading.words(link) == words
@@ -178,7 +208,9 @@ def test_a_page_without_that_filter_does_not_offer_it(record):
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE, Screen(width=1300)], ids=["desk", "phone", "wide"])
-@pytest.mark.parametrize("shown", [LATEST, BOTH_LANGUAGES, LATEST[:1]], ids=["two", "languages", "one"])
+@pytest.mark.parametrize(
+    "shown", [LATEST, BOTH_LANGUAGES, LATEST[:1]], ids=["two", "languages", "one"]
+)
 def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(record, shown, screen):
     for theme in themes_by_use(record):
         body = draw_table(record, shown, theme, screen=screen)
@@ -191,7 +223,9 @@ def test_every_passage_of_a_theme_stands_once_in_sight_or_folded_away(record, sh
         ]
         assert sorted(list_numbers(body)) == sorted(wanted)
         tables = [part for part in body.iter() if part.get("role") == "table"]
-        assert {part.get("aria-label") for part in tables} == {record.names["themes"][theme]["name_en"]}
+        assert {part.get("aria-label") for part in tables} == {
+            record.names["themes"][theme]["name_en"]
+        }
         for row in (part for part in body.iter() if part.get("role") == "row"):
             assert {cell.get("role") for cell in row} <= {"columnheader", "cell"}
             assert len(row) == len(shown)
@@ -229,7 +263,9 @@ def test_a_long_theme_is_folded_after_its_first_passages(record, language, more)
 )
 def test_a_theme_is_folded_only_where_its_passages_need_more_room(lengths, screen, expected):
     rows = [
-        passages.ThemeRow(MILITARY, index == 0, tuple(length and {"en": "x" * length} for length in pair), ())
+        passages.ThemeRow(
+            MILITARY, index == 0, tuple(length and {"en": "x" * length} for length in pair), ()
+        )
         for index, pair in enumerate(lengths)
     ]
 
@@ -248,13 +284,18 @@ def test_each_column_leads_to_its_whole_statement_and_to_its_two_languages(recor
     other = "ar" if language == "en" else "en"
     shown = make_columns((AMMAN, "both"), (KUWAIT, language))
 
-    header = reading.classed(draw_table(record, shown, MILITARY, language=language), "cm-row-head")[0]
+    header = reading.classed(draw_table(record, shown, MILITARY, language=language), "cm-row-head")[
+        0
+    ]
 
     full, beside = list(header.iter("a"))[::2], list(header.iter("a"))[1::2]
     for column, whole, pair in zip(shown, full, beside, strict=True):
         title = passages.title(record, text(language), column.meeting)
         assert reading.target(whole, record) == Selection(page="statements", columns=(column,))
-        assert reading.target(pair, record).columns == ((column.meeting, language), (column.meeting, other))
+        assert reading.target(pair, record).columns == (
+            (column.meeting, language),
+            (column.meeting, other),
+        )
         assert (whole.get("data-lead"), pair.get("data-step")) == ("", "")
         for link in (whole, pair):
             assert link.get("aria-label") == f"{''.join(link.itertext())}: {title}"
@@ -283,7 +324,9 @@ def find_markup(page, name):
 
 
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(visit, language, collection):
+def test_the_page_opens_with_the_two_latest_statements_and_a_theme_of_both(
+    visit, language, collection
+):
     page = visit(lang=language, collection=collection)
 
     assert not page.exception
@@ -303,9 +346,9 @@ def test_a_chosen_meeting_keeps_the_theme_and_the_other_column(visit):
 
     now = parse({name: page.query_params[name] for name in page.query_params})
     assert now == Selection(about=FINANCE, columns=make_columns((PARIS, "en"), (AMMAN, "en")))
-    assert reading.words(reading.classed(find_markup(page, "cm-one-theme"), "cm-none")[1]).startswith(
-        "Touched on"
-    )
+    assert reading.words(
+        reading.classed(find_markup(page, "cm-one-theme"), "cm-none")[1]
+    ).startswith("Touched on")
 
 
 def test_the_theme_that_is_read_is_no_filter(record):

@@ -32,7 +32,9 @@ def test_a_passage_is_a_row_with_the_fields_of_its_file(folder, rules):
     assert passages["paragraphs"].tolist() == [(2,), (3,), (4, 5), (2, 4), (3,), (5,)]
     assert passages.at[2, "en"] == "The daily adds that fuel & blankets <see the annex> come first."
     assert [*zip(passages["meeting_id"], passages["number"], strict=True)] == [
-        (meeting_id, number) for meeting_id in ("2021-05-oslo", "2024-10-lima") for number in (1, 2, 3)
+        (meeting_id, number)
+        for meeting_id in ("2021-05-oslo", "2024-10-lima")
+        for number in (1, 2, 3)
     ]
 
 

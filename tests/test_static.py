@@ -4,13 +4,17 @@ import json
 from pathlib import Path
 
 STATIC = Path(__file__).parent.parent / "static"
-COUNTRIES = json.loads((STATIC / "outlines" / "countries.geojson").read_text(encoding="utf-8"))["features"]
+COUNTRIES = json.loads((STATIC / "outlines" / "countries.geojson").read_text(encoding="utf-8"))[
+    "features"
+]
 
 
 def rings():
     for each in COUNTRIES:
         shape = each["geometry"]
-        polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        polygons = (
+            shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        )
         for polygon in polygons:
             yield from polygon
 
@@ -38,7 +42,9 @@ def test_every_file_is_named_in_the_readme():
     readme = (STATIC / "README.md").read_text(encoding="utf-8")
 
     files = {
-        path.name for path in STATIC.rglob("*.*") if path.is_file() and "__pycache__" not in path.parts
+        path.name
+        for path in STATIC.rglob("*.*")
+        if path.is_file() and "__pycache__" not in path.parts
     } - {"README.md"}
 
     assert {name for name in files if name not in readme} == set()

@@ -45,12 +45,16 @@ def step_selection(step):
 
 def links(dataset, **fields):
     """The addresses of the steps for what a reader has chosen."""
-    return story.links(dataset, state.Follow(Selection(**{"page": "story", **fields}), DESK, dataset))
+    return story.links(
+        dataset, state.Follow(Selection(**{"page": "story", **fields}), DESK, dataset)
+    )
 
 
 def draw_step(dataset, step, *, language="en"):
     """A step as a tree."""
-    return reading.tree(story.page(dataset, text(language), step, links(dataset, language=language)))
+    return reading.tree(
+        story.page(dataset, text(language), step, links(dataset, language=language))
+    )
 
 
 def draw_question(dataset, step, *, language="en", answer=""):
@@ -161,19 +165,25 @@ def test_a_question_whose_answer_the_hedges_leave_open_is_refused(folder):
 def test_a_damaged_story_is_named_by_file_line_and_field(folder, old, new, expected):
     rewrite(folder, old, new)
 
-    assert any(re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder))
+    assert any(
+        re.match(f"{FILE}(:[0-9]+)? ?", each) and expected in each for each in messages(folder)
+    )
 
 
 def test_a_story_without_steps_is_an_error(folder):
     (folder / FILE).write_text("", encoding="utf-8")
 
-    assert messages(folder) == [f"{FILE} step: the story has no step, expected at least one [[step]]"]
+    assert messages(folder) == [
+        f"{FILE} step: the story has no step, expected at least one [[step]]"
+    ]
 
 
 # selections ----------------------------------------------------------------------------------------
 
 
-def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(record, language):
+def test_a_step_draws_its_own_view_and_its_address_keeps_what_the_reader_has_chosen(
+    record, language
+):
     chosen = {"language": language, "collection": "record", "years": (2018, 2018), **AMMAN}
 
     addresses = links(record, answer=OSLO, figure="2017-11-amman-members", **chosen)
@@ -196,7 +206,9 @@ def test_an_address_of_a_step_that_carries_its_filters_still_opens_it(record):
         )
 
 
-@pytest.mark.parametrize("fields", [{}, {"cities": ("lima",)}, {"language": "ar", "collection": "record"}])
+@pytest.mark.parametrize(
+    "fields", [{}, {"cities": ("lima",)}, {"language": "ar", "collection": "record"}]
+)
 def test_the_page_of_the_story_opens_at_its_first_step(sample, fields):
     selection = Selection(page="story", **fields)
 
@@ -210,7 +222,9 @@ def test_the_page_of_the_story_opens_at_its_first_step(sample, fields):
 
 
 def test_the_campaign_is_told_in_nine_steps_by_date_and_explained_in_ten_to_sixteen_terms(record):
-    starts = [select(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps]
+    starts = [
+        select(record, step_selection(step)).meetings["starts_on"].min() for step in record.steps
+    ]
 
     assert len(record.steps) == 9
     assert starts == sorted(starts)
@@ -259,7 +273,9 @@ def test_every_value_leads_to_its_evidence_and_every_term_is_explained(record, l
     for step in record.steps:
         body = draw_step(record, step, language=language)
         links = reading.classed(draw_text(body), "cm-figure")
-        values = [piece.of for piece in tale.pieces(step.text.of(language)) if piece.kind == "value"]
+        values = [
+            piece.of for piece in tale.pieces(step.text.of(language)) if piece.kind == "value"
+        ]
         assert [(reading.words(link), link.get("href")) for link in links] == [
             (
                 story.describe_value(value, record, text(language)).translate(reading.ISOLATES),
@@ -268,8 +284,12 @@ def test_every_value_leads_to_its_evidence_and_every_term_is_explained(record, l
             for value in values
         ]
         assert all(link.get("data-step") is not None for link in links)
-        marked = {link.get("href", "").removeprefix("#") for link in reading.classed(body, "cm-term")}
-        ids = [entry.get("id") for terms in reading.classed(body, "cm-terms-used") for entry in terms]
+        marked = {
+            link.get("href", "").removeprefix("#") for link in reading.classed(body, "cm-term")
+        }
+        ids = [
+            entry.get("id") for terms in reading.classed(body, "cm-terms-used") for entry in terms
+        ]
         assert sorted(marked) == sorted(map(str, ids))
 
 
@@ -320,7 +340,9 @@ def test_a_text_is_filled_in_from_the_data(sample, language, expected):
     body = draw_step(sample, named(sample, FIRST), language=language)
 
     assert reading.words(draw_text(body)) == expected
-    assert "counted about 77 members" in reading.words(draw_text(draw_step(changed, named(changed, FIRST))))
+    assert "counted about 77 members" in reading.words(
+        draw_text(draw_step(changed, named(changed, FIRST)))
+    )
 
 
 def test_a_step_says_its_place_and_leads_on_and_back(sample):
@@ -343,7 +365,9 @@ def test_the_progress_lists_every_step_with_its_title_and_address(sample, langua
     addresses = links(sample, language=language, cities=("lima",))
     body = reading.tree(story.progress(sample, text(language), named(sample, MIDDLE), addresses))
 
-    assert [(reading.words(link), link.get("href"), link.get("aria-current")) for link in body.iter("a")] == [
+    assert [
+        (reading.words(link), link.get("href"), link.get("aria-current")) for link in body.iter("a")
+    ] == [
         (f"{number} {step.title.of(language)}", address, current)
         for number, (step, address, current) in enumerate(
             zip(sample.steps, addresses, (None, "step", None), strict=True), start=1

@@ -72,7 +72,9 @@ def test_whole_numbers_are_written_without_a_point_and_unknown_ones_as_nothing()
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r")), min_size=2, max_size=2)
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\0\r")), min_size=2, max_size=2
+        )
     )
 )
 def test_any_text_is_written_so_that_it_is_read_again(rows):

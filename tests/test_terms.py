@@ -17,7 +17,10 @@ TERMS = {
         "التحالف الدولي لهزيمة داعش",
         r"التحالف الدولي (?:ل\S+ تنظيم|لمحاربة|لمكافحة)|الائتلاف الدولي",
     ),
-    "Small Group": ("المجموعة المصغرة", r"المجموعة المصغ[ّ]رة|المجموعة الصغيرة|المجموعة المصغرة في التحالف"),
+    "Small Group": (
+        "المجموعة المصغرة",
+        r"المجموعة المصغ[ّ]رة|المجموعة الصغيرة|المجموعة المصغرة في التحالف",
+    ),
     "derived": ("مستخلص", r"(?:رقم|قيمة|\|)مستنتجة?\b|استنتجناه"),
     "inferred": ("مستنتج", r"مستدل|استُدل"),
     "statement": ("بيان", r"نصوص البيانات|تصريح مشترك"),
@@ -55,11 +58,15 @@ def list_texts():
     for path in sorted(DATA.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.DictReader(file), 2):
-                yield from ((f"{path.name}:{number}", row[name]) for name in row if name.endswith("_ar"))
+                yield from (
+                    (f"{path.name}:{number}", row[name]) for name in row if name.endswith("_ar")
+                )
     for path in [DATA / "story.toml", *sorted((DATA / "statements").glob("*.toml"))]:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         yield from (
-            (path.name, words) for key, words in list_nested(tree) if key == "ar" or key.endswith("_ar")
+            (path.name, words)
+            for key, words in list_nested(tree)
+            if key == "ar" or key.endswith("_ar")
         )
 
 
@@ -77,7 +84,9 @@ def test_a_concept_has_one_term(concept):
 def test_a_derived_value_is_called_derived_and_no_other_is():
     with (DATA / "observations.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            assert (row["status"] == "derived") == ("استخلص" in row["note_ar"]), row["observation_id"]
+            assert (row["status"] == "derived") == ("استخلص" in row["note_ar"]), row[
+                "observation_id"
+            ]
 
 
 def test_a_document_that_is_reproduced_does_not_quote_the_site_that_reproduces_it():

@@ -43,7 +43,9 @@ def test_the_area_is_not_named_where_the_selection_leaves_it_out(record):
     assert "All of the land" not in str(drawn)
 
 
-@pytest.mark.parametrize(("lowest", "start"), [(95, 90), (91, 90), (90, 80), (37.5, 30), (4, 0), (0, 0)])
+@pytest.mark.parametrize(
+    ("lowest", "start"), [(95, 90), (91, 90), (90, 80), (37.5, 30), (4, 0), (0, 0)]
+)
 def test_the_axis_begins_at_the_last_ten_below_the_lowest_share(record, lowest, start):
     changed = reading.changed(record, "observations", SHARES[0], value=lowest)
 
@@ -75,7 +77,9 @@ def test_another_dataset_gives_its_own_finding(sample):
 
 
 def test_shares_of_different_lands_are_not_told_as_a_rise(sample):
-    scopes = sample.observations.query("indicator_id == 'territory-liberated-share'")["scope"].tolist()
+    scopes = sample.observations.query("indicator_id == 'territory-liberated-share'")[
+        "scope"
+    ].tolist()
     assert scopes == ["syria", "iraq-syria"]
 
     finding = territory.finding(reading.chosen(sample), text("en"))

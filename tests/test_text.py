@@ -90,7 +90,10 @@ def test_folding_is_idempotent_and_blind_to_composition(text):
     once = fold(text).text
 
     assert fold(once).text == once
-    assert fold(unicodedata.normalize("NFC", text)).text == fold(unicodedata.normalize("NFD", text)).text
+    assert (
+        fold(unicodedata.normalize("NFC", text)).text
+        == fold(unicodedata.normalize("NFD", text)).text
+    )
 
 
 @given(TEXTS)
@@ -373,7 +376,9 @@ def test_a_term_is_searched_for_once_and_in_the_language_of_its_script():
 def test_matches_are_sorted_and_separate_and_hold_what_was_searched_for(words, text, language):
     query = parse_query(words)
     phrases = [parse_phrase(term.text) for term in query.terms]
-    wanted = {form for phrase in phrases for forms in (*phrase.words, *phrase.stems) for form in forms}
+    wanted = {
+        form for phrase in phrases for forms in (*phrase.words, *phrase.stems) for form in forms
+    }
     values = {term.value for term in query.terms}
 
     spans = find_spans(query, tokenize(text), language=language)
@@ -454,7 +459,9 @@ def test_words_of_two_scripts_must_match_both_texts(record):
 
 
 def test_a_word_is_marked_in_its_own_language_and_a_number_in_both(record):
-    assert all(hit.spans["en"] and not hit.spans["ar"] for hit in search(record, parse_query("coalition")))
+    assert all(
+        hit.spans["en"] and not hit.spans["ar"] for hit in search(record, parse_query("coalition"))
+    )
     assert all(hit.spans["en"] and hit.spans["ar"] for hit in search(record, parse_query("7.5")))
 
 
@@ -579,10 +586,14 @@ def test_log_odds_agree_with_the_article_on_made_up_words(first, second, weight)
 
 def test_keyness_agrees_with_the_article_on_the_record(record, language):
     stems = {}
-    for meeting_id, text in zip(record.passages["meeting_id"], record.passages[language], strict=True):
+    for meeting_id, text in zip(
+        record.passages["meeting_id"], record.passages[language], strict=True
+    ):
         tokens = tokenize(text)
         pairs = zip(tokens.words, tokens.stems, strict=True)
-        stems.setdefault(meeting_id, []).extend(stem for word, stem in pairs if is_counted(word, language))
+        stems.setdefault(meeting_id, []).extend(
+            stem for word, stem in pairs if is_counted(word, language)
+        )
     for meeting_id, own in stems.items():
         rest = [stem for other, words in stems.items() if other != meeting_id for stem in words]
         expected = score_words(own, rest, (len(own) + len(rest)) / len(stems))
@@ -599,7 +610,9 @@ def test_keyness_agrees_with_the_article_on_the_record(record, language):
 def test_terms_are_listed_from_over_used_to_under_used(record, language):
     keyness = compare_words(record, "2018-02-kuwait", language=language)
 
-    assert [term.z for term in keyness.terms] == sorted((term.z for term in keyness.terms), reverse=True)
+    assert [term.z for term in keyness.terms] == sorted(
+        (term.z for term in keyness.terms), reverse=True
+    )
     assert keyness.terms[0].z > 0 > keyness.terms[-1].z
     assert all(term.here + term.elsewhere >= 3 for term in keyness.terms)
     assert keyness.is_small

@@ -34,7 +34,9 @@ def test_every_colour_is_a_token_of_the_configuration(kind):
 
 def test_another_configuration_gives_other_colours(tmp_path, monkeypatch):
     config = tmp_path / "config.toml"
-    config.write_text(CONFIG.read_text(encoding="utf-8").replace(palette("light").accent, "#123456"))
+    config.write_text(
+        CONFIG.read_text(encoding="utf-8").replace(palette("light").accent, "#123456")
+    )
     monkeypatch.setattr(theme, "CONFIG", config)
 
     fresh = palette.__wrapped__("light")
@@ -135,7 +137,11 @@ def test_a_picture_is_as_high_as_the_first_screen_allows(width, height, picture)
 
 
 def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css():
-    lists = [tokens()["font"], tokens()["headingFont"], *(face["family"] for face in tokens()["fontFaces"])]
+    lists = [
+        tokens()["font"],
+        tokens()["headingFont"],
+        *(face["family"] for face in tokens()["fontFaces"]),
+    ]
 
     names = [name.strip() for names in lists for name in names.split(",")]
 

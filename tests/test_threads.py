@@ -17,13 +17,18 @@ def draw_list(dataset, *, language="en", **fields):
 
 def list_entries(body):
     """The entries by their subjects."""
-    return {reading.words(reading.classed(entry, "cm-thread-subject")[0]): entry for entry in body.iter("li")}
+    return {
+        reading.words(reading.classed(entry, "cm-thread-subject")[0]): entry
+        for entry in body.iter("li")
+    }
 
 
 def list_links(element, kind):
     """The links of one kind, ``data-step`` or ``data-lead``, by their words."""
     return {
-        reading.words(link): link.get("href", "") for link in element.iter("a") if link.get(kind) is not None
+        reading.words(link): link.get("href", "")
+        for link in element.iter("a")
+        if link.get(kind) is not None
     }
 
 
@@ -81,13 +86,19 @@ def test_a_reference_leads_to_its_meeting_and_to_the_passages_that_render_it(rec
 def test_the_passages_of_a_reference_render_its_paragraph_and_no_other_does(record, sample):
     for dataset in (record, sample):
         for reference in list_references(reading.chosen(dataset)):
-            passages = dataset.passages[dataset.passages["meeting_id"] == reference.origin.meeting_id]
+            passages = dataset.passages[
+                dataset.passages["meeting_id"] == reference.origin.meeting_id
+            ]
             rendering = {
                 (reference.origin.meeting_id, number)
-                for number, paragraphs in zip(passages["number"], passages["paragraphs"], strict=True)
+                for number, paragraphs in zip(
+                    passages["number"], passages["paragraphs"], strict=True
+                )
                 if reference.row["paragraph"] in paragraphs
             }
-            assert set(threads.list_renderings(dataset, reference)) == rendering, reference.thread_id
+            assert set(threads.list_renderings(dataset, reference)) == rendering, (
+                reference.thread_id
+            )
 
 
 def test_the_words_that_refer_stand_in_the_language_of_their_source(record, sample):

@@ -36,7 +36,9 @@ def marks(dataset, **settings):
 
 def list_arcs(drawn):
     """The traces that draw an arc."""
-    return [trace for trace in drawn["data"] if trace.get("yaxis") == "y2" and trace["mode"] == "lines"]
+    return [
+        trace for trace in drawn["data"] if trace.get("yaxis") == "y2" and trace["mode"] == "lines"
+    ]
 
 
 def list_arc_marks(drawn):
@@ -83,7 +85,9 @@ def test_every_meeting_stands_in_the_lane_of_its_level_with_its_form(record, scr
         names = {note["y"]: note["text"] for note in plain["annotations"]}
     levels = reading.chosen(record).meetings.set_index("meeting_id")["level"].to_dict()
     forms = {(level, found[name]["symbol"]) for name, level in levels.items()}
-    assert all(names[found[name]["y"]] == text("en")(f"level.{level}") for name, level in levels.items())
+    assert all(
+        names[found[name]["y"]] == text("en")(f"level.{level}") for name, level in levels.items()
+    )
     assert [names[row] for row in sorted(names, reverse=True)] == [
         "Ministerial",
         "Small Group",
@@ -111,7 +115,10 @@ def test_fewer_members_are_said_to_be_a_fall(record):
 
     finding = timeline.finding(reading.chosen(fallen), text("en"))
 
-    assert finding == "The stated number of members fell from 74 (15 November 2017) to 70 (January 2019)."
+    assert (
+        finding
+        == "The stated number of members fell from 74 (15 November 2017) to 70 (January 2019)."
+    )
 
 
 # references ----------------------------------------------------------------------------------------------
@@ -138,7 +145,9 @@ def test_an_arc_leads_from_the_meeting_that_refers_to_the_one_referred_to(record
         assert drawn["layout"]["yaxis2"]["range"][0] < min(line["y"])
         assert max(line["y"]) < drawn["layout"]["yaxis2"]["range"][1]
     arrows = [note for note in drawn["layout"]["annotations"] if note["showarrow"]]
-    targets = [found[reference.target.meeting_id]["y"] for reference in references if reference.target]
+    targets = [
+        found[reference.target.meeting_id]["y"] for reference in references if reference.target
+    ]
     assert [arrow["y"] for arrow in arrows] == targets
     assert {(arrow["ay"], abs(arrow["ax"])) for arrow in arrows} == {(0, 20)}
     assert len(dashes) == len({dash for _, dash in dashes}) == 3
@@ -163,7 +172,9 @@ def test_a_click_on_the_mark_of_an_arc_means_its_two_meetings(record):
 def test_the_legend_of_the_arcs_stands_only_where_they_are_drawn(record):
     chosen = reading.chosen(record)
 
-    legends = [timeline.describe(chosen, text("en"), marked).legend for marked in (timeline.PLAIN, ARCS)]
+    legends = [
+        timeline.describe(chosen, text("en"), marked).legend for marked in (timeline.PLAIN, ARCS)
+    ]
 
     assert legends == ["", arcs.render_legend(chosen, text("en"))]
 
@@ -196,9 +207,9 @@ def test_a_marked_period_is_a_band_from_its_first_day_to_its_last_with_both_mont
     (band,) = [shape for shape in drawn["shapes"] if shape["type"] == "rect"]
     edges = [shape["x0"] for shape in drawn["shapes"] if shape["type"] == "line"]
     assert [band["x0"], band["x1"]] == edges == ["2017-11-01T00:00", "2018-03-01T00:00"]
-    assert {(shape["xref"], shape["yref"], shape["y0"], shape["y1"]) for shape in drawn["shapes"]} == {
-        ("x", "paper", 0, 1)
-    }
+    assert {
+        (shape["xref"], shape["yref"], shape["y0"], shape["y1"]) for shape in drawn["shapes"]
+    } == {("x", "paper", 0, 1)}
     assert reading.said([note["text"] for note in drawn["annotations"]]) == [words]
 
 

@@ -57,10 +57,14 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 
 
 @pytest.fixture
-def tell(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Selection]:
+def tell(
+    stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Selection]:
     """Let the browser tell something of the page for a selection; returns the selection after it."""
     callbacks: dict[str, Any] = {}
-    monkeypatch.setattr(browser, "_component", lambda: lambda **settings: callbacks.update(settings))
+    monkeypatch.setattr(
+        browser, "_component", lambda: lambda **settings: callbacks.update(settings)
+    )
     monkeypatch.setattr(state, "screen", lambda: DESK)
 
     def tell_browser(selection: Selection, name: str, value: str) -> Selection:
@@ -104,7 +108,9 @@ def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> N
 
 @given(data=st.data())
 @settings(max_examples=200)
-def test_a_page_draws_the_filters_that_it_uses_and_no_other(data: st.DataObject, record: Dataset) -> None:
+def test_a_page_draws_the_filters_that_it_uses_and_no_other(
+    data: st.DataObject, record: Dataset
+) -> None:
     selection = data.draw(known(record))
 
     shown = shown_selection(selection, dataset=record)
@@ -135,7 +141,9 @@ def test_a_click_where_filters_are_not_used_opens_evidence_alone(
     assert cleared == before
 
 
-@pytest.mark.parametrize(("view", "event"), [(atlas, ON_AMMAN), (timeline, on_mark("2018-02-kuwait", ""))])
+@pytest.mark.parametrize(
+    ("view", "event"), [(atlas, ON_AMMAN), (timeline, on_mark("2018-02-kuwait", ""))]
+)
 def test_a_click_on_a_city_or_a_meeting_beside_a_step_changes_nothing(
     record: Dataset, stage: reading.Stage, view: Any, event: dict[str, Any]
 ) -> None:
@@ -166,7 +174,9 @@ def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
     assert tell(before, "step", link) == before
 
 
-@pytest.mark.parametrize(("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)])
+@pytest.mark.parametrize(
+    ("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)]
+)
 def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
     tell: Callable[..., Selection], here: Any, period: Months | None
 ) -> None:
@@ -179,7 +189,11 @@ def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
 @pytest.mark.parametrize(
     ("here", "themes", "said"),
     [
-        ("overview", "stabilisation", ["3 meetings have no statement here: a theme leaves them out."]),
+        (
+            "overview",
+            "stabilisation",
+            ["3 meetings have no statement here: a theme leaves them out."],
+        ),
         ("overview", "", []),
         ("members", "stabilisation", []),
     ],
@@ -233,7 +247,11 @@ def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(
     opened.run()
 
     shown = reading.tree(
-        "".join(element.proto.body for element in opened.get("html") if "<style" not in element.proto.body)
+        "".join(
+            element.proto.body
+            for element in opened.get("html")
+            if "<style" not in element.proto.body
+        )
     )
     empty = reading.classed(shown, "cm-empty")
     links = [link for element in empty for link in element.iter("a")]

@@ -351,9 +351,12 @@ def test_a_missing_file_is_one_error_whatever_points_to_it(folder, file):
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected_on", "expected_precision"), [("announces", "2024", "year"), ("follows_up", "", "")]
+    ("kind", "expected_on", "expected_precision"),
+    [("announces", "2024", "year"), ("follows_up", "", "")],
 )
-def test_a_month_is_neither_before_nor_after_a_day_of_its_own(folder, kind, expected_on, expected_precision):
+def test_a_month_is_neither_before_nor_after_a_day_of_its_own(
+    folder, kind, expected_on, expected_precision
+):
     meeting = {"starts_on": "2024-10", "ends_on": "", "date_precision": "month"}
     thread = {"kind": kind, "expected_on": expected_on, "expected_precision": expected_precision}
     for column, text in meeting.items():

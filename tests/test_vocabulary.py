@@ -25,7 +25,9 @@ def choose(selected, **fields):
 def draw_marks(selected, screen=DESK, word="", **fields):
     """The marks of the picture by their words."""
     words = text(fields.get("language", "en"))
-    drawn = reading.plain(vocabulary.figure(selected, words, screen, choose(selected, **fields), word))
+    drawn = reading.plain(
+        vocabulary.figure(selected, words, screen, choose(selected, **fields), word)
+    )
     (trace,) = [trace for trace in drawn["data"] if "customdata" in trace]
     marker = trace["marker"]
     columns = (trace["x"], trace["y"], marker["symbol"], marker["size"], trace["hovertext"])
@@ -66,7 +68,8 @@ def test_the_statement_asked_for_or_the_latest_is_compared(record, filters, fiel
 def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(record, language, screen):
     selected = reading.chosen(record)
     scores = {
-        term.word: term.z for term in terms.compare(selected, choose(selected, language=language)).terms
+        term.word: term.z
+        for term in terms.compare(selected, choose(selected, language=language)).terms
     }
 
     marks = draw_marks(selected, screen, language=language)
@@ -77,7 +80,10 @@ def test_each_mark_is_a_word_at_its_z_score_the_most_frequent_above(record, lang
     assert x == sorted(x, reverse=True)
     # A row stays empty between the words that are more and less frequent here.
     more = sum(z > 0 for z in x)
-    assert [-mark["y"] for mark in marks.values()] == [*range(more), *range(more + 1, len(marks) + 1)]
+    assert [-mark["y"] for mark in marks.values()] == [
+        *range(more),
+        *range(more + 1, len(marks) + 1),
+    ]
     assert all(Selection(word=word).word == word for word in marks)
 
 
@@ -92,9 +98,14 @@ def test_a_word_that_does_not_stand_out_is_hollow_and_says_so(record):
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(record, language, screen):
+def test_the_counts_stand_in_two_columns_level_with_the_marks_away_from_the_words(
+    record, language, screen
+):
     selected = reading.chosen(record)
-    counted = {term.word: term for term in terms.compare(selected, choose(selected, language=language)).terms}
+    counted = {
+        term.word: term
+        for term in terms.compare(selected, choose(selected, language=language)).terms
+    }
 
     drawn = reading.plain(vocabulary.figure(selected, text(language), screen))
 
@@ -166,7 +177,9 @@ def test_a_click_on_a_mark_means_its_word(event, changes):
 def test_the_finding_names_the_words_that_stand_out_most(record, language, sentence, quoted):
     selected, words = reading.chosen(record), text(language)
     comparison = choose(selected, language=language)
-    named = [term.word for term in terms.compare(selected, comparison).terms if term.z >= STANDS_OUT]
+    named = [
+        term.word for term in terms.compare(selected, comparison).terms if term.z >= STANDS_OUT
+    ]
 
     finding = vocabulary.finding(selected, words, comparison).translate(reading.ISOLATES)
 
@@ -194,7 +207,9 @@ def test_words_that_prove_nothing_are_not_told_as_a_finding(sample, least, start
 
 
 def test_a_statement_by_itself_is_compared_with_nothing(sample, language):
-    passages = sample.passages[sample.passages["meeting_id"] == "2021-05-oslo"].reset_index(drop=True)
+    passages = sample.passages[sample.passages["meeting_id"] == "2021-05-oslo"].reset_index(
+        drop=True
+    )
     alone = reading.chosen(replace(sample, passages=passages))
 
     header = vocabulary.header(alone, text(language), choose(alone, least=1))
@@ -210,7 +225,9 @@ def test_only_a_small_sample_is_warned_of_with_its_counts(record, language, monk
     warning = vocabulary.warn_small_sample(selected, text(language), comparison)
 
     assert found.is_small
-    assert all(text(language).number(number) in warning for number in (found.here, found.elsewhere, 1000))
+    assert all(
+        text(language).number(number) in warning for number in (found.here, found.elsewhere, 1000)
+    )
     monkeypatch.setattr(terms, "compare_words", lambda *_, **__: Keyness((), 5000, 9000))
     assert vocabulary.warn_small_sample(selected, text(language), comparison) == ""
 
@@ -238,5 +255,9 @@ def test_whose_words_they_are_and_how_they_are_counted_is_said(record):
 
     method = vocabulary.describe_method(selected, text("en"), choose(selected))
 
-    for words in ("words of our own renderings", "Monroe, Colaresi and Quinn", "Sources: Irfaa Sawtak"):
+    for words in (
+        "words of our own renderings",
+        "Monroe, Colaresi and Quinn",
+        "Sources: Irfaa Sawtak",
+    ):
         assert words in reading.words(reading.tree(method))

@@ -12,10 +12,13 @@ from components.browser import NAME, list_widget_words
 from components.language import text
 
 BUNDLES = Path(streamlit.__file__).parent / "static" / "static" / "js"
-SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "widget_words.js").read_text(encoding="utf-8")
+SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "widget_words.js").read_text(
+    encoding="utf-8"
+)
 
 BUILT = {
-    f"widgets.{name}" for name in ("several_options", "one_option", "start", "end", "fullscreen_of", "apply")
+    f"widgets.{name}"
+    for name in ("several_options", "one_option", "start", "end", "fullscreen_of", "apply")
 }
 """Words that React Aria and Streamlit put together from parts."""
 
@@ -30,14 +33,18 @@ def test_the_english_words_are_those_of_this_streamlit(bundles: str) -> None:
     english = text("en").words
     keys = {key for key in english if key.startswith("widgets.")} - BUILT
 
-    unknown = {english[key] for key in keys if english[key].replace(NAME, "").strip() not in bundles}
+    unknown = {
+        english[key] for key in keys if english[key].replace(NAME, "").strip() not in bundles
+    }
 
     assert keys
     assert unknown == set()
 
 
 @pytest.mark.parametrize(("language", "other"), [("ar", "en"), ("en", "ar")])
-def test_every_word_is_replaced_by_one_of_the_language_of_the_page(language: str, other: str) -> None:
+def test_every_word_is_replaced_by_one_of_the_language_of_the_page(
+    language: str, other: str
+) -> None:
     words = list_widget_words(text(language))  # type: ignore[arg-type]
     keys = [key for key in text("en").words if key.startswith("widgets.")]
 

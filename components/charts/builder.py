@@ -127,11 +127,19 @@ def draw_line(x: Sequence[Any], y: Sequence[Any], **line: Any) -> dict[str, Any]
 
 def draw_points(x: Sequence[Any], *, marker: dict[str, Any], **settings: Any) -> dict[str, Any]:
     """Return the trace of marks that no click fades, and which may stand over the edge; ``marker`` is their look."""
-    points = {"type": "scatter", "mode": "markers", "x": x, "cliponaxis": False, "hoverinfo": "text"}
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "cliponaxis": False,
+        "hoverinfo": "text",
+    }
     return {**points, "marker": {"opacity": 1, **marker}, **NO_FADING, **settings}
 
 
-def draw_text(x: Sequence[Any], y: Sequence[float], text: Sequence[str], **settings: Any) -> dict[str, Any]:
+def draw_text(
+    x: Sequence[Any], y: Sequence[float], text: Sequence[str], **settings: Any
+) -> dict[str, Any]:
     """Return the trace of words in a chart, which may stand over its edge."""
     words = {"type": "scatter", "mode": "text", "x": x, "y": y, "text": text, "cliponaxis": False}
     return {**words, "hoverinfo": "skip", **settings}

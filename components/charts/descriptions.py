@@ -76,7 +76,9 @@ def describe_source(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     """The source of a value in a few words; in the record, with its kind."""
     row = dataset.whole.names["sources"][str(figure.row["source_id"])]
     name = name_source(row, text=text)
-    return text("source.full", name=name, kind=text(f"kind.{row['kind']}")) if dataset.wide else name
+    return (
+        text("source.full", name=name, kind=text(f"kind.{row['kind']}")) if dataset.wide else name
+    )
 
 
 def name_collection(row: Mapping[str, Any], *, text: Text, dataset: Dataset) -> str:
@@ -86,7 +88,11 @@ def name_collection(row: Mapping[str, Any], *, text: Text, dataset: Dataset) -> 
 
 def name_city(city_id: str, *, text: Text, dataset: Dataset) -> str:
     """The name of the city of a meeting, or that it was held online."""
-    return text.of(dataset.whole.names["cities"][city_id], "name") if city_id else text("meeting.online")
+    return (
+        text.of(dataset.whole.names["cities"][city_id], "name")
+        if city_id
+        else text("meeting.online")
+    )
 
 
 def join_lines(lines: Sequence[str], *, text: Text) -> str:

@@ -40,7 +40,9 @@ Counts = Mapping[str, "Callable[[Dataset], int]"]
 NO_COUNTS: Counts = MappingProxyType({})
 MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: len(dataset.meetings)})
 FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: len(dataset.observations)})
-STATEMENTS: Counts = MappingProxyType({"count.statements": lambda dataset: len(list_statements(dataset))})
+STATEMENTS: Counts = MappingProxyType(
+    {"count.statements": lambda dataset: len(list_statements(dataset))}
+)
 
 
 ACTS = ("timeline", "matrix", "shares", "vocabulary", "conflicts")
@@ -161,7 +163,9 @@ def show_chart(view: ChartView, chosen: Dataset, text: Text, follow: Follow, *op
             return
     figure = follow.drawn(view.figure, chosen, text, follow.screen, *options)
     show_figure(view.key, figure, follow, alt=frame.alt, picked=view.picked)
-    show_footer(view.key, frame.footer, text, table=lambda: frame.content.render_table(chosen, text))
+    show_footer(
+        view.key, frame.footer, text, table=lambda: frame.content.render_table(chosen, text)
+    )
 
 
 def render_frame(
@@ -191,7 +195,12 @@ def render_marks(key: str, legend: str, text: Text) -> str:
 
 
 def show_figure(
-    key: str, figure: SerializedFigure, follow: Follow, *, alt: str, picked: Callable[[Any], Changes]
+    key: str,
+    figure: SerializedFigure,
+    follow: Follow,
+    *,
+    alt: str,
+    picked: Callable[[Any], Changes],
 ) -> None:
     """Show a Plotly figure, which answers clicks."""
     st.plotly_chart(
@@ -240,7 +249,9 @@ def render_footer(
     Very many sources are counted here, and named above the table view: see ``list_table_sources``.
     """
     ids = list(ids)
-    line = count_sources(ids, text=text, dataset=chosen) or list_sources(ids, text=text, dataset=chosen)
+    line = count_sources(ids, text=text, dataset=chosen) or list_sources(
+        ids, text=text, dataset=chosen
+    )
     words = " ".join(filter(None, (line, more)))
     return markup.html("sources", text, notes=notes, sources=words)
 
@@ -266,7 +277,10 @@ def show_footer(key: str, footer: str, text: Text, *, table: Callable[[], str] |
     if table is None:
         return
     folded = st.expander(
-        text("table.unfold", name=text(f"{key}.name")), key=f"table-{key}", type="compact", on_change="rerun"
+        text("table.unfold", name=text(f"{key}.name")),
+        key=f"table-{key}",
+        type="compact",
+        on_change="rerun",
     )
     if folded.open:
         with folded:

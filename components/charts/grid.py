@@ -158,7 +158,12 @@ def name_theme(theme_id: str, *, text: Text, dataset: Dataset) -> str:
 
 
 def begin_chart(
-    chosen: Dataset, text: Text, screen: Screen, *, row_height: int, heads: tuple[Sequence[float], str]
+    chosen: Dataset,
+    text: Text,
+    screen: Screen,
+    *,
+    row_height: int,
+    heads: tuple[Sequence[float], str],
 ) -> FigureBuilder:
     """A chart with a row for each theme and a head over each column.
 
@@ -178,7 +183,10 @@ def begin_chart(
     lift = UNDER / 2 if screen.narrow else 0
     top = LINE * max((len(lines) for lines in titles), default=0) + 12 + lift
     whole = row_height + (UNDER if screen.narrow else 0)
-    names = [escape_text(text.isolate(name_theme(theme, text=text, dataset=chosen))) for theme in grid.rows]
+    names = [
+        escape_text(text.isolate(name_theme(theme, text=text, dataset=chosen)))
+        for theme in grid.rows
+    ]
     builder = FigureBuilder(screen, height=int(whole * len(grid.rows) + top + 16))
     builder.layout["margin"] = {"l": 4, "r": 4, "t": top, "b": 12}
     builder.x |= {"showgrid": False, "showline": False, "showticklabels": False, "ticks": ""}
@@ -194,7 +202,14 @@ def begin_chart(
     }
     places, side = heads
     for lines, place in zip(titles, places, strict=True):
-        sides = {"xanchor": side, "align": side, "yref": "paper", "y": 1, "yanchor": "bottom", "yshift": lift}
+        sides = {
+            "xanchor": side,
+            "align": side,
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": lift,
+        }
         builder.add_text("<br>".join(lines), size=size, color=screen.palette.ink, x=place, **sides)
     if screen.narrow:
         _add_row_names(builder, names, text, screen, lift=row_height / 2)
@@ -227,7 +242,9 @@ def find_thickness(screen: Screen, *, row_height: int, gap: int) -> float:
     return (row_height - gap) / (row_height + (UNDER if screen.narrow else 0))
 
 
-def _write_head(chosen: Dataset, text: Text, meeting: str, *, width: float, size: float) -> list[str]:
+def _write_head(
+    chosen: Dataset, text: Text, meeting: str, *, width: float, size: float
+) -> list[str]:
     """The head of a column in lines that fit into its width: the city in bold, then the month."""
     row = chosen.whole.names["meetings"][meeting]
     city = name_city(row["city_id"], text=text, dataset=chosen)
@@ -240,7 +257,12 @@ def _write_head(chosen: Dataset, text: Text, meeting: str, *, width: float, size
 
 
 def draw_cells(
-    grid: Grid, cells: Sequence[Share], *, left: Sequence[float], length: Sequence[float], thick: float
+    grid: Grid,
+    cells: Sequence[Share],
+    *,
+    left: Sequence[float],
+    length: Sequence[float],
+    thick: float,
 ) -> dict[str, Any]:
     """A trace of horizontal bars, a bar a cell, by which it is clicked; without words and colours.
 
@@ -273,7 +295,15 @@ def draw_numbers(
         same = {"textfont": {"color": colour}}
         texts = [escape_text(word) for word in words]
         traces.append(
-            draw_text(list(x), list(y), texts, textposition=at, textfont=font, selected=same, unselected=same)
+            draw_text(
+                list(x),
+                list(y),
+                texts,
+                textposition=at,
+                textfont=font,
+                selected=same,
+                unselected=same,
+            )
         )
     return traces
 

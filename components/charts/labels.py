@@ -143,7 +143,9 @@ def place_labels(
     position = trace["textposition"]
     sides = [position] * len(marked) if isinstance(position, str) else list(position)
     points = [area.locate(x, y) for x, y in zip(trace["x"], trace["y"], strict=True)]
-    boxes = [_mark_box(*mark) for mark in zip(points, trace["marker"]["symbol"], marked, strict=True)]
+    boxes = [
+        _mark_box(*mark) for mark in zip(points, trace["marker"]["symbol"], marked, strict=True)
+    ]
     boxes += taken
     away = AWAY - (MARK - mark_size) / 2
     texts = [""] * len(marked)
@@ -156,8 +158,14 @@ def place_labels(
         words = trace["text"][index]
         wanted = (sides[index], _opposite(sides[index]), *(SIDES if around else ()))
         for side in dict.fromkeys(wanted) if words else ():
-            box = label_box(points[index], words, side=side, size=trace["textfont"]["size"], away=away)
-            if box[0] >= 0 and box[2] <= area.width and not any(overlap(box, other) for other in boxes):
+            box = label_box(
+                points[index], words, side=side, size=trace["textfont"]["size"], away=away
+            )
+            if (
+                box[0] >= 0
+                and box[2] <= area.width
+                and not any(overlap(box, other) for other in boxes)
+            ):
                 texts[index], sides[index] = words, side
                 boxes.append(box)
                 break
@@ -181,7 +189,9 @@ def _mark_box(point: tuple[float, float], symbol: str, mark: Figure | Meeting) -
     return x - half, y - down, x + half, y + up
 
 
-def label_box(point: tuple[float, float], words: str, *, side: str, size: float, away: float = AWAY) -> Box:
+def label_box(
+    point: tuple[float, float], words: str, *, side: str, size: float, away: float = AWAY
+) -> Box:
     """About what a label covers, ``away`` pixels from its point."""
     width, height = measure_text(words, size=size), len(words.split("<br>")) * size * LINE
     up, across = side.split()

@@ -83,7 +83,9 @@ def draw_marks(
     """
     colours, sources = screen.palette, dataset.whole.names["sources"]
     full = colour or colours.accent
-    kinds = [sources[str(value.row["source_id"])]["kind"] if dataset.wide else "" for value in values]
+    kinds = [
+        sources[str(value.row["source_id"])]["kind"] if dataset.wide else "" for value in values
+    ]
     tones = [full if value.chosen else colours.rest for value in values]
     return draw_points(
         format_middles(values),
@@ -94,7 +96,9 @@ def draw_marks(
         customdata=[[value.meeting_id, value.observation_id] for value in values],
         hovertext=[describe_mark(value, text=text, dataset=dataset) for value in values],
         marker={
-            "symbol": [choose_symbol(value, kind=kind) for value, kind in zip(values, kinds, strict=True)],
+            "symbol": [
+                choose_symbol(value, kind=kind) for value, kind in zip(values, kinds, strict=True)
+            ],
             "size": [MARK if value.chosen else REST_MARK for value in values],
             "color": tones,
             "line": {"width": 2, "color": tones},
@@ -107,11 +111,18 @@ def draw_date_bars(dates: Sequence[Period], *, colour: str) -> dict[str, Any]:
     """Error bars for dates known to the month or the year only: from the first day to the last."""
     if all(date.precision == "day" for date in dates):
         return {}
-    halves = [0 if date.precision == "day" else (date.last - date.first).days * DAY_MS / 2 for date in dates]
-    return {"error_x": {"type": "data", "array": halves, "color": colour, "thickness": 1.5, "width": 0}}
+    halves = [
+        0 if date.precision == "day" else (date.last - date.first).days * DAY_MS / 2
+        for date in dates
+    ]
+    return {
+        "error_x": {"type": "data", "array": halves, "color": colour, "thickness": 1.5, "width": 0}
+    }
 
 
-def add_arrows(builder: FigureBuilder, values: Sequence[Figure], *, y: Sequence[float], colour: str) -> None:
+def add_arrows(
+    builder: FigureBuilder, values: Sequence[Figure], *, y: Sequence[float], colour: str
+) -> None:
     """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
     for value, x, height in zip(values, format_middles(values), y, strict=True):
         if value.chosen and choose_symbol(value) == BAR:
@@ -149,7 +160,8 @@ def draw_rings(
     marker = {
         "symbol": "circle-open",
         "size": [
-            RING - MARK + (mark_size if mark.chosen else min(mark_size, REST_MARK)) for mark, *_ in core
+            RING - MARK + (mark_size if mark.chosen else min(mark_size, REST_MARK))
+            for mark, *_ in core
         ],
         "color": tones,
         "line": {"width": 1.25, "color": tones},
@@ -165,14 +177,18 @@ def draw_core_steps(values: Sequence[Figure], *, screen: Screen) -> dict[str, An
     Only values of one series are joined, and none that is doubted.
     """
     core = [value for value in values if value.chosen and value.row["collection"] != RECORD]
-    joined = [value for value in core if series_of(value) == series_of(core[0]) and not is_doubted(value)]
+    joined = [
+        value for value in core if series_of(value) == series_of(core[0]) and not is_doubted(value)
+    ]
     return draw_steps(joined, screen=screen)
 
 
 def draw_steps(values: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
     """The step line through all of some values."""
     heights = [value.value for value in values]
-    return draw_line(format_middles(values), heights, shape="hv", width=2, color=screen.palette.accent)
+    return draw_line(
+        format_middles(values), heights, shape="hv", width=2, color=screen.palette.accent
+    )
 
 
 def render_legend(chosen: Dataset, text: Text) -> str:
@@ -201,4 +217,6 @@ def find_late(values: Sequence[Figure]) -> set[str]:
         return set()
     first = min(value.when.first for value in values)
     last = max(value.when.last for value in values)
-    return {value.observation_id for value in values if (value.when.first - first) * 2 > (last - first)}
+    return {
+        value.observation_id for value in values if (value.when.first - first) * 2 > (last - first)
+    }

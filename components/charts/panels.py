@@ -104,7 +104,8 @@ def list_series_panels(
             series.setdefault(series_of(value), []).append(value)
         has_whole = any(key.scope not in ONE_COUNTRY_OR_PART for key in series)
         ordered = sorted(
-            series, key=lambda key: (key.scope in ONE_COUNTRY_OR_PART, scopes.index(key.scope), key.counts)
+            series,
+            key=lambda key: (key.scope in ONE_COUNTRY_OR_PART, scopes.index(key.scope), key.counts),
         )
         for key in ordered:
             alone = has_whole and key.scope in ("iraq", "syria")
@@ -112,7 +113,9 @@ def list_series_panels(
             counts = text.of(series[key][0].row, "counts")
             part = text("phrase.between").join(filter(None, (area, counts)))
             values = order_marks(series[key], chosen)
-            panels.append(Panel(*_name(names[indicator], text, part=part), names[indicator], values, high))
+            panels.append(
+                Panel(*_name(names[indicator], text, part=part), names[indicator], values, high)
+            )
     return panels
 
 
@@ -140,7 +143,12 @@ def order_marks(values: Sequence[Figure], chosen: Dataset) -> tuple[Figure, ...]
     return tuple(
         sorted(
             values,
-            key=lambda value: (value.when.middle, value.value, value.chosen, -rank[value.observation_id]),
+            key=lambda value: (
+                value.when.middle,
+                value.value,
+                value.chosen,
+                -rank[value.observation_id],
+            ),
         )
     )
 
@@ -150,7 +158,9 @@ def measure_room(screen: Screen) -> int:
     return max(screen.width - LEFT - RIGHT, 200)
 
 
-def stack_panels(panels: Sequence[Panel], *, room: float, text: Text) -> tuple[list[PlacedPanel], float]:
+def stack_panels(
+    panels: Sequence[Panel], *, room: float, text: Text
+) -> tuple[list[PlacedPanel], float]:
     """The panels with their positions, from top to bottom, and the height of all together in pixels.
 
     A name that is longer than the ``room`` of the marks and of their axis takes two lines.

@@ -19,7 +19,14 @@ from components.charts.builder import (
     set_years_axis,
 )
 from components.charts.descriptions import name_city
-from components.charts.labels import MARK, PlotArea, escape_text, label_box, measure_text, place_labels
+from components.charts.labels import (
+    MARK,
+    PlotArea,
+    escape_text,
+    label_box,
+    measure_text,
+    place_labels,
+)
 from components.charts.marks import BAR, REST_MARK, draw_date_bars, draw_marks, draw_rings
 from components.charts.panels import (
     ABOVE,
@@ -32,7 +39,14 @@ from components.charts.panels import (
     measure_room,
     stack_panels,
 )
-from components.charts.ties import NAME, REACH, MarkPosition, choose_ending, draw_ties, list_tie_boxes
+from components.charts.ties import (
+    NAME,
+    REACH,
+    MarkPosition,
+    choose_ending,
+    draw_ties,
+    list_tie_boxes,
+)
 from loaders.analysis.disputes import rivals
 from loaders.analysis.meetings import meetings
 
@@ -57,7 +71,9 @@ LABEL, CITY, CITY_DROP = 12, 11, 6
 """Pixels: sizes of type of a label and of a city, and from an axis to the city below it, which clears a mark at nothing."""
 
 
-def draw_panels(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Panel]) -> SerializedFigure:
+def draw_panels(
+    chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Panel]
+) -> SerializedFigure:
     """The panels from top to bottom: every value a mark, with the ties of disputes and the labels that find room."""
     room = measure_room(screen)
     placed, height = stack_panels(panels, room=room, text=text)
@@ -68,16 +84,24 @@ def draw_panels(chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence
     _set_years(builder, chosen, marked)
     area = PlotArea.measure(builder, width=room, height=height, values=(0, height))
     positions = {
-        value.observation_id: MarkPosition(value.when.middle, panel.find_height(value.value), panel.foot)
+        value.observation_id: MarkPosition(
+            value.when.middle, panel.find_height(value.value), panel.foot
+        )
         for panel in placed
         for value in panel.panel.figures
     }
     ties = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
     reaches = [
-        trace for is_chosen in (False, True) for trace in _draw_reaches(placed, positions, screen, is_chosen)
+        trace
+        for is_chosen in (False, True)
+        for trace in _draw_reaches(placed, positions, screen, is_chosen)
     ]
     y = [positions[value.observation_id].y for value in marked]
-    sides = ["top center" if panel.ticks else "middle right" for panel in placed for _ in panel.panel.figures]
+    sides = [
+        "top center" if panel.ticks else "middle right"
+        for panel in placed
+        for _ in panel.panel.figures
+    ]
     builder.traces += [*_draw_stems(placed, positions, screen), *ties, *reaches]
     builder.traces += draw_rings(marked, y=y, screen=screen, dataset=chosen)
     trace = {
@@ -121,7 +145,9 @@ def _begin_chart(
     }
     for panel in placed:
         foot = (panel.foot, panel.foot)
-        builder.add_line((0, 1), foot, color=screen.palette.rule, width=1.5, xref="paper", layer="below")
+        builder.add_line(
+            (0, 1), foot, color=screen.palette.rule, width=1.5, xref="paper", layer="below"
+        )
     return builder
 
 
@@ -150,7 +176,10 @@ def _draw_stems(
 
 
 def _draw_reaches(
-    placed: Iterable[PlacedPanel], positions: Mapping[str, MarkPosition], screen: Screen, is_chosen: bool
+    placed: Iterable[PlacedPanel],
+    positions: Mapping[str, MarkPosition],
+    screen: Screen,
+    is_chosen: bool,
 ) -> list[dict[str, Any]]:
     """The arrows of bounds, which point to where the truth lies, and the bars of ranges up to their ends.
 
@@ -166,7 +195,9 @@ def _draw_reaches(
             if value.chosen is not is_chosen or not ending:
                 continue
             up = -1 if ending == "triangle-down" else 1
-            end = panel.find_height(value.high) if value.high is not None else position.y + up * REACH
+            end = (
+                panel.find_height(value.high) if value.high is not None else position.y + up * REACH
+            )
             x += [format_moment(position.moment)] * 2 + [None]
             y += [position.y + up * half, end, None]
             heads += [(ending, 0), (ending, CAP if ending == BAR else HEAD), (ending, 0)]
@@ -191,7 +222,10 @@ def _list_reach_boxes(reaches: Iterable[Mapping[str, Any]], *, area: PlotArea) -
     for trace in reaches:
         x, y = trace["x"], trace["y"]
         for index in range(0, len(x), 3):
-            (middle, start), (_, end) = area.locate(x[index], y[index]), area.locate(x[index], y[index + 1])
+            (middle, start), (_, end) = (
+                area.locate(x[index], y[index]),
+                area.locate(x[index], y[index + 1]),
+            )
             boxes.append((middle - HEAD / 2, min(start, end), middle + HEAD / 2, max(start, end)))
     return boxes
 
@@ -213,7 +247,9 @@ def _place_cities(
         moments: dict[str, list[datetime]] = {}
         for value in panel.by_meeting:
             if value.meeting_id and value.chosen:
-                moments.setdefault(value.meeting_id, []).append(positions[value.observation_id].moment)
+                moments.setdefault(value.meeting_id, []).append(
+                    positions[value.observation_id].moment
+                )
         end = datetime.min
         for meeting, stated in sorted(moments.items(), key=lambda item: min(item[1])):
             name = name_city(rows[meeting]["city_id"], text=text, dataset=dataset)
@@ -225,7 +261,9 @@ def _place_cities(
     return cities
 
 
-def _draw_cities(cities: Sequence[tuple[datetime, float, str]], screen: Screen) -> list[dict[str, Any]]:
+def _draw_cities(
+    cities: Sequence[tuple[datetime, float, str]], screen: Screen
+) -> list[dict[str, Any]]:
     """The trace of the cities' names."""
     if not cities:
         return []

@@ -28,7 +28,10 @@ def name_source(row: Mapping[str, Any], *, text: Text) -> str:
 def describe_document(row: Mapping[str, Any], *, text: Text) -> str:
     """A source in full: its publisher, when it appeared, its kind and, where it has one, its title."""
     title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
-    return text("source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}")) + title
+    return (
+        text("source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}"))
+        + title
+    )
 
 
 def list_sources(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
@@ -45,5 +48,7 @@ def count_sources(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
 
 def _list_names(ids: Iterable[str], *, text: Text, dataset: Dataset) -> list[str]:
     rows = dataset.whole.names["sources"]
-    ordered = sorted(set(ids), key=lambda source_id: (rows[source_id]["published_on"] or "9", source_id))
+    ordered = sorted(
+        set(ids), key=lambda source_id: (rows[source_id]["published_on"] or "9", source_id)
+    )
     return list(dict.fromkeys(name_source(rows[source_id], text=text) for source_id in ordered))

@@ -40,7 +40,9 @@ def locate_marks(values: Sequence[Figure], *, area: PlotArea) -> dict[str, MarkP
     Their foot is as far above that of the axis as a sign on a tie needs, since nothing stands below the axis.
     """
     foot = area.low + (NAME + SIGN) * area.value_per_pixel
-    return {value.observation_id: MarkPosition(value.when.middle, value.value, foot) for value in values}
+    return {
+        value.observation_id: MarkPosition(value.when.middle, value.value, foot) for value in values
+    }
 
 
 def choose_ending(value: Figure) -> str:
@@ -53,7 +55,11 @@ def choose_ending(value: Figure) -> str:
 
 
 def draw_ties(
-    groups: Iterable[Rivals], *, positions: Mapping[str, MarkPosition], screen: Screen, area: PlotArea
+    groups: Iterable[Rivals],
+    *,
+    positions: Mapping[str, MarkPosition],
+    screen: Screen,
+    area: PlotArea,
 ) -> list[dict[str, Any]]:
     """The brackets of disputed values: whole where all can be true at once, dashed with a sign where they cannot.
 
@@ -122,6 +128,8 @@ def list_tie_boxes(ties: Sequence[Mapping[str, Any]], *, area: PlotArea) -> list
             boxes += [(left - SIGN / 2, top - SIGN, left + SIGN / 2, top) for left, top in signs]
             continue
         for start in range(0, len(x), 5):
-            (left, top), (right, level) = (area.locate(x[end], y[end]) for end in (start, start + 2))
+            (left, top), (right, level) = (
+                area.locate(x[end], y[end]) for end in (start, start + 2)
+            )
             boxes.append((left, min(top, level), right, max(top, level)))
     return boxes

@@ -77,7 +77,10 @@ class Canvas:
         self.text = text
         self.footer = footer
         self.presentation = Presentation()
-        self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self.presentation.slide_width, self.presentation.slide_height = (
+            Inches(WIDTH),
+            Inches(HEIGHT),
+        )
 
     def add_slide(self, title: str, *, lead: str = "", sources: str = "") -> Slide:
         """Add a slide with a title, a line below it, and its source line."""
@@ -94,9 +97,13 @@ class Canvas:
             name="Title",
         )
         if lead:
-            self.add_text(slide, Box(MARGIN, 1.28, WIDTH - 2 * MARGIN, 0.4), [lead], Style(12, LIGHT.rest))
+            self.add_text(
+                slide, Box(MARGIN, 1.28, WIDTH - 2 * MARGIN, 0.4), [lead], Style(12, LIGHT.rest)
+            )
         lines = [line for line in (sources, self.footer) if line]
-        self.add_text(slide, Box(MARGIN, 6.62, WIDTH - 2 * MARGIN - 0.6, 0.7), lines, SMALL, name="Sources")
+        self.add_text(
+            slide, Box(MARGIN, 6.62, WIDTH - 2 * MARGIN - 0.6, 0.7), lines, SMALL, name="Sources"
+        )
         number = self.text.number(len(self.presentation.slides))
         place = Box(WIDTH - MARGIN - 0.5, 6.95, 0.5, 0.3)
         self.add_text(slide, place.mirror() if self.is_rtl else place, [number], SMALL)
@@ -110,7 +117,10 @@ class Canvas:
     def split(self, box: Box, parts: int, *, gap: float = 0.35) -> list[Box]:
         """Return equal parts of a box, in the order in which they are read."""
         width = (box.width - gap * (parts - 1)) / parts
-        boxes = [box._replace(left=box.left + (width + gap) * index, width=width) for index in range(parts)]
+        boxes = [
+            box._replace(left=box.left + (width + gap) * index, width=width)
+            for index in range(parts)
+        ]
         return boxes[::-1] if self.is_rtl else boxes
 
     def add_text(

@@ -77,7 +77,10 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
     text, figures = canvas.text, list_chosen(panel)
     start = find_start(panel, figures)
     detail = " · ".join(
-        filter(None, (panel.detail, text("deck.axis", start=panel.write_tick(start, text)) if start else ""))
+        filter(
+            None,
+            (panel.detail, text("deck.axis", start=panel.write_tick(start, text)) if start else ""),
+        )
     )
     head = box._replace(height=0.6)
     canvas.add_text(slide, head, [panel.name, detail], Style(11, bold=True))
@@ -90,7 +93,9 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
             if figure.high is not None:
                 series.add_data_point(_to_day(figure), figure.high)
     place = Box(box.left, box.top + 0.62, box.width, box.height - 0.62)
-    shape = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data)
+    shape = slide.shapes.add_chart(
+        XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data
+    )
     shape.name = panel.name
     chart: Chart = shape.chart
     percent = ('"%"0' if canvas.is_rtl else '0"%"') if panel.is_percent else ""
@@ -121,7 +126,10 @@ def name_form(name: str, text: Text) -> str:
 
 def _group_by_form(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """Return the values by what kind of number is stated."""
-    kinds = [("derived" if figure.status == "derived" else figure.qualifier, figure) for figure in figures]
+    kinds = [
+        ("derived" if figure.status == "derived" else figure.qualifier, figure)
+        for figure in figures
+    ]
     groups = {name: [figure for kind, figure in kinds if kind == name] for name in FORMS}
     return {name: group for name, group in groups.items() if group}
 
@@ -135,7 +143,9 @@ def _set_axes(chart: Chart, figures: Sequence[Figure], *, start: float, percent:
     years = [figure.when.middle.year for figure in figures]
     first, last = min(years), max(years) + 1
     dates, values = chart.category_axis, chart.value_axis
-    dates.minimum_scale, dates.maximum_scale = ((date(year, 1, 1) - EPOCH).days for year in (first, last))
+    dates.minimum_scale, dates.maximum_scale = (
+        (date(year, 1, 1) - EPOCH).days for year in (first, last)
+    )
     dates.major_unit = YEAR * max(1, -(-(last - first) // 8))
     dates.tick_labels.number_format, dates.tick_labels.number_format_is_linked = "yyyy", False
     dates.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -161,12 +171,16 @@ def _set_marks(series: XySeries, form: Mark) -> None:
     marker.format.line.color.rgb = as_rgb(form.colour)
 
 
-def _label(canvas: Canvas, series: XySeries, labelled: Sequence[tuple[Figure, bool]], panel: Panel) -> None:
+def _label(
+    canvas: Canvas, series: XySeries, labelled: Sequence[tuple[Figure, bool]], panel: Panel
+) -> None:
     """Write values with their hedges above the marks."""
     text, index = canvas.text, 0
     for figure, has_label in labelled:
         if has_label:
-            words = text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
+            words = (
+                text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
+            )
             label = series.points[index].data_label
             canvas.write_run(label.text_frame.paragraphs[0], text.marked(figure, words), LABEL)
             label.position = XL_LABEL_POSITION.ABOVE

@@ -57,7 +57,12 @@ class Frame(NamedTuple):
 
     def cut(self, ring: list[Point]) -> list[Point]:
         """Return the part of a closed line that lies within the edges (Sutherland and Hodgman)."""
-        for axis, limit, side in ((0, 0.0, 1), (0, self.width, -1), (1, 0.0, 1), (1, self.height, -1)):
+        for axis, limit, side in (
+            (0, 0.0, 1),
+            (0, self.width, -1),
+            (1, 0.0, 1),
+            (1, self.height, -1),
+        ):
             kept: list[Point] = []
             for start, end in zip(ring, ring[1:] + ring[:1], strict=True):
                 near, far = (start[axis] - limit) * side, (end[axis] - limit) * side
@@ -66,7 +71,10 @@ class Frame(NamedTuple):
                 if near * far < 0:
                     part = near / (near - far)
                     kept.append(
-                        (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part)
+                        (
+                            start[0] + (end[0] - start[0]) * part,
+                            start[1] + (end[1] - start[1]) * part,
+                        )
                     )
             ring = kept
         return ring
@@ -93,11 +101,18 @@ def draw_map(canvas: Canvas, slide: Slide, view: ExportedView, box: Box) -> None
     _draw_outlines(slide, layout, box)
     for city, disc in layout.leaders:
         start, end = (_place(layout.locate(point), box) for point in (city, disc))
-        line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *(Inches(edge) for edge in (*start, *end)))
+        line = slide.shapes.add_connector(
+            MSO_CONNECTOR.STRAIGHT, *(Inches(edge) for edge in (*start, *end))
+        )
         line.line.color.rgb = as_rgb(LIGHT.rest)
     for disc in sorted(layout.discs, key=lambda disc: bool(disc.chosen)):
         _draw_disc(
-            canvas, slide, view, disc, _place(layout.locate(disc), box), name=layout.names[disc.city_id]
+            canvas,
+            slide,
+            view,
+            disc,
+            _place(layout.locate(disc), box),
+            name=layout.names[disc.city_id],
         )
     _write_names(canvas, slide, layout, box)
 
@@ -110,7 +125,10 @@ def _place(point: Point, box: Box) -> Point:
 def _draw_outlines(slide: Slide, layout: MapLayout, box: Box) -> None:
     scale, frame = layout.viewport.scale, Frame(*layout.size)
     for name, rings in read_rings().items():
-        parts = [_thin(frame.cut([layout.shift((x * scale, y * scale)) for x, y in ring])) for ring in rings]
+        parts = [
+            _thin(frame.cut([layout.shift((x * scale, y * scale)) for x, y in ring]))
+            for ring in rings
+        ]
         parts = [part for part in parts if len(part) > 3 and _measure(part) >= LEAST]
         if not parts:
             continue
@@ -139,7 +157,9 @@ def _thin(ring: list[Point]) -> list[Point]:
 
 def _measure(ring: list[Point]) -> float:
     """Return how many pixels a line is across."""
-    return max(max(point[axis] for point in ring) - min(point[axis] for point in ring) for axis in (0, 1))
+    return max(
+        max(point[axis] for point in ring) - min(point[axis] for point in ring) for axis in (0, 1)
+    )
 
 
 def _draw_disc(
@@ -177,7 +197,9 @@ def _write_names(canvas: Canvas, slide: Slide, layout: MapLayout, box: Box) -> N
             frame.paragraphs[0].alignment = PP_ALIGN.CENTER
 
 
-def _add_shape(slide: Slide, form: MSO_SHAPE, box: Box, *, fill: str, line: str = "", name: str) -> Shape:
+def _add_shape(
+    slide: Slide, form: MSO_SHAPE, box: Box, *, fill: str, line: str = "", name: str
+) -> Shape:
     shape = slide.shapes.add_shape(form, *(Inches(edge) for edge in box))
     shape.name = name
     _colour(shape, fill=fill, line=line or fill)

@@ -91,7 +91,11 @@ def write_deck(view: ExportedView) -> bytes:
 def _add_title(canvas: Canvas, view: ExportedView) -> None:
     text = view.text
     slide = canvas.add_slide(text("page.title"))
-    filters = text("deck.filters", filters=text.list(map(text.isolate, view.filters))) if view.filters else ""
+    filters = (
+        text("deck.filters", filters=text.list(map(text.isolate, view.filters)))
+        if view.filters
+        else ""
+    )
     canvas.add_text(slide, Box(BODY.left, 2.2, BODY.width, 1.6), [view.title, filters], Style(22))
     frame = canvas.add_text(slide, Box(BODY.left, 4.4, BODY.width, 0.4), [], Style())
     canvas.write_run(frame.paragraphs[0], view.address, Style(14, LIGHT.accent), link=view.address)
@@ -103,7 +107,9 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
     text = view.text
     described = [key_figures.describe(view.chosen, text, indicator=key) for key in key_figures.KEYS]
     shown = [
-        (key, figure) for key, figure in zip(key_figures.KEYS, described, strict=True) if figure["value"]
+        (key, figure)
+        for key, figure in zip(key_figures.KEYS, described, strict=True)
+        if figure["value"]
     ]
     if not shown:
         return
@@ -128,7 +134,9 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
         for words, style in lines:
             if words:
                 canvas.write_run(frame.add_paragraph(), words, style)
-    canvas.add_notes(slide, [line for figure in figures for line in describe_evidence(figure, view)])
+    canvas.add_notes(
+        slide, [line for figure in figures for line in describe_evidence(figure, view)]
+    )
 
 
 def _add_map(canvas: Canvas, view: ExportedView) -> None:
@@ -148,11 +156,15 @@ def _add_map(canvas: Canvas, view: ExportedView) -> None:
     canvas.add_notes(slide, [*lines, text("atlas.outlines")])
 
 
-def _add_charts(canvas: Canvas, view: ExportedView, module: ModuleType, indicators: Sequence[str]) -> None:
+def _add_charts(
+    canvas: Canvas, view: ExportedView, module: ModuleType, indicators: Sequence[str]
+) -> None:
     """The values of some indicators: a chart for each series of several, the others in a line."""
     text = view.text
     panels = [
-        panel for panel in list_series_panels(view.chosen, text, indicators=indicators) if list_chosen(panel)
+        panel
+        for panel in list_series_panels(view.chosen, text, indicators=indicators)
+        if list_chosen(panel)
     ]
     if not panels:
         return
@@ -173,9 +185,14 @@ def _add_charts(canvas: Canvas, view: ExportedView, module: ModuleType, indicato
     if others:
         line = text("deck.others", values=text.list(_name_values(others, view)))
         canvas.add_text(
-            slide, Box(BODY.left, BODY.top + room.height + 0.1, BODY.width, 0.6), [line], Style(10.5)
+            slide,
+            Box(BODY.left, BODY.top + room.height + 0.1, BODY.width, 0.6),
+            [line],
+            Style(10.5),
         )
-    canvas.add_notes(slide, [line for figure in figures for line in describe_evidence(figure, view)])
+    canvas.add_notes(
+        slide, [line for figure in figures for line in describe_evidence(figure, view)]
+    )
 
 
 def _name_values(panels: Iterable[Panel], view: ExportedView) -> list[str]:
@@ -218,11 +235,15 @@ def _add_statements(canvas: Canvas, view: ExportedView) -> None:
         frame = canvas.add_text(slide, box, [title], Style(14, bold=True))
         shown = fit_passages([row[text.language] for row in rows], box, text.language)
         for row in rows[:shown]:
-            speaker = text("deck.passage", number=text.number(row["number"]), speaker=text.of(row, "speaker"))
+            speaker = text(
+                "deck.passage", number=text.number(row["number"]), speaker=text.of(row, "speaker")
+            )
             canvas.write_run(frame.add_paragraph(), speaker, Style(10, LIGHT.rest))
             canvas.write_run(frame.add_paragraph(), row[text.language], Style(12))
         if left := len(rows) - shown:
-            canvas.write_run(frame.add_paragraph(), text.count("deck.left", left), Style(10, LIGHT.rest))
+            canvas.write_run(
+                frame.add_paragraph(), text.count("deck.left", left), Style(10, LIGHT.rest)
+            )
         notes += [title, *(row[text.language] for row in rows)]
     canvas.add_notes(slide, notes)
 
@@ -243,10 +264,14 @@ def _add_disputes(canvas: Canvas, view: ExportedView) -> None:
     text = view.text
     found = VIEWS["disagreements"].selected_disputes(view.chosen)
     left = max(len(found) - MOST_DISPUTES, 0)
-    rows = {dispute.discrepancy_id: _write_dispute(dispute, view) for dispute in found[:MOST_DISPUTES]}
+    rows = {
+        dispute.discrepancy_id: _write_dispute(dispute, view) for dispute in found[:MOST_DISPUTES]
+    }
     header = [text("deck.what"), text("deck.ours"), text("deck.theirs"), text("deck.reason")]
     for part in _fill_slides(found[:MOST_DISPUTES], lambda dispute: rows[dispute.discrepancy_id]):
-        ids = [dispute.row[f"{side}_source_id"] for dispute in part for side in ("adopted", "stated")]
+        ids = [
+            dispute.row[f"{side}_source_id"] for dispute in part for side in ("adopted", "stated")
+        ]
         slide = canvas.add_slide(
             VIEWS["disagreements"].finding(view.chosen, text),
             lead=text.count("deck.more_disputes", left) if left else "",
@@ -274,7 +299,8 @@ def _fill_slides(rows: Sequence[Row], write: Callable[[Row], Sequence[str]]) -> 
     for row in rows:
         cells = zip(write(row), COLUMNS, strict=True)
         lines = max(
-            -(-len(words) * CELL_LETTER // (BODY.width * width / sum(COLUMNS))) for words, width in cells
+            -(-len(words) * CELL_LETTER // (BODY.width * width / sum(COLUMNS)))
+            for words, width in cells
         )
         height = lines * CELL_LINE + 0.1
         if part and height > room:
@@ -318,8 +344,12 @@ def describe_evidence(figure: Figure, view: ExportedView) -> list[str]:
             speaker=text.isolate(text.of(figure.row, "speaker")),
             source=name_source(source, text=text),
         ),
-        text("deck.words", words=text.isolate(figure.row["evidence"])) if figure.row["evidence"] else "",
-        text("deck.ours_rendered", words=rendering) if (rendering := text.of(figure.row, "evidence")) else "",
+        text("deck.words", words=text.isolate(figure.row["evidence"]))
+        if figure.row["evidence"]
+        else "",
+        text("deck.ours_rendered", words=rendering)
+        if (rendering := text.of(figure.row, "evidence"))
+        else "",
     ]
     return [line for line in lines if line]
 

@@ -43,9 +43,13 @@ def list_releases(dataset: Dataset) -> list[Release]:
     """Return the versions in which facts changed, the latest first."""
     releases: dict[str, Release] = {}
     for row in records(dataset.whole.changes):
-        release = releases.setdefault(row["version"], Release(row["version"], row["released_on"], []))
+        release = releases.setdefault(
+            row["version"], Release(row["version"], row["released_on"], [])
+        )
         release.changes.append(Change(*(row[name] for name in Change._fields)))
-    return sorted(releases.values(), key=lambda release: order_version(release.version), reverse=True)
+    return sorted(
+        releases.values(), key=lambda release: order_version(release.version), reverse=True
+    )
 
 
 def list_changes_since(chosen: Dataset, version: str) -> list[Change]:

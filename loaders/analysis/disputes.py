@@ -96,14 +96,19 @@ def rivals(dataset: Dataset) -> tuple[Rivals, ...]:
     for figure in figures(dataset, dataset.names["indicators"]):
         by_date = by_series.setdefault(series_of(figure), {})
         by_date.setdefault(figure.when.text, []).append(figure)
-    groups = [group for series, by_date in by_series.items() for group in _group_rivals(series, by_date)]
+    groups = [
+        group for series, by_date in by_series.items() for group in _group_rivals(series, by_date)
+    ]
     return tuple(sorted(groups, key=lambda group: (group.when.middle, *group.series)))
 
 
 def _group_rivals(series: Series, by_date: dict[str, list[Figure]]) -> Iterator[Rivals]:
     """Yield the rivals of one series for each date within which no other lies."""
     wider = {
-        date[:length] for date in by_date for length in (YEAR_LENGTH, MONTH_LENGTH) if len(date) > length
+        date[:length]
+        for date in by_date
+        for length in (YEAR_LENGTH, MONTH_LENGTH)
+        if len(date) > length
     }
     for date in by_date.keys() - wider:
         overlapping = dict.fromkeys((date, date[:MONTH_LENGTH], date[:YEAR_LENGTH]))
@@ -145,7 +150,8 @@ def disputes_about(dataset: Dataset, figure: Figure) -> tuple[Dispute, ...]:
     return tuple(
         _mark_selected(dispute, dataset)
         for dispute in _disputes(dataset.whole).values()
-        if figure.observation_id in [side.observation_id for side in (dispute.ours, dispute.theirs) if side]
+        if figure.observation_id
+        in [side.observation_id for side in (dispute.ours, dispute.theirs) if side]
         or (dispute.table, dispute.key) == ("meetings", figure.meeting_id)
     )
 
@@ -154,11 +160,17 @@ def _mark_selected(dispute: Dispute, dataset: Dataset) -> Dispute:
     """Return a disagreement with its sides as the selection holds them or not."""
 
     def mark(side: Figure | None) -> Figure | None:
-        return side and replace(side, chosen=side.observation_id in selected_ids(dataset, "observations"))
+        return side and replace(
+            side, chosen=side.observation_id in selected_ids(dataset, "observations")
+        )
 
     table = dispute.table
-    is_selected = table not in ("observations", "meetings") or dispute.key in selected_ids(dataset, table)
-    return replace(dispute, ours=mark(dispute.ours), theirs=mark(dispute.theirs), chosen=is_selected)
+    is_selected = table not in ("observations", "meetings") or dispute.key in selected_ids(
+        dataset, table
+    )
+    return replace(
+        dispute, ours=mark(dispute.ours), theirs=mark(dispute.theirs), chosen=is_selected
+    )
 
 
 @cached_on_dataset()
@@ -208,7 +220,9 @@ def _find_opposing(
         return bool(observation[column] == row["stated"] and observation["value"] == ours.value)
 
     def distance(observation: dict[str, Any]) -> tuple[bool, float, str]:
-        apart = period(observation["as_of"], observation["as_of_precision"]).middle - ours.when.middle
+        apart = (
+            period(observation["as_of"], observation["as_of_precision"]).middle - ours.when.middle
+        )
         is_elsewhere = observation["meeting_id"] != ours.meeting_id
         return is_elsewhere, abs(apart.total_seconds()), observation["observation_id"]
 

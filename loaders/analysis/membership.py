@@ -321,7 +321,10 @@ def band(dataset: Dataset) -> tuple[tuple[date, int, int], ...]:
         return ()
     first, last = period(months(dataset)[0]).first, end(months(dataset)[-1])
     days = {
-        day for member in roster(dataset) for day in (member.earliest, member.latest) if first < day < last
+        day
+        for member in roster(dataset)
+        for day in (member.earliest, member.latest)
+        if first < day < last
     }
     sums = [(day, total(dataset, day)) for day in sorted({first, last} | days)]
     return tuple((day, at_day.least, at_day.most) for day, at_day in sums)

@@ -98,7 +98,8 @@ def _figures_by_indicator(whole: Dataset) -> dict[str, list[Figure]]:
     """Return all values by indicator, each by date, as if none were selected."""
     by_indicator: dict[str, list[Figure]] = {}
     for figure in sorted(
-        (as_figure(row, chosen=False) for row in whole.names["observations"].values()), key=_date_and_id
+        (as_figure(row, chosen=False) for row in whole.names["observations"].values()),
+        key=_date_and_id,
     ):
         by_indicator.setdefault(figure.indicator_id, []).append(figure)
     return by_indicator

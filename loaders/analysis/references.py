@@ -63,12 +63,16 @@ def _as_thread(row: dict[str, Any], dataset: Dataset) -> Thread:
         origin=origin,
         target=target,
         row=row,
-        expected=period(row["expected_on"], row["expected_precision"]) if row["expected_on"] else None,
+        expected=period(row["expected_on"], row["expected_precision"])
+        if row["expected_on"]
+        else None,
         chosen=origin.chosen or (target is not None and target.chosen),
     )
 
 
 def count_announced(dataset: Dataset) -> Announced:
     """Return how many selected references announce a meeting, and how many of those are known."""
-    announcing = [thread for thread in threads(dataset) if thread.chosen and thread.kind == "announces"]
+    announcing = [
+        thread for thread in threads(dataset) if thread.chosen and thread.kind == "announces"
+    ]
     return Announced(len(announcing), sum(thread.target is not None for thread in announcing))

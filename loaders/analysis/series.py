@@ -56,7 +56,14 @@ def totals_first(figures: Iterable[Figure]) -> list[Figure]:
     def rank(figure: Figure) -> tuple[Any, ...]:
         key = series_of(figure)
         whole = PARTS.get(key.indicator_id, key.indicator_id)
-        return figure.when.middle, whole, key.indicator_id in PARTS, key.is_part, key, figure.observation_id
+        return (
+            figure.when.middle,
+            whole,
+            key.indicator_id in PARTS,
+            key.is_part,
+            key,
+            figure.observation_id,
+        )
 
     return sorted(figures, key=rank)
 
@@ -134,7 +141,8 @@ def best_first(figures: Sequence[Figure], dataset: Dataset) -> tuple[Figure, ...
     """
     return tuple(
         sorted(
-            figures, key=lambda figure: (*_standing(figure, dataset), -figure.value, figure.observation_id)
+            figures,
+            key=lambda figure: (*_standing(figure, dataset), -figure.value, figure.observation_id),
         )
     )
 
@@ -236,7 +244,11 @@ def _other_scopes(
         return ()
     found = []
     for series, figures in every.items():
-        same = [other for other in trusted(figures) if other.when == figure.when and not is_doubted(other)]
+        same = [
+            other
+            for other in trusted(figures)
+            if other.when == figure.when and not is_doubted(other)
+        ]
         if same and series.scope != key.scope and series.counts == key.counts:
             found.append(best_first(same, dataset)[0])
     return tuple(found)

@@ -59,7 +59,9 @@ def theme_uses(dataset: Dataset) -> dict[str, Use]:
         used = [row for row in rows if theme in row["themes"]]
         first = [row for row in used if row["themes"][0] == theme]
         alone = [row for row in first if len(row["themes"]) == 1]
-        uses[theme] = Use(len(used), min(alone or first, key=lambda row: len(row["en"]), default=None))
+        uses[theme] = Use(
+            len(used), min(alone or first, key=lambda row: len(row["en"]), default=None)
+        )
     return uses
 
 

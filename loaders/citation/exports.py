@@ -60,7 +60,9 @@ def format_bibtex(item: Item) -> str:
     entry = Entry(
         "article" if is_article else "techreport" if is_report else "misc",
         fields=[(name, value) for name, value in fields.items() if value],
-        persons={"author": [Person(_brace(author["literal"])) for author in item.get("author", [])]},
+        persons={
+            "author": [Person(_brace(author["literal"])) for author in item.get("author", [])]
+        },
     )
     return str(_get_bibtex_writer().to_string(BibliographyData({item["id"]: entry})))
 

@@ -48,7 +48,9 @@ def cite_passage(dataset: Dataset, meeting_id: str, number: int) -> Citation:
         raise KeyError(f"meeting_id {meeting_id!r} has no passage with number {number!r}")
     row = records(rows)[0]
     key = f"{meeting_id}-passage-{row['number']}"
-    return Citation("passage", key, meeting_id, int(number), row["source_id"], tuple(row["paragraphs"]))
+    return Citation(
+        "passage", key, meeting_id, int(number), row["source_id"], tuple(row["paragraphs"])
+    )
 
 
 def cite_observation(dataset: Dataset, observation_id: str) -> Citation:
@@ -67,7 +69,9 @@ def get_collection(citation: Citation, dataset: Dataset) -> str:
     return dataset.names["observations"][citation.id]["collection"]
 
 
-def build_item(citation: Citation, *, dataset: Dataset, address: str, language: Language = "en") -> Item:
+def build_item(
+    citation: Citation, *, dataset: Dataset, address: str, language: Language = "en"
+) -> Item:
     """The reference as an item of CSL-JSON 1.0.2; what is unknown is left out.
 
     Args:
@@ -84,7 +88,9 @@ def build_item(citation: Citation, *, dataset: Dataset, address: str, language: 
     source = dataset.names["sources"][citation.source_id]
     is_press = source["kind"] == "press"
     publisher = source[f"publisher_{language}"]
-    custom = _build_custom(citation, dataset=dataset, language=language) | {"address": _join_lines(address)}
+    custom = _build_custom(citation, dataset=dataset, language=language) | {
+        "address": _join_lines(address)
+    }
     item: Item = {
         "id": citation.id,
         "type": "article-newspaper" if is_press else "webpage" if source["url"] else "report",
@@ -101,7 +107,9 @@ def build_item(citation: Citation, *, dataset: Dataset, address: str, language: 
         "custom": custom,
     }
     return {
-        name: _join_lines(value) if isinstance(value, str) else value for name, value in item.items() if value
+        name: _join_lines(value) if isinstance(value, str) else value
+        for name, value in item.items()
+        if value
     }
 
 
@@ -145,11 +153,15 @@ def _format_observation(row: Mapping[str, Any], *, dataset: Dataset, language: L
     }
     amount = words["qualified"][row["qualifier"]].format(**ends)
     unit = indicator[f"unit_{language}"]
-    amount = f"{amount}{unit}" if unit.startswith("%") else words["unit"].format(value=amount, unit=unit)
+    amount = (
+        f"{amount}{unit}" if unit.startswith("%") else words["unit"].format(value=amount, unit=unit)
+    )
     name = indicator[f"name_{language}"]
     counts = [words["scope"].get(row["scope"], ""), row[f"counts_{language}"]]
     if any(counts):
-        name = words["counted"].format(name=name, counts=words["semicolon"].join(filter(None, counts)))
+        name = words["counted"].format(
+            name=name, counts=words["semicolon"].join(filter(None, counts))
+        )
     stated = f"{name}: {amount}"
     return str(words["doubted"].format(figure=stated)) if row["confidence"] == "low" else stated
 
@@ -195,7 +207,11 @@ def format_source(custom: Mapping[str, Any], name: str) -> str:
 def _format_note(custom: Mapping[str, Any], *, citation: Citation, dataset: Dataset) -> str:
     """The place in words; the address is last, so that no stop becomes a part of it."""
     words = read_words(custom["language"])
-    parts = [format_source(custom, custom["place"]), words["id"].format(id=citation.id), custom["address"]]
+    parts = [
+        format_source(custom, custom["place"]),
+        words["id"].format(id=citation.id),
+        custom["address"],
+    ]
     if custom["paragraphs"]:
         form = {1: "paragraph", 2: "two_paragraphs"}.get(len(citation.paragraphs), "paragraphs")
         numbers = custom["paragraphs"].replace("-", "–").replace(", ", words["comma"])

@@ -84,7 +84,9 @@ def _load_rules(style: Style, *, language: str, is_quoted: bool) -> CitationStyl
 
 def _prepare_item(item: Item, style: Style) -> Item:
     """The source alone for citeproc-py, its title marked at the end and shielded from markup."""
-    fields = {name: value for name, value in item.items() if name not in ("custom", "note", "source")}
+    fields = {
+        name: value for name, value in item.items() if name not in ("custom", "note", "source")
+    }
     title = fields["title"].translate(REMOVE_PRIVATE).replace("<", f"<{TAG_SHIELD}")
     fields |= {"title": title + TITLE_END, "type": CITEPROC_TYPES.get(style, item["type"])}
     if style == "mla" and "publisher" in fields:
@@ -92,7 +94,9 @@ def _prepare_item(item: Item, style: Style) -> Item:
         fields["container-title"] = fields.pop("publisher")
     if style == "apa" and "author" not in fields:
         # Without an author the organisation, or else the title, precedes the date.
-        fields["author"] = [{"literal": fields.pop("publisher" if "publisher" in fields else "title")}]
+        fields["author"] = [
+            {"literal": fields.pop("publisher" if "publisher" in fields else "title")}
+        ]
     return fields
 
 
@@ -101,7 +105,9 @@ def _format_note(item: Item, rules: CitationStylesStyle) -> str:
     from citeproc import Citation, CitationItem, Locator
 
     custom = item["custom"]
-    locator = {"locator": Locator("paragraph", custom["paragraphs"])} if custom["paragraphs"] else {}
+    locator = (
+        {"locator": Locator("paragraph", custom["paragraphs"])} if custom["paragraphs"] else {}
+    )
     suffix = read_words(custom["language"])["comma"] + _format_dataset(custom)
     note = Citation([CitationItem(item["id"], suffix=suffix, **locator)])
     return str(_register(note, _prepare_item(item, "chicago"), rules).cite(note, lambda _: None))
@@ -120,12 +126,18 @@ def _format_entry(item: Item, style: Style, rules: CitationStylesStyle) -> str:
         collection = words[custom["collection"]]
         dataset = words["data_set"].format(**custom | {"collection": collection})
         # APA sets no full stop after an address.
-        dataset, end = (f"{dataset}. {custom['address']}", "") if custom["address"] else (dataset, ".")
-    rest = words["comma"].join(filter(None, (_format_locator(custom["paragraphs"], rules), dataset)))
+        dataset, end = (
+            (f"{dataset}. {custom['address']}", "") if custom["address"] else (dataset, ".")
+        )
+    rest = words["comma"].join(
+        filter(None, (_format_locator(custom["paragraphs"], rules), dataset))
+    )
     return f"{entry} {rest[:1].upper()}{rest[1:]}{end}"
 
 
-def _register(citation: Any, fields: Item, rules: CitationStylesStyle) -> CitationStylesBibliography:
+def _register(
+    citation: Any, fields: Item, rules: CitationStylesStyle
+) -> CitationStylesBibliography:
     from citeproc import CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 

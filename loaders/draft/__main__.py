@@ -49,7 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     except RejectedDraft as rejected:
         print(rejected)
         count = len(rejected.errors)
-        print(f"{options.file}: {count} error{'s' * (count != 1)}; nothing was written", file=sys.stderr)
+        print(
+            f"{options.file}: {count} error{'s' * (count != 1)}; nothing was written",
+            file=sys.stderr,
+        )
         return 1
     except DamagedData as damaged:
         parser.exit(2, f"{damaged}\n{options.folder} is damaged as it is; nothing was written\n")
@@ -83,8 +86,12 @@ def _build_parser() -> argparse.ArgumentParser:
         help="a copy of the first new source: its fingerprint is computed, its paragraphs are counted, "
         "and the evidence is looked up in it",
     )
-    parser.add_argument("--example", action="store_true", help="print a file of facts to start from")
-    parser.add_argument("--dry-run", action="store_true", help="show the new rows and write nothing")
+    parser.add_argument(
+        "--example", action="store_true", help="print a file of facts to start from"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show the new rows and write nothing"
+    )
     return parser
 
 
@@ -113,7 +120,9 @@ def _print_changes(added: AddedMeeting, *, root: Path) -> None:
         is_new = diff[0].startswith("--- /dev/null")
         print(f"  {name}: new" if is_new else f"  {name}: {count} line{'s' * (count != 1)} more")
     for key in added.announced:
-        print(f"Look at the thread {key}: it announces a meeting for that time and leaves open which.")
+        print(
+            f"Look at the thread {key}: it announces a meeting for that time and leaves open which."
+        )
 
 
 if __name__ == "__main__":

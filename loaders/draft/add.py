@@ -96,7 +96,9 @@ def add_meeting(content: Content, *, root: Path, base: Path, dry_run: bool = Fal
 def _copy_dataset(root: Path, copy: Path, *, rules: Contract) -> None:
     """Copy the files that a dataset is made of, with their permissions."""
     (copy / rules.statements).mkdir()
-    paths = [root / name for name in (contract.FILE, *(table.path for table in rules.tables.values()))]
+    paths = [
+        root / name for name in (contract.FILE, *(table.path for table in rules.tables.values()))
+    ]
     for path in (*paths, *root.glob("*.toml"), *(root / rules.statements).glob("*.toml")):
         shutil.copy(path, copy / path.relative_to(root))
 

@@ -70,7 +70,9 @@ def list_parts(content: Content, name: str) -> list[tuple[str, Content]]:
     """Each table of that name with its name in error messages: ``figure 2``."""
     if name in SINGLE_TABLES:
         return [(name, content[name])] if name in content else []
-    return [(f"{name} {number}", values) for number, values in enumerate(content.get(name, []), start=1)]
+    return [
+        (f"{name} {number}", values) for number, values in enumerate(content.get(name, []), start=1)
+    ]
 
 
 def find_form_errors(content: Content, *, rules: Contract) -> Iterator[DraftError]:
@@ -79,7 +81,9 @@ def find_form_errors(content: Content, *, rules: Contract) -> Iterator[DraftErro
         if name not in TABLES:
             yield DraftError(name, "", "the table is unknown", "one of " + ", ".join(TABLES))
     if "meeting" not in content:
-        yield DraftError("meeting", "", "the table is missing", "[meeting] with the fields of meetings.csv")
+        yield DraftError(
+            "meeting", "", "the table is missing", "[meeting] with the fields of meetings.csv"
+        )
     for name in (name for name in TABLES if name in content):
         values = [content[name]] if name in SINGLE_TABLES else content[name]
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
@@ -95,14 +99,20 @@ def find_form_errors(content: Content, *, rules: Contract) -> Iterator[DraftErro
                     yield DraftError(part, field, *error)
 
 
-def _check_field(name: str, field: str, value: Any, expected: dict[str, str]) -> tuple[str, str] | None:
+def _check_field(
+    name: str, field: str, value: Any, expected: dict[str, str]
+) -> tuple[str, str] | None:
     """What is wrong with a field, and what is expected; None if nothing is."""
     if field not in expected:
         return "the field is unknown", f"one of {', '.join(expected)}{suggest(field, expected)}"
     # The lists of passages are checked with the file of the statement.
     if name != "passage" and isinstance(value, (list, dict, bool, datetime)):
         return f"{value!r} is no text, number or date", expected[field]
-    return (f"{value!r} holds a control character", "text alone") if _has_control_character(value) else None
+    return (
+        (f"{value!r} holds a control character", "text alone")
+        if _has_control_character(value)
+        else None
+    )
 
 
 def suggest(value: str, known: Iterable[str]) -> str:
@@ -113,5 +123,7 @@ def suggest(value: str, known: Iterable[str]) -> str:
 
 def _has_control_character(value: Any) -> bool:
     if isinstance(value, (list, dict)):
-        return any(map(_has_control_character, value.values() if isinstance(value, dict) else value))
+        return any(
+            map(_has_control_character, value.values() if isinstance(value, dict) else value)
+        )
     return any(category(char) in ("Cc", "Cs") and not char.isspace() for char in str(value))

@@ -62,7 +62,9 @@ def make_observation_id(figure: Cells, *, taken: Mapping[str, Mapping[str, Any]]
 
 def make_thread_id(thread: Cells) -> str:
     """The meeting that refers, then the one referred to, or else the subject."""
-    target = re.sub(r"^\d{4}-\d{2}-", "", thread["to_meeting_id"]) or make_slug(thread["subject_en"])
+    target = re.sub(r"^\d{4}-\d{2}-", "", thread["to_meeting_id"]) or make_slug(
+        thread["subject_en"]
+    )
     return f"{thread['from_meeting_id']}-{target}"
 
 

@@ -113,7 +113,11 @@ def build_rows(content: Content, *, dataset: Dataset, base: Path) -> DraftRows:
 
 def _convert_table(content: Content, name: str, *, dataset: Dataset) -> list[tuple[str, Cells]]:
     parts = list_parts(content, name)
-    return [] if not TABLES[name] else [(part, _to_cells(row, name, dataset=dataset)) for part, row in parts]
+    return (
+        []
+        if not TABLES[name]
+        else [(part, _to_cells(row, name, dataset=dataset)) for part, row in parts]
+    )
 
 
 def _to_cells(values: Content, name: str, *, dataset: Dataset) -> Cells:
@@ -181,13 +185,20 @@ def _reject_known_meeting(meeting: Cells, *, dataset: Dataset) -> None:
     for row in dataset.names["meetings"].values():
         is_same = all(row[name] == meeting[name] for name in ("city_id", "level"))
         if is_same and overlap(row["starts_on"], meeting["starts_on"]):
-            problem = f"{row['meeting_id']!r} is a meeting of that level, in that city, at that time"
+            problem = (
+                f"{row['meeting_id']!r} is a meeting of that level, in that city, at that time"
+            )
             expected = "another meeting, or a meeting_id that distinguishes the two"
             raise RejectedDraft([DraftError("meeting", "starts_on", problem, expected)])
 
 
 def _fill_sources(
-    sources: list[tuple[str, Cells]], content: Content, *, meeting: Cells, base: Path, dataset: Dataset
+    sources: list[tuple[str, Cells]],
+    content: Content,
+    *,
+    meeting: Cells,
+    base: Path,
+    dataset: Dataset,
 ) -> dict[str, tuple[str, ...]]:
     """Fill in the new sources; the paragraphs of the articles at hand, by source."""
     articles: dict[str, tuple[str, ...]] = {}
@@ -203,12 +214,16 @@ def _fill_sources(
         try:
             text = decode_document(read_bytes(path), name=path.name)
         except Refused as refused:
-            errors.append(DraftError(part, ARTICLE, str(refused), "a copy of the source as plain text"))
+            errors.append(
+                DraftError(part, ARTICLE, str(refused), "a copy of the source as plain text")
+            )
             continue
         fingerprint = compute_fingerprint(text)
         if fingerprint in known:
             problem = f"the article is that of the source {known[fingerprint]!r}"
-            errors.append(DraftError(part, ARTICLE, problem, "that id as source_id, without a new source"))
+            errors.append(
+                DraftError(part, ARTICLE, problem, "that id as source_id, without a new source")
+            )
         articles[cells["source_id"]] = split_paragraphs(text)
         if cells["collection"] == "core":
             _fill(cells, fingerprint=fingerprint)
@@ -217,7 +232,9 @@ def _fill_sources(
     return articles
 
 
-def _fill_figures_and_threads(rows: DraftRows, *, meeting: Cells, header: Cells, dataset: Dataset) -> None:
+def _fill_figures_and_threads(
+    rows: DraftRows, *, meeting: Cells, header: Cells, dataset: Dataset
+) -> None:
     def fill_source(cells: Cells, source_id: str) -> None:
         _fill(cells, source_id=source_id)
         source = rows.find_row("sources", cells["source_id"], dataset=dataset)
@@ -253,7 +270,9 @@ def _locate_evidence(rows: DraftRows) -> Iterator[DraftError]:
 def find_paragraphs(evidence: str, article: Iterable[str]) -> list[int]:
     """The numbers of the paragraphs that hold some words."""
     paragraphs = enumerate(article, start=1)
-    return [number for number, text in paragraphs if normalize_text(evidence) in normalize_text(text)]
+    return [
+        number for number, text in paragraphs if normalize_text(evidence) in normalize_text(text)
+    ]
 
 
 def _fill_discrepancies(rows: DraftRows, *, dataset: Dataset) -> None:
@@ -273,7 +292,9 @@ def _fill_discrepancies(rows: DraftRows, *, dataset: Dataset) -> None:
         taken.add(cells["discrepancy_id"])
 
 
-def _add_statement(rows: DraftRows, header: Cells, passages: list[Content], *, dataset: Dataset) -> None:
+def _add_statement(
+    rows: DraftRows, header: Cells, passages: list[Content], *, dataset: Dataset
+) -> None:
     """Add the statement of the meeting; its passages are numbered in their order."""
     source = rows.find_row("sources", header["source_id"], dataset=dataset)
     count = str(len(rows.articles.get(header["source_id"], ())) or "")

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 def format_statement(header: Mapping[str, Any], passages: Sequence[Mapping[str, Any]]) -> str:
     """The text of a statement file: its header, then each of its passages."""
-    return "".join([format_fields(header), *(f"\n[[passage]]\n{format_fields(row)}" for row in passages)])
+    return "".join(
+        [format_fields(header), *(f"\n[[passage]]\n{format_fields(row)}" for row in passages)]
+    )
 
 
 def format_fields(values: Mapping[str, Any]) -> str:
@@ -34,7 +36,11 @@ def _format_value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {_format_value(item)}" for name, item in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(f"{name} = {_format_value(item)}" for name, item in value.items())
+            + " }"
+        )
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_format_value, value)) + "]"
     return str(value)

@@ -160,9 +160,15 @@ def read(root: Path) -> Contract:
     except UnicodeDecodeError as error:
         problem, expected = f"byte {error.start} is not UTF-8", "a file in UTF-8"
     except json.JSONDecodeError as error:
-        problem, expected = f"line {error.lineno} is not JSON ({error.msg})", "a Data Package in JSON"
+        problem, expected = (
+            f"line {error.lineno} is not JSON ({error.msg})",
+            "a Data Package in JSON",
+        )
     except (KeyError, TypeError) as error:
-        problem, expected = f"{error} is missing or of the wrong type", "a Data Package with resources"
+        problem, expected = (
+            f"{error} is missing or of the wrong type",
+            "a Data Package with resources",
+        )
     raise DamagedData([ValidationError(FILE, 0, "", problem, expected)])
 
 
@@ -183,7 +189,9 @@ def _parse_items(schema: dict[str, Any]) -> ColumnSchema | None:
     """What the items of a list must be; None if they are tables with fields of their own."""
     if schema.get("type") not in ("string", *NUMBERS):
         return None
-    return ColumnSchema("item", schema["type"], "", {**schema.get("constraints", {}), "required": True})
+    return ColumnSchema(
+        "item", schema["type"], "", {**schema.get("constraints", {}), "required": True}
+    )
 
 
 def _parse_table(resource: dict[str, Any]) -> Table:
@@ -231,7 +239,11 @@ def find_errors(
 ) -> list[ValidationError]:
     """Every cell of a text table (index: line in the file) that breaks the contract."""
     values = convert_types(text, columns=columns)
-    errors = [error for column in columns for error in _find_number_errors(text, values, column, file=file)]
+    errors = [
+        error
+        for column in columns
+        for error in _find_number_errors(text, values, column, file=file)
+    ]
     mistyped = {(error.row, error.column) for error in errors}
     expected = {column.name: column.expected for column in columns}
     for row, name, cell in _validate(values, columns=columns):
@@ -242,7 +254,9 @@ def find_errors(
         repeated = text.loc[text.duplicated(list(key), keep="first"), list(key)]
         for line, *cells in repeated.itertuples(name=None):
             problem = f"the key {' '.join(map(str, cells))!r} stands twice"
-            errors.append(ValidationError(file, int(line), ",".join(key), problem, "a key of its own"))
+            errors.append(
+                ValidationError(file, int(line), ",".join(key), problem, "a key of its own")
+            )
     return errors
 
 
@@ -258,12 +272,16 @@ def _find_number_errors(
         wrong |= numbers.notna() & (numbers % 1 != 0)
     kind = "an integer" if column.kind == "integer" else "a number"
     return [
-        ValidationError(file, int(str(line)), column.name, f"{cell!r} is not {kind}", column.expected)
+        ValidationError(
+            file, int(str(line)), column.name, f"{cell!r} is not {kind}", column.expected
+        )
         for line, cell in cells[wrong].items()
     ]
 
 
-def _validate(values: pd.DataFrame, *, columns: tuple[ColumnSchema, ...]) -> list[tuple[int, str, Any]]:
+def _validate(
+    values: pd.DataFrame, *, columns: tuple[ColumnSchema, ...]
+) -> list[tuple[int, str, Any]]:
     """Row, column and value of each cell that pandera refuses."""
     schema = pandera.DataFrameSchema(
         {

@@ -48,7 +48,11 @@ def read(root: Path, *, rules: Contract) -> tuple[pd.DataFrame, list[ValidationE
             problem = f"meeting_id {meeting_id!r} differs from the file's name"
             line = header.find_line("meeting_id")
             errors.append(ValidationError(name, line, "meeting_id", problem, repr(path.stem)))
-        if not isinstance(tables, list) or not tables or not all(isinstance(row, dict) for row in tables):
+        if (
+            not isinstance(tables, list)
+            or not tables
+            or not all(isinstance(row, dict) for row in tables)
+        ):
             problem = "the statement has no passage"
             errors.append(ValidationError(name, 0, "passage", problem, "at least one [[passage]]"))
             continue
@@ -87,10 +91,18 @@ def _check_passage(passage: TomlTable, header: TomlTable, *, number: int) -> lis
             continue
         for language in LANGUAGES:
             words, text = mark.get(language), values.get(language)
-            if isinstance(words, str) and isinstance(text, str) and words and text.count(words) != 1:
+            if (
+                isinstance(words, str)
+                and isinstance(text, str)
+                and words
+                and text.count(words) != 1
+            ):
                 problem = f"{words!r} stands {text.count(words)} times in {language!r}"
                 problems.append(("figures", problem, "words that stand there once"))
-    return [ValidationError(passage.file, passage.find_line(problem[0]), *problem) for problem in problems]
+    return [
+        ValidationError(passage.file, passage.find_line(problem[0]), *problem)
+        for problem in problems
+    ]
 
 
 def _list_marks(passages: list[TomlTable]) -> list[TomlTable]:
@@ -109,7 +121,9 @@ def _build_row(passage: TomlTable, header: TomlTable) -> dict[str, Any]:
     lines = {name: header.find_line(name) for name in ("meeting_id", "source_id")}
     lines |= {name: passage.find_line(name) for name in ("themes", "figures")}
     values = header.values | passage.values
-    row = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    row = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
     return row | {"file": passage.file, "line": passage.find_line(""), "lines": lines}
 
 
@@ -123,5 +137,7 @@ def _build_frame(rows: list[dict[str, Any]], *, rules: Contract) -> pd.DataFrame
         for column in columns
         if column.kind == "array"
     }
-    texts = {column.name: frame[column.name].fillna("") for column in columns if column.kind == "string"}
+    texts = {
+        column.name: frame[column.name].fillna("") for column in columns if column.kind == "string"
+    }
     return frame.assign(**lists, **texts)

@@ -54,7 +54,9 @@ def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Validati
                 rows[line] = row
             else:
                 problem = f"the row has {len(row)} cells"
-                errors.append(ValidationError(table.path, line, "", problem, f"{len(table.names)} cells"))
+                errors.append(
+                    ValidationError(table.path, line, "", problem, f"{len(table.names)} cells")
+                )
             line = reader.line_num + 1
     except FileNotFoundError:
         errors.append(ValidationError(table.path, 0, "", "the file is missing", "a CSV file"))
@@ -64,16 +66,22 @@ def read_cells(root: Path, *, table: Table) -> tuple[pd.DataFrame, list[Validati
         errors.append(ValidationError(table.path, line, "", problem, "the encoding UTF-8"))
     except csv.Error as error:
         errors.append(
-            ValidationError(table.path, line, "", f"the row is not CSV ({error})", "quotes in pairs")
+            ValidationError(
+                table.path, line, "", f"the row is not CSV ({error})", "quotes in pairs"
+            )
         )
     index = pd.Index(list(rows), dtype="int64")
-    return pd.DataFrame(list(rows.values()), columns=list(table.names), index=index, dtype="object"), errors
+    return pd.DataFrame(
+        list(rows.values()), columns=list(table.names), index=index, dtype="object"
+    ), errors
 
 
 def _describe_header(header: list[str], *, table: Table) -> ValidationError:
     missing = [name for name in table.names if name not in header]
     extra = [name for name in header if name not in table.names]
-    parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has {', '.join(extra)}"] * bool(extra)
+    parts = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has {', '.join(extra)}"] * bool(
+        extra
+    )
     problem = "the header " + " and ".join(parts) if parts else "the columns are in another order"
     return ValidationError(
         table.path, 1, (missing or extra or [""])[0], problem, "the header " + ",".join(table.names)

@@ -55,7 +55,11 @@ class LineFinder:
     def __init__(self, text: str, *, heads: Sequence[str]) -> None:
         """Find where the tables begin and end."""
         self.lines = text.split("\n")
-        found = [(number, line.strip()) for number, line in enumerate(self.lines, 1) if line.strip() in heads]
+        found = [
+            (number, line.strip())
+            for number, line in enumerate(self.lines, 1)
+            if line.strip() in heads
+        ]
         ends = [*(number for number, _ in found), len(self.lines) + 1]
         self.ranges: dict[str, list[tuple[int, int]]] = {"": [(1, ends[0])]}
         for (start, head), end in zip(found, ends[1:], strict=True):
@@ -89,7 +93,9 @@ TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def find_errors(toml_tables: list[TomlTable], *, columns: tuple[ColumnSchema, ...]) -> list[ValidationError]:
+def find_errors(
+    toml_tables: list[TomlTable], *, columns: tuple[ColumnSchema, ...]
+) -> list[ValidationError]:
     """The errors of some tables: of their form, then what the contract refuses."""
     plain = tuple(column for column in columns if column.kind not in ("array", "object"))
     errors: list[ValidationError] = []
@@ -106,11 +112,15 @@ def find_errors(toml_tables: list[TomlTable], *, columns: tuple[ColumnSchema, ..
         if error.column not in mistyped[error.row]:
             table = toml_tables[error.row]
             line = table.find_line(error.column)
-            errors.append(ValidationError(table.file, line, error.column, error.problem, error.expected))
+            errors.append(
+                ValidationError(table.file, line, error.column, error.problem, error.expected)
+            )
     return errors
 
 
-def _find_form_errors(table: TomlTable, *, columns: tuple[ColumnSchema, ...]) -> list[ValidationError]:
+def _find_form_errors(
+    table: TomlTable, *, columns: tuple[ColumnSchema, ...]
+) -> list[ValidationError]:
     """The fields of a table that are unknown, missing or of the wrong type."""
     names = [column.name for column in columns]
     problems = [
@@ -126,7 +136,9 @@ def _find_form_errors(table: TomlTable, *, columns: tuple[ColumnSchema, ...]) ->
                     (column.name, f"is {'missing' if value is None else 'empty'}", column.expected)
                 )
         elif not _has_type(value, column.kind):
-            problems.append((column.name, f"{value!r} is not of type {column.kind}", column.expected))
+            problems.append(
+                (column.name, f"{value!r} is not of type {column.kind}", column.expected)
+            )
         elif isinstance(value, list):
             problems += [(column.name, *problem) for problem in _check_items(value, column)]
             limits = column.constraints
@@ -147,7 +159,9 @@ def _check_items(values: list[Any], column: ColumnSchema) -> list[tuple[str, str
     for value in values:
         if not _has_type(value, item.kind):
             problems.append((f"{value!r} is not of type {item.kind}", item.expected))
-        elif value < item.constraints.get("minimum", value) or value not in (item.choices or (value,)):
+        elif value < item.constraints.get("minimum", value) or value not in (
+            item.choices or (value,)
+        ):
             problems.append((f"'{value}' is not allowed", item.expected))
     return problems
 

@@ -60,10 +60,16 @@ def list_concordance(
             tokens = tokenize_passages(dataset.whole, language)[text]
             for first, past in find_term(term, tokens, language):
                 start, end = tokens.starts[first], tokens.ends[past - 1]
-                context = _cut_before(text[:start], reach), text[start:end], _cut_after(text[end:], reach)
+                context = (
+                    _cut_before(text[:start], reach),
+                    text[start:end],
+                    _cut_after(text[end:], reach),
+                )
                 line = ConcordanceLine(row["meeting_id"], int(row["number"]), language, *context)
                 neighbour = {"before": first - 1, "after": past}.get(order, -1)
-                lines.append((tokens.words[neighbour] if 0 <= neighbour < len(tokens.words) else "", line))
+                lines.append(
+                    (tokens.words[neighbour] if 0 <= neighbour < len(tokens.words) else "", line)
+                )
     return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 

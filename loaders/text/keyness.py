@@ -59,7 +59,9 @@ class Keyness:
 
 
 @cached_on_dataset(16)
-def compare_words(dataset: Dataset, meeting_id: str, *, language: Language, min_count: int = 3) -> Keyness:
+def compare_words(
+    dataset: Dataset, meeting_id: str, *, language: Language, min_count: int = 3
+) -> Keyness:
     """Compare one statement with all others of its collection, whatever is selected.
 
     The log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008,
@@ -84,7 +86,9 @@ def compare_words(dataset: Dataset, meeting_id: str, *, language: Language, min_
         if min_count <= count < everywhere.total():
             pair = own[stem], count - own[stem]
             delta, variance = compute_log_odds(pair, totals, weight=weight)
-            terms.append(KeyTerm(counts.forms[stem], stem, *pair, delta, delta / math.sqrt(variance)))
+            terms.append(
+                KeyTerm(counts.forms[stem], stem, *pair, delta, delta / math.sqrt(variance))
+            )
     terms.sort(key=lambda term: (-term.z, term.word))
     return Keyness(tuple(terms), *totals)
 
@@ -119,17 +123,23 @@ def _count_words(whole: Dataset, collection: str, language: Language) -> _WordCo
     tokens = tokenize_passages(whole, language)
     by_meeting: dict[str, Counter[str]] = {}
     forms: dict[str, Counter[str]] = {}
-    for meeting_id, text in zip(whole.passages["meeting_id"], whole.passages[language], strict=True):
+    for meeting_id, text in zip(
+        whole.passages["meeting_id"], whole.passages[language], strict=True
+    ):
         if meeting_id not in meetings:
             continue
         counter = by_meeting.setdefault(meeting_id, Counter())
         found = tokens[text]
-        for word, stem, start, end in zip(found.words, found.stems, found.starts, found.ends, strict=True):
+        for word, stem, start, end in zip(
+            found.words, found.stems, found.starts, found.ends, strict=True
+        ):
             if is_counted(word, language):
                 counter[stem] += 1
                 forms.setdefault(stem, Counter())[text[start:end]] += 1
     total = Counter({stem: counter.total() for stem, counter in forms.items()})
-    return _WordCounts(by_meeting, total, {stem: choose_form(counter) for stem, counter in forms.items()})
+    return _WordCounts(
+        by_meeting, total, {stem: choose_form(counter) for stem, counter in forms.items()}
+    )
 
 
 def list_words(dataset: Dataset, language: Language) -> tuple[str, ...]:
@@ -148,9 +158,14 @@ def is_counted(word: str, language: Language) -> bool:
     if len(word) < 2 or word[0].isdecimal():
         return False
     stop_words = _read_stop_words(language)
-    return word not in stop_words and not (language == "ar" and word[0] in "وف" and word[1:] in stop_words)
+    return word not in stop_words and not (
+        language == "ar" and word[0] in "وف" and word[1:] in stop_words
+    )
 
 
 @lru_cache(maxsize=2)
 def _read_stop_words(language: Language) -> frozenset[str]:
-    return frozenset(fold(word).text for word in stopwordsiso.stopwords(language)) - CONTENT_WORDS[language]
+    return (
+        frozenset(fold(word).text for word in stopwordsiso.stopwords(language))
+        - CONTENT_WORDS[language]
+    )

@@ -124,7 +124,11 @@ def find_nearest(dataset: Dataset, query: Query) -> tuple[NearWords, ...]:
         if term.language and not search(dataset.whole, Query((term,))):
             words = {fold(word).text: word for word in list_words(dataset, term.language)}
             nearest = process.extract(
-                term.text, list(words), scorer=fuzz.ratio, limit=MOST_NEAREST, score_cutoff=LEAST_SIMILARITY
+                term.text,
+                list(words),
+                scorer=fuzz.ratio,
+                limit=MOST_NEAREST,
+                score_cutoff=LEAST_SIMILARITY,
             )
             if nearest:
                 found.append(NearWords(term, tuple(words[word] for word, _, _ in nearest)))

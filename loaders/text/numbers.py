@@ -26,24 +26,38 @@ _KINDS: dict[str, dict[str, int | Decimal]] = {
     "o": dict.fromkeys(("one", "واحد", "واحدة", "احد", "احدي"), 1),
     "u": {
         **{word: value for value, word in enumerate(_UNITS.split(), 2)},
-        **dict.fromkeys(("اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"), 2),
+        **dict.fromkeys(
+            ("اثنان", "اثنين", "اثنتان", "اثنتين", "اثنا", "اثني", "اثنتا", "اثنتي"), 2
+        ),
         **{unit + ending: value for value, unit in enumerate(_ARABIC, 3) for ending in ("", "ة")},
         **dict.fromkeys(("ثماني", "ثمانية"), 8),
     },
     "n": {**{word: value for value, word in enumerate(_TEENS.split(), 10)}, "عشر": 10, "عشرة": 10},
     "x": {
         **{word: 10 * value for value, word in enumerate(_TENS.split(), 2)},
-        **{ten + end: 10 * value for value, ten in enumerate(("عشر", *_ARABIC), 2) for end in ("ون", "ين")},
+        **{
+            ten + end: 10 * value
+            for value, ten in enumerate(("عشر", *_ARABIC), 2)
+            for end in ("ون", "ين")
+        },
     },
     "c": {
         **{hundred + end: 200 for hundred in ("ميت", "مايت") for end in ("ان", "ين", "ا", "ي")},
-        **{unit + hundred: 100 * value for value, unit in enumerate(_ARABIC, 3) for hundred in _HUNDREDS},
+        **{
+            unit + hundred: 100 * value
+            for value, unit in enumerate(_ARABIC, 3)
+            for hundred in _HUNDREDS
+        },
     },
     "h": dict.fromkeys(("hundred", *_HUNDREDS), 100),
     "s": {
         **dict.fromkeys(("thousand", "thousands", "k", "الف", "الفا", "الاف", "الالف"), 10**3),
-        **dict.fromkeys(("million", "millions", "m", "mn", "مليون", "مليونا", "ملايين", "المليون"), 10**6),
-        **dict.fromkeys(("billion", "billions", "bn", "مليار", "مليارا", "مليارات", "المليار"), 10**9),
+        **dict.fromkeys(
+            ("million", "millions", "m", "mn", "مليون", "مليونا", "ملايين", "المليون"), 10**6
+        ),
+        **dict.fromkeys(
+            ("billion", "billions", "bn", "مليار", "مليارا", "مليارات", "المليار"), 10**9
+        ),
         **dict.fromkeys(("trillion", "trillions", "تريليون", "تريليونات"), 10**12),
     },
     "d": {
@@ -60,7 +74,9 @@ _KINDS: dict[str, dict[str, int | Decimal]] = {
 }
 """Words by kind: one, units, teens, tens, hundreds, a hundred, scales, dual scales, parts, and what is between."""
 
-_WORDS = {word: (kind, Decimal(value)) for kind, words in _KINDS.items() for word, value in words.items()}
+_WORDS = {
+    word: (kind, Decimal(value)) for kind, words in _KINDS.items() for word, value in words.items()
+}
 _LETTERS = ("k", "m", "mn", "bn")
 """Scales that are scales only directly after digits."""
 
@@ -118,7 +134,9 @@ def find_numbers(
         if word in _LETTERS or word[0].isdecimal():
             before = kinds[-1].letter
             gap = starts[index] - ends[index - 1] if index else -1
-            is_after_group = before == "3" or (before == "9" and len(words[index - 1]) <= len("999"))
+            is_after_group = before == "3" or (
+                before == "9" and len(words[index - 1]) <= len("999")
+            )
             if is_after_group and gap == 1 and re.fullmatch(r"\d{3}", word):
                 found = (("3", found[0][1]),)
             elif word in _LETTERS and not (before == "9" and gap == 0):

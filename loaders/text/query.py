@@ -63,7 +63,9 @@ class Query:
     def substitute(self, term: QueryTerm, word: str) -> str:
         """The query as it would be typed with a word in place of one of its terms."""
         texts = (f'"{each.text}"' if each.is_exact else each.text for each in self.terms)
-        return " ".join(word if each == term else text for each, text in zip(self.terms, texts, strict=True))
+        return " ".join(
+            word if each == term else text for each, text in zip(self.terms, texts, strict=True)
+        )
 
     def select_terms(self, language: Language) -> tuple[QueryTerm, ...]:
         """The terms for texts in ``language``; none if all words are of the other."""
@@ -95,9 +97,13 @@ def parse_query(text: str, dataset: Dataset | None = None) -> Query:
     terms: dict[QueryTerm, None] = {}
     for index, piece in enumerate(pieces):
         is_exact = index % 2 == 1 and index < len(pieces) - 1
-        found = [parse_term(piece, is_exact=True)] if is_exact else _parse_words(piece.split(), dataset)
+        found = (
+            [parse_term(piece, is_exact=True)] if is_exact else _parse_words(piece.split(), dataset)
+        )
         terms |= dict.fromkeys(term for term in found if term)
-    return Query(tuple(terms)[:MAX_TERMS], is_cut=len(text) > LONGEST_WORDS or len(terms) > MAX_TERMS)
+    return Query(
+        tuple(terms)[:MAX_TERMS], is_cut=len(text) > LONGEST_WORDS or len(terms) > MAX_TERMS
+    )
 
 
 def _parse_words(words: list[str], dataset: Dataset | None) -> Iterable[QueryTerm | None]:
@@ -105,7 +111,9 @@ def _parse_words(words: list[str], dataset: Dataset | None) -> Iterable[QueryTer
     start = 0
     while start < len(words):
         for size in range(min(MAX_NAME_WORDS, len(words) - start), 0, -1):
-            term = parse_term(" ".join(words[start : start + size]), is_exact=False, dataset=dataset)
+            term = parse_term(
+                " ".join(words[start : start + size]), is_exact=False, dataset=dataset
+            )
             if size == 1 or (term and (term.value is not None or term.forms)):
                 yield term
                 start += size
@@ -133,13 +141,19 @@ def parse_term(folded: str, *, is_exact: bool, dataset: Dataset | None = None) -
 def parse_phrase(text: str) -> Phrase:
     """The phrase that a term or a form of a name is searched for as."""
     tokens = tokenize(text)
-    words, names = (tuple(frozenset({form}) for form in forms) for forms in (tokens.words, tokens.names))
+    words, names = (
+        tuple(frozenset({form}) for form in forms) for forms in (tokens.words, tokens.names)
+    )
     if len(names) > 1:
         names = (frozenset(letters + tokens.names[0] for letters in BEFORE_NAMES), *names[1:])
-    return Phrase(words, tuple(map(list_stems, tokens.words, tokens.stems)), names, tokens.continues)
+    return Phrase(
+        words, tuple(map(list_stems, tokens.words, tokens.stems)), names, tokens.continues
+    )
 
 
-def find_phrase(phrase: Phrase, text: TokenizedText, kind: Literal["words", "stems", "names"]) -> list[int]:
+def find_phrase(
+    phrase: Phrase, text: TokenizedText, kind: Literal["words", "stems", "names"]
+) -> list[int]:
     """The first token of each occurrence of a phrase; occurrences do not share a token.
 
     Exact phrases compare folded words, whatever punctuation is between them, names their forms,
@@ -154,7 +168,9 @@ def find_phrase(phrase: Phrase, text: TokenizedText, kind: Literal["words", "ste
         # False < True: a token of the text must continue its sentence where that of the phrase does.
         continues = zip(text.continues[start + 1 : start + size], phrase.continues[1:], strict=True)
         rest = zip(forms[start + 1 : start + size], wanted[1:], strict=True)
-        if all(form in stems for form, stems in rest) and all(here >= asked for here, asked in continues):
+        if all(form in stems for form, stems in rest) and all(
+            here >= asked for here, asked in continues
+        ):
             found.append(start)
     return found
 
@@ -177,7 +193,9 @@ def find_term(term: QueryTerm, text: TokenizedText, language: Language | None = 
         for start in find_phrase(phrase, text, kind)
     ]
     if term.value is not None:
-        spans += [(number.first, number.past) for number in text.numbers if number.value == term.value]
+        spans += [
+            (number.first, number.past) for number in text.numbers if number.value == term.value
+        ]
     return list(merge_spans(spans, is_touching=False))
 
 

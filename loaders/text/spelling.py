@@ -8,9 +8,7 @@ _OUR = (
     "arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc"
     "|rig|rum|sav|savi|splend|succ|tum|val|vap|vig"
 )
-_RE = (
-    "(?:centi|kilo|milli)?(?:lit|met)|(?:epi)?cent|calib|fib|lust|maneuv|meag|sab|somb|spect|(?:amphi)?theat"
-)
+_RE = "(?:centi|kilo|milli)?(?:lit|met)|(?:epi)?cent|calib|fib|lust|maneuv|meag|sab|somb|spect|(?:amphi)?theat"
 _LL = (
     "cancel|channel|counsel|dial|distil|enrol|equal|fuel|fulfil|instal|instil|label|level|marshal|model"
     "|panel|quarrel|rival|shovel|signal|total|travel|tunnel|unravel"

@@ -57,7 +57,9 @@ def tokenize(text: str) -> TokenizedText:
         for piece in re.finditer(r"\S+", text)
         for word, stem, name, start, end in _tokenize_piece(piece[0])
     ]
-    words, stems, names, starts, ends = zip(*tokens, strict=True) if tokens else ((), (), (), (), ())
+    words, stems, names, starts, ends = (
+        zip(*tokens, strict=True) if tokens else ((), (), (), (), ())
+    )
     continues = tuple(
         place > 0 and not _SENTENCE_END.search(text, ends[place - 1], start)
         for place, start in enumerate(starts)

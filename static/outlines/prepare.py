@@ -139,7 +139,8 @@ def draw_country(feature: dict[str, Any], window: Window) -> Country | None:
     """Return a country as a map shows it; None where no part of it is in the window."""
     # Each corner is rounded by itself, so that neighbours keep one border between them.
     rings = [
-        [window.to_units(*project_equal_earth(*corner)) for corner in ring] for ring in iterate_rings(feature)
+        [window.to_units(*project_equal_earth(*corner)) for corner in ring]
+        for ring in iterate_rings(feature)
     ]
     visible = [ring for ring in rings if is_visible(ring, window.size)]
     if not visible:
@@ -149,7 +150,9 @@ def draw_country(feature: dict[str, Any], window: Window) -> Country | None:
     return {
         "id": feature["properties"]["id"] or "",
         "path": "".join(
-            format_path(ring) for ring in visible if ring is largest or area(ring) >= MIN_ISLAND_AREA
+            format_path(ring)
+            for ring in visible
+            if ring is largest or area(ring) >= MIN_ISLAND_AREA
         ),
         "x": (left + right) // 2,
         "y": (top + bottom) // 2,
@@ -171,14 +174,18 @@ def bounds(ring: Ring) -> tuple[int, int, int, int]:
 
 def read_features() -> list[dict[str, Any]]:
     """Return the countries as GeoJSON features in degrees."""
-    features: list[dict[str, Any]] = json.loads((FOLDER / "countries.geojson").read_text("utf-8"))["features"]
+    features: list[dict[str, Any]] = json.loads((FOLDER / "countries.geojson").read_text("utf-8"))[
+        "features"
+    ]
     return features
 
 
 def iterate_rings(feature: dict[str, Any]) -> Iterator[list[list[float]]]:
     """Yield the closed rings of a country, each a list of longitude and latitude."""
     shape = feature["geometry"]
-    for polygon in shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]:
+    for polygon in (
+        shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    ):
         yield from polygon
 
 
@@ -193,7 +200,9 @@ def format_path(ring: Ring) -> str:
     if len(points) <= 3:
         return ""
     steps = [
-        value for start, end in pairwise(points[:-1]) for value in (end[0] - start[0], end[1] - start[1])
+        value
+        for start, end in pairwise(points[:-1])
+        for value in (end[0] - start[0], end[1] - start[1])
     ]
     # A minus sign separates two numbers as well as a space does.
     return f"M{points[0][0]} {points[0][1]}l" + " ".join(map(str, steps)).replace(" -", "-") + "z"

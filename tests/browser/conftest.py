@@ -60,7 +60,9 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     del chromium  # no server without a browser
     port = find_port()
     settings = {
-        name: value for name, value in os.environ.items() if not name.startswith(("COALITION_", "STREAMLIT_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COALITION_", "STREAMLIT_"))
     }
     said = tmp_path_factory.mktemp("server") / "said.txt"
     with said.open("wb") as out:
@@ -88,7 +90,9 @@ def _await_health(address: str, *, server: subprocess.Popen[bytes], said: Path) 
     end = time.monotonic() + START
     while time.monotonic() < end:
         if server.poll() is not None:
-            pytest.fail(f"the server ended at once:\n{said.read_text(encoding='utf-8')}", pytrace=False)
+            pytest.fail(
+                f"the server ended at once:\n{said.read_text(encoding='utf-8')}", pytrace=False
+            )
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return

@@ -176,7 +176,9 @@ def start_webkit() -> Iterator[WebKit]:
         options = Options()
         options.binary_location = str(browsers[-1])
         options.add_argument("--automation")
-        service = Service(driver_path, env={**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"})
+        service = Service(
+            driver_path, env={**os.environ, "DISPLAY": display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+        )
         driver = webdriver.WebKitGTK(options=options, service=service)
         try:
             driver.set_window_rect(0, 0, WIDTH, HEIGHT)

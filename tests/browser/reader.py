@@ -160,7 +160,9 @@ def find_port() -> int:
 
 def find_program(*names: str) -> str:
     """Return the path of the first of these programs that is there; without one, see ``miss``."""
-    return next((path for name in names if (path := shutil.which(name))), "") or miss(" or ".join(names))
+    return next((path for name in names if (path := shutil.which(name))), "") or miss(
+        " or ".join(names)
+    )
 
 
 def miss(program: str) -> NoReturn:
@@ -276,7 +278,9 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
         x, y = x + label.x, y + label.y
     # The map is laid out for a width in whole steps, and its middle is that of the box.
     width, height = layout.size
-    return Point(box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y)
+    return Point(
+        box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y
+    )
 
 
 def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:
@@ -306,7 +310,9 @@ def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
 def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> None:
     """Click the mark of a meeting or of a published value, once the chart says what it is."""
     wanted = [[1, figure] if figure else [0, meeting]]
-    _click_on_chart(page, view, lambda: mark(page, view, meeting=meeting, figure=figure), wanted=wanted)
+    _click_on_chart(
+        page, view, lambda: mark(page, view, meeting=meeting, figure=figure), wanted=wanted
+    )
 
 
 def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
@@ -331,7 +337,9 @@ def click_on_row(page: Page, number: int) -> None:
     grid.click(position={"x": 16, "y": ROW * number + ROW / 2})
 
 
-def _click_on_chart(page: Page, view: str, where: Callable[[], Point], *, wanted: list[list[Any]]) -> None:
+def _click_on_chart(
+    page: Page, view: str, where: Callable[[], Point], *, wanted: list[list[Any]]
+) -> None:
     """Click a mark once its chart takes the pointer for being on it: Plotly answers a click with the last hover."""
     end = time.monotonic() + 20
     while time.monotonic() < end:

@@ -31,7 +31,10 @@ OPENED = (
 )
 """Addresses at which something is filtered, found or open."""
 
-ADDRESSES = (*(f"page={page}&lang={language}" for page in PAGES for language in ("en", "ar")), *OPENED)
+ADDRESSES = (
+    *(f"page={page}&lang={language}" for page in PAGES for language in ("en", "ar")),
+    *OPENED,
+)
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -46,7 +49,9 @@ def tall(
     def lead(address: str) -> Page:
         page.goto(f"{site}/?{address}")
         settled(page)
-        page.locator(".cm-take").evaluate_all("(all) => all.forEach((folded) => (folded.open = true))")
+        page.locator(".cm-take").evaluate_all(
+            "(all) => all.forEach((folded) => (folded.open = true))"
+        )
         return page
 
     yield lead
@@ -60,5 +65,7 @@ def test_nothing_is_against_wcag(tall: Callable[[str], Page], address: str) -> N
     found = Axe().run(page, options=RULES).response
 
     assert found["passes"], "axe has looked at the page"
-    wrong = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]]
+    wrong = [
+        (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]
+    ]
     assert wrong == []

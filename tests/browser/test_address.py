@@ -139,7 +139,9 @@ def test_a_switch_of_language_keeps_the_selection(lead: Callable[[str], Page]) -
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_values_that_are_not_known_are_named_and_left_out(visit: Callable[..., Page], language: str) -> None:
+def test_values_that_are_not_known_are_named_and_left_out(
+    visit: Callable[..., Page], language: str
+) -> None:
     page = visit(f"?lang={language}&city=atlantis&city=rome&years=soon&colour=red")
 
     notice = page.locator(".cm-notice", has_text="atlantis")
@@ -179,7 +181,9 @@ def test_a_hostile_address_does_nothing(visit: Callable[..., Page]) -> None:
     assert dialogs == []
 
 
-def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(visit: Callable[..., Page]) -> None:
+def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(
+    visit: Callable[..., Page],
+) -> None:
     page = visit(f"?city={'x' * 10_000}")
 
     notice = page.locator(".cm-notice", has_text="city=xxx")

@@ -51,7 +51,9 @@ def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_
     fits(page)
 
 
-def test_evidence_leads_to_the_two_sides_one_below_the_other_on_a_phone(visit: Callable[..., Page]) -> None:
+def test_evidence_leads_to_the_two_sides_one_below_the_other_on_a_phone(
+    visit: Callable[..., Page],
+) -> None:
     page = visit(f"?lang=ar&page=statements&section=words&figure={FREED}", width=390)
 
     page.locator(f'{CARD} a[href="?disagreement={HOST}"]').click()

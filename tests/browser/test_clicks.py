@@ -73,7 +73,9 @@ def test_a_city_of_the_map_stays_itself_whatever_is_done_after_it_was_clicked(pa
         addressed(page, city=city)
 
 
-def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(lead: Callable[[str], Page]) -> None:
+def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?page=figures")
     before = observations.shown(chosen(page))[0].observation_id
     click_on_row(page, 1)
@@ -99,7 +101,9 @@ def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..
     expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
 
 
-def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(lead: Callable[[str], Page]) -> None:
+def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?lang=ar")
 
     click_on_map(page, "rabat", by_name=True)
@@ -176,7 +180,9 @@ def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(
     expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
 
 
-def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(lead: Callable[[str], Page]) -> None:
+def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?meeting=2017-11-amman")
     figure = "2017-11-amman-people-freed"
 

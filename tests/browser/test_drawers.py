@@ -30,7 +30,9 @@ AFTER_MS = 2_000
 
 
 @pytest.fixture(scope="module", params=OPENINGS, ids=lambda opening: "-".join(map(str, opening)))
-def opening(request: pytest.FixtureRequest, context: BrowserContext, site: str) -> Iterator[Opening]:
+def opening(
+    request: pytest.FixtureRequest, context: BrowserContext, site: str
+) -> Iterator[Opening]:
     """A tab of one size in one language, opened once for all tests that need it."""
     language, width, height = request.param
     page = context.new_page()
@@ -179,7 +181,9 @@ def test_the_reference_of_a_passage_leaves_its_link_free(go: Callable[[str], Pag
     assert_free(page, lambda: box_of(link), drawer=".st-key-citing")
 
 
-def test_the_reference_of_a_figure_leaves_the_link_in_its_evidence_free(go: Callable[[str], Page]) -> None:
+def test_the_reference_of_a_figure_leaves_the_link_in_its_evidence_free(
+    go: Callable[[str], Page],
+) -> None:
     page = go("figure=2019-06-paris-people-freed")
     link = page.locator(f"{CARD} a[href^='?cite=']")
 
@@ -211,7 +215,9 @@ def test_the_last_line_of_the_page_can_be_read_above_a_drawer(
     assert 0 < last["y"] + last["height"] <= sheet["y"]
 
 
-def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(visit: Callable[..., Page]) -> None:
+def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?cite=2019-06-paris-people-freed&lang=ar", width=390, height=844)
     sheet = page.locator(".st-key-citing")
 
@@ -223,14 +229,18 @@ def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(visit: Calla
 
 
 def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(visit: Callable[..., Page]) -> None:
-    page = visit("?page=sources&section=originals&figure=2019-06-paris-people-freed", width=1440, height=2400)
+    page = visit(
+        "?page=sources&section=originals&figure=2019-06-paris-people-freed", width=1440, height=2400
+    )
 
     sheet = box_of(page.locator(CARD))
 
     assert sheet["y"] + sheet["height"] == pytest.approx(2400, abs=1)
 
 
-def test_the_keyboard_opens_a_drawer_and_moves_on_without_going_behind_it(visit: Callable[..., Page]) -> None:
+def test_the_keyboard_opens_a_drawer_and_moves_on_without_going_behind_it(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?", width=1280, height=720)
     link = page.locator(".cm-key-value a").last
     scroll_low(page, link)

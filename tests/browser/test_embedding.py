@@ -60,7 +60,9 @@ def test_the_code_that_is_copied_shows_the_view_alone_in_another_page(
     view.locator('[data-take="embed"]').click()
     expect(view.locator(".cm-taken")).to_have_text(words("picture.copied"))
     code = html.unescape(page.evaluate("navigator.clipboard.readText()"))
-    source, title, height = re.findall(r'src="([^"]+)" title="([^"]+)" width="100%" height="(\d+)"', code)[0]
+    source, title, height = re.findall(
+        r'src="([^"]+)" title="([^"]+)" width="100%" height="(\d+)"', code
+    )[0]
     assert query(source) == {
         "lang": ["ar"],
         "city": ["amman", "rome"],
@@ -142,7 +144,9 @@ def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page
     assert query(inside.url)["embed"] == ["true"]
 
 
-def test_without_a_frame_the_address_of_a_view_leads_to_its_page(visit: Callable[..., Page]) -> None:
+def test_without_a_frame_the_address_of_a_view_leads_to_its_page(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?view=matrix")
 
     expect(page.locator(".cm-pages [aria-current]")).to_have_text(text("en")("pages.statements"))

@@ -83,12 +83,17 @@ def engine(request: pytest.FixtureRequest, site: str) -> Iterator[Engine]:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_is_styled_and_whole(engine: Engine, site: str, page: str, language: str) -> None:
+def test_every_page_is_styled_and_whole(
+    engine: Engine, site: str, page: str, language: str
+) -> None:
     engine.open(f"{site}/?page={page}&lang={language}")
     wait_until(engine, SETTLED)
 
     style = engine.run(STYLE)
-    assert (style["language"], style["direction"]) == (language, "rtl" if language == "ar" else "ltr")
+    assert (style["language"], style["direction"]) == (
+        language,
+        "rtl" if language == "ar" else "ltr",
+    )
     assert style["set"] == style["direction"]
     assert FACES[language] in style["heading"]
     assert style["loaded"][language]
@@ -106,7 +111,10 @@ def test_every_page_is_styled_and_whole(engine: Engine, site: str, page: str, la
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_links_filters_back_and_reload_work(engine: Engine, site: str, language: str) -> None:
-    opened, chosen = "location.search.includes('figure=')", "location.search.includes('collection=record')"
+    opened, chosen = (
+        "location.search.includes('figure=')",
+        "location.search.includes('collection=record')",
+    )
     card = "document.querySelector('.cm-evidence')"
     engine.open(f"{site}/?lang={language}")
     wait_until(engine, SETTLED)

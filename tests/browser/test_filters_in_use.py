@@ -55,7 +55,9 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
     line = filters.describe_use(dataset(), words, Follow(selection, DESK, dataset()))
     expect(page.locator(".cm-use")).to_have_text(line)
     expect(page.locator(f"{BAR} button:disabled")).to_have_count(4)
-    expect(page.locator(".st-key-filter-cities button:disabled")).to_contain_text(names_of(language, "amman"))
+    expect(page.locator(".st-key-filter-cities button:disabled")).to_contain_text(
+        names_of(language, "amman")
+    )
     page.locator(".cm-pages").get_by_role("link", name=words("pages.overview")).click()
 
     addressed(page, **chosen)
@@ -69,7 +71,9 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 def test_a_theme_says_how_many_meetings_it_leaves_out(
     lead: Callable[[str], Page], language: Language
 ) -> None:
-    page = lead(address(**spoken(language), page="statements", section="words", theme="stabilisation"))
+    page = lead(
+        address(**spoken(language), page="statements", section="words", theme="stabilisation")
+    )
 
     line = text(language).count("filters.unstated", 3)
     expect(page.locator(".cm-use", has_text=line)).to_have_count(1)
@@ -83,10 +87,17 @@ def test_a_theme_says_how_many_meetings_it_leaves_out(
 def test_an_empty_list_leads_to_what_the_wider_record_holds(
     lead: Callable[[str], Page], language: Language
 ) -> None:
-    chosen = {**spoken(language), "years": "2022-2022", "page": "sources", "section": "disagreements"}
+    chosen = {
+        **spoken(language),
+        "years": "2022-2022",
+        "page": "sources",
+        "section": "disagreements",
+    }
     page = lead(address(**chosen))
     words = text(language)
-    selection = Selection(page="sources", section="disagreements", language=language, years=(2022, 2022))
+    selection = Selection(
+        page="sources", section="disagreements", language=language, years=(2022, 2022)
+    )
     offer = frame.offer_collection(words, Follow(selection, DESK, dataset()), disagreements.COUNTS)
     assert offer
 
@@ -97,8 +108,12 @@ def test_an_empty_list_leads_to_what_the_wider_record_holds(
     expect(page.locator(".cm-dispute-what")).to_have_count(1)
 
 
-def test_the_header_of_a_page_that_uses_few_filters_fits_every_screen(visit: Callable[..., Page]) -> None:
-    page = visit("?page=members&lang=ar&years=2018-2018&city=amman&level=ministerial&theme=stabilisation")
+def test_the_header_of_a_page_that_uses_few_filters_fits_every_screen(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(
+        "?page=members&lang=ar&years=2018-2018&city=amman&level=ministerial&theme=stabilisation"
+    )
 
     settled(page)
     fits(page)

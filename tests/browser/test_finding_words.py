@@ -53,16 +53,21 @@ def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Pag
     spans = [
         text[start:end]
         for text in rows["ar"]
-        for start, end in find_spans(parse_query("التحالف", dataset()), tokenize(text), language="ar")
+        for start, end in find_spans(
+            parse_query("التحالف", dataset()), tokenize(text), language="ar"
+        )
     ]
 
     assert page.locator(MARKS).all_text_contents() == spans
     assert (
-        page.locator(".st-key-view-reader .cm-words[lang=ar]").all_text_contents()[1:] == rows["ar"].tolist()
+        page.locator(".st-key-view-reader .cm-words[lang=ar]").all_text_contents()[1:]
+        == rows["ar"].tolist()
     )
 
 
-def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead: Callable[[str], Page]) -> None:
+def test_a_hit_leads_to_its_passage_with_the_words_still_marked(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?page=statements&search=Interpol")
 
     page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
@@ -74,11 +79,15 @@ def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead: Callable[[
     expect(marked.locator("mark").first).to_be_visible()
 
 
-def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(lead: Callable[[str], Page]) -> None:
+def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?page=statements")
     asked(page, "Daesh")
     addressed(page, page="statements", search="Daesh")
-    expect(page.locator(HITS)).to_have_count(len(search(dataset(), parse_query("Daesh", dataset()))))
+    expect(page.locator(HITS)).to_have_count(
+        len(search(dataset(), parse_query("Daesh", dataset())))
+    )
 
     page.locator(".cm-also a").click()
 

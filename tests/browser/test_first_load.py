@@ -80,6 +80,8 @@ def test_the_overview_takes_few_bytes_and_its_scripts_are_compressed(
     page, received = load("")
 
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
-    assert sum(received.values()) < MOST_BYTES, sorted(received.items(), key=lambda item: -item[1])[:10]
+    assert sum(received.values()) < MOST_BYTES, sorted(received.items(), key=lambda item: -item[1])[
+        :10
+    ]
     (plotly,) = [size for name, size in received.items() if "/PlotlyChart." in name]
     assert plotly < 1_500_000, "4.7 MB when it is not compressed"

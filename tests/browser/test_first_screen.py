@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
-from reader import BAR, MAP, Point, addressed, click_on_map, key_figure_link, mark, sentence, settled
+from reader import (
+    BAR,
+    MAP,
+    Point,
+    addressed,
+    click_on_map,
+    key_figure_link,
+    mark,
+    sentence,
+    settled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +68,9 @@ def wait_for_ring(page: Page, name: str, view: str, point: Point) -> None:
 def test_map_and_timeline_lie_whole_and_level_within_the_first_screen(
     visit: Callable[..., Page], width: int, height: int, language: str, collection: str
 ) -> None:
-    page = visit(f"?lang={language}&collection={collection}", width=width, height=height, stranger=True)
+    page = visit(
+        f"?lang={language}&collection={collection}", width=width, height=height, stranger=True
+    )
 
     boxes = [box(page, part) for part in PARTS]
 
@@ -93,7 +105,9 @@ def test_on_a_phone_the_map_has_begun_within_the_first_screen(
     expect(page.locator(f"{BAR} button")).to_have_count(1)
 
 
-def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(visit: Callable[..., Page]) -> None:
+def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?city=amman", stranger=True)
 
     page.locator(".cm-footer").scroll_into_view_if_needed()
@@ -103,7 +117,9 @@ def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(visit: Calla
     expect(page.locator(".cm-clear")).to_be_in_viewport(ratio=1)
 
 
-def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without_a_run(page: Page) -> None:
+def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without_a_run(
+    page: Page,
+) -> None:
     page.evaluate("""() => {
       window.runs = 0;
       const app = document.querySelector('[data-testid="stApp"]');
@@ -112,7 +128,9 @@ def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without
     meeting = mark(page, "timeline", meeting="2018-06-rabat")
 
     page.mouse.move(meeting.x, meeting.y)
-    page.wait_for_function("document.querySelectorAll('.st-key-view-atlas .cm-hovered').length === 1")
+    page.wait_for_function(
+        "document.querySelectorAll('.st-key-view-atlas .cm-hovered').length === 1"
+    )
     (city,) = [ring for ring in page.evaluate(RINGS, "cm-hovered") if ring["view"] == "atlas"]
     wait_for_ring(page, "cm-hovered", "timeline", meeting)
     page.mouse.move(5, 5)
@@ -144,7 +162,9 @@ def test_a_click_on_a_city_rings_its_meeting_in_every_view_until_it_is_cleared(p
 
 def test_the_rings_of_the_map_follow_when_the_reader_moves_it(visit: Callable[..., Page]) -> None:
     page = visit("?city=amman")
-    page.wait_for_function("document.querySelectorAll('.st-key-view-atlas .cm-selected').length === 1")
+    page.wait_for_function(
+        "document.querySelectorAll('.st-key-view-atlas .cm-selected').length === 1"
+    )
     (before,) = [ring for ring in page.evaluate(RINGS, "cm-selected") if ring["view"] == "atlas"]
 
     page.mouse.move(before["x"] - 150, before["y"] - 80)
@@ -172,7 +192,9 @@ def test_the_number_of_a_key_figure_marks_its_meeting(page: Page) -> None:
 def test_a_slash_leads_to_the_search_and_single_letters_run_nothing(page: Page) -> None:
     page.locator(".cm-linked").click()
     page.keyboard.press("r")
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
 
     page.keyboard.press("/")
     page.keyboard.type("car")

@@ -29,7 +29,9 @@ LABELS = """(view) => {
 }"""
 """The labels of a chart that belong to marks: what each means, and its middle on the screen."""
 
-TO_MIDDLE = """(y) => document.querySelector('[data-testid="stMain"]').scrollBy(0, y - innerHeight / 3)"""
+TO_MIDDLE = (
+    """(y) => document.querySelector('[data-testid="stMain"]').scrollBy(0, y - innerHeight / 3)"""
+)
 
 HOVERED = """(view) => {
   const [point] = document.querySelector(`.st-key-view-${view} .js-plotly-plot`)._hoverdata || [];
@@ -82,7 +84,9 @@ def test_a_label_opens_the_evidence_of_its_own_mark_and_closes_it(
     for index in sorted({0, count // 2, count - 1}):
         label = move_to_label(page, view, index)
         page.mouse.click(label["x"], label["y"])
-        page.wait_for_url(lambda url, label=label: query(url).get("figure") == [label["observation"]])
+        page.wait_for_url(
+            lambda url, label=label: query(url).get("figure") == [label["observation"]]
+        )
         expect(page.locator(CARD)).to_be_visible()
         settled(page)
         assert "meeting" not in query(page.url)
@@ -130,7 +134,9 @@ def test_a_label_of_the_timeline_chooses_its_meeting(lead: Callable[[str], Page]
     settled(page)
 
 
-def test_a_drag_that_begins_on_a_label_marks_a_period_and_opens_nothing(lead: Callable[[str], Page]) -> None:
+def test_a_drag_that_begins_on_a_label_marks_a_period_and_opens_nothing(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?")
     page.locator(".st-key-view-timeline").scroll_into_view_if_needed()
     settled(page)

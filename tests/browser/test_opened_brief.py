@@ -64,7 +64,10 @@ def open_brief(browser: Browser, dataset: Dataset, tmp_path: Path) -> Iterator[C
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text))
         page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("request", lambda request: request.url != path.as_uri() and page.problems.append(request.url))
+        page.on(
+            "request",
+            lambda request: request.url != path.as_uri() and page.problems.append(request.url),
+        )
         page.goto(path.as_uri())
         page.wait_for_selector(DRAWN, timeout=20_000)
         return page

@@ -47,7 +47,9 @@ def save(page: Page, view: Locator, kind: str) -> Path:
         view.locator(f'[data-take="{kind}"]').click()
     saved = text(parse(query(page.url)).language)("picture.saved")
     expect(view.locator(".cm-taken")).to_have_text(saved)  # for a few seconds only
-    assert re.fullmatch(rf"coalition-meetings-[a-z0-9.-]+\.{kind}", download.value.suggested_filename)
+    assert re.fullmatch(
+        rf"coalition-meetings-[a-z0-9.-]+\.{kind}", download.value.suggested_filename
+    )
     return download.value.path()
 
 
@@ -104,7 +106,9 @@ def test_what_a_click_does_is_not_said_in_a_picture(lead: Callable[[str], Page])
     assert text("en")("timeline.act") not in file
 
 
-def test_a_number_that_begins_a_line_stands_as_it_does_within_one(visit: Callable[..., Page]) -> None:
+def test_a_number_that_begins_a_line_stands_as_it_does_within_one(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?lang=ar", width=390)
     view = open_actions(page, territory.KEY)
 
@@ -121,7 +125,9 @@ def test_a_number_that_begins_a_line_stands_as_it_does_within_one(visit: Callabl
     assert all(re.match("\u2068*\u061c", line) for line in broken)
 
 
-def test_link_table_and_citation_are_copied_by_the_keyboard(lead: Callable[[str], Page], site: str) -> None:
+def test_link_table_and_citation_are_copied_by_the_keyboard(
+    lead: Callable[[str], Page], site: str
+) -> None:
     page = lead("?city=amman")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     view = page.locator(f".st-key-view-{people.KEY}")
@@ -132,7 +138,9 @@ def test_link_table_and_citation_are_copied_by_the_keyboard(lead: Callable[[str]
     view.get_by_label(words("picture.of", name=words("picture.name"), view=name)).press("Enter")
     for action in ("link", "table", "citation"):
         label = words("picture.of", name=words(f"picture.{action}"), view=name)
-        page.evaluate("document.querySelectorAll('.cm-taken').forEach((line) => (line.textContent = ''))")
+        page.evaluate(
+            "document.querySelectorAll('.cm-taken').forEach((line) => (line.textContent = ''))"
+        )
         view.get_by_role("button", name=label, exact=True).press("Enter")
         expect(view.locator(".cm-taken")).to_have_text(words("picture.copied"))
         copied[action] = page.evaluate("navigator.clipboard.readText()")

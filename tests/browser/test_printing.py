@@ -25,7 +25,14 @@ WIDTH, HEIGHT = 718, 1054
 
 CONTROLS = (
     *(f'[data-testid="{name}"]' for name in ("stToolbar", "stHeader", "stSkeleton", "stDataFrame")),
-    *(".stCheckbox", ".stSlider", ".stSelectbox", ".stMultiSelect", ".stButtonGroup", ".stTextInput"),
+    *(
+        ".stCheckbox",
+        ".stSlider",
+        ".stSelectbox",
+        ".stMultiSelect",
+        ".stButtonGroup",
+        ".stTextInput",
+    ),
     *(".stNumberInput", ".stButton", ".stDownloadButton", ".stFileUploader", "input"),
     *(
         ".cm-pages",
@@ -102,7 +109,9 @@ def look_at_paper(page: Page) -> dict[str, Any]:
 def print_pages(page: Page) -> list[tuple[int, int]]:
     """The size of every sheet in points."""
     printed = page.pdf(format="Letter", prefer_css_page_size=True, print_background=True)
-    boxes = re.findall(rb"/Type\s*/Page\b[^s].*?/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed, re.DOTALL)
+    boxes = re.findall(
+        rb"/Type\s*/Page\b[^s].*?/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed, re.DOTALL
+    )
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 

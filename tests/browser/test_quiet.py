@@ -48,7 +48,9 @@ def heard(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterat
     )
     page.on(
         "response",
-        lambda got: walk.complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None,
+        lambda got: (
+            walk.complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None
+        ),
     )
     _walk(page, f"{site}/?lang={request.param}", language=request.param)
     yield walk
@@ -81,7 +83,9 @@ def _walk(page: Page, address: str, *, language: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     settled(page)
     other = "ar" if language == "en" else "en"
-    page.evaluate("(other) => document.querySelector(`.cm-tools a[hreflang=${other}]`).click()", other)
+    page.evaluate(
+        "(other) => document.querySelector(`.cm-tools a[hreflang=${other}]`).click()", other
+    )
     expect(page.locator("html")).to_have_attribute("lang", other)
     settled(page)
     searched = {"statements": "Iraq العراق", "words": "الاستقرار"}
@@ -91,10 +95,14 @@ def _walk(page: Page, address: str, *, language: str) -> None:
         expect(link).to_have_attribute("aria-current", "page")
         settled(page)
         if words := searched.get(each, ""):
-            page.locator('[data-testid="stMain"] input[type=text]:not([role=combobox])').first.fill(words)
+            page.locator('[data-testid="stMain"] input[type=text]:not([role=combobox])').first.fill(
+                words
+            )
             page.keyboard.press("Enter")
             settled(page)
-    page.goto(address.partition("?")[0] + f"?lang={language}&passage=2019-06-paris:4&cite=2019-06-paris:4")
+    page.goto(
+        address.partition("?")[0] + f"?lang={language}&passage=2019-06-paris:4&cite=2019-06-paris:4"
+    )
     expect(page.locator(".cm-citing")).to_be_visible()
     settled(page)
     page.goto(address.partition("?")[0] + f"?lang={language}&years=1999-1999&city=nowhere")
@@ -103,7 +111,9 @@ def _walk(page: Page, address: str, *, language: str) -> None:
 
 def test_no_other_host_is_asked_for_anything(heard: Heard, site: str) -> None:
     hosts = {
-        urlsplit(each).netloc for each in heard.addresses if urlsplit(each).scheme not in ("data", "blob")
+        urlsplit(each).netloc
+        for each in heard.addresses
+        if urlsplit(each).scheme not in ("data", "blob")
     }
 
     assert hosts == {urlsplit(site).netloc}

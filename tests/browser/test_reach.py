@@ -100,7 +100,9 @@ def test_the_keyboard_stops_at_most_fifty_times_and_goes_along_the_themes_by_arr
 
     assert 30 < len(stops) <= MOST_STOPS, stops
     links = page.locator(".cm-themes a")
-    onward, backward = ("ArrowLeft", "ArrowRight") if language == "ar" else ("ArrowRight", "ArrowLeft")
+    onward, backward = (
+        ("ArrowLeft", "ArrowRight") if language == "ar" else ("ArrowRight", "ArrowLeft")
+    )
     page.locator(".cm-themes a[aria-current]").focus()
     page.keyboard.press("Home")
     expect(links.first).to_be_focused()
@@ -125,10 +127,14 @@ def test_the_skip_link_leads_past_the_first_rows_and_the_filters(
 
 
 @BOTH
-def test_the_months_are_chosen_by_minus_and_plus_too(visit: Callable[..., Page], language: Language) -> None:
+def test_the_months_are_chosen_by_minus_and_plus_too(
+    visit: Callable[..., Page], language: Language
+) -> None:
     words = text(language)
     page = visit(f"?page=members&collection=record&at=2017-12&lang={language}", width=390)
-    here = {"page": "members", "collection": "record"} | ({"lang": "ar"} if language == "ar" else {})
+    here = {"page": "members", "collection": "record"} | (
+        {"lang": "ar"} if language == "ar" else {}
+    )
 
     page.get_by_role("button", name=words("membership.previous_month")).focus()
     page.keyboard.press("Enter")
@@ -147,13 +153,18 @@ def test_the_months_stay_where_they_are_when_the_headline_is_longer(
     visit: Callable[..., Page], width: int, language: Language
 ) -> None:
     selected = select(dataset(), Selection(collection="record"))
-    lengths = {month: len(membership.finding(selected, text(language), month)) for month in months(selected)}
+    lengths = {
+        month: len(membership.finding(selected, text(language), month))
+        for month in months(selected)
+    }
     tops = set()
     for month in (min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)):
         page = visit(f"?page=members&collection=record&at={month}&lang={language}", width=width)
         expect(page.locator(".cm-month")).not_to_be_empty()
         tops.add(
-            page.locator("#cm-month").evaluate("(slider) => Math.round(slider.getBoundingClientRect().top)")
+            page.locator("#cm-month").evaluate(
+                "(slider) => Math.round(slider.getBoundingClientRect().top)"
+            )
         )
 
     assert len(tops) == 1
@@ -163,7 +174,9 @@ def test_the_months_stay_where_they_are_when_the_headline_is_longer(
 def test_a_phone_lists_the_figures_with_their_values_in_sight(
     browser: Browser, site: str, language: Language
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
     page = context.new_page()
     page.goto(f"{site}/?page=figures&lang={language}")
     settled(page)
@@ -193,7 +206,9 @@ def test_the_words_of_widgets_follow_the_language(visit: Callable[..., Page]) ->
         """() => [...document.querySelectorAll("[aria-label]")].map((element) => element.getAttribute("aria-label"))"""
     )
     known = {
-        english(key) for key in english.words if re.match(r"widgets\.", key) and "{" not in english.words[key]
+        english(key)
+        for key in english.words
+        if re.match(r"widgets\.", key) and "{" not in english.words[key]
     }
     assert not known.intersection(said)
     page.keyboard.press("Escape")
@@ -213,7 +228,9 @@ def test_states_are_seen_in_the_colours_of_the_system(visit: Callable[..., Page]
     page.emulate_media(forced_colors="active")
     border = "(link) => getComputedStyle(link).borderBottomColor"
     current = page.locator(".cm-pages a[aria-current]").evaluate(border)
-    others = page.locator(".cm-pages a:not([aria-current])").evaluate_all(f"(links) => links.map({border})")
+    others = page.locator(".cm-pages a:not([aria-current])").evaluate_all(
+        f"(links) => links.map({border})"
+    )
     assert current not in others
     signs = page.locator(".cm-states .cm-state").evaluate_all(
         "(signs) => signs.map((sign) => { const style = getComputedStyle(sign);"
@@ -225,7 +242,9 @@ def test_states_are_seen_in_the_colours_of_the_system(visit: Callable[..., Page]
     page.emulate_media(forced_colors="active")
     chosen = page.locator(".cm-themes a[aria-current]")
     ground = "(link) => getComputedStyle(link).backgroundColor"
-    assert chosen.evaluate(ground) != page.locator(".cm-themes a:not([aria-current])").first.evaluate(ground)
+    assert chosen.evaluate(ground) != page.locator(
+        ".cm-themes a:not([aria-current])"
+    ).first.evaluate(ground)
     slider = open_filter(page, "years").locator('[data-testid="stSlider"]').first
     expect(slider).to_be_visible()
     kept = slider.evaluate(

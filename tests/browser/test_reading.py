@@ -74,7 +74,9 @@ def test_a_switch_to_arabic_sets_the_page_from_right_to_left(page: Page) -> None
     expect(page.locator('[data-testid="stPlotlyChart"]').first).to_have_css("direction", "ltr")
 
 
-def test_a_switch_back_to_english_leaves_nothing_of_the_arabic_page(lead: Callable[[str], Page]) -> None:
+def test_a_switch_back_to_english_leaves_nothing_of_the_arabic_page(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?lang=ar")
 
     page.locator(".cm-tools a[hreflang=en]").click()
@@ -135,7 +137,9 @@ def test_a_dark_theme_draws_charts_and_map_in_dark_colours(visit: Callable[..., 
     line = page.locator(".st-key-view-timeline .scatterlayer .js-line").first
     line.scroll_into_view_if_needed()
     expect(line).to_have_css("stroke", rgb(dark.accent))
-    tick = page.locator(".st-key-view-timeline .xtick text, .st-key-view-timeline .x2tick text").first
+    tick = page.locator(
+        ".st-key-view-timeline .xtick text, .st-key-view-timeline .x2tick text"
+    ).first
     expect(tick).to_have_css("fill", rgb(dark.ink))
     page.evaluate(SCROLLED, MAP)
     page.wait_for_timeout(300)
@@ -176,7 +180,9 @@ def rgb(colour: str) -> str:
     return "rgb({}, {}, {})".format(*(int(colour[place : place + 2], 16) for place in (1, 3, 5)))
 
 
-def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(visit: Callable[..., Page]) -> None:
+def test_the_keyboard_reaches_languages_and_evidence_and_enter_follows(
+    visit: Callable[..., Page],
+) -> None:
     page = visit()
     tab_to(page, ".cm-tools a[hreflang=ar]")
 

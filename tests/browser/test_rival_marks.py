@@ -34,5 +34,7 @@ def test_overlapping_marks_open_the_uppermost_and_its_card_links_to_the_other(
         addressed(page, collection="record", meeting=MEETING, figure=observation)
         card = page.locator(CARD)
         expect(card).to_contain_text(STATED_TWICE[observation])
-        card.locator(f'.cm-same a[href*="figure={link}"]').filter(has_text=STATED_TWICE[link]).click()
+        card.locator(f'.cm-same a[href*="figure={link}"]').filter(
+            has_text=STATED_TWICE[link]
+        ).click()
     addressed(page, collection="record", meeting=MEETING, figure=uppermost)

@@ -74,8 +74,16 @@ def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(
 def test_rows_of_a_comparison_are_level_across_its_columns(
     lead: Callable[[str], Page], language: str
 ) -> None:
-    five = ["2016-02-rome", "2017-11-amman", "2018-02-kuwait", "2019-02-washington", "2019-06-paris"]
-    page = lead(f"?lang={language}&page=statements&" + "&".join(f"column={each}:both" for each in five))
+    five = [
+        "2016-02-rome",
+        "2017-11-amman",
+        "2018-02-kuwait",
+        "2019-02-washington",
+        "2019-06-paris",
+    ]
+    page = lead(
+        f"?lang={language}&page=statements&" + "&".join(f"column={each}:both" for each in five)
+    )
 
     rows = page.locator(".st-key-view-reader .cm-row:not(.cm-row-head)")
     for width in WIDTHS:
@@ -160,7 +168,9 @@ def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page: Page) -> 
 
     page.locator(".cm-one-theme a", has_text="Read in full").first.click()
     addressed(page, page="statements", column="2019-06-paris:en")
-    expect(page.locator(PAIR)).to_have_count(len(dataset().passages.query("meeting_id == '2019-06-paris'")))
+    expect(page.locator(PAIR)).to_have_count(
+        len(dataset().passages.query("meeting_id == '2019-06-paris'"))
+    )
 
 
 def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None:
@@ -175,7 +185,9 @@ def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_address_of_a_passage_opens_and_marks_it(visit: Callable[..., Page], width: int) -> None:
+def test_the_address_of_a_passage_opens_and_marks_it(
+    visit: Callable[..., Page], width: int
+) -> None:
     place = PassageId("2018-02-kuwait", 20)  # type: ignore[arg-type]
 
     page = visit(f"?passage={place}", width=width)
@@ -185,7 +197,9 @@ def test_the_address_of_a_passage_opens_and_marks_it(visit: Callable[..., Page],
     expect(page.locator(".cm-marked")).to_have_count(1)
 
 
-def test_a_passages_number_gives_it_an_address_and_takes_it_away(lead: Callable[[str], Page]) -> None:
+def test_a_passages_number_gives_it_an_address_and_takes_it_away(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?page=statements")
     place = PassageId("2019-06-paris", 4)  # type: ignore[arg-type]
 
@@ -225,7 +239,8 @@ def test_sides_are_swapped_and_stacked(lead: Callable[[str], Page]) -> None:
 
     addressed(page, page="statements", sides="stacked")
     assert all(
-        first["top"] < second["top"] and first["left"] == second["left"] for first, second in pairs(page)
+        first["top"] < second["top"] and first["left"] == second["left"]
+        for first, second in pairs(page)
     )
 
 
@@ -259,7 +274,9 @@ def test_a_figure_of_the_record_below_a_statement_opens_its_evidence(
     lead: Callable[[str], Page], language: str
 ) -> None:
     page = lead(f"?lang={language}&page=statements&column=2018-02-kuwait:both")
-    link = page.locator(f"{RECORD} a[data-step][href*='figure=2018-02-kuwait-members-kuwait-times']")
+    link = page.locator(
+        f"{RECORD} a[data-step][href*='figure=2018-02-kuwait-members-kuwait-times']"
+    )
     rows = dataset().observations.query("meeting_id == '2018-02-kuwait' and collection == 'record'")
     expect(page.locator(f"{RECORD} li")).to_have_count(len(rows))
     expect(page.locator(RECORD)).to_have_css("direction", "rtl" if language == "ar" else "ltr")
@@ -284,7 +301,8 @@ def test_the_figures_of_the_record_are_no_wider_than_their_statement(
 ) -> None:
     meetings = ["2018-02-kuwait", "2017-11-amman", "2019-06-paris"][:columns]
     page = lead(
-        f"?lang={language}&page=statements&" + "&".join(f"column={meeting}:both" for meeting in meetings)
+        f"?lang={language}&page=statements&"
+        + "&".join(f"column={meeting}:both" for meeting in meetings)
     )
 
     for width in WIDTHS:

@@ -38,7 +38,8 @@ def stands_at(page: Page, number: int, *, language: Language, **chosen: str | li
 
 
 @pytest.mark.parametrize(
-    ("language", "onward", "back"), [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")]
+    ("language", "onward", "back"),
+    [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")],
 )
 def test_the_story_is_walked_by_keyboard_the_way_it_is_read(
     visit: Callable[..., Page], language: Language, onward: str, back: str
@@ -68,7 +69,10 @@ def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again
     chosen = {"collection": "record", "years": "2016-2018", "level": "ministerial"}
     page = visit("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
     before = filters.describe_shown(
-        select(dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))), words
+        select(
+            dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))
+        ),
+        words,
     )
     expect(sentence(page)).to_have_text(before)
 
@@ -106,7 +110,12 @@ def test_a_step_is_opened_by_an_old_address_answered_and_its_evidence_opened(
     visit: Callable[..., Page],
 ) -> None:
     step = dataset().steps[5]
-    old = {"collection": "record", "period": "2018-02/2018-02", "page": "story", "step": step.step_id}
+    old = {
+        "collection": "record",
+        "period": "2018-02/2018-02",
+        "page": "story",
+        "step": step.step_id,
+    }
     page = visit("?" + "&".join(f"{name}={value}" for name, value in old.items()))
     expect(page.locator(HEAD)).to_contain_text(step.title.en)
 

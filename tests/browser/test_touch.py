@@ -49,7 +49,9 @@ CHARTS = {
 @pytest.fixture(scope="module")
 def phone(browser: Browser, site: str) -> Iterator[Page]:
     """A tab of a phone that is opened once."""
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True)
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True
+    )
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(site)
@@ -79,7 +81,9 @@ def fingers(phone: Page) -> Iterator[CDPSession]:
     session.detach()
 
 
-def move_fingers(session: CDPSession, page: Page, paths: Sequence[Sequence[tuple[float, float]]]) -> None:
+def move_fingers(
+    session: CDPSession, page: Page, paths: Sequence[Sequence[tuple[float, float]]]
+) -> None:
     """Put fingers on the screen, move them along their paths in pixels, and lift them once they rest."""
     for index, points in enumerate(zip(*paths, strict=True)):
         touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
@@ -162,7 +166,9 @@ def test_a_swipe_leaves_the_map_where_it_is(go: Callable[[str], Page], fingers: 
     addressed(page, city="rome")
 
 
-def test_two_fingers_zoom_the_map_and_not_the_page(go: Callable[[str], Page], fingers: CDPSession) -> None:
+def test_two_fingers_zoom_the_map_and_not_the_page(
+    go: Callable[[str], Page], fingers: CDPSession
+) -> None:
     page = go("")
     page.locator(MAP).evaluate(CENTER)
     settled(page)
@@ -175,7 +181,9 @@ def test_two_fingers_zoom_the_map_and_not_the_page(go: Callable[[str], Page], fi
     # The map measures from the first move on: what is on it is then almost twice as far from its middle.
     apart = range(40, 81)
     scale = apart[-1] / apart[1]
-    move_fingers(fingers, page, [[(x - part, y) for part in apart], [(x + part, y) for part in apart]])
+    move_fingers(
+        fingers, page, [[(x - part, y) for part in apart], [(x + part, y) for part in apart]]
+    )
 
     page.wait_for_timeout(DRAWN_MS)
     assert page.evaluate(PAGE_ZOOM) == 1

@@ -65,7 +65,9 @@ def test_the_map_shows_its_cities_and_outlines(open_plain: Callable[[str], Page]
     assert land["fill"] not in ("none", "rgb(0, 0, 0)")
 
 
-def test_a_click_on_a_city_filters_and_a_second_click_clears(open_plain: Callable[[str], Page]) -> None:
+def test_a_click_on_a_city_filters_and_a_second_click_clears(
+    open_plain: Callable[[str], Page],
+) -> None:
     page = open_plain("?")
 
     find_city(page, "amman").locator(".cm-map-ground").click()
@@ -79,7 +81,9 @@ def test_a_click_on_a_city_filters_and_a_second_click_clears(open_plain: Callabl
     expect(page.locator(f"{DRAWN} .cm-map-rest")).to_have_count(0)
 
 
-def test_enter_on_a_city_does_the_same_and_the_focus_stays(open_plain: Callable[[str], Page]) -> None:
+def test_enter_on_a_city_does_the_same_and_the_focus_stays(
+    open_plain: Callable[[str], Page],
+) -> None:
     page = open_plain("?")
     find_city(page, "brussels").focus()
     page.keyboard.press("Tab")
@@ -101,7 +105,10 @@ def test_the_names_are_arabic_on_an_arabic_page(open_plain: Callable[[str], Page
     expect(find_city(page, "amman").locator(".cm-map-name")).to_have_text("عمّان")
     box, name = (
         page.locator(selector).bounding_box()
-        for selector in (".st-key-view-atlas .cm-map-room", f'{DRAWN} a[data-city="amman"] .cm-map-name')
+        for selector in (
+            ".st-key-view-atlas .cm-map-room",
+            f'{DRAWN} a[data-city="amman"] .cm-map-name',
+        )
     )
     assert box
     assert name

@@ -47,7 +47,9 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
     page = visit(f"?lang={language}&page=statements&section=compare", width=width)
     meeting, theme = "2018-02-kuwait", "counter-finance"
     many = next(
-        each.any for each in shares(dataset()) if (each.meeting_id, each.theme_id) == (meeting, theme)
+        each.any
+        for each in shares(dataset())
+        if (each.meeting_id, each.theme_id) == (meeting, theme)
     )
     kept = {**same_language(language), "page": "statements"}
 
@@ -64,8 +66,12 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
 # words ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "stabilisation"), ("ar", "التحالف"), ("ar", "Iraq")])
-def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "stabilisation"), ("ar", "التحالف"), ("ar", "Iraq")]
+)
+def test_a_word_stands_in_its_context(
+    lead: Callable[[str], Page], language: str, word: str
+) -> None:
     page = lead(f"?lang={language}&page=statements&section=words&word={quote(word)}")
     lines = list_concordance(select(dataset(), Selection()), word, order="after")
     # A name stands in the texts of both languages, each with a table of its own.
@@ -84,7 +90,9 @@ def test_a_word_stands_in_its_context(lead: Callable[[str], Page], language: str
     fits(page)
 
 
-def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Callable[[str], Page]) -> None:
+def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(
+    lead: Callable[[str], Page],
+) -> None:
     page = lead("?page=statements&section=words&word=coalition")
     whole = select(dataset(), Selection())
 
@@ -94,7 +102,9 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead: Calla
     lines = list_concordance(whole, "coalition", order="before")
     shown = page.locator(".cm-kwic .cm-kwic-before span").all_text_contents()
     assert len(shown) == len(lines)
-    assert all(line.before.strip().endswith(each.strip()) for line, each in zip(lines, shown, strict=True))
+    assert all(
+        line.before.strip().endswith(each.strip()) for line, each in zip(lines, shown, strict=True)
+    )
 
     page.locator(".cm-kwic .cm-kwic-place a").first.click()
 
@@ -129,7 +139,9 @@ def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], lang
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_passage_is_cited_copied_and_downloaded(lead: Callable[[str], Page], language: str) -> None:
+def test_a_passage_is_cited_copied_and_downloaded(
+    lead: Callable[[str], Page], language: str
+) -> None:
     page = lead(f"?lang={language}&page=statements")
     kept = {**same_language(language), "page": "statements"}
     place = "2019-06-paris:4"
@@ -187,7 +199,9 @@ def test_the_evidence_of_a_key_figure_can_be_cited(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_threads_are_listed_with_what_came_of_them(lead: Callable[[str], Page], language: str) -> None:
+def test_threads_are_listed_with_what_came_of_them(
+    lead: Callable[[str], Page], language: str
+) -> None:
     page = lead(f"?lang={language}&page=statements&section=compare")
     rows = threads(dataset())
 
@@ -195,7 +209,9 @@ def test_threads_are_listed_with_what_came_of_them(lead: Callable[[str], Page], 
     expect(listed).to_have_count(len(rows))
     quotes = page.locator(".cm-threads blockquote").all_text_contents()
     assert {each.strip("«» \n") for each in quotes} == {each.row["evidence"] for each in rows}
-    assert page.locator(".cm-thread-outcome").count() == sum(each.kind == "announces" for each in rows)
+    assert page.locator(".cm-thread-outcome").count() == sum(
+        each.kind == "announces" for each in rows
+    )
     fits(page)
 
 
@@ -212,7 +228,10 @@ def test_the_switch_draws_the_threads_by_keyboard(page: Page) -> None:
     addressed(page, threads="shown")
     page.wait_for_function(
         "([selector, many]) => document.querySelectorAll(selector).length > many",
-        arg=[".st-key-view-timeline .shapelayer path, .st-key-view-timeline .scatterlayer .js-line", before],
+        arg=[
+            ".st-key-view-timeline .shapelayer path, .st-key-view-timeline .scatterlayer .js-line",
+            before,
+        ],
     )
     switch.focus()
     page.keyboard.press("Space")
@@ -256,7 +275,9 @@ def test_what_is_no_article_is_refused_and_the_page_goes_on(
     fits(page)
 
 
-def test_a_document_that_is_too_large_is_refused_with_a_sentence(visit: Callable[..., Page]) -> None:
+def test_a_document_that_is_too_large_is_refused_with_a_sentence(
+    visit: Callable[..., Page],
+) -> None:
     page = visit("?page=sources&section=originals")
 
     _hand_over(page, _file("large.txt", b"x" * 3_000_000))

@@ -65,18 +65,26 @@ def hash_script(script: str) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_a_brief_is_small_and_fetches_nothing(record: Dataset, collection: str, language: str) -> None:
+def test_a_brief_is_small_and_fetches_nothing(
+    record: Dataset, collection: str, language: str
+) -> None:
     written = write(record, collection=collection, language=language)
     document = Elements(written)
 
     assert len(written.encode()) < MOST_BYTES
-    assert not [tag for tag, _ in document.found if tag in ("link", "img", "iframe", "object", "base", "use")]
+    assert not [
+        tag
+        for tag, _ in document.found
+        if tag in ("link", "img", "iframe", "object", "base", "use")
+    ]
     for tag, attributes in document.found:
         assert not {"src", "srcset", "xlink:href", "action", "style"} & set(attributes), tag
         assert "href" not in attributes or tag == "a"
         assert not [name for name in attributes if name.startswith("on")]
     style = document.words["style"]
-    assert all(address.startswith("data:font/woff2;") for address in re.findall(r"url\(([^)]*)\)", style))
+    assert all(
+        address.startswith("data:font/woff2;") for address in re.findall(r"url\(([^)]*)\)", style)
+    )
     assert "@import" not in style
 
 
@@ -120,7 +128,9 @@ def test_the_charts_are_those_of_the_page_in_both_themes_and_for_two_widths(
     for chart in CHARTS:
         expected = reading.traces(chart.figure(shown, text("en"))).keys()
         for drawn in (
-            charts[chart.KEY][width][kind] for width in ("wide", "narrow") for kind in ("light", "dark")
+            charts[chart.KEY][width][kind]
+            for width in ("wide", "narrow")
+            for kind in ("light", "dark")
         ):
             marks = [
                 ids
@@ -143,7 +153,12 @@ def test_a_brief_says_what_is_shown_where_it_is_from_and_how_to_cite_it(
     written = write_brief(shown).decode()
     words = " ".join("".join(re.findall(r">([^<]*)<", written)).translate(reading.ISOLATES).split())
 
-    for expected in (shown.title, shown.version, shown.address.replace("&", "&amp;"), *shown.filters):
+    for expected in (
+        shown.title,
+        shown.version,
+        shown.address.replace("&", "&amp;"),
+        *shown.filters,
+    ):
         assert expected.translate(reading.ISOLATES) in words
     for chart in CHARTS:
         assert chart.finding(shown.chosen, shown.text)[1:].translate(reading.ISOLATES) in words
@@ -162,7 +177,9 @@ def test_every_link_is_a_whole_address_that_keeps_the_view(record: Dataset, lang
     document = Elements(write(record, language=language, collection="record", years=(2017, 2019)))
 
     links = [attributes["href"] for tag, attributes in document.found if tag == "a"]
-    own = [parse(parse_qs(urlsplit(link).query), record) for link in links if link.startswith(ORIGIN)]
+    own = [
+        parse(parse_qs(urlsplit(link).query), record) for link in links if link.startswith(ORIGIN)
+    ]
 
     assert all(re.match("https?://", link) for link in links)
     assert any(selection.figure for selection in own)
@@ -181,7 +198,9 @@ def test_every_link_is_a_whole_address_that_keeps_the_view(record: Dataset, lang
         ("themes", "military-campaign", "name_en"),
     ],
 )
-def test_text_of_the_data_never_becomes_markup(record: Dataset, table: str, key: str, column: str) -> None:
+def test_text_of_the_data_never_becomes_markup(
+    record: Dataset, table: str, key: str, column: str
+) -> None:
     clean = {tag for tag, _ in Elements(write(record)).found}
 
     written = write(reading.changed(record, table, key, **{column: HOSTILE}))
@@ -195,10 +214,15 @@ def test_text_of_the_data_never_becomes_markup(record: Dataset, table: str, key:
 def test_the_address_of_a_source_cannot_leave_its_attribute(record: Dataset) -> None:
     source = record.observations["source_id"].iloc[0]
 
-    written = write(reading.changed(record, "sources", source, url='https://x.example/"onclick="alert(1)'))
+    written = write(
+        reading.changed(record, "sources", source, url='https://x.example/"onclick="alert(1)')
+    )
 
     assert not [
-        name for _, attributes in Elements(written).found for name in attributes if name.startswith("on")
+        name
+        for _, attributes in Elements(written).found
+        for name in attributes
+        if name.startswith("on")
     ]
 
 

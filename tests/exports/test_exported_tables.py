@@ -47,7 +47,10 @@ DATA = load(Path(__file__).parents[2] / "data")
 def expected_columns(dataset: Dataset) -> list[str]:
     """The columns of the file: those of the contract, each followed by its names."""
     columns = dataset.rules.tables["observations"].names
-    return [*(name for column in columns for name in (column, *NAMES.get(column, []))), "dataset_version"]
+    return [
+        *(name for column in columns for name in (column, *NAMES.get(column, []))),
+        "dataset_version",
+    ]
 
 
 def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -135,7 +138,9 @@ def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.Fixt
                 assert not cell.endswith(".0")
 
 
-def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sample: Dataset) -> None:
+def test_a_row_names_its_source_its_meeting_and_its_dataset(
+    record: Dataset, sample: Dataset
+) -> None:
     (row,) = read_rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
     of_none = {row["observation_id"]: row for row in read_rows(sample)}["2023-territory-held-peak"]
     online = [
@@ -156,21 +161,28 @@ def test_a_row_names_its_source_its_meeting_and_its_dataset(record: Dataset, sam
 
 
 @given(SELECTIONS)
-def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection: Selection) -> None:
+def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(
+    selection: Selection,
+) -> None:
     selected = select(DATA, selection)
     made = write(selected).decode("utf-8-sig")
     reader = csv.DictReader(io.StringIO(made, newline=""))
     found = list(reader)
 
     assert list(reader.fieldnames or ()) == expected_columns(DATA)
-    assert [row["observation_id"] for row in found] == selected.observations["observation_id"].tolist()
+    assert [row["observation_id"] for row in found] == selected.observations[
+        "observation_id"
+    ].tolist()
     for row in found:
         observation: Any = DATA.names["observations"][row["observation_id"]]
         indicator = DATA.names["indicators"][observation["indicator_id"]]
         source = DATA.names["sources"][observation["source_id"]]
         meeting = DATA.names["meetings"].get(observation["meeting_id"])
         assert float(row["value"]) == observation["value"]
-        assert (row["confidence"], row["source_kind"]) == (observation["confidence"], source["kind"])
+        assert (row["confidence"], row["source_kind"]) == (
+            observation["confidence"],
+            source["kind"],
+        )
         assert row["source_url"] == source["url"]
         for language in LANGUAGES:
             words = text(language)
@@ -185,7 +197,9 @@ def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selecti
                 "unit": indicator[f"unit_{language}"],
                 "scope": words(f"scope.{observation['scope']}"),
                 "meeting_title": meeting[f"title_{language}"] if meeting else "",
-                "meeting_city": name_city(meeting["city_id"], text=words, dataset=DATA) if meeting else "",
+                "meeting_city": name_city(meeting["city_id"], text=words, dataset=DATA)
+                if meeting
+                else "",
                 "source_publisher": source[f"publisher_{language}"],
                 "source_kind": words(f"kind.{source['kind']}"),
                 "speaker": observation[f"speaker_{language}"],
@@ -218,9 +232,14 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(
 
 
 def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
-    frame = pd.DataFrame({"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]})
+    frame = pd.DataFrame(
+        {"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]}
+    )
 
-    assert tables.defuse(frame).to_dict("list") == {"words": ["a=b", "'\r=1"], "numbers": [-1.5, 2.0]}
+    assert tables.defuse(frame).to_dict("list") == {
+        "words": ["a=b", "'\r=1"],
+        "numbers": [-1.5, 2.0],
+    }
 
 
 @pytest.mark.parametrize(
@@ -240,9 +259,15 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
         ),
         ({"years": (2018, 2018)}, "core-2018"),
         ({"period": Months("2017-11", "2018-02")}, "core-2017-11-to-2018-02"),
-        ({"period": Months("2017-11", "2017-11"), "cities": ("amman",)}, "core-2017-11-to-2017-11-amman"),
+        (
+            {"period": Months("2017-11", "2017-11"), "cities": ("amman",)},
+            "core-2017-11-to-2017-11-amman",
+        ),
         ({"meetings": ("2017-11-amman",)}, "core-2017-11-amman"),
-        ({"levels": ("small_group",), "themes": ("stabilisation",)}, "core-small-group-stabilisation"),
+        (
+            {"levels": ("small_group",), "themes": ("stabilisation",)},
+            "core-small-group-stabilisation",
+        ),
         ({"cities": ("rome", "amman")}, "core-amman-rome"),
     ],
 )

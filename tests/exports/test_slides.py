@@ -48,7 +48,9 @@ ORDER = {
 """The order of the elements in which PowerPoint repairs a file that has another one."""
 
 
-@pytest.fixture(scope="module", params=SELECTIONS, ids=lambda selection: str(selection.filters)[10:60])
+@pytest.fixture(
+    scope="module", params=SELECTIONS, ids=lambda selection: str(selection.filters)[10:60]
+)
 def view(request, record):
     return open_view(record, request.param, origin="https://example.org/coalition/")
 
@@ -71,7 +73,9 @@ def read_words(slide):
 
 def test_the_slides_say_in_their_titles_what_the_views_find(deck, view):
     titles = [slide.shapes[0].text_frame.text for slide in deck.slides]
-    findings = [module.finding(view.chosen, view.text) for module in (atlas, timeline, territory, people)]
+    findings = [
+        module.finding(view.chosen, view.text) for module in (atlas, timeline, territory, people)
+    ]
 
     assert titles[0] == view.text("page.title")
     assert titles[2:6] == [finding[:1].upper() + finding[1:] for finding in findings]
@@ -96,15 +100,21 @@ def test_the_charts_hold_every_value_as_it_was_stated_or_a_line_names_it(deck, v
     for indicators, slide in zip(CHARTS.values(), list(deck.slides)[3:6], strict=True):
         figures = selected_figures(view.chosen, indicators)
         charts = [shape.chart for shape in slide.shapes if shape.has_chart]
-        drawn = [value for chart in charts for series in chart.plots[0].series for value in series.values]
-        stated = [end for figure in figures for end in (figure.value, figure.high) if end is not None]
+        drawn = [
+            value for chart in charts for series in chart.plots[0].series for value in series.values
+        ]
+        stated = [
+            end for figure in figures for end in (figure.value, figure.high) if end is not None
+        ]
         words = read_words(slide)
         left = list(stated)
         for value in drawn:
             left.remove(value)
         names = view.chosen.whole.names["indicators"]
         named = [
-            figure for figure in figures if view.text.stated(figure, names[figure.indicator_id]) in words
+            figure
+            for figure in figures
+            if view.text.stated(figure, names[figure.indicator_id]) in words
         ]
         assert set(left) <= {end for figure in named for end in (figure.value, figure.high)}
         assert 1 <= len(charts) <= MOST_CHARTS
@@ -113,7 +123,9 @@ def test_the_charts_hold_every_value_as_it_was_stated_or_a_line_names_it(deck, v
 def test_each_chart_has_its_values_in_a_workbook_and_draws_no_line_between_them(deck):
     for chart in list_charts(deck):
         sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
-        cells = [row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)]
+        cells = [
+            row[1] for row in sheet.iter_rows(values_only=True) if isinstance(row[1], int | float)
+        ]
         assert cells == [value for series in chart.plots[0].series for value in series.values]
         for series in chart.plots[0].series:
             assert series._element.find(f"{qn('c:spPr')}/{qn('a:ln')}/{qn('a:noFill')}") is not None
@@ -152,7 +164,9 @@ def test_arabic_runs_from_the_right_in_paragraphs_tables_and_charts(deck, view):
             assert (properties is not None and properties.get("rtl") == "1") == is_arabic
             for run in runs:
                 assert run.find(qn("a:rPr")).get("lang") == ("ar" if is_arabic else "en-GB")
-                assert run.find(f"{qn('a:rPr')}/{qn('a:cs')}").get("typeface") == "Noto Naskh Arabic"
+                assert (
+                    run.find(f"{qn('a:rPr')}/{qn('a:cs')}").get("typeface") == "Noto Naskh Arabic"
+                )
         for table in part.iter(qn("a:tblPr")):
             assert (table.get("rtl") == "1") == is_arabic
     for chart in list_charts(deck):
@@ -163,12 +177,16 @@ def test_arabic_runs_from_the_right_in_paragraphs_tables_and_charts(deck, view):
 def test_the_elements_stand_in_the_order_that_powerpoint_asks_for(deck):
     checked = set()
     for part in deck.part.package.iter_parts():
-        if not re.fullmatch(r"/ppt/(slides|notesSlides|charts)/[a-zA-Z]+\d+\.xml", str(part.partname)):
+        if not re.fullmatch(
+            r"/ppt/(slides|notesSlides|charts)/[a-zA-Z]+\d+\.xml", str(part.partname)
+        ):
             continue
         for element in etree.fromstring(part.blob).iter(etree.Element):
             name = etree.QName(element).localname
             order = ORDER.get(name, [])
-            children = [etree.QName(child).localname for child in element.iterchildren(etree.Element)]
+            children = [
+                etree.QName(child).localname for child in element.iterchildren(etree.Element)
+            ]
             known = [child for child in children if child in order]
             assert known == sorted(known, key=order.index), (part.partname, name)
             checked |= {name} if known else set()

@@ -106,7 +106,9 @@ def test_a_cell_has_the_direction_of_its_words(record: Dataset, language: str) -
     order = {name: cell.alignment.readingOrder for name, cell in zip(header, row, strict=True)}
 
     assert {order[name] for name in ("speaker_ar", "unit_ar", "evidence")} == {2}
-    assert {order[name] for name in ("speaker_en", "unit_en", "observation_id", "evidence_en")} == {1}
+    assert {order[name] for name in ("speaker_en", "unit_en", "observation_id", "evidence_en")} == {
+        1
+    }
     assert row[header.index("evidence")].alignment.wrap_text
 
 
@@ -124,7 +126,9 @@ def test_a_cell_has_the_direction_of_its_words(record: Dataset, language: str) -
     ],
 )
 def test_no_text_becomes_a_formula_or_a_link(record: Dataset, hostile: str) -> None:
-    spoilt = reading.changed(record, "observations", "2019-02-washington-members", speaker_en=hostile)
+    spoilt = reading.changed(
+        record, "observations", "2019-02-washington-members", speaker_en=hostile
+    )
 
     workbook = read(view(spoilt, cities=("washington",)))
 
@@ -138,7 +142,9 @@ def test_no_text_becomes_a_formula_or_a_link(record: Dataset, hostile: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_first_sheet_says_what_is_shown_and_how_to_cite_it(record: Dataset, language: str) -> None:
+def test_the_first_sheet_says_what_is_shown_and_how_to_cite_it(
+    record: Dataset, language: str
+) -> None:
     shown = view(record, language=language, cities=("amman",))
 
     rows = list(sheet(read(shown), "about", language).iter_rows(values_only=True))
@@ -148,7 +154,9 @@ def test_the_first_sheet_says_what_is_shown_and_how_to_cite_it(record: Dataset, 
     assert shown.address in words[5]
     assert record.version in words[5]
     labels = {label for label, _ in rows}
-    assert {f"qualifier: {name}" for name in record.rules.choices("observations", "qualifier")} <= labels
+    assert {
+        f"qualifier: {name}" for name in record.rules.choices("observations", "qualifier")
+    } <= labels
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -67,7 +67,9 @@ def test_the_best_encoding_that_the_browser_accepts_is_chosen(accepted: str, enc
     assert choose_encoding(accepted) == encoding
 
 
-@pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+@pytest.mark.parametrize(
+    ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
+)
 def test_a_script_goes_out_compressed_and_unpacks_to_itself(
     folder: Path, cache: Path, encoding: str, unpack: Any
 ) -> None:
@@ -81,7 +83,9 @@ def test_a_script_goes_out_compressed_and_unpacks_to_itself(
     assert [path.suffixes for path in cache.iterdir()] == [[f".{encoding}", ".js"]]
 
 
-def test_a_browser_that_accepts_no_encoding_gets_the_file_as_it_is(folder: Path, cache: Path) -> None:
+def test_a_browser_that_accepts_no_encoding_gets_the_file_as_it_is(
+    folder: Path, cache: Path
+) -> None:
     answer, body = get(folder, "/script.js", accept_encoding="identity")
 
     assert body == SCRIPT
@@ -124,8 +128,12 @@ def test_a_copy_that_was_cleared_away_is_made_again(folder: Path, cache: Path) -
 def test_a_browser_that_has_the_copy_is_told_so(folder: Path, cache: Path) -> None:
     first, _ = get(folder, "/script.js", accept_encoding="br")
 
-    again, body = get(folder, "/script.js", accept_encoding="br", if_none_match=first.headers["etag"])
-    plain, _ = get(folder, "/script.js", accept_encoding="identity", if_none_match=first.headers["etag"])
+    again, body = get(
+        folder, "/script.js", accept_encoding="br", if_none_match=first.headers["etag"]
+    )
+    plain, _ = get(
+        folder, "/script.js", accept_encoding="identity", if_none_match=first.headers["etag"]
+    )
 
     assert (again.status_code, body) == (304, b"")
     assert plain.status_code == 200
@@ -158,7 +166,9 @@ def test_bundles_are_kept_for_good_and_all_else_is_left_to_streamlit(cache: Path
     async def answer_rest(request: Any) -> PlainTextResponse:
         return PlainTextResponse(f"Streamlit answers {request.url.path}")
 
-    app = Starlette(routes=[Route("/{rest:path}", answer_rest)], middleware=[Middleware(files.KeepBundles)])
+    app = Starlette(
+        routes=[Route("/{rest:path}", answer_rest)], middleware=[Middleware(files.KeepBundles)]
+    )
     client = TestClient(app)
     script = next((BUNDLES / "js").glob("index.*.js"))
 

@@ -128,16 +128,33 @@ def test_an_answer_to_head_has_the_headers_and_no_content() -> None:
 def test_a_script_of_any_page_may_read_the_data_and_none_may_write() -> None:
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
 
-    assert CLIENT.options("/data/members.json", headers=asked).headers["Access-Control-Allow-Origin"] == "*"
-    assert CLIENT.get("/data/members.json", headers=asked).headers["Access-Control-Allow-Origin"] == "*"
+    assert (
+        CLIENT.options("/data/members.json", headers=asked).headers["Access-Control-Allow-Origin"]
+        == "*"
+    )
+    assert (
+        CLIENT.get("/data/members.json", headers=asked).headers["Access-Control-Allow-Origin"]
+        == "*"
+    )
     assert CLIENT.post("/data/members.json").status_code == 405
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        *("/data/nothing.csv", "/data/observations.doc", "/data/datapackage.json", "/data/README.md"),
-        *("/data/originals", "/data/..%2Fapp.py", "/data/story.toml", "/cite/nothing.bib", "/cite/x"),
+        *(
+            "/data/nothing.csv",
+            "/data/observations.doc",
+            "/data/datapackage.json",
+            "/data/README.md",
+        ),
+        *(
+            "/data/originals",
+            "/data/..%2Fapp.py",
+            "/data/story.toml",
+            "/cite/nothing.bib",
+            "/cite/x",
+        ),
         *(
             "/cite/2016-02-rome-passage-999.bib",
             "/export/deck.key",
@@ -163,11 +180,16 @@ def test_tables_that_no_filter_touches_are_served_as_they_are() -> None:
 @given(st.text(max_size=60))
 @hypothesis_settings(deadline=None, max_examples=50)
 def test_no_query_is_an_error(query: str) -> None:
-    assert CLIENT.get("/data/discrepancies.json", params={"meeting": query, query: "x"}).status_code == 200
+    assert (
+        CLIENT.get("/data/discrepancies.json", params={"meeting": query, query: "x"}).status_code
+        == 200
+    )
 
 
 def test_a_damaged_folder_is_said_and_shows_no_trace(tmp_path: Path) -> None:
-    client = TestClient(Starlette(routes=data.create_routes(tmp_path)), raise_server_exceptions=False)
+    client = TestClient(
+        Starlette(routes=data.create_routes(tmp_path)), raise_server_exceptions=False
+    )
 
     answer = client.get("/data/meetings.csv")
 
@@ -175,14 +197,18 @@ def test_a_damaged_folder_is_said_and_shows_no_trace(tmp_path: Path) -> None:
     assert "Traceback" not in answer.text
 
 
-def test_many_who_ask_at_once_get_the_file_that_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_who_ask_at_once_get_the_file_that_is_made_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made: list[str] = []
 
     def write(view: Any) -> bytes:
         made.append(view.version)
         return b"slow"
 
-    monkeypatch.setitem(data.FILES, "data/package.zip", answers.ViewFile(write, "application/zip", "package"))
+    monkeypatch.setitem(
+        data.FILES, "data/package.zip", answers.ViewFile(write, "application/zip", "package")
+    )
     with ThreadPoolExecutor(20) as pool:
         found = list(pool.map(lambda _: CLIENT.get("/data/package.zip").content, range(20)))
 
@@ -202,7 +228,10 @@ def test_the_description_says_what_the_view_is_and_where_its_files_are(query: st
     assert described["version"] in described["citation"]
     for table in described["tables"]:
         wanted = expected(table["name"], query)
-        assert (table["rows"], [column["name"] for column in table["columns"]]) == (len(wanted), list(wanted))
+        assert (table["rows"], [column["name"] for column in table["columns"]]) == (
+            len(wanted),
+            list(wanted),
+        )
         assert all(column["description"] for column in table["columns"])
         for ending, link in table["files"].items():
             answer = CLIENT.get(link)
@@ -227,7 +256,9 @@ def test_the_package_is_valid_by_the_standard(query: str, tmp_path: Path) -> Non
     assert (tmp_path / "LICENSE").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("ending", "words"), [("bib", "@article{"), ("ris", "TY  - NEWS"), ("json", '"id"')])
+@pytest.mark.parametrize(
+    ("ending", "words"), [("bib", "@article{"), ("ris", "TY  - NEWS"), ("json", '"id"')]
+)
 @pytest.mark.parametrize("cited", ["2016-02-rome-passage-1", "2019-02-washington-members"])
 def test_a_passage_and_a_value_are_cited_by_their_ids(cited: str, ending: str, words: str) -> None:
     answer = CLIENT.get(f"/cite/{cited}.{ending}")

@@ -50,7 +50,9 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
     def meta(self, name: str) -> str | None:
-        (found,) = [tag for tag in self.attributes("meta") if name in (tag.get("name"), tag.get("property"))]
+        (found,) = [
+            tag for tag in self.attributes("meta") if name in (tag.get("name"), tag.get("property"))
+        ]
         return found["content"]
 
 
@@ -68,7 +70,9 @@ def links(reader: Reader, rel: str) -> list[str | None]:
     ("query", "language", "direction"),
     [("", "en", "ltr"), ("lang=ar", "ar", "rtl"), ("lang=xx", "en", "ltr")],
 )
-def test_the_document_says_its_language_and_direction(query: str, language: str, direction: str) -> None:
+def test_the_document_says_its_language_and_direction(
+    query: str, language: str, direction: str
+) -> None:
     (root,) = read(query).attributes("html")
 
     assert (root["lang"], root["dir"]) == (language, direction)
@@ -87,7 +91,11 @@ def test_the_sheets_are_linked_behind_those_of_streamlit_with_a_mark_of_their_co
 
 
 def test_the_screen_is_measured_by_a_script_of_our_own_that_waits_for_the_document() -> None:
-    scripts = [tag for tag in read("").attributes("script") if str(tag.get("src")).startswith("app/static/")]
+    scripts = [
+        tag
+        for tag in read("").attributes("script")
+        if str(tag.get("src")).startswith("app/static/")
+    ]
 
     assert [str(script["src"]).partition("?")[0] for script in scripts] == [
         "app/static/screen.js",
@@ -97,7 +105,9 @@ def test_the_screen_is_measured_by_a_script_of_our_own_that_waits_for_the_docume
         "app/static/keyboard.js",
         "app/static/widget_words.js",
     ]
-    assert all("defer" in script and len(str(script["src"]).partition("?")[2]) == 8 for script in scripts)
+    assert all(
+        "defer" in script and len(str(script["src"]).partition("?")[2]) == 8 for script in scripts
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,9 +125,13 @@ def test_title_and_description_say_page_collection_and_filters_in_words() -> Non
     assert reader.title == "Statements · Coalition Meetings: 2017–2019 and Amman"
     assert reader.meta("og:title") == reader.title
     description = reader.meta("description") or ""
-    assert description.startswith("Public record: 1 meeting in 1 city, 2017, with 16 published figures")
+    assert description.startswith(
+        "Public record: 1 meeting in 1 city, 2017, with 16 published figures"
+    )
     assert reader.meta("og:url") == links(reader, "canonical")[0]
-    assert (reader.meta("og:url") or "").startswith(ORIGIN + "?collection=record&years=2017-2019&city=amman")
+    assert (reader.meta("og:url") or "").startswith(
+        ORIGIN + "?collection=record&years=2017-2019&city=amman"
+    )
 
 
 def test_a_filter_that_the_page_does_not_use_is_no_part_of_its_title() -> None:
@@ -148,7 +162,8 @@ def test_a_hostile_address_changes_nothing(parameter: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["lang", "city", "page", "years", "theme", "search"]), st.lists(st.text(), max_size=2)
+        st.sampled_from(["lang", "city", "page", "years", "theme", "search"]),
+        st.lists(st.text(), max_size=2),
     )
 )
 def test_any_address_gives_a_whole_document(parameters: dict[str, list[str]]) -> None:

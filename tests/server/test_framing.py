@@ -36,7 +36,9 @@ def open_client() -> TestClient:
         "/elsewhere",
     ],
 )
-def test_the_page_is_shown_within_no_other_site(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_the_page_is_shown_within_no_other_site(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     monkeypatch.delenv(framing.VARIABLE, raising=False)
 
     assert open_client().get(address).headers[POLICY] == "frame-ancestors 'self'"
@@ -64,7 +66,9 @@ def test_a_file_says_nothing_of_frames() -> None:
     assert POLICY not in open_client().get("/file?embed=true&view=timeline").headers
 
 
-@pytest.mark.parametrize("hosts", ["https://example.org; script-src *", "example.org,example.net", "none'"])
+@pytest.mark.parametrize(
+    "hosts", ["https://example.org; script-src *", "example.org,example.net", "none'"]
+)
 def test_a_setting_that_is_no_list_of_sites_stops_the_server(
     monkeypatch: pytest.MonkeyPatch, hosts: str
 ) -> None:
