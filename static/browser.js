@@ -243,6 +243,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     keepFocus(link);
     const kind = PARTIAL.find((each) => each in link.dataset);
     setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
+    // A link to the passage that is open already changes nothing, but its reader wants to see it.
+    const passage = new URLSearchParams(link.search).get("passage");
+    if (passage && passage === data.passage) document.getElementById(opened)?.scrollIntoView({ block: "center" });
   };
   document.addEventListener("click", follow);
 

@@ -1,6 +1,4 @@
-"""A server of the page for the whole run, one Chromium, and a page for each test."""
-
-from __future__ import annotations
+"""A server of the page, two Chromiums (with WebGL and without), and a tab of each that tests lead from address to address."""
 
 import os
 import subprocess
@@ -9,18 +7,12 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 from reader import GO, addressed, dataset, find_port, find_program, query, resized, settled
 
 from loaders import selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -31,6 +23,9 @@ FLAGS = (
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+)
+WITHOUT_WEBGL = ("--disable-gpu", "--disable-3d-apis")
+WITH_WEBGL = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
@@ -41,21 +36,35 @@ START = 60.0
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium():
     """The system's own Chromium; without one the tests are skipped, or fail if they are required."""
     return find_program(*CHROMIUMS)
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+def playwright():
+    with sync_playwright() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def browser(playwright, chromium):
+    """A browser without WebGL, where the server draws the map: drawing deck.gl in software takes twice as long."""
+    running = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *WITHOUT_WEBGL])
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def deck_browser(playwright, chromium):
+    """A browser with WebGL, for what concerns the map of deck.gl."""
+    running = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *WITH_WEBGL])
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium, tmp_path_factory):
     """The address of a server of the page, on a port that was free."""
     del chromium  # no server without a browser
     port = find_port()
@@ -86,54 +95,54 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
                 server.wait()
 
 
-def _await_health(address: str, *, server: subprocess.Popen[bytes], said: Path) -> None:
+def _await_health(address, *, server, said):
     end = time.monotonic() + START
     while time.monotonic() < end:
         if server.poll() is not None:
-            pytest.fail(
-                f"the server ended at once:\n{said.read_text(encoding='utf-8')}", pytrace=False
-            )
+            pytest.fail(f"the server ended at once:\n{said.read_text('utf-8')}", pytrace=False)
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    pytest.fail(f"the server did not come up:\n{said.read_text(encoding='utf-8')}", pytrace=False)
+    pytest.fail(f"the server did not come up:\n{said.read_text('utf-8')}", pytrace=False)
+
+
+def _open_context(browser):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(20_000)
+    return context
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser):
     """A reader's browser: it keeps Streamlit's own files, as readers' browsers do, and so opens pages quickly."""
-    kept = browser.new_context()
-    kept.set_default_timeout(20_000)
-    yield kept
-    kept.close()
+    return _open_context(browser)
+
+
+@pytest.fixture(scope="session")
+def deck_context(deck_browser):
+    return _open_context(deck_browser)
 
 
 @pytest.fixture
-def visit(browser: Browser, context: BrowserContext, site: str) -> Iterator[Callable[..., Page]]:
+def visit(request, browser, site):
     """Open an address of the page in a tab of its own, and wait until it is drawn; each tab is a new session.
 
-    ``stranger`` opens it in a browser without a past.
+    ``stranger`` opens it in a browser without a past, ``deck`` in the one with WebGL.
     """
-    opened: list[Page] = []
-    strangers: list[BrowserContext] = []
+    opened = []
+    strangers = []
 
-    def open_page(
-        address: str = "",
-        *,
-        width: int = 1440,
-        height: int = 900,
-        scheme: str = "light",
-        stranger: bool = False,
-    ) -> Page:
+    def open_page(address="", *, width=1440, height=900, stranger=False, deck=False):
         if stranger:
-            strangers.append(browser.new_context())
-        page = (strangers[-1] if stranger else context).new_page()
-        page.set_default_timeout(20_000)
+            strangers.append(_open_context(browser))
+            context = strangers[-1]
+        else:
+            context = request.getfixturevalue("deck_context" if deck else "context")
+        page = context.new_page()
         opened.append(page)
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
         page.goto(f"{site}/{address}")
         settled(page)
         return page
@@ -141,59 +150,57 @@ def visit(browser: Browser, context: BrowserContext, site: str) -> Iterator[Call
     yield open_page
     for page in opened:
         page.close()
-    for each in strangers:
-        each.close()
+    for stranger in strangers:
+        stranger.close()
 
 
-@pytest.fixture(scope="session")
-def tab(context: BrowserContext, site: str) -> Page:
-    """A tab that is opened once: drawing the map and the charts in software takes seconds."""
-    opened = context.new_page()
-    opened.set_viewport_size({"width": 1440, "height": 900})
-    opened.goto(site)
-    settled(opened)
-    return opened
-
-
-@pytest.fixture
-def page(tab: Page) -> Page:
-    """The page as it opens, English, nothing chosen: the tab of the test before, led back to the start."""
-    tab.set_viewport_size({"width": 1440, "height": 900})
-    tab.emulate_media(media="screen", color_scheme="light")
-    tab.evaluate(GO, "?")
-    addressed(tab)
-    expect(tab.locator(".cm-clear")).to_have_count(0)
+def _open_tab(context, site):
+    tab = context.new_page()
+    tab.goto(site)
+    settled(tab)
     return tab
 
 
 @pytest.fixture(scope="session")
-def second_tab(context: BrowserContext, site: str) -> Page:
-    """Another tab that is opened once; tests of it may leave its filters folded, as they are on a phone."""
-    opened = context.new_page()
-    opened.set_viewport_size({"width": 1440, "height": 900})
-    opened.goto(f"{site}/?page=statements")
-    settled(opened)
-    return opened
+def tab(context, site):
+    return _open_tab(context, site)
+
+
+@pytest.fixture(scope="session")
+def deck_tab(deck_context, site):
+    return _open_tab(deck_context, site)
 
 
 @pytest.fixture
-def lead(second_tab: Page) -> Callable[[str], Page]:
-    """Lead a tab that is open to an address of the page, 1440 pixels wide: seconds sooner than a new visit.
+def lead(request):
+    """Lead a tab that is open to an address of the page: seconds sooner than a new visit.
 
     For what the page says at an address; ``visit`` is for what opening it in a new session does.
     """
 
-    def to(address: str) -> Page:
-        second_tab.emulate_media(media="screen", color_scheme="light")
-        resized(second_tab, 1440)
-        second_tab.evaluate(GO, address)
+    def to(address="?", *, width=1440, height=900, scheme="light", deck=False):
+        tab = request.getfixturevalue("deck_tab" if deck else "tab")
+        tab.emulate_media(media="screen", color_scheme=scheme, forced_colors="none")
+        if tab.locator('[data-testid="stPopoverBody"]').count():
+            tab.keyboard.press("Escape")
+        if tab.viewport_size != {"width": width, "height": height}:
+            resized(tab, width, height)
+        tab.evaluate(GO, address)
         wanted = selection.parse(query(address), dataset())
-        addressed(second_tab, **selection.query(wanted))
+        addressed(tab, **selection.query(wanted))
         # The address is there before the page is: what is drawn last says in which language it is.
-        second_tab.wait_for_function(
+        tab.wait_for_function(
             "(language) => document.documentElement.lang === language", arg=wanted.language
         )
-        settled(second_tab)
-        return second_tab
+        settled(tab)
+        return tab
 
     return to
+
+
+@pytest.fixture
+def page(lead):
+    """The page as it opens, English, nothing chosen."""
+    opened = lead("?")
+    expect(opened.locator(".cm-clear")).to_have_count(0)
+    return opened

@@ -1,13 +1,11 @@
 """Three browser engines behind one small interface: Chromium, Firefox and WebKit as Debian packs them."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Protocol
 
 from marionette_driver.marionette import Marionette
 from reader import find_port, find_program, miss
@@ -15,11 +13,6 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
 
 WIDTH, HEIGHT = 1440, 900
 
@@ -39,102 +32,102 @@ PATIENCE = 30.0
 class Engine(Protocol):
     """What the tests ask of a browser."""
 
-    def open(self, address: str) -> None:
+    def open(self, address):
         """Open an address."""
 
-    def run(self, script: str) -> Any:
+    def run(self, script):
         """Run the body of a function in the page; returns what it returns."""
 
-    def click(self, selector: str) -> None:
+    def click(self, selector):
         """Click the first element of a selector, as a reader would."""
 
-    def back(self) -> None:
+    def back(self):
         """Go back."""
 
-    def reload(self) -> None:
+    def reload(self):
         """Load the page anew."""
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds):
         """Let the page go on."""
 
 
 class Chromium:
     """Chromium, driven by Playwright."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page):
         self.page = page
 
-    def open(self, address: str) -> None:
+    def open(self, address):
         self.page.goto(address)
 
-    def run(self, script: str) -> Any:
+    def run(self, script):
         return self.page.evaluate(f"() => {{ {script} }}")
 
-    def click(self, selector: str) -> None:
+    def click(self, selector):
         self.page.locator(selector).first.click()
 
-    def back(self) -> None:
+    def back(self):
         self.page.go_back()
 
-    def reload(self) -> None:
+    def reload(self):
         self.page.reload()
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds):
         self.page.wait_for_timeout(seconds * 1000)
 
 
 class Firefox:
     """Firefox ESR, driven by Mozilla's own client without another program between them."""
 
-    def __init__(self, marionette: Marionette) -> None:
+    def __init__(self, marionette):
         self.marionette = marionette
 
-    def open(self, address: str) -> None:
+    def open(self, address):
         self.marionette.navigate(address)
 
-    def run(self, script: str) -> Any:
+    def run(self, script):
         return self.marionette.execute_script(script, sandbox=None)
 
-    def click(self, selector: str) -> None:
+    def click(self, selector):
         self.marionette.find_element("css selector", selector).click()
 
-    def back(self) -> None:
+    def back(self):
         self.marionette.go_back()
 
-    def reload(self) -> None:
+    def reload(self):
         self.marionette.refresh()
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds):
         time.sleep(seconds)
 
 
 class WebKit:
     """WebKitGTK, driven by Selenium, on a screen of its own."""
 
-    def __init__(self, driver: webdriver.WebKitGTK) -> None:
+    def __init__(self, driver):
         self.driver = driver
 
-    def open(self, address: str) -> None:
+    def open(self, address):
         self.driver.get(address)
 
-    def run(self, script: str) -> Any:
+    def run(self, script):
         return self.driver.execute_script(script)
 
-    def click(self, selector: str) -> None:
+    def click(self, selector):
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
 
-    def back(self) -> None:
+    def back(self):
         self.driver.back()
 
-    def reload(self) -> None:
+    def reload(self):
         self.driver.refresh()
 
-    def wait(self, seconds: float) -> None:
+    def wait(self, seconds):
         time.sleep(seconds)
 
 
 @contextmanager
-def start_chromium(browser: Browser) -> Iterator[Chromium]:
+def start_chromium(browser):
     """Open a window in the Chromium of the other tests: Playwright is started once in a process."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     yield Chromium(page)
@@ -142,7 +135,7 @@ def start_chromium(browser: Browser) -> Iterator[Chromium]:
 
 
 @contextmanager
-def start_firefox() -> Iterator[Firefox]:
+def start_firefox():
     """Start Firefox without a window."""
     marionette = Marionette(
         bin=find_program("firefox-esr"),
@@ -161,7 +154,7 @@ def start_firefox() -> Iterator[Firefox]:
 
 
 @contextmanager
-def start_webkit() -> Iterator[WebKit]:
+def start_webkit():
     """Start WebKitGTK's own small browser on a virtual screen."""
     driver_path = find_program("WebKitWebDriver")
     browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
@@ -190,7 +183,7 @@ def start_webkit() -> Iterator[WebKit]:
         screen.wait()
 
 
-def wait_until(engine: Engine, condition: str) -> None:
+def wait_until(engine, condition):
     """Wait until an expression of JavaScript is true in the page, eight looks in a row."""
     end = time.monotonic() + PATIENCE
     still = 0

@@ -1,7 +1,5 @@
 """Scripts that measure a page in the browser: what can be pressed, what is cut, where the Tab key stops."""
 
-from __future__ import annotations
-
 SMALL_TARGETS = """() => {
   const LEAST = 24 - 0.05; // CSS pixels
   const isShown = (element) => {

@@ -1,7 +1,5 @@
 """What a reader does at the page, and where things are on it: hands and eyes of the browser tests."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import socket
@@ -9,7 +7,7 @@ import time
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,13 +22,6 @@ from loaders.dataset import load
 from loaders.select import select
 from loaders.selection import parse
 from loaders.story import shown_selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Locator, Page
-
-    from loaders.model import Dataset
 
 expect.set_options(timeout=20_000)
 
@@ -110,7 +101,7 @@ GO = """(where) => {
   document.body.append(link);
   link.click();
   link.remove();
-  window.scrollTo(0, 0);
+  document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
 }"""
 """A reader's way to another address of the page, without loading it anew."""
 
@@ -147,25 +138,25 @@ class Point(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def dataset() -> Dataset:
+def dataset():
     return load(Path(__file__).resolve().parents[2] / "data")
 
 
-def find_port() -> int:
+def find_port():
     """Return a port that is free."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def find_program(*names: str) -> str:
+def find_program(*names):
     """Return the path of the first of these programs that is there; without one, see ``miss``."""
     return next((path for name in names if (path := shutil.which(name))), "") or miss(
         " or ".join(names)
     )
 
 
-def miss(program: str) -> NoReturn:
+def miss(program):
     """Skip a test for want of a program, or fail it if browser tests are required."""
     reason = f"no {program} on this system"
     if os.environ.get("BROWSER_TESTS") == "required":
@@ -173,14 +164,14 @@ def miss(program: str) -> NoReturn:
     pytest.skip(reason)
 
 
-def settled(page: Page) -> None:
+def settled(page):
     """Wait until the page is drawn and stays so."""
     page.wait_for_selector(READY)
     page.wait_for_selector(".cm-footer, .cm-embedded, .cm-damaged", state="attached")
     page.evaluate(QUIET, READY)
 
 
-def unfolded(page: Page, view: str) -> Locator:
+def unfolded(page, view):
     """The table twin of a view, unfolded if it is not: it is asked of the server then."""
     folded = page.locator(f".st-key-table-{view}")
     if not folded.locator("details[open]").count():
@@ -191,38 +182,38 @@ def unfolded(page: Page, view: str) -> Locator:
     return table
 
 
-def resized(page: Page, width: int) -> None:
-    """Give the window another width."""
-    page.set_viewport_size({"width": width, "height": 900})
+def resized(page, width, height=900):
+    """Give the window another size."""
+    page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function("(width) => innerWidth === width", arg=width)
     page.wait_for_timeout(300)  # the page tells of its new size a moment later
     settled(page)
 
 
-def fits(page: Page) -> None:
+def fits(page):
     """Nothing is wider than the screen, whether it is wide, middling or a phone's."""
     for width in WIDTHS:
         resized(page, width)
         assert page.evaluate(SIDEWAYS) == {"page": 0, "main": 0, "out": []}, f"at {width} pixels"
 
 
-def query(address: str) -> dict[str, list[str]]:
+def query(address):
     return parse_qs(urlsplit(address).query)
 
 
-def addressed(page: Page, /, *, patience: float = 20_000, **wanted: str | list[str]) -> None:
+def addressed(page, /, *, patience=20_000, **wanted):
     """Wait until the address holds these parameters and no other."""
     lists = {name: [value] if isinstance(value, str) else value for name, value in wanted.items()}
     page.wait_for_url(lambda address: query(address) == lists, timeout=patience)
     settled(page)
 
 
-def chosen(page: Page) -> Dataset:
+def chosen(page):
     """The part of the dataset that the page shows at its address."""
     return select(dataset(), shown_selection(parse(query(page.url)), dataset=dataset()))
 
 
-def open_filter(page: Page, name: str) -> Locator:
+def open_filter(page, name):
     """Open the widgets of a button of the bar; returns them."""
     page.locator(f".st-key-filter-{name} button").click()
     body = page.locator('[data-testid="stPopoverBody"]')
@@ -230,16 +221,16 @@ def open_filter(page: Page, name: str) -> Locator:
     return body
 
 
-def sentence(page: Page) -> Locator:
+def sentence(page):
     return page.locator(".cm-shown span")
 
 
-def key_figure_link(page: Page, place: int) -> Locator:
+def key_figure_link(page, place):
     """The number of a key figure, a link to its evidence, by its place at the head of the page."""
     return page.locator(".cm-key-value a").nth(place)
 
 
-def open_evidence(page: Page, link: Locator) -> Locator:
+def open_evidence(page, link):
     """Follow a link to evidence; returns the card."""
     link.click()
     card = page.locator(CARD)
@@ -248,17 +239,17 @@ def open_evidence(page: Page, link: Locator) -> Locator:
     return card
 
 
-def city_on_map(page: Page, city: str) -> Point:
+def city_on_map(page, city):
     """Where a city's disc is on the screen, computed as the map computes it."""
     return _on_map(page, city, by_name=False)
 
 
-def name_on_map(page: Page, city: str) -> Point:
+def name_on_map(page, city):
     """Where the middle of a city's name is on the screen."""
     return _on_map(page, city, by_name=True)
 
 
-def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
+def _on_map(page, city, *, by_name):
     drawn = page.locator(MAP)
     drawn.scroll_into_view_if_needed()
     settled(page)
@@ -283,12 +274,12 @@ def _on_map(page: Page, city: str, *, by_name: bool) -> Point:
     )
 
 
-def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point:
+def mark(page, view, *, meeting="", figure=""):
     """Where the mark of a meeting or of a published value is on the screen."""
     page.locator(f".st-key-view-{view}").scroll_into_view_if_needed()
     page.locator(f".st-key-view-{view} .js-plotly-plot").scroll_into_view_if_needed()
     settled(page)
-    at: dict[str, Any] | None = page.evaluate(MARK, [view, 1 if figure else 0, figure or meeting])
+    at = page.evaluate(MARK, [view, 1 if figure else 0, figure or meeting])
     assert at, f"the chart of {view} has no mark {figure or meeting}"
     if not 0 < at["y"] < page.evaluate("innerHeight"):
         page.evaluate(BY, at["y"])
@@ -298,7 +289,7 @@ def mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> Point
     return Point(at["x"], at["y"])
 
 
-def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
+def click_on_map(page, city, *, by_name=False):
     """Click a city, once the map knows what lies under the pointer: a click before that would be lost."""
     where = name_on_map if by_name else city_on_map
     language = parse(query(page.url)).language
@@ -307,7 +298,7 @@ def click_on_map(page: Page, city: str, *, by_name: bool = False) -> None:
     _click_once_it_answers(page, lambda: where(page, city), tip=tip)
 
 
-def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "") -> None:
+def click_on_mark(page, view, *, meeting="", figure=""):
     """Click the mark of a meeting or of a published value, once the chart says what it is."""
     wanted = [[1, figure] if figure else [0, meeting]]
     _click_on_chart(
@@ -315,21 +306,21 @@ def click_on_mark(page: Page, view: str, *, meeting: str = "", figure: str = "")
     )
 
 
-def click_on_cell(page: Page, view: str, *, meeting: str, theme: str) -> None:
+def click_on_cell(page, view, *, meeting, theme):
     """Click the cell of a meeting and a theme, once the chart says what it is."""
 
-    def where() -> Point:
+    def where():
         chart = page.locator(f".st-key-view-{view} .js-plotly-plot")
         chart.scroll_into_view_if_needed()
         settled(page)
-        at: list[float] | None = page.evaluate(CELL, [view, meeting, theme])
+        at = page.evaluate(CELL, [view, meeting, theme])
         assert at, f"the chart of {view} has no cell of {meeting} and {theme}"
         return Point(*at)
 
     _click_on_chart(page, view, where, wanted=[[0, meeting], [1, theme]])
 
 
-def click_on_row(page: Page, number: int) -> None:
+def click_on_row(page, number):
     """Click the box before a row of the table, counted from 1."""
     grid = page.locator('.st-key-view-observations [data-testid="stDataFrame"]')
     grid.scroll_into_view_if_needed()
@@ -337,9 +328,7 @@ def click_on_row(page: Page, number: int) -> None:
     grid.click(position={"x": 16, "y": ROW * number + ROW / 2})
 
 
-def _click_on_chart(
-    page: Page, view: str, where: Callable[[], Point], *, wanted: list[list[Any]]
-) -> None:
+def _click_on_chart(page, view, where, *, wanted):
     """Click a mark once its chart takes the pointer for being on it: Plotly answers a click with the last hover."""
     end = time.monotonic() + 20
     while time.monotonic() < end:
@@ -355,7 +344,7 @@ def _click_on_chart(
     raise AssertionError(f"the chart of {view} does not take the pointer for being on {wanted}")
 
 
-def _click_once_it_answers(page: Page, where: Callable[[], Point], *, tip: Locator) -> None:
+def _click_once_it_answers(page, where, *, tip):
     end = time.monotonic() + 20
     while time.monotonic() < end:
         point = where()

@@ -1,21 +1,15 @@
 """Accessibility: axe-core finds nothing against WCAG 2.2 AA on any page, in either language and theme, closed and opened."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from reader import settled
 
 from loaders.pages import PAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import BrowserContext, Page
+from loaders.selection import LANGUAGES
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+TALL_PX = 9000
+"""A window in which all of a page is drawn."""
 
 OPENED = (
     "city=brussels&collection=record",
@@ -27,42 +21,31 @@ OPENED = (
     "page=statements&section=words&word=coalition",
     "page=sources&section=disagreements",
     "page=story&step=amman",
-    "embed=true&view=timeline&lang=ar",
 )
 """Addresses at which something is filtered, found or open."""
 
-ADDRESSES = (
-    *(f"page={page}&lang={language}" for page in PAGES for language in ("en", "ar")),
-    *OPENED,
-)
+CASES = [
+    *((f"lang={language}&page={page}", "light") for language in LANGUAGES for page in PAGES),
+    *((address, "light") for address in OPENED),
+    *((address, "dark") for address in (*(f"page={page}" for page in PAGES), *OPENED)),
+]
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def tall(
-    request: pytest.FixtureRequest, context: BrowserContext, site: str
-) -> Iterator[Callable[[str], Page]]:
-    """Lead one tab to an address, so high that all of the page is drawn."""
-    page = context.new_page()
-    page.set_viewport_size({"width": 1440, "height": 9000})
-    page.emulate_media(color_scheme=request.param)
-
-    def lead(address: str) -> Page:
-        page.goto(f"{site}/?{address}")
-        settled(page)
-        page.locator(".cm-take").evaluate_all(
-            "(all) => all.forEach((folded) => (folded.open = true))"
-        )
-        return page
-
-    yield lead
-    page.close()
+@pytest.mark.parametrize(("address", "scheme"), CASES)
+def test_nothing_is_against_wcag(lead, address, scheme):
+    is_first = address == "lang=en&page=overview"
+    page = lead(f"?{address}", height=TALL_PX, scheme=scheme, deck=is_first)
+    assert_accessible(page)
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_against_wcag(tall: Callable[[str], Page], address: str) -> None:
-    page = tall(address)
+def test_nothing_of_an_embedded_view_is_against_wcag(visit):
+    assert_accessible(visit("?embed=true&view=timeline&lang=ar"))
 
+
+def assert_accessible(page):
+    page.locator(".cm-take").evaluate_all("(all) => all.forEach((folded) => (folded.open = true))")
     found = Axe().run(page, options=RULES).response
+    page.locator(".cm-take").evaluate_all("(all) => all.forEach((folded) => (folded.open = false))")
 
     assert found["passes"], "axe has looked at the page"
     wrong = [

@@ -1,9 +1,6 @@
 """The address is the whole state: it restores, goes back and forth, travels, and does no harm."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -20,11 +17,6 @@ from reader import (
     unfolded,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
 FULL = (
     "?years=2017-2018&level=political_directors&city=amman&figure=2017-11-amman-members"
     "&column=2019-06-paris:ar&column=2017-11-amman:en"
@@ -35,7 +27,7 @@ SHOWN = """() => [...document.querySelectorAll(
 )].map((each) => each.innerText)"""
 
 
-def shows(page: Page, wanted: list[str]) -> None:
+def shows(page, wanted):
     """Wait until the page says what is wanted: a browser without a past fetches the widgets' code after the page."""
     end = time.monotonic() + 20
     while (now := page.evaluate(SHOWN)) != wanted and time.monotonic() < end:
@@ -43,7 +35,7 @@ def shows(page: Page, wanted: list[str]) -> None:
     assert now == wanted
 
 
-def test_a_reload_restores_the_page(page: Page) -> None:
+def test_a_reload_restores_the_page(page):
     click_on_mark(page, "timeline", meeting="2018-02-kuwait")
     addressed(page, meeting="2018-02-kuwait")
     open_evidence(page, key_figure_link(page, 1))
@@ -57,7 +49,7 @@ def test_a_reload_restores_the_page(page: Page) -> None:
     shows(page, before)
 
 
-def test_back_and_forward_walk_through_the_selections(page: Page) -> None:
+def test_back_and_forward_walk_through_the_selections(page):
     key_figure_link(page, 0).click()
     addressed(page, figure="2019-02-washington-members")
     page.locator(".cm-only").click()
@@ -85,7 +77,7 @@ def test_back_and_forward_walk_through_the_selections(page: Page) -> None:
     expect(page.locator(BAR)).to_contain_text("Military campaign")
 
 
-def test_a_click_after_going_back_starts_from_what_is_shown(page: Page) -> None:
+def test_a_click_after_going_back_starts_from_what_is_shown(page):
     click_on_mark(page, "timeline", meeting="2018-06-rabat")
     addressed(page, meeting="2018-06-rabat")
     page.go_back()
@@ -98,9 +90,7 @@ def test_a_click_after_going_back_starts_from_what_is_shown(page: Page) -> None:
     expect(sentence(page)).to_contain_text("1 of 8 meetings: Rabat, 26 June 2018")
 
 
-def test_an_address_opened_by_another_reader_gives_the_same_page(
-    page: Page, visit: Callable[..., Page]
-) -> None:
+def test_an_address_opened_by_another_reader_gives_the_same_page(page, visit):
     unfolded(page, "timeline").get_by_role("link", name="Ministerial meeting, Kuwait City").click()
     addressed(page, meeting="2018-02-kuwait")
     page.locator(".cm-folded summary").click()
@@ -112,7 +102,7 @@ def test_an_address_opened_by_another_reader_gives_the_same_page(
     shows(other, page.evaluate(SHOWN))
 
 
-def test_an_address_with_every_parameter_is_shown_in_full(visit: Callable[..., Page]) -> None:
+def test_an_address_with_every_parameter_is_shown_in_full(visit):
     page = visit(FULL)
 
     expect(page.locator(".cm-notice", has_text="address")).to_have_count(0)
@@ -123,7 +113,7 @@ def test_an_address_with_every_parameter_is_shown_in_full(visit: Callable[..., P
     expect(page.locator(".cm-row-head").first).to_contain_text("Amman, 15 November 2017")
 
 
-def test_a_switch_of_language_keeps_the_selection(lead: Callable[[str], Page]) -> None:
+def test_a_switch_of_language_keeps_the_selection(lead):
     page = lead("?city=amman&figure=2017-11-amman-people-freed")
 
     page.evaluate("document.querySelector('.cm-tools a[hreflang=ar]').click()")
@@ -139,9 +129,7 @@ def test_a_switch_of_language_keeps_the_selection(lead: Callable[[str], Page]) -
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_values_that_are_not_known_are_named_and_left_out(
-    visit: Callable[..., Page], language: str
-) -> None:
+def test_values_that_are_not_known_are_named_and_left_out(visit, language):
     page = visit(f"?lang={language}&city=atlantis&city=rome&years=soon&colour=red")
 
     notice = page.locator(".cm-notice", has_text="atlantis")
@@ -153,7 +141,7 @@ def test_values_that_are_not_known_are_named_and_left_out(
     expect(page.locator(".cm-clear")).to_have_count(1)
 
 
-def test_the_notice_goes_with_the_next_act(visit: Callable[..., Page]) -> None:
+def test_the_notice_goes_with_the_next_act(visit):
     page = visit("?city=atlantis")
     expect(page.locator(".cm-notice", has_text="atlantis")).to_be_visible()
 
@@ -163,12 +151,12 @@ def test_the_notice_goes_with_the_next_act(visit: Callable[..., Page]) -> None:
     expect(page.locator(".cm-notice", has_text="atlantis")).to_have_count(0)
 
 
-def test_a_hostile_address_does_nothing(visit: Callable[..., Page]) -> None:
+def test_a_hostile_address_does_nothing(visit):
     script = "%3Cscript%3Ealert(1)%3C/script%3E"
     image = "%22%3E%3Cimg src=x onerror=alert(1)%3E"
     parameters = ("city", "figure", "lang", "years", "column", script)
     asked = [(page_of, f"{page_of}={script}&{page_of}={image}") for page_of in parameters]
-    dialogs: list[str] = []
+    dialogs = []
     page = visit()
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
 
@@ -181,9 +169,7 @@ def test_a_hostile_address_does_nothing(visit: Callable[..., Page]) -> None:
     assert dialogs == []
 
 
-def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(
-    visit: Callable[..., Page],
-) -> None:
+def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(visit):
     page = visit(f"?city={'x' * 10_000}")
 
     notice = page.locator(".cm-notice", has_text="city=xxx")
@@ -200,9 +186,7 @@ def test_an_address_of_ten_thousand_characters_is_cut_in_the_notice(
     ],
     ids=["english", "arabic"],
 )
-def test_an_empty_selection_says_so_and_leads_back(
-    visit: Callable[..., Page], address: str, said: str, wanted: dict[str, str]
-) -> None:
+def test_an_empty_selection_says_so_and_leads_back(visit, address, said, wanted):
     page = visit(address)
 
     expect(sentence(page)).to_contain_text(said)

@@ -1,16 +1,7 @@
 """Disagreements in the browser: the two sides level on a wide screen, one below the other on a phone."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from playwright.sync_api import expect
 from reader import CARD, addressed, click_on_mark, fits
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
 
 HOST = "2017-11-amman-people-freed-host"
 FREED = "2017-11-amman-people-freed"
@@ -23,10 +14,8 @@ CELLS = """(id) => [...document.getElementById(id).querySelectorAll('.cm-sides t
 )"""
 
 
-def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_closes_it(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit(f"?collection=record&disagreement={HOST}")
+def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_closes_it(lead):
+    page = lead(f"?collection=record&disagreement={HOST}")
     row = page.locator(f"#d-{HOST}")
 
     expect(row).to_be_in_viewport()
@@ -51,10 +40,8 @@ def test_an_open_disagreement_comes_into_sight_with_its_sides_level_and_a_click_
     fits(page)
 
 
-def test_evidence_leads_to_the_two_sides_one_below_the_other_on_a_phone(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit(f"?lang=ar&page=statements&section=words&figure={FREED}", width=390)
+def test_evidence_leads_to_the_two_sides_one_below_the_other_on_a_phone(lead):
+    page = lead(f"?lang=ar&page=statements&section=words&figure={FREED}", width=390)
 
     page.locator(f'{CARD} a[href="?disagreement={HOST}"]').click()
 

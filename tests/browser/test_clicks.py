@@ -1,81 +1,27 @@
 """Clicks on map, charts, links and table are one act: the selection changes and the address follows."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 from reader import (
     BAR,
     CARD,
     GO,
-    MAP,
     addressed,
     chosen,
-    city_on_map,
-    click_on_map,
     click_on_mark,
     click_on_row,
     key_figure_link,
     open_evidence,
     open_filter,
     sentence,
-    settled,
     unfolded,
 )
 
 from components import observations
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
-    from playwright.sync_api import Page
-
-
-def test_a_click_on_a_city_filters_by_it_and_the_address_follows(page: Page) -> None:
-    click_on_map(page, "amman")
-    addressed(page, city="amman")
-
-    expect(sentence(page)).to_contain_text("1 of 8 meetings: Amman, 15 November 2017")
-    expect(page.locator(BAR)).to_contain_text("Amman")
-    expect(open_filter(page, "cities").locator("[data-tag]").first).to_have_text("Amman")
-    page.keyboard.press("Escape")
-
-
-def test_a_second_click_on_a_city_clears_the_filter(page: Page) -> None:
-    click_on_map(page, "rome")
-    addressed(page, city="rome")
-
-    click_on_map(page, "rome")
-    addressed(page)
-
-    expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
-    expect(page.locator(".cm-clear")).to_have_count(0)
-
-
-def test_a_city_of_the_map_stays_itself_whatever_is_done_after_it_was_clicked(page: Page) -> None:
-    click_on_map(page, "paris")
-    addressed(page, city="paris")
-
-    page.locator('.st-key-view-atlas input[type="checkbox"]').focus()
-    page.keyboard.press("Space")
-    addressed(page, city="paris", threads="shown")
-
-    page.go_back()
-    addressed(page, city="paris")
-    page.go_back()
-    addressed(page)
-    expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
-
-    for city in ("paris", "brussels", "paris"):
-        click_on_map(page, city)
-        addressed(page, city=city)
-
-
-def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(
-    lead: Callable[[str], Page],
-) -> None:
+def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(lead):
     page = lead("?page=figures")
     before = observations.shown(chosen(page))[0].observation_id
     click_on_row(page, 1)
@@ -92,49 +38,7 @@ def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(
     assert after != before
 
 
-def test_a_click_on_a_city_restored_from_an_address_clears_it(visit: Callable[..., Page]) -> None:
-    page = visit("?city=amman")
-
-    click_on_map(page, "amman")
-    addressed(page)
-
-    expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
-
-
-def test_a_click_on_the_name_of_a_city_does_the_same_as_one_on_its_disc(
-    lead: Callable[[str], Page],
-) -> None:
-    page = lead("?lang=ar")
-
-    click_on_map(page, "rabat", by_name=True)
-    addressed(page, city="rabat", lang="ar")
-
-    expect(page.locator(BAR)).to_contain_text("الرباط")
-
-
-def test_a_click_after_a_city_was_cleared_does_not_bring_it_back(page: Page) -> None:
-    for _ in range(2):
-        click_on_map(page, "paris")
-        settled(page)
-    addressed(page)
-
-    click_on_map(page, "brussels", by_name=True)
-
-    addressed(page, city="brussels")
-
-
-def test_a_city_says_its_meetings_in_plain_words(page: Page) -> None:
-    point = city_on_map(page, "paris")
-
-    page.mouse.move(point.x - 40, point.y - 40)
-    page.mouse.move(*point, steps=4)
-
-    tip = page.locator(f"{MAP} .deck-tooltip")
-    expect(tip.locator("b")).to_have_text("Paris")
-    assert tip.inner_text().splitlines() == ["Paris", "25 June 2019 · Political directors"]
-
-
-def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
+def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page):
     click_on_mark(page, "timeline", meeting="2018-06-rabat")
     addressed(page, meeting="2018-06-rabat")
 
@@ -143,7 +47,7 @@ def test_a_click_on_a_meeting_of_the_timeline_chooses_it(page: Page) -> None:
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_a_second_click_on_a_meeting_clears_it(page: Page) -> None:
+def test_a_second_click_on_a_meeting_clears_it(page):
     click_on_mark(page, "timeline", meeting="2016-02-rome")
     addressed(page, meeting="2016-02-rome")
 
@@ -153,7 +57,7 @@ def test_a_second_click_on_a_meeting_clears_it(page: Page) -> None:
     expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
 
 
-def test_a_click_on_another_meeting_moves_the_choice(page: Page) -> None:
+def test_a_click_on_another_meeting_moves_the_choice(page):
     click_on_mark(page, "timeline", meeting="2016-02-rome")
     addressed(page, meeting="2016-02-rome")
 
@@ -164,7 +68,7 @@ def test_a_click_on_another_meeting_moves_the_choice(page: Page) -> None:
     expect(page.locator(BAR)).not_to_contain_text("Rome")
 
 
-def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(page: Page) -> None:
+def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(page):
     figure = "2018-02-kuwait-territory-liberated-share"
 
     click_on_mark(page, "territory", figure=figure)
@@ -180,9 +84,7 @@ def test_a_click_on_the_mark_of_a_figure_opens_its_evidence_and_a_second_clears(
     expect(sentence(page)).to_contain_text("8 meetings of the Global Coalition")
 
 
-def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(
-    lead: Callable[[str], Page],
-) -> None:
+def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(lead):
     page = lead("?meeting=2017-11-amman")
     figure = "2017-11-amman-people-freed"
 
@@ -192,7 +94,7 @@ def test_a_click_on_another_figure_of_the_chosen_meeting_opens_that_one(
     expect(page.locator(CARD)).to_contain_text("more than 7.5 million people")
 
 
-def test_an_evidence_link_shows_the_arabic_words_from_right_to_left(page: Page) -> None:
+def test_an_evidence_link_shows_the_arabic_words_from_right_to_left(page):
     card = open_evidence(page, key_figure_link(page, 2))
 
     addressed(page, figure="2019-06-paris-people-freed")
@@ -205,7 +107,7 @@ def test_an_evidence_link_shows_the_arabic_words_from_right_to_left(page: Page) 
     expect(card).to_be_focused()
 
 
-def test_escape_closes_the_evidence_and_the_focus_returns_to_its_link(page: Page) -> None:
+def test_escape_closes_the_evidence_and_the_focus_returns_to_its_link(page):
     link = key_figure_link(page, 1)
     card = open_evidence(page, link)
     expect(card).to_be_focused()
@@ -217,7 +119,7 @@ def test_escape_closes_the_evidence_and_the_focus_returns_to_its_link(page: Page
     expect(link).to_be_focused()
 
 
-def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page: Page) -> None:
+def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page):
     page.locator(".cm-folded summary").click()
     link = page.locator(".cm-statements a.cm-figure").first
     card = open_evidence(page, link)
@@ -229,7 +131,7 @@ def test_the_focus_returns_to_an_underlined_figure_of_a_statement(page: Page) ->
     expect(link).to_be_focused()
 
 
-def test_the_close_link_of_the_evidence_closes_it(lead: Callable[[str], Page]) -> None:
+def test_the_close_link_of_the_evidence_closes_it(lead):
     page = lead("?city=paris&figure=2019-06-paris-people-freed")
     expect(page.locator(CARD)).to_be_visible()
 
@@ -239,9 +141,7 @@ def test_the_close_link_of_the_evidence_closes_it(lead: Callable[[str], Page]) -
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(
-    lead: Callable[[str], Page],
-) -> None:
+def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(lead):
     page = lead("?page=figures")
 
     click_on_row(page, 4)
@@ -255,7 +155,7 @@ def test_a_row_of_the_table_opens_its_evidence_and_a_second_click_closes_it(
     expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_a_value_taken_out_of_a_filter_takes_no_other_away(lead: Callable[[str], Page]) -> None:
+def test_a_value_taken_out_of_a_filter_takes_no_other_away(lead):
     page = lead("?city=amman&level=political_directors&years=2017-2018")
 
     open_filter(page, "cities").locator("[data-tag] button").click()
@@ -266,14 +166,14 @@ def test_a_value_taken_out_of_a_filter_takes_no_other_away(lead: Callable[[str],
     expect(sentence(page)).to_contain_text("2 of 8 meetings, in 2 cities")
 
 
-def test_a_city_of_the_map_s_table_is_a_link_that_filters(page: Page) -> None:
+def test_a_city_of_the_map_s_table_is_a_link_that_filters(page):
     unfolded(page, "atlas").get_by_role("link", name="Brussels").click()
 
     addressed(page, city="brussels")
     expect(sentence(page)).to_contain_text("2 of 8 meetings, in 1 city")
 
 
-def test_a_city_chosen_in_the_bar_is_written_into_the_address(page: Page) -> None:
+def test_a_city_chosen_in_the_bar_is_written_into_the_address(page):
     open_filter(page, "cities").locator(".stMultiSelect input").first.click()
 
     page.get_by_role("option", name="Kuwait City").click()
@@ -282,7 +182,7 @@ def test_a_city_chosen_in_the_bar_is_written_into_the_address(page: Page) -> Non
     expect(sentence(page)).to_contain_text("1 of 8 meetings: Kuwait City, 13 February 2018")
 
 
-def test_a_filter_that_was_cleared_does_not_come_back_with_the_next_click(page: Page) -> None:
+def test_a_filter_that_was_cleared_does_not_come_back_with_the_next_click(page):
     open_filter(page, "cities").locator(".stMultiSelect input").first.click()
     page.get_by_role("option", name="Kuwait City").click()
     addressed(page, city="kuwait-city")
@@ -295,7 +195,7 @@ def test_a_filter_that_was_cleared_does_not_come_back_with_the_next_click(page: 
     addressed(page, threads="shown")
 
 
-def test_a_link_is_answered_in_place_without_loading_the_page_anew(page: Page) -> None:
+def test_a_link_is_answered_in_place_without_loading_the_page_anew(page):
     page.evaluate("window.loadedOnce = true")
 
     key_figure_link(page, 0).click()

@@ -1,9 +1,6 @@
 """The list of files in the first row: each is made for what is shown, and the page says so meanwhile."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -13,20 +10,11 @@ from components.downloads import FILES
 from components.language import text
 from loaders.selection import LANGUAGES
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
-    from loaders.selection import Language
-
 MENU = ".cm-files"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_file_is_made_for_what_is_shown_and_the_page_says_so(
-    lead: Callable[[str], Page], language: Language
-) -> None:
+def test_every_file_is_made_for_what_is_shown_and_the_page_says_so(lead, language):
     page, words = lead(f"?lang={language}&city=amman"), text(language)
     page.locator(f"{MENU} summary").click()
     for name, path in FILES.items():
@@ -42,7 +30,7 @@ def test_every_file_is_made_for_what_is_shown_and_the_page_says_so(
         expect(page.locator(f"{MENU} [role=status]")).to_have_text(words("download.done"))
 
 
-def test_the_list_opens_and_closes_by_keyboard_and_by_a_click_beside_it(page: Page) -> None:
+def test_the_list_opens_and_closes_by_keyboard_and_by_a_click_beside_it(page):
     summary = page.locator(f"{MENU} summary")
     summary.focus()
     page.keyboard.press("Enter")
@@ -60,7 +48,7 @@ def test_the_list_opens_and_closes_by_keyboard_and_by_a_click_beside_it(page: Pa
     expect(page.locator(f"{MENU} a").first).to_be_hidden()
 
 
-def test_a_file_that_cannot_be_made_is_said(page: Page) -> None:
+def test_a_file_that_cannot_be_made_is_said(page):
     page.route("**/data/package.zip*", lambda route: route.fulfill(status=503, body="damaged"))
     page.locator(f"{MENU} summary").click()
 

@@ -1,74 +1,41 @@
 """Drawers at the end of the screen: none covers what opened it or the switch of the language, whatever the screen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import expect
-from reader import CARD, GO, MARK, ROW, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import BrowserContext, FloatRect, Locator, Page
-
-    Opening = tuple[Page, str]
+from reader import CARD, MARK, ROW, settled
 
 DRAWER = ".st-key-drawers"
 LANGUAGES = ".cm-tools"
-SCREENS = ((1440, 900), (1280, 720), (390, 844))
-
-OPENINGS = [(language, *screen) for language in ("en", "ar") for screen in SCREENS]
+OPENINGS = [("en", 1440, 900), ("ar", 1280, 720), ("ar", 390, 844)]
 """A language, and the width and height of a window in pixels."""
 
 LOW = """([y, end]) => document.querySelector('[data-testid="stMain"]').scrollBy(0, y - innerHeight + end)"""
 """Scroll the page until what is at a height stands some pixels above the end of the screen."""
 
-AFTER_MS = 2_000
+AFTER_MS = 1_000
 """Milliseconds after which a page has stopped moving once a drawer is open."""
 
 
-@pytest.fixture(scope="module", params=OPENINGS, ids=lambda opening: "-".join(map(str, opening)))
-def opening(
-    request: pytest.FixtureRequest, context: BrowserContext, site: str
-) -> Iterator[Opening]:
-    """A tab of one size in one language, opened once for all tests that need it."""
+@pytest.fixture(params=OPENINGS, ids=lambda opening: "-".join(map(str, opening)))
+def go(request, lead):
+    """Lead to an address, given without its language, in a window of one size."""
     language, width, height = request.param
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{site}/?lang={language}")
-    settled(page)
-    yield page, "" if language == "en" else f"&lang={language}"
-    page.close()
+    return lambda address: lead(f"?lang={language}&{address}", width=width, height=height)
 
 
-@pytest.fixture
-def go(opening: Opening) -> Callable[[str], Page]:
-    """Lead the tab to an address, given without its language."""
-    page, language = opening
-
-    def to(address: str) -> Page:
-        page.evaluate(GO, "?" + (address + language).lstrip("&"))
-        settled(page)
-        return page
-
-    return to
-
-
-def box_of(locator: Locator) -> FloatRect:
+def box_of(locator):
     """The box of an element on the screen, in pixels."""
     box = locator.bounding_box()
     assert box
     return box
 
 
-def around(x: float, y: float, half: float) -> FloatRect:
+def around(x, y, half):
     """A box around a point of the screen, in pixels."""
     return {"x": x - half, "y": y - half, "width": 2 * half, "height": 2 * half}
 
 
-def overlap(box: FloatRect, other: FloatRect) -> bool:
+def overlap(box, other):
     """Whether two boxes share any part of the screen."""
     return (
         box["x"] < other["x"] + other["width"]
@@ -78,7 +45,7 @@ def overlap(box: FloatRect, other: FloatRect) -> bool:
     )
 
 
-def scroll_low(page: Page, locator: Locator) -> None:
+def scroll_low(page, locator):
     """Scroll the page until an element stands at the end of the screen, where a drawer will open."""
     locator.scroll_into_view_if_needed()
     settled(page)
@@ -87,7 +54,7 @@ def scroll_low(page: Page, locator: Locator) -> None:
     settled(page)
 
 
-def assert_free(page: Page, opener: Callable[[], FloatRect], *, drawer: str) -> None:
+def assert_free(page, opener, *, drawer):
     """Assert that a drawer opens as a sheet at the end of the screen and covers neither its opener nor the switch."""
     expect(page.locator(drawer)).to_be_visible()
     settled(page)
@@ -114,7 +81,7 @@ def assert_free(page: Page, opener: Callable[[], FloatRect], *, drawer: str) -> 
     )
 
 
-def test_the_evidence_of_a_tile_leaves_the_tile_free(go: Callable[[str], Page]) -> None:
+def test_the_evidence_of_a_tile_leaves_the_tile_free(go):
     page = go("")
     link = page.locator(".cm-key-value a").last
     scroll_low(page, link)
@@ -124,7 +91,7 @@ def test_the_evidence_of_a_tile_leaves_the_tile_free(go: Callable[[str], Page]) 
     assert_free(page, lambda: box_of(link), drawer=CARD)
 
 
-def test_the_evidence_of_a_mark_leaves_the_mark_free(go: Callable[[str], Page]) -> None:
+def test_the_evidence_of_a_mark_leaves_the_mark_free(go):
     page = go("")
     figure = "2018-02-kuwait-territory-liberated-share"
     page.locator(".st-key-view-territory .js-plotly-plot").scroll_into_view_if_needed()
@@ -140,14 +107,14 @@ def test_the_evidence_of_a_mark_leaves_the_mark_free(go: Callable[[str], Page]) 
     page.locator(".st-key-view-territory .hoverlayer .hovertext").wait_for()
     page.mouse.click(at["x"], at["y"])
 
-    def mark_box() -> FloatRect:
+    def mark_box():
         here = page.evaluate(MARK, ["territory", 1, figure])
         return around(here["x"], here["y"], 10)
 
     assert_free(page, mark_box, drawer=CARD)
 
 
-def test_the_evidence_of_a_row_leaves_the_row_free(go: Callable[[str], Page]) -> None:
+def test_the_evidence_of_a_row_leaves_the_row_free(go):
     page = go("page=figures")
     listed = page.locator(".cm-listed li a")
     if listed.count():  # a phone lists the rows
@@ -164,14 +131,14 @@ def test_the_evidence_of_a_row_leaves_the_row_free(go: Callable[[str], Page]) ->
 
     table.click(position={"x": 16, "y": row_y})
 
-    def row_box() -> FloatRect:
+    def row_box():
         box = box_of(table)
         return {"x": box["x"], "y": box["y"] + ROW * 4, "width": box["width"], "height": ROW}
 
     assert_free(page, row_box, drawer=CARD)
 
 
-def test_the_reference_of_a_passage_leaves_its_link_free(go: Callable[[str], Page]) -> None:
+def test_the_reference_of_a_passage_leaves_its_link_free(go):
     page = go("page=statements")
     link = page.locator(".cm-reader a[href^='?cite=']").nth(1)
     scroll_low(page, link)
@@ -181,9 +148,7 @@ def test_the_reference_of_a_passage_leaves_its_link_free(go: Callable[[str], Pag
     assert_free(page, lambda: box_of(link), drawer=".st-key-citing")
 
 
-def test_the_reference_of_a_figure_leaves_the_link_in_its_evidence_free(
-    go: Callable[[str], Page],
-) -> None:
+def test_the_reference_of_a_figure_leaves_the_link_in_its_evidence_free(go):
     page = go("figure=2019-06-paris-people-freed")
     link = page.locator(f"{CARD} a[href^='?cite=']")
 
@@ -192,7 +157,7 @@ def test_the_reference_of_a_figure_leaves_the_link_in_its_evidence_free(
     assert_free(page, lambda: box_of(link), drawer=".st-key-citing")
 
 
-def test_the_card_of_a_member_leaves_its_link_free(go: Callable[[str], Page]) -> None:
+def test_the_card_of_a_member_leaves_its_link_free(go):
     page = go("page=members&collection=record")
     link = page.locator(".cm-organisations a").last
     scroll_low(page, link)
@@ -203,10 +168,8 @@ def test_the_card_of_a_member_leaves_its_link_free(go: Callable[[str], Page]) ->
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_last_line_of_the_page_can_be_read_above_a_drawer(
-    visit: Callable[..., Page], language: str
-) -> None:
-    page = visit(f"?figure=2019-06-paris-people-freed&lang={language}", width=1280, height=720)
+def test_the_last_line_of_the_page_can_be_read_above_a_drawer(lead, language):
+    page = lead(f"?figure=2019-06-paris-people-freed&lang={language}", width=1280, height=720)
 
     page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, main.scrollHeight)")
     page.wait_for_timeout(300)
@@ -215,10 +178,8 @@ def test_the_last_line_of_the_page_can_be_read_above_a_drawer(
     assert 0 < last["y"] + last["height"] <= sheet["y"]
 
 
-def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?cite=2019-06-paris-people-freed&lang=ar", width=390, height=844)
+def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(lead):
+    page = lead("?cite=2019-06-paris-people-freed&lang=ar", width=390, height=844)
     sheet = page.locator(".st-key-citing")
 
     sheet.evaluate("(sheet) => sheet.scrollTo(0, sheet.scrollHeight)")
@@ -228,8 +189,8 @@ def test_the_close_link_stays_in_sight_however_far_a_drawer_is_read(
     assert box["y"] <= close["y"] < box["y"] + 60
 
 
-def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(visit: Callable[..., Page]) -> None:
-    page = visit(
+def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(lead):
+    page = lead(
         "?page=sources&section=originals&figure=2019-06-paris-people-freed", width=1440, height=2400
     )
 
@@ -238,10 +199,8 @@ def test_a_short_page_has_its_drawer_at_the_end_of_the_screen(visit: Callable[..
     assert sheet["y"] + sheet["height"] == pytest.approx(2400, abs=1)
 
 
-def test_the_keyboard_opens_a_drawer_and_moves_on_without_going_behind_it(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?", width=1280, height=720)
+def test_the_keyboard_opens_a_drawer_and_moves_on_without_going_behind_it(lead):
+    page = lead("?", width=1280, height=720)
     link = page.locator(".cm-key-value a").last
     scroll_low(page, link)
     link.focus()

@@ -1,13 +1,10 @@
 """One view within another site's page: alone, as high as it is, with links that stay in it or lead to the whole page."""
 
-from __future__ import annotations
-
 import functools
 import html
 import http.server
 import re
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -15,12 +12,6 @@ from reader import READY, find_port, query
 
 from components import people, timeline
 from components.language import text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Page
 
 HOST = """<!doctype html><meta charset="utf-8"><title>Another site</title>
 <script>addEventListener("message", ({data, source}) => {
@@ -31,7 +22,7 @@ HOST = """<!doctype html><meta charset="utf-8"><title>Another site</title>
 
 
 @pytest.fixture(scope="module")
-def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def other_site(tmp_path_factory):
     """A folder that another server shows on a port of its own, and its address."""
     folder = tmp_path_factory.mktemp("site")
     answer = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
@@ -42,16 +33,14 @@ def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
     server.server_close()
 
 
-def show(page: Page, other_site: tuple[Path, str], frame: str) -> None:
+def show(page, other_site, frame):
     """Show a frame within a page of the other site."""
     folder, address = other_site
     (folder / "index.html").write_text(HOST + frame, encoding="utf-8")
     page.goto(f"{address}/index.html")
 
 
-def test_the_code_that_is_copied_shows_the_view_alone_in_another_page(
-    visit: Callable[..., Page], other_site: tuple[Path, str], site: str
-) -> None:
+def test_the_code_that_is_copied_shows_the_view_alone_in_another_page(visit, other_site, site):
     page = visit("?lang=ar&city=amman&city=rome")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     words, view = text("ar"), page.locator(f".st-key-view-{timeline.KEY}")
@@ -103,8 +92,8 @@ def test_the_code_that_is_copied_shows_the_view_alone_in_another_page(
 
 
 def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page(
-    visit: Callable[..., Page], other_site: tuple[Path, str], site: str
-) -> None:
+    visit, other_site, site
+):
     page = visit("?")
     show(
         page,
@@ -144,9 +133,7 @@ def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page
     assert query(inside.url)["embed"] == ["true"]
 
 
-def test_without_a_frame_the_address_of_a_view_leads_to_its_page(
-    visit: Callable[..., Page],
-) -> None:
+def test_without_a_frame_the_address_of_a_view_leads_to_its_page(visit):
     page = visit("?view=matrix")
 
     expect(page.locator(".cm-pages [aria-current]")).to_have_text(text("en")("pages.statements"))

@@ -1,18 +1,12 @@
 """Every page in three engines and both languages: styled, whole, and alive."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
-from engines import Engine, start_chromium, start_firefox, start_webkit, wait_until
+from engines import start_chromium, start_firefox, start_webkit, wait_until
 from reader import CHARTS
 
 from components.theme import LIGHT
 from loaders.pages import PAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from loaders.selection import LANGUAGES
 
 pytestmark = pytest.mark.filterwarnings(
     # Mozilla's client leaves the sockets open with which it tries whether Firefox is there.
@@ -63,13 +57,13 @@ RECORD = "[data-testid=stPopoverBody] [role=radiogroup] > div:last-of-type label
 """The choice of the public record, behind the first button of the bar."""
 
 
-def colour(code: str) -> str:
+def colour(code):
     """A colour of the configuration as browsers compute it: #0e5c66 as rgb(14, 92, 102)."""
     return f"rgb({', '.join(str(int(code[start : start + 2], 16)) for start in (1, 3, 5))})"
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox", "webkit"])
-def engine(request: pytest.FixtureRequest, site: str) -> Iterator[Engine]:
+def engine(request, site):
     """A browser of each engine, started once."""
     del site  # the page is served before and after
     starts = {"firefox": start_firefox, "webkit": start_webkit}
@@ -81,36 +75,35 @@ def engine(request: pytest.FixtureRequest, site: str) -> Iterator[Engine]:
         yield running
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_styled_and_whole(engine, site, language):
+    engine.open(f"{site}/?lang={language}")
+    for number, page in enumerate(PAGES, start=1):
+        link = f".cm-pages a:nth-of-type({number})"
+        if number > 1:
+            engine.click(link)
+        wait_until(engine, f"{SETTLED} && document.querySelector('{link}[aria-current]')")
+
+        style = engine.run(STYLE)
+        direction = "rtl" if language == "ar" else "ltr"
+        assert (style["language"], style["direction"]) == (language, direction), page
+        assert style["set"] == direction, page
+        assert FACES[language] in style["heading"], page
+        assert style["loaded"][language], page
+        assert (style["paper"], style["accent"]) == (colour(LIGHT.paper), colour(LIGHT.accent))
+        assert style["underlined"] == "none", "a link of the navigation looks as the sheet says"
+
+        whole = engine.run(WHOLE)
+        assert whole["errors"] == 0, page
+        assert max(whole["sideways"]) <= 0, page
+        assert whole["charts"] >= CHARTS[page], page
+        assert whole["bare"] == [], page
+        assert whole["torn"] == [], "each line of a label stands on its own line"
+        assert whole["maps"] >= (page in MAPS), page
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_is_styled_and_whole(
-    engine: Engine, site: str, page: str, language: str
-) -> None:
-    engine.open(f"{site}/?page={page}&lang={language}")
-    wait_until(engine, SETTLED)
-
-    style = engine.run(STYLE)
-    assert (style["language"], style["direction"]) == (
-        language,
-        "rtl" if language == "ar" else "ltr",
-    )
-    assert style["set"] == style["direction"]
-    assert FACES[language] in style["heading"]
-    assert style["loaded"][language]
-    assert (style["paper"], style["accent"]) == (colour(LIGHT.paper), colour(LIGHT.accent))
-    assert style["underlined"] == "none", "a link of the navigation looks as the sheet says"
-
-    whole = engine.run(WHOLE)
-    assert whole["errors"] == 0
-    assert max(whole["sideways"]) <= 0
-    assert whole["charts"] >= CHARTS[page]
-    assert whole["bare"] == []
-    assert whole["torn"] == [], "each line of a label stands on its own line"
-    assert whole["maps"] >= (page in MAPS)
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_links_filters_back_and_reload_work(engine: Engine, site: str, language: str) -> None:
+def test_links_filters_back_and_reload_work(engine, site, language):
     opened, chosen = (
         "location.search.includes('figure=')",
         "location.search.includes('collection=record')",

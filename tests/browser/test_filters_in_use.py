@@ -1,9 +1,5 @@
 """Filters in a browser: which of them a page uses, what a theme leaves out, what the other collection holds."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import expect
 from reader import BAR, addressed, dataset, fits, settled
@@ -15,35 +11,26 @@ from components.state import Follow
 from components.theme import DESK
 from loaders.selection import LANGUAGES, Selection
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
-    from loaders.selection import Language
-
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def spoken(language: Language) -> dict[str, str]:
+def spoken(language):
     """The parameter of a language in an address."""
     return {"lang": "ar"} if language == "ar" else {}
 
 
-def address(**parameters: str) -> str:
+def address(**parameters):
     """An address with some parameters."""
     return "?" + "&".join(f"{name}={value}" for name, value in parameters.items())
 
 
-def names_of(language: Language, city: str) -> str:
+def names_of(language, city):
     """The name of a city."""
     return text(language).of(dataset().names["cities"][city], "name")
 
 
 @BOTH
-def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_were(
-    lead: Callable[[str], Page], language: Language
-) -> None:
+def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_were(lead, language):
     words = text(language)
     chosen = {**spoken(language), "years": "2018-2018", "city": "amman"}
     page = lead(address(**spoken(language), page="members"))
@@ -51,7 +38,7 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 
     page = lead(address(**chosen, page="members"))
     expect(page.locator("#membership h2")).to_have_text(finding)
-    selection = Selection(page="members", language=language, years=(2018, 2018), cities=("amman",))  # type: ignore[arg-type]
+    selection = Selection(page="members", language=language, years=(2018, 2018), cities=("amman",))
     line = filters.describe_use(dataset(), words, Follow(selection, DESK, dataset()))
     expect(page.locator(".cm-use")).to_have_text(line)
     expect(page.locator(f"{BAR} button:disabled")).to_have_count(4)
@@ -68,9 +55,7 @@ def test_the_members_are_shown_whatever_the_filters_are_and_leave_them_as_they_w
 
 
 @BOTH
-def test_a_theme_says_how_many_meetings_it_leaves_out(
-    lead: Callable[[str], Page], language: Language
-) -> None:
+def test_a_theme_says_how_many_meetings_it_leaves_out(lead, language):
     page = lead(
         address(**spoken(language), page="statements", section="words", theme="stabilisation")
     )
@@ -84,9 +69,7 @@ def test_a_theme_says_how_many_meetings_it_leaves_out(
 
 
 @BOTH
-def test_an_empty_list_leads_to_what_the_wider_record_holds(
-    lead: Callable[[str], Page], language: Language
-) -> None:
+def test_an_empty_list_leads_to_what_the_wider_record_holds(lead, language):
     chosen = {
         **spoken(language),
         "years": "2022-2022",
@@ -108,10 +91,8 @@ def test_an_empty_list_leads_to_what_the_wider_record_holds(
     expect(page.locator(".cm-dispute-what")).to_have_count(1)
 
 
-def test_the_header_of_a_page_that_uses_few_filters_fits_every_screen(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit(
+def test_the_header_of_a_page_that_uses_few_filters_fits_every_screen(lead):
+    page = lead(
         "?page=members&lang=ar&years=2018-2018&city=amman&level=ministerial&theme=stabilisation"
     )
 

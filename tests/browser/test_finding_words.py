@@ -1,8 +1,5 @@
 """Searching in a browser: one box, hits marked in the untouched text, hostile words inert."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -14,23 +11,18 @@ from loaders.text.query import find_spans, parse_query
 from loaders.text.search import search
 from loaders.text.tokens import tokenize
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
 HITS = ".cm-hits > li"
 MARKS = ".st-key-view-reader mark"
 
 
-def asked(page: Page, words: str) -> None:
+def asked(page, words):
     box = page.locator(".st-key-search-words input")
     box.fill(words)
     box.press("Enter")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_one_box_finds_words_of_both_languages(lead: Callable[[str], Page], language: str) -> None:
+def test_one_box_finds_words_of_both_languages(lead, language):
     page = lead(f"?lang={language}&page=statements")
     kept = {"lang": language} if language == "ar" else {}
 
@@ -47,7 +39,7 @@ def test_one_box_finds_words_of_both_languages(lead: Callable[[str], Page], lang
     expect(page.locator(f"{HITS} mark").first).to_be_visible()
 
 
-def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Page]) -> None:
+def test_hits_are_marked_in_the_statement_that_is_read(lead):
     page = lead("?page=statements&search=" + quote("التحالف") + "&column=2016-02-rome:ar")
     rows = dataset().passages.query("meeting_id == '2016-02-rome'")
     spans = [
@@ -65,9 +57,7 @@ def test_hits_are_marked_in_the_statement_that_is_read(lead: Callable[[str], Pag
     )
 
 
-def test_a_hit_leads_to_its_passage_with_the_words_still_marked(
-    lead: Callable[[str], Page],
-) -> None:
+def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead):
     page = lead("?page=statements&search=Interpol")
 
     page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
@@ -78,10 +68,13 @@ def test_a_hit_leads_to_its_passage_with_the_words_still_marked(
     expect(marked).to_be_in_viewport()
     expect(marked.locator("mark").first).to_be_visible()
 
+    page.locator('[data-testid="stMain"]').evaluate("(main) => main.scrollTo(0, 0)")
+    expect(marked).not_to_be_in_viewport()
+    page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
+    expect(marked).to_be_in_viewport()
 
-def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(
-    lead: Callable[[str], Page],
-) -> None:
+
+def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(lead):
     page = lead("?page=statements")
     asked(page, "Daesh")
     addressed(page, page="statements", search="Daesh")
@@ -95,7 +88,7 @@ def test_a_name_is_found_in_all_its_forms_and_its_form_alone_on_request(
     expect(page.locator(HITS)).to_have_count(0)
 
 
-def test_a_row_of_another_kind_leads_to_its_page(lead: Callable[[str], Page]) -> None:
+def test_a_row_of_another_kind_leads_to_its_page(lead):
     page = lead("?page=statements&collection=record&search=Marrakesh")
 
     page.locator(".cm-found a", has_text="Marrakech").first.click()
@@ -104,7 +97,7 @@ def test_a_row_of_another_kind_leads_to_its_page(lead: Callable[[str], Page]) ->
     settled(page)
 
 
-def test_a_near_word_is_searched_for_with_a_click(lead: Callable[[str], Page]) -> None:
+def test_a_near_word_is_searched_for_with_a_click(lead):
     page = lead("?page=statements&search=organizatoin")
 
     page.locator(".cm-elsewhere a", has_text="organisation").click()
@@ -113,7 +106,7 @@ def test_a_near_word_is_searched_for_with_a_click(lead: Callable[[str], Page]) -
     expect(page.locator(HITS).first).to_be_visible()
 
 
-def test_counts_by_theme_narrow_what_is_found(lead: Callable[[str], Page]) -> None:
+def test_counts_by_theme_narrow_what_is_found(lead):
     page = lead("?page=statements&search=Iraq")
     first = page.locator(".cm-counts div").nth(1).locator("a").first
     many = int(first.locator("b").inner_text())
@@ -125,7 +118,7 @@ def test_counts_by_theme_narrow_what_is_found(lead: Callable[[str], Page]) -> No
     expect(page.locator(HITS)).to_have_count(many)
 
 
-def test_hostile_words_are_only_words(lead: Callable[[str], Page]) -> None:
+def test_hostile_words_are_only_words(lead):
     page = lead("?page=statements")
     hostile = (
         "<script>window.harmed = 1</script>",
@@ -143,7 +136,7 @@ def test_hostile_words_are_only_words(lead: Callable[[str], Page]) -> None:
     assert page.evaluate("window.harmed") is None
 
 
-def test_an_endless_search_in_an_address_is_left_out_and_said(visit: Callable[..., Page]) -> None:
+def test_an_endless_search_in_an_address_is_left_out_and_said(visit):
     page = visit("?page=statements&search=" + "x" * 3000)
 
     expect(page.locator(".cm-notice").first).to_contain_text("search=xxx")

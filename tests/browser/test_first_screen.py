@@ -1,15 +1,10 @@
 """The first screen of the overview: what lies within it, and how one view marks what another one shows."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from playwright.sync_api import expect
 from reader import (
     BAR,
     MAP,
-    Point,
     addressed,
     click_on_map,
     key_figure_link,
@@ -17,11 +12,6 @@ from reader import (
     sentence,
     settled,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import FloatRect, Page
 
 TIMELINE = ".st-key-view-timeline .js-plotly-plot"
 PARTS = (".st-key-top", BAR, ".cm-keys", ".cm-linked", MAP, TIMELINE)
@@ -37,23 +27,29 @@ RINGS = """(name) => [...document.querySelectorAll(`.${name}`)].map((ring) => {
 })"""
 
 
-def box(page: Page, selector: str) -> FloatRect:
+@pytest.fixture
+def page(lead):
+    """The overview with the map of deck.gl."""
+    return lead("?", deck=True)
+
+
+def box(page, selector):
     """Where an element is on the screen."""
     found = page.locator(selector).first.bounding_box()
     assert found, selector
     return found
 
 
-def has_ring(page: Page, name: str, view: str, point: Point) -> bool:
+def has_ring(page, name, view, point):
     """Whether a view has a ring with its middle at a point."""
-    rings: list[dict[str, Any]] = page.evaluate(RINGS, name)
+    rings = page.evaluate(RINGS, name)
     return any(
         ring["view"] == view and abs(ring["x"] - point.x) < 3 and abs(ring["y"] - point.y) < 3
         for ring in rings
     )
 
 
-def wait_for_ring(page: Page, name: str, view: str, point: Point) -> None:
+def wait_for_ring(page, name, view, point):
     """Wait until a view has a ring with its middle at a point."""
     for _ in range(50):
         if has_ring(page, name, view, point):
@@ -66,11 +62,9 @@ def wait_for_ring(page: Page, name: str, view: str, point: Point) -> None:
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
 def test_map_and_timeline_lie_whole_and_level_within_the_first_screen(
-    visit: Callable[..., Page], width: int, height: int, language: str, collection: str
-) -> None:
-    page = visit(
-        f"?lang={language}&collection={collection}", width=width, height=height, stranger=True
-    )
+    lead, width, height, language, collection
+):
+    page = lead(f"?lang={language}&collection={collection}", width=width, height=height, deck=True)
 
     boxes = [box(page, part) for part in PARTS]
 
@@ -86,8 +80,8 @@ def test_map_and_timeline_lie_whole_and_level_within_the_first_screen(
         assert whole <= HIGHEST[collection]
 
 
-def test_on_a_middling_screen_the_map_stands_above_the_timeline(visit: Callable[..., Page]) -> None:
-    page = visit("?", width=1024, stranger=True)
+def test_on_a_middling_screen_the_map_stands_above_the_timeline(lead):
+    page = lead("?", width=1024, deck=True)
 
     drawn, chart = box(page, MAP), box(page, TIMELINE)
 
@@ -96,19 +90,15 @@ def test_on_a_middling_screen_the_map_stands_above_the_timeline(visit: Callable[
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_on_a_phone_the_map_has_begun_within_the_first_screen(
-    visit: Callable[..., Page], language: str
-) -> None:
-    page = visit(f"?lang={language}", width=390, height=844, stranger=True)
+def test_on_a_phone_the_map_has_begun_within_the_first_screen(lead, language):
+    page = lead(f"?lang={language}", width=390, height=844, deck=True)
 
     assert box(page, MAP)["y"] < 844
     expect(page.locator(f"{BAR} button")).to_have_count(1)
 
 
-def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?city=amman", stranger=True)
+def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(lead):
+    page = lead("?city=amman")
 
     page.locator(".cm-footer").scroll_into_view_if_needed()
     settled(page)
@@ -117,9 +107,7 @@ def test_a_filter_that_is_set_stays_in_sight_below_the_first_screen(
     expect(page.locator(".cm-clear")).to_be_in_viewport(ratio=1)
 
 
-def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without_a_run(
-    page: Page,
-) -> None:
+def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without_a_run(page):
     page.evaluate("""() => {
       window.runs = 0;
       const app = document.querySelector('[data-testid="stApp"]');
@@ -141,7 +129,7 @@ def test_the_pointer_on_a_meeting_marks_its_city_and_the_other_way_round_without
     assert page.evaluate("window.runs") == 0
 
 
-def test_a_click_on_a_city_rings_its_meeting_in_every_view_until_it_is_cleared(page: Page) -> None:
+def test_a_click_on_a_city_rings_its_meeting_in_every_view_until_it_is_cleared(page):
     expect(page.locator(".cm-linked")).to_contain_text("Click a city")
 
     click_on_map(page, "amman")
@@ -160,8 +148,8 @@ def test_a_click_on_a_city_rings_its_meeting_in_every_view_until_it_is_cleared(p
     expect(page.locator(".cm-linked")).to_contain_text("Click a city")
 
 
-def test_the_rings_of_the_map_follow_when_the_reader_moves_it(visit: Callable[..., Page]) -> None:
-    page = visit("?city=amman")
+def test_the_rings_of_the_map_follow_when_the_reader_moves_it(visit):
+    page = visit("?city=amman", deck=True)
     page.wait_for_function(
         "document.querySelectorAll('.st-key-view-atlas .cm-selected').length === 1"
     )
@@ -182,14 +170,14 @@ def test_the_rings_of_the_map_follow_when_the_reader_moves_it(visit: Callable[..
     expect(page.locator(f"{MAP} .deck-tooltip")).to_contain_text("Amman")
 
 
-def test_the_number_of_a_key_figure_marks_its_meeting(page: Page) -> None:
+def test_the_number_of_a_key_figure_marks_its_meeting(page):
     key_figure_link(page, 2).click()
 
     addressed(page, figure="2019-06-paris-people-freed")
     wait_for_ring(page, "cm-selected", "timeline", mark(page, "timeline", meeting="2019-06-paris"))
 
 
-def test_a_slash_leads_to_the_search_and_single_letters_run_nothing(page: Page) -> None:
+def test_a_slash_leads_to_the_search_and_single_letters_run_nothing(page):
     page.locator(".cm-linked").click()
     page.keyboard.press("r")
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute(
@@ -202,7 +190,7 @@ def test_a_slash_leads_to_the_search_and_single_letters_run_nothing(page: Page) 
     expect(page.locator(".st-key-search-words input")).to_have_value("car")
 
 
-def test_what_a_click_changes_is_said_in_one_region(page: Page) -> None:
+def test_what_a_click_changes_is_said_in_one_region(page):
     region = page.locator("#cm-status")
     expect(region).to_contain_text("8 meetings")
 

@@ -1,26 +1,15 @@
 """The page of the members in a browser: its months, its map, its card, at every width and in both languages."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from playwright.sync_api import expect
 from reader import addressed, fits, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
 
 AUSTRALIA = '.cm-world-all a[data-member="aus"]'
 SOMALIA = '.cm-world-all a[data-member="som"]'
 """The one member that no source names before 2021."""
 
 
-def test_the_map_follows_the_months_at_once_and_the_page_where_the_reader_rests(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?page=members&collection=record")
+def test_the_map_follows_the_months_at_once_and_the_page_where_the_reader_rests(lead):
+    page = lead("?page=members&collection=record")
     here = {"page": "members", "collection": "record"}
     slider, month = page.locator("#cm-month"), page.locator(".cm-month")
     finding = page.locator("#membership h2")
@@ -64,8 +53,8 @@ def test_the_map_follows_the_months_at_once_and_the_page_where_the_reader_rests(
     expect(card).to_have_count(0)
 
 
-def test_the_page_of_the_members_fits_every_screen_in_arabic(visit: Callable[..., Page]) -> None:
-    page = visit("?page=members&collection=record&lang=ar&at=2018-02", scheme="dark")
+def test_the_page_of_the_members_fits_every_screen_in_arabic(lead):
+    page = lead("?page=members&collection=record&lang=ar&at=2018-02", scheme="dark")
     expect(page.locator(AUSTRALIA)).to_have_attribute("data-state", "named")
 
     fits(page)

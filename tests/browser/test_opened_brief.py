@@ -1,10 +1,7 @@
 """The brief in a browser without a network: opened from the disk, on a screen of any width, and on paper."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,13 +10,6 @@ from exports.view import open_view
 from loaders.dataset import load
 from loaders.select import select
 from loaders.selection import COLLECTIONS, LANGUAGES, Selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Page
-
-    from loaders.model import Dataset
 
 MOST_SHEETS = 3
 DRAWN = "html[data-drawn]"
@@ -45,16 +35,16 @@ PAPER = """() => {
 
 
 @pytest.fixture(scope="module")
-def dataset() -> Dataset:
+def dataset():
     return load(Path(__file__).parents[2] / "data")
 
 
 @pytest.fixture
-def open_brief(browser: Browser, dataset: Dataset, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def open_brief(browser, dataset, tmp_path):
     """Write a brief, and open the file in a browser that has no network."""
     contexts = []
 
-    def open_file(selection: Selection, *, width: int = 1440, scheme: str = "light") -> Page:
+    def open_file(selection, *, width=1440, scheme="light"):
         path = tmp_path / "brief.html"
         path.write_bytes(write_brief(open_view(dataset, selection, origin=ORIGIN)))
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
@@ -80,9 +70,7 @@ def open_brief(browser: Browser, dataset: Dataset, tmp_path: Path) -> Iterator[C
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("width", [1440, 390])
-def test_a_brief_is_whole_without_a_network(
-    open_brief: Callable[..., Page], dataset: Dataset, collection: str, language: str, width: int
-) -> None:
+def test_a_brief_is_whole_without_a_network(open_brief, dataset, collection, language, width):
     selection = Selection(collection=collection, language=language)
 
     page = open_brief(selection, width=width)
@@ -101,7 +89,7 @@ def test_a_brief_is_whole_without_a_network(
     assert any(("Naskh" if language == "ar" else "Source Sans") in family for family in families)
 
 
-def test_a_mark_says_what_it_is_under_the_pointer(open_brief: Callable[..., Page]) -> None:
+def test_a_mark_says_what_it_is_under_the_pointer(open_brief):
     page = open_brief(Selection())
 
     page.locator("[data-chart=territory] .points path").first.hover(force=True)
@@ -112,8 +100,8 @@ def test_a_mark_says_what_it_is_under_the_pointer(open_brief: Callable[..., Page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_default_view_is_printed_on_three_sheets_with_all_of_its_charts(
-    open_brief: Callable[..., Page], language: str, scheme: str
-) -> None:
+    open_brief, language, scheme
+):
     page = open_brief(Selection(language=language), scheme=scheme)
 
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
@@ -126,7 +114,7 @@ def test_the_default_view_is_printed_on_three_sheets_with_all_of_its_charts(
     assert page.problems == []
 
 
-def test_charts_take_the_colours_of_the_theme_and_of_paper(open_brief: Callable[..., Page]) -> None:
+def test_charts_take_the_colours_of_the_theme_and_of_paper(open_brief):
     page = open_brief(Selection(), scheme="dark")
     ink = "getComputedStyle(document.querySelector('[data-chart] .xtick text')).fill"
     dark = page.evaluate(ink)

@@ -1,11 +1,8 @@
 """Pictures and copies of a view: whole, sourced files that need nothing else, in both languages, by the keyboard too."""
 
-from __future__ import annotations
-
 import io
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
@@ -17,23 +14,17 @@ from components import atlas, people, territory, timeline
 from components.language import text
 from loaders.selection import parse
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from playwright.sync_api import Locator, Page
-
 SVG = "{http://www.w3.org/2000/svg}"
 VIEWS = (atlas.KEY, timeline.KEY, territory.KEY, people.KEY)
 INVISIBLE = re.compile("[\u061c\u2066-\u2069]")
 
 
-def plain(words: str) -> str:
+def plain(words):
     """Words without invisible marks and without what breaks them into lines."""
     return re.sub(r"\s+", "", INVISIBLE.sub("", words))
 
 
-def open_actions(page: Page, view: str) -> Locator:
+def open_actions(page, view):
     """Unfold the buttons of a view; returns the view."""
     found = page.locator(f".st-key-view-{view}")
     found.scroll_into_view_if_needed()
@@ -42,7 +33,7 @@ def open_actions(page: Page, view: str) -> Locator:
     return found
 
 
-def save(page: Page, view: Locator, kind: str) -> Path:
+def save(page, view, kind):
     with page.expect_download() as download:
         view.locator(f'[data-take="{kind}"]').click()
     saved = text(parse(query(page.url)).language)("picture.saved")
@@ -55,9 +46,7 @@ def save(page: Page, view: Locator, kind: str) -> Path:
 
 @pytest.mark.parametrize("key", VIEWS)
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_picture_stands_alone_and_says_what_it_shows(
-    lead: Callable[[str], Page], language: str, key: str
-) -> None:
+def test_a_picture_stands_alone_and_says_what_it_shows(lead, language, key):
     page = lead(f"?lang={language}&city=amman&city=brussels" if language == "ar" else "?city=amman")
     view = open_actions(page, key)
     words = text(parse(query(page.url)).language)
@@ -96,7 +85,7 @@ def test_a_picture_stands_alone_and_says_what_it_shows(
     expect(page.locator("#cm-status")).to_have_text(words("picture.saved"))
 
 
-def test_what_a_click_does_is_not_said_in_a_picture(lead: Callable[[str], Page]) -> None:
+def test_what_a_click_does_is_not_said_in_a_picture(lead):
     page = lead("?")
     view = open_actions(page, timeline.KEY)
 
@@ -106,10 +95,8 @@ def test_what_a_click_does_is_not_said_in_a_picture(lead: Callable[[str], Page])
     assert text("en")("timeline.act") not in file
 
 
-def test_a_number_that_begins_a_line_stands_as_it_does_within_one(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?lang=ar", width=390)
+def test_a_number_that_begins_a_line_stands_as_it_does_within_one(lead):
+    page = lead("?lang=ar", width=390)
     view = open_actions(page, territory.KEY)
 
     drawn = ElementTree.fromstring(save(page, view, "svg").read_bytes())
@@ -125,9 +112,7 @@ def test_a_number_that_begins_a_line_stands_as_it_does_within_one(
     assert all(re.match("\u2068*\u061c", line) for line in broken)
 
 
-def test_link_table_and_citation_are_copied_by_the_keyboard(
-    lead: Callable[[str], Page], site: str
-) -> None:
+def test_link_table_and_citation_are_copied_by_the_keyboard(lead, site):
     page = lead("?city=amman")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     view = page.locator(f".st-key-view-{people.KEY}")

@@ -1,9 +1,6 @@
 """The page on paper: A4 in both languages, all of its charts and its map, no controls, nothing cut."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,11 +8,6 @@ from reader import CHARTS, settled
 
 from loaders.pages import PAGES
 from loaders.selection import LANGUAGES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
 
 A4 = (595, 842)
 """Width and height of a sheet in points."""
@@ -101,12 +93,12 @@ INKS = """() => {
 }"""
 
 
-def look_at_paper(page: Page) -> dict[str, Any]:
-    report: dict[str, Any] = page.evaluate(PAPER, [list(CONTROLS), WIDTH])
+def look_at_paper(page):
+    report = page.evaluate(PAPER, [list(CONTROLS), WIDTH])
     return report
 
 
-def print_pages(page: Page) -> list[tuple[int, int]]:
+def print_pages(page):
     """The size of every sheet in points."""
     printed = page.pdf(format="Letter", prefer_css_page_size=True, print_background=True)
     boxes = re.findall(
@@ -117,9 +109,7 @@ def print_pages(page: Page) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_printed_whole_and_without_controls(
-    lead: Callable[[str], Page], name: str, language: str
-) -> None:
+def test_a_page_is_printed_whole_and_without_controls(lead, name, language):
     page = lead(f"?page={name}&lang={language}")
     expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS[name])
 
@@ -138,25 +128,21 @@ def test_a_page_is_printed_whole_and_without_controls(
     assert paper["address"] == page.url
 
 
-def test_the_labels_of_a_chart_have_their_room_on_a_page_that_is_opened_in_arabic(
-    visit: Callable[..., Page],
-) -> None:
+def test_the_labels_of_a_chart_have_their_room_on_a_page_that_is_opened_in_arabic(visit):
     page = visit("?lang=ar")
     expect(page.locator(".js-plotly-plot")).to_have_count(CHARTS["overview"])
 
     assert look_at_paper(page)["cut"] == []
 
 
-def test_charts_of_the_dark_theme_are_printed_in_dark_ink_and_stay_light_on_the_screen(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("", scheme="dark")
+def test_charts_of_the_dark_theme_are_printed_in_dark_ink_and_stay_light_on_the_screen(lead):
+    page = lead("?", scheme="dark")
     page.locator(".js-plotly-plot text").first.wait_for()
     settled(page)
 
     inks = page.evaluate(INKS)
 
-    def brightest(colours: list[str]) -> int:
+    def brightest(colours):
         return max(int(part) for colour in colours for part in re.findall(r"\d+", colour)[:3])
 
     assert brightest(inks["before"]) > 200

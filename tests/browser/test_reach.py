@@ -1,14 +1,11 @@
 """Reach: everything can be read and pressed on a phone, at four times the size, by keyboard and in the system's colours."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from measuring import CUT, SMALL_TARGETS, STOP
 from playwright.sync_api import expect
-from reader import CARD, addressed, dataset, open_filter, settled
+from reader import CARD, addressed, dataset, open_filter
 
 from components import membership
 from components.language import text
@@ -16,13 +13,6 @@ from loaders.analysis.membership import months
 from loaders.pages import PAGES
 from loaders.select import select
 from loaders.selection import LANGUAGES, Selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Browser, Page
-
-    from loaders.selection import Language
 
 MOST_STOPS = 50
 """Tab stops of the overview at most."""
@@ -44,22 +34,18 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 @BOTH
 @pytest.mark.parametrize("width", [390, 1440])
-def test_what_can_be_pressed_is_at_least_24_pixels_wide_and_high(
-    visit: Callable[..., Page], width: int, language: Language
-) -> None:
-    page = visit(f"?lang={language}", width=width, height=TALL_PX)
+def test_what_can_be_pressed_is_at_least_24_pixels_wide_and_high(lead, width, language):
     small = {}
     for address in (*(f"page={page}" for page in PAGES), *OPENED):
-        page.goto(f"{page.url.partition('?')[0]}?{address}&lang={language}")
-        settled(page)
+        page = lead(f"?{address}&lang={language}", width=width, height=TALL_PX)
         if found := page.evaluate(SMALL_TARGETS):
             small[address] = found
 
     assert small == {}
 
 
-def test_marks_that_take_a_value_out_of_a_filter_are_as_large(visit: Callable[..., Page]) -> None:
-    page = visit("?city=brussels&level=ministerial&theme=stabilisation", width=390, height=2000)
+def test_marks_that_take_a_value_out_of_a_filter_are_as_large(lead):
+    page = lead("?city=brussels&level=ministerial&theme=stabilisation", width=390, height=2000)
     open_filter(page, "all")
 
     expect(page.locator("[data-tag] button").first).to_be_visible()
@@ -67,29 +53,22 @@ def test_marks_that_take_a_value_out_of_a_filter_are_as_large(visit: Callable[..
 
 
 @BOTH
-@pytest.mark.parametrize(("width", "height"), [(720, 450), (320, 800)], ids=["200 %", "400 %"])
-def test_an_enlarged_page_scrolls_in_one_direction_and_cuts_nothing(
-    visit: Callable[..., Page], width: int, height: int, language: Language
-) -> None:
-    page = visit(f"?lang={language}", width=width, height=height)
+@pytest.mark.parametrize("width", [720, 320], ids=["200 %", "400 %"])
+def test_an_enlarged_page_scrolls_in_one_direction_and_cuts_nothing(lead, width, language):
     cut = {}
     for name in PAGES:
-        page.goto(f"{page.url.partition('?')[0]}?page={name}&lang={language}")
-        page.set_viewport_size({"width": width, "height": TALL_PX})
-        settled(page)
+        page = lead(f"?page={name}&lang={language}", width=width, height=TALL_PX)
         page.locator(".cm-files").evaluate("(files) => { files.open = true; }")
         if found := page.evaluate(CUT):
             cut[name] = found
-        page.set_viewport_size({"width": width, "height": height})
+        page.locator(".cm-files").evaluate("(files) => { files.open = false; }")
 
     assert cut == {}
 
 
 @BOTH
-def test_the_keyboard_stops_at_most_fifty_times_and_goes_along_the_themes_by_arrow(
-    visit: Callable[..., Page], language: Language
-) -> None:
-    page = visit(f"?lang={language}")
+def test_the_keyboard_stops_at_most_fifty_times_and_goes_along_the_themes_by_arrow(visit, language):
+    page = visit(f"?lang={language}", deck=True)
     expect(page.locator(".cm-themes a")).not_to_have_count(0)
     stops = []
     for _ in range(3 * MOST_STOPS):
@@ -114,9 +93,7 @@ def test_the_keyboard_stops_at_most_fifty_times_and_goes_along_the_themes_by_arr
 
 
 @pytest.mark.parametrize("name", ["overview", "statements"])
-def test_the_skip_link_leads_past_the_first_rows_and_the_filters(
-    visit: Callable[..., Page], name: str
-) -> None:
+def test_the_skip_link_leads_past_the_first_rows_and_the_filters(visit, name):
     page = visit(f"?page={name}")
     page.keyboard.press("Tab")
     expect(page.locator(SKIP)).to_be_focused()
@@ -127,11 +104,9 @@ def test_the_skip_link_leads_past_the_first_rows_and_the_filters(
 
 
 @BOTH
-def test_the_months_are_chosen_by_minus_and_plus_too(
-    visit: Callable[..., Page], language: Language
-) -> None:
+def test_the_months_are_chosen_by_minus_and_plus_too(lead, language):
     words = text(language)
-    page = visit(f"?page=members&collection=record&at=2017-12&lang={language}", width=390)
+    page = lead(f"?page=members&collection=record&at=2017-12&lang={language}", width=390)
     here = {"page": "members", "collection": "record"} | (
         {"lang": "ar"} if language == "ar" else {}
     )
@@ -142,16 +117,14 @@ def test_the_months_are_chosen_by_minus_and_plus_too(
     page.get_by_role("button", name=words("membership.next_month")).click()
     addressed(page, **here, at="2017-12")
 
-    page = visit(f"?page=members&collection=record&lang={language}", width=390)
+    page = lead(f"?page=members&collection=record&lang={language}", width=390)
     after = page.get_by_role("button", name=words("membership.next_month"))
     expect(after).to_have_attribute("aria-disabled", "true")
 
 
 @BOTH
 @pytest.mark.parametrize("width", [390, 1440])
-def test_the_months_stay_where_they_are_when_the_headline_is_longer(
-    visit: Callable[..., Page], width: int, language: Language
-) -> None:
+def test_the_months_stay_where_they_are_when_the_headline_is_longer(lead, width, language):
     selected = select(dataset(), Selection(collection="record"))
     lengths = {
         month: len(membership.finding(selected, text(language), month))
@@ -159,7 +132,7 @@ def test_the_months_stay_where_they_are_when_the_headline_is_longer(
     }
     tops = set()
     for month in (min(lengths, key=lengths.__getitem__), max(lengths, key=lengths.__getitem__)):
-        page = visit(f"?page=members&collection=record&at={month}&lang={language}", width=width)
+        page = lead(f"?page=members&collection=record&at={month}&lang={language}", width=width)
         expect(page.locator(".cm-month")).not_to_be_empty()
         tops.add(
             page.locator("#cm-month").evaluate(
@@ -171,15 +144,8 @@ def test_the_months_stay_where_they_are_when_the_headline_is_longer(
 
 
 @BOTH
-def test_a_phone_lists_the_figures_with_their_values_in_sight(
-    browser: Browser, site: str, language: Language
-) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
-    )
-    page = context.new_page()
-    page.goto(f"{site}/?page=figures&lang={language}")
-    settled(page)
+def test_a_phone_lists_the_figures_with_their_values_in_sight(lead, language):
+    page = lead(f"?page=figures&lang={language}", width=390, height=844)
     values = page.locator(".cm-listed .cm-record-value a")
 
     expect(values).to_have_count(len(select(dataset(), Selection()).observations))
@@ -189,13 +155,12 @@ def test_a_phone_lists_the_figures_with_their_values_in_sight(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     expect(page.locator(".cm-listed")).to_have_css("direction", text(language).direction)
-    page.locator(".cm-listed li").first.tap()
+    page.locator(".cm-listed li").first.click()
     expect(page.locator(CARD)).to_be_visible()
-    context.close()
 
 
-def test_the_words_of_widgets_follow_the_language(visit: Callable[..., Page]) -> None:
-    page = visit("?page=figures&lang=ar")
+def test_the_words_of_widgets_follow_the_language(lead):
+    page = lead("?page=figures&lang=ar")
     english, arabic = text("en"), text("ar")
     expect(page.locator(SKIP)).to_have_text(arabic("widgets.skip"))
     open_filter(page, "cities").locator("input").first.click()
@@ -223,8 +188,8 @@ def test_the_words_of_widgets_follow_the_language(visit: Callable[..., Page]) ->
     )
 
 
-def test_states_are_seen_in_the_colours_of_the_system(visit: Callable[..., Page]) -> None:
-    page = visit("?page=members")
+def test_states_are_seen_in_the_colours_of_the_system(lead):
+    page = lead("?page=members")
     page.emulate_media(forced_colors="active")
     border = "(link) => getComputedStyle(link).borderBottomColor"
     current = page.locator(".cm-pages a[aria-current]").evaluate(border)
@@ -238,7 +203,7 @@ def test_states_are_seen_in_the_colours_of_the_system(visit: Callable[..., Page]
     )
     assert len(set(signs)) == len(signs)
 
-    page = visit("")
+    page = lead("?")
     page.emulate_media(forced_colors="active")
     chosen = page.locator(".cm-themes a[aria-current]")
     ground = "(link) => getComputedStyle(link).backgroundColor"

@@ -1,16 +1,7 @@
 """The panels of the record in a browser: marks that overlap lead to the evidence of each; one legend explains all charts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from playwright.sync_api import expect
 from reader import CARD, addressed, click_on_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
 
 MEETING = "2017-03-washington"
 STATED_TWICE = {
@@ -20,10 +11,8 @@ STATED_TWICE = {
 """Two shares of Syria stated for one day: their marks overlap, the first is uppermost."""
 
 
-def test_overlapping_marks_open_the_uppermost_and_its_card_links_to_the_other(
-    visit: Callable[..., Page],
-) -> None:
-    page = visit("?collection=record", height=1500)
+def test_overlapping_marks_open_the_uppermost_and_its_card_links_to_the_other(lead):
+    page = lead("?collection=record", height=1500)
     expect(page.locator(".cm-forms:visible")).to_have_count(0)
     page.locator(".st-key-view-territory .cm-marks summary").click()
     expect(page.locator(".cm-forms:visible")).to_contain_text("Press report")

@@ -1,9 +1,5 @@
 """The page of the statements in a browser: its way in, texts level with each other, passages with an address."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from playwright.sync_api import expect
 from reader import (
@@ -19,11 +15,6 @@ from reader import (
 from components.passages import anchor
 from loaders.selection import PassageId
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Locator, Page
-
 PAIR = ".cm-reader .cm-pair:not(.cm-pair-head)"
 
 TEXTS = """(pairs) => pairs.map((pair) => [...pair.querySelectorAll('.cm-text')].map((each) => {
@@ -37,19 +28,17 @@ CELLS = """(rows) => rows.map((row) => [...row.querySelectorAll('.cm-cell')].map
 }))"""
 
 
-def pairs(page: Page) -> list[list[dict[str, Any]]]:
-    found: list[list[dict[str, Any]]] = page.locator(PAIR).evaluate_all(TEXTS)
+def pairs(page):
+    found = page.locator(PAIR).evaluate_all(TEXTS)
     return found
 
 
-def passage(page: Page, place: PassageId) -> Locator:
+def passage(page, place):
     return page.locator(f"#{anchor(place)}")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(
-    lead: Callable[[str], Page], language: str
-) -> None:
+def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(lead, language):
     page = lead(f"?lang={language}&page=statements")
     other = "ar" if language == "en" else "en"
     many = len(dataset().passages.query("meeting_id == '2019-06-paris'"))
@@ -71,9 +60,7 @@ def test_a_pair_is_level_at_every_width_and_stacked_on_a_phone(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_rows_of_a_comparison_are_level_across_its_columns(
-    lead: Callable[[str], Page], language: str
-) -> None:
+def test_rows_of_a_comparison_are_level_across_its_columns(lead, language):
     five = [
         "2016-02-rome",
         "2017-11-amman",
@@ -98,7 +85,7 @@ def test_rows_of_a_comparison_are_level_across_its_columns(
         assert page.evaluate(SIDEWAYS)["out"] == [], f"at {width} pixels"
 
 
-def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
+def test_the_pages_share_the_selection_and_the_way_back(page):
     page.locator(".cm-themes a", has_text="Counter-finance").click()
     addressed(page, about="counter-finance")
     page.locator(".cm-only").click()
@@ -120,10 +107,8 @@ def test_the_pages_share_the_selection_and_the_way_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(
-    visit: Callable[..., Page], language: str
-) -> None:
-    page = visit(f"?lang={language}")
+def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(lead, language):
+    page = lead(f"?lang={language}")
     link = page.locator('.cm-themes a[href*="about=stabilisation"]')
     kept = {"lang": "ar"} if language == "ar" else {}
 
@@ -143,8 +128,8 @@ def test_the_keyboards_focus_stays_on_the_theme_that_it_has_chosen(
 @pytest.mark.parametrize("collection", ["core", "record"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_statements_of_the_overview_are_level_and_take_a_screen_at_most(
-    visit: Callable[..., Page], language: str, collection: str
-) -> None:
+    visit, language, collection
+):
     page = visit(f"?lang={language}&collection={collection}")
 
     box = page.locator(".st-key-view-statements").bounding_box()
@@ -157,7 +142,7 @@ def test_the_statements_of_the_overview_are_level_and_take_a_screen_at_most(
     expect(page.locator(".cm-one-theme .cm-number-of:visible")).to_have_count(11)
 
 
-def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page: Page) -> None:
+def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page):
     pair = ["2019-02-washington:en", "2019-02-washington:ar"]
 
     page.locator(".cm-one-theme a", has_text="English beside Arabic").last.click()
@@ -173,8 +158,8 @@ def test_two_languages_stand_side_by_side_in_one_act_and_lead_on(page: Page) -> 
     )
 
 
-def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None:
-    page = visit("?lang=ar")
+def test_the_keyboard_goes_from_page_to_page(lead):
+    page = lead("?lang=ar")
 
     link = page.locator(".cm-pages a[href*='page=statements']")
     link.focus()
@@ -185,10 +170,8 @@ def test_the_keyboard_goes_from_page_to_page(visit: Callable[..., Page]) -> None
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_address_of_a_passage_opens_and_marks_it(
-    visit: Callable[..., Page], width: int
-) -> None:
-    place = PassageId("2018-02-kuwait", 20)  # type: ignore[arg-type]
+def test_the_address_of_a_passage_opens_and_marks_it(visit, width):
+    place = PassageId("2018-02-kuwait", 20)
 
     page = visit(f"?passage={place}", width=width)
 
@@ -197,11 +180,9 @@ def test_the_address_of_a_passage_opens_and_marks_it(
     expect(page.locator(".cm-marked")).to_have_count(1)
 
 
-def test_a_passages_number_gives_it_an_address_and_takes_it_away(
-    lead: Callable[[str], Page],
-) -> None:
+def test_a_passages_number_gives_it_an_address_and_takes_it_away(lead):
     page = lead("?page=statements")
-    place = PassageId("2019-06-paris", 4)  # type: ignore[arg-type]
+    place = PassageId("2019-06-paris", 4)
 
     passage(page, place).locator(".cm-number-of").click()
 
@@ -214,7 +195,7 @@ def test_a_passages_number_gives_it_an_address_and_takes_it_away(
     expect(page.locator(".cm-marked")).to_have_count(0)
 
 
-def test_a_passage_outside_the_filters_says_so_and_leads_back(lead: Callable[[str], Page]) -> None:
+def test_a_passage_outside_the_filters_says_so_and_leads_back(lead):
     page = lead("?passage=2018-02-kuwait:3&city=rome")
 
     notice = page.locator(".st-key-view-reader .cm-notice")
@@ -225,7 +206,7 @@ def test_a_passage_outside_the_filters_says_so_and_leads_back(lead: Callable[[st
     expect(page.locator(".cm-marked")).to_be_in_viewport()
 
 
-def test_sides_are_swapped_and_stacked(lead: Callable[[str], Page]) -> None:
+def test_sides_are_swapped_and_stacked(lead):
     page = lead("?page=statements")
 
     page.locator(".st-key-reader-sides button", has_text="Swapped").click()
@@ -244,7 +225,7 @@ def test_sides_are_swapped_and_stacked(lead: Callable[[str], Page]) -> None:
     )
 
 
-def test_one_language_is_read_alone(lead: Callable[[str], Page]) -> None:
+def test_one_language_is_read_alone(lead):
     page = lead("?page=statements")
 
     page.locator(".st-key-reader-reading button", has_text="العربية").click()
@@ -257,7 +238,7 @@ def test_one_language_is_read_alone(lead: Callable[[str], Page]) -> None:
     assert page.evaluate("document.fonts.check('20px \"Noto Naskh Arabic\"', 'داعش')")
 
 
-def test_a_theme_of_the_code_book_narrows_the_statements(lead: Callable[[str], Page]) -> None:
+def test_a_theme_of_the_code_book_narrows_the_statements(lead):
     page = lead("?page=statements&section=compare")
 
     page.locator(".cm-codebook dt a", has_text="Counter-finance").click()
@@ -270,9 +251,7 @@ RECORD = ".st-key-view-reader .cm-record"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_figure_of_the_record_below_a_statement_opens_its_evidence(
-    lead: Callable[[str], Page], language: str
-) -> None:
+def test_a_figure_of_the_record_below_a_statement_opens_its_evidence(lead, language):
     page = lead(f"?lang={language}&page=statements&column=2018-02-kuwait:both")
     link = page.locator(
         f"{RECORD} a[data-step][href*='figure=2018-02-kuwait-members-kuwait-times']"
@@ -296,9 +275,7 @@ def test_a_figure_of_the_record_below_a_statement_opens_its_evidence(
 
 @pytest.mark.parametrize("columns", [1, 3])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_figures_of_the_record_are_no_wider_than_their_statement(
-    lead: Callable[[str], Page], language: str, columns: int
-) -> None:
+def test_the_figures_of_the_record_are_no_wider_than_their_statement(lead, language, columns):
     meetings = ["2018-02-kuwait", "2017-11-amman", "2019-06-paris"][:columns]
     page = lead(
         f"?lang={language}&page=statements&"

@@ -1,8 +1,5 @@
 """The story in a browser: turned by keyboard, answered, and left with everything that the reader had chosen."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
@@ -14,18 +11,11 @@ from components.language import text
 from loaders.select import select
 from loaders.selection import Selection, parse
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
-    from loaders.selection import Language
-
 HEAD = "#story-step"
 FOCUSED = "(id) => document.activeElement?.id === id"
 
 
-def stands_at(page: Page, number: int, *, language: Language, **chosen: str | list[str]) -> None:
+def stands_at(page, number, *, language, **chosen):
     """The page shows a step with its views, under an address that keeps what the reader has chosen."""
     step = dataset().steps[number - 1]
     words = {"lang": "ar"} if language == "ar" else {}
@@ -41,9 +31,7 @@ def stands_at(page: Page, number: int, *, language: Language, **chosen: str | li
     ("language", "onward", "back"),
     [("en", "ArrowRight", "ArrowLeft"), ("ar", "ArrowLeft", "ArrowRight")],
 )
-def test_the_story_is_walked_by_keyboard_the_way_it_is_read(
-    visit: Callable[..., Page], language: Language, onward: str, back: str
-) -> None:
+def test_the_story_is_walked_by_keyboard_the_way_it_is_read(visit, language, onward, back):
     page = visit(f"?page=story&lang={language}")
     expect(page.locator(HEAD)).to_contain_text(dataset().steps[0].title.of(language))
 
@@ -62,12 +50,12 @@ def test_the_story_is_walked_by_keyboard_the_way_it_is_read(
 
 @pytest.mark.parametrize(("language", "onward"), [("en", "ArrowRight"), ("ar", "ArrowLeft")])
 def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again(
-    visit: Callable[..., Page], language: Language, onward: str
-) -> None:
+    lead, language, onward
+):
     words = text(language)
     spoken = {"lang": "ar"} if language == "ar" else {}
     chosen = {"collection": "record", "years": "2016-2018", "level": "ministerial"}
-    page = visit("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
+    page = lead("?" + "&".join(f"{name}={value}" for name, value in (spoken | chosen).items()))
     before = filters.describe_shown(
         select(
             dataset(), Selection(collection="record", years=(2016, 2018), levels=("ministerial",))
@@ -97,8 +85,8 @@ def test_who_walks_through_the_story_finds_every_filter_and_the_collection_again
     stands_at(page, 3, language=language, **chosen)
 
 
-def test_a_click_on_a_city_beside_a_step_chooses_nothing(visit: Callable[..., Page]) -> None:
-    page = visit("?page=story&years=2016-2018")
+def test_a_click_on_a_city_beside_a_step_chooses_nothing(lead):
+    page = lead("?page=story&years=2016-2018", deck=True)
 
     click_on_map(page, "jeddah")
     settled(page)
@@ -106,9 +94,7 @@ def test_a_click_on_a_city_beside_a_step_chooses_nothing(visit: Callable[..., Pa
     addressed(page, page="story", years="2016-2018")
 
 
-def test_a_step_is_opened_by_an_old_address_answered_and_its_evidence_opened(
-    visit: Callable[..., Page],
-) -> None:
+def test_a_step_is_opened_by_an_old_address_answered_and_its_evidence_opened(lead):
     step = dataset().steps[5]
     old = {
         "collection": "record",
@@ -116,7 +102,7 @@ def test_a_step_is_opened_by_an_old_address_answered_and_its_evidence_opened(
         "page": "story",
         "step": step.step_id,
     }
-    page = visit("?" + "&".join(f"{name}={value}" for name, value in old.items()))
+    page = lead("?" + "&".join(f"{name}={value}" for name, value in old.items()))
     expect(page.locator(HEAD)).to_contain_text(step.title.en)
 
     page.locator(f'.cm-question a[href="?answer={step.question.answer}"]').press("Enter")

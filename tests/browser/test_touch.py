@@ -1,18 +1,9 @@
 """A phone: a vertical swipe scrolls the page wherever it begins, and a tap acts at once; with real touch events."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import pytest
 from playwright.sync_api import expect
 from reader import CARD, CELL, GO, MAP, addressed, city_on_map, mark, query, settled
 from test_labels import TO_MIDDLE, labels_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from playwright.sync_api import Browser, CDPSession, Page
 
 WIDTH, HEIGHT = 390, 844
 SWIPE = 240
@@ -33,23 +24,20 @@ PAGE_ZOOM = """() => visualViewport.scale"""
 
 CHARTS = {
     "": ("atlas", "timeline", "territory", "people"),
-    "lang=ar": ("atlas", "timeline", "territory"),
-    "collection=record": ("atlas", "timeline", "territory"),
+    "lang=ar": ("atlas",),
     "page=members": ("counted",),
     "page=figures&collection=record&section=support": ("indicators",),
     "page=statements&section=compare": ("matrix", "shares"),
-    "page=statements&section=words": ("vocabulary",),
     "page=statements&section=words&lang=ar": ("vocabulary",),
-    "page=sources&section=speakers&collection=record": ("conflicts",),
     "page=sources&section=speakers&collection=record&lang=ar": ("conflicts",),
 }
 """The charts and maps that are swiped, by address."""
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, site: str) -> Iterator[Page]:
+def phone(deck_browser, site):
     """A tab of a phone that is opened once."""
-    context = browser.new_context(
+    context = deck_browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True
     )
     context.set_default_timeout(20_000)
@@ -61,10 +49,10 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def go(phone: Page) -> Callable[[str], Page]:
+def go(phone):
     """Lead the phone to an address."""
 
-    def to(address: str) -> Page:
+    def to(address):
         phone.evaluate(GO, f"?{address}")
         phone.wait_for_url(lambda url: query(url) == query(f"?{address}"))
         settled(phone)
@@ -74,16 +62,14 @@ def go(phone: Page) -> Callable[[str], Page]:
 
 
 @pytest.fixture
-def fingers(phone: Page) -> Iterator[CDPSession]:
+def fingers(phone):
     """What sends touch events to the phone."""
     session = phone.context.new_cdp_session(phone)
     yield session
     session.detach()
 
 
-def move_fingers(
-    session: CDPSession, page: Page, paths: Sequence[Sequence[tuple[float, float]]]
-) -> None:
+def move_fingers(session, page, paths):
     """Put fingers on the screen, move them along their paths in pixels, and lift them once they rest."""
     for index, points in enumerate(zip(*paths, strict=True)):
         touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(points)]
@@ -94,19 +80,19 @@ def move_fingers(
     session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def swipe_up(session: CDPSession, page: Page, x: float, y: float) -> float:
+def swipe_up(session, page, x, y):
     """Swipe upwards from a point; returns by how many pixels the page was scrolled."""
     before = page.evaluate(SCROLLED)
     move_fingers(session, page, [[(x, y - SWIPE * step / 12) for step in range(13)]])
     return float(page.evaluate(SCROLLED) - before)
 
 
-def tap(page: Page, x: float, y: float) -> None:
+def tap(page, x, y):
     """Tap once, without anything before it that a mouse would do."""
     page.touchscreen.tap(x, y)
 
 
-def label_in_middle(page: Page, view: str) -> dict[str, Any]:
+def label_in_middle(page, view):
     """The last label of a chart, once it stands near the middle of the screen."""
     page.evaluate(TO_MIDDLE, labels_of(page, view)[-1]["y"])
     settled(page)
@@ -116,9 +102,7 @@ def label_in_middle(page: Page, view: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("address", "view"), [(address, view) for address, views in CHARTS.items() for view in views]
 )
-def test_a_vertical_swipe_on_a_chart_or_map_scrolls_the_page(
-    go: Callable[[str], Page], fingers: CDPSession, address: str, view: str
-) -> None:
+def test_a_vertical_swipe_on_a_chart_or_map_scrolls_the_page(go, fingers, address, view):
     page = go(address)
     page.locator(f".st-key-view-{view}").evaluate(CENTER)
     settled(page)
@@ -135,7 +119,7 @@ def test_a_vertical_swipe_on_a_chart_or_map_scrolls_the_page(
     assert query(page.url) == query(f"?{address}"), "a swipe is no click"
 
 
-def tap_on_city(page: Page, city: str) -> None:
+def tap_on_city(page, city):
     """Tap once on the disc of a city, once the map is drawn."""
     page.locator(MAP).evaluate(CENTER)
     page.wait_for_timeout(DRAWN_MS)
@@ -143,9 +127,7 @@ def tap_on_city(page: Page, city: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["", "lang=ar"])
-def test_the_first_tap_on_a_city_chooses_it_and_the_second_clears_it(
-    go: Callable[[str], Page], language: str
-) -> None:
+def test_the_first_tap_on_a_city_chooses_it_and_the_second_clears_it(go, language):
     page = go(language)
 
     tap_on_city(page, "amman")
@@ -155,7 +137,7 @@ def test_the_first_tap_on_a_city_chooses_it_and_the_second_clears_it(
     addressed(page, **query(f"?{language}"))
 
 
-def test_a_swipe_leaves_the_map_where_it_is(go: Callable[[str], Page], fingers: CDPSession) -> None:
+def test_a_swipe_leaves_the_map_where_it_is(go, fingers):
     page = go("")
     point = city_on_map(page, "rome")
 
@@ -166,9 +148,7 @@ def test_a_swipe_leaves_the_map_where_it_is(go: Callable[[str], Page], fingers: 
     addressed(page, city="rome")
 
 
-def test_two_fingers_zoom_the_map_and_not_the_page(
-    go: Callable[[str], Page], fingers: CDPSession
-) -> None:
+def test_two_fingers_zoom_the_map_and_not_the_page(go, fingers):
     page = go("")
     page.locator(MAP).evaluate(CENTER)
     settled(page)
@@ -193,9 +173,7 @@ def test_two_fingers_zoom_the_map_and_not_the_page(
 
 
 @pytest.mark.parametrize("language", ["", "lang=ar"])
-def test_the_first_tap_on_a_meeting_of_the_timeline_chooses_it(
-    go: Callable[[str], Page], language: str
-) -> None:
+def test_the_first_tap_on_a_meeting_of_the_timeline_chooses_it(go, language):
     page = go(language)
 
     tap(page, *mark(page, "timeline", meeting="2018-06-rabat"))
@@ -213,9 +191,7 @@ def test_the_first_tap_on_a_meeting_of_the_timeline_chooses_it(
         ("page=sources&section=speakers&collection=record&lang=ar", "conflicts"),
     ],
 )
-def test_the_first_tap_on_a_mark_and_on_its_value_opens_the_evidence(
-    go: Callable[[str], Page], address: str, view: str
-) -> None:
+def test_the_first_tap_on_a_mark_and_on_its_value_opens_the_evidence(go, address, view):
     page = go(address)
     page.locator(f".st-key-view-{view}").evaluate(CENTER)
     settled(page)
@@ -234,7 +210,7 @@ def test_the_first_tap_on_a_mark_and_on_its_value_opens_the_evidence(
     expect(page.locator(CARD)).to_be_visible()
 
 
-def test_the_first_tap_on_a_cell_opens_its_passages(go: Callable[[str], Page]) -> None:
+def test_the_first_tap_on_a_cell_opens_its_passages(go):
     page = go("page=statements&section=compare")
     page.locator(".st-key-view-matrix .js-plotly-plot").evaluate(CENTER)
     settled(page)

@@ -1,19 +1,8 @@
 """The map of cities in a browser without WebGL: drawn by the server, with the same clicks; and on paper."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-import pytest
 from playwright.sync_api import expect
-from reader import MAP, addressed, sentence, settled
+from reader import MAP, addressed, sentence
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Locator, Page
-
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-webgl", "--disable-3d-apis")
 DRAWN = ".st-key-view-atlas .cm-map"
 
 LAND = """(map) => {
@@ -23,37 +12,12 @@ LAND = """(map) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def plain_browser(browser: Browser, chromium: str) -> Iterator[Browser]:
-    """A Chromium that has no WebGL."""
-    running = browser.browser_type.launch(executable_path=chromium, args=list(FLAGS))
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def open_plain(plain_browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
-    """Open an address of the page in the browser without WebGL."""
-    context = plain_browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(20_000)
-
-    def open_page(address: str) -> Page:
-        page = context.new_page()
-        page.goto(f"{site}/{address}")
-        expect(page.locator(DRAWN)).to_be_visible()
-        settled(page)
-        return page
-
-    yield open_page
-    context.close()
-
-
-def find_city(page: Page, city: str) -> Locator:
+def find_city(page, city):
     return page.locator(f'{DRAWN} a[data-city="{city}"]')
 
 
-def test_the_map_shows_its_cities_and_outlines(open_plain: Callable[[str], Page]) -> None:
-    page = open_plain("?")
+def test_the_map_shows_its_cities_and_outlines(lead):
+    page = lead("?")
 
     expect(page.locator(DRAWN)).to_be_visible()
     expect(page.locator(MAP)).to_have_count(0)
@@ -65,10 +29,8 @@ def test_the_map_shows_its_cities_and_outlines(open_plain: Callable[[str], Page]
     assert land["fill"] not in ("none", "rgb(0, 0, 0)")
 
 
-def test_a_click_on_a_city_filters_and_a_second_click_clears(
-    open_plain: Callable[[str], Page],
-) -> None:
-    page = open_plain("?")
+def test_a_click_on_a_city_filters_and_a_second_click_clears(lead):
+    page = lead("?")
 
     find_city(page, "amman").locator(".cm-map-ground").click()
     addressed(page, city="amman")
@@ -81,10 +43,8 @@ def test_a_click_on_a_city_filters_and_a_second_click_clears(
     expect(page.locator(f"{DRAWN} .cm-map-rest")).to_have_count(0)
 
 
-def test_enter_on_a_city_does_the_same_and_the_focus_stays(
-    open_plain: Callable[[str], Page],
-) -> None:
-    page = open_plain("?")
+def test_enter_on_a_city_does_the_same_and_the_focus_stays(lead):
+    page = lead("?")
     find_city(page, "brussels").focus()
     page.keyboard.press("Tab")
     city = page.evaluate("document.activeElement.dataset.city")
@@ -98,8 +58,8 @@ def test_enter_on_a_city_does_the_same_and_the_focus_stays(
     addressed(page)
 
 
-def test_the_names_are_arabic_on_an_arabic_page(open_plain: Callable[[str], Page]) -> None:
-    page = open_plain("?lang=ar&collection=record")
+def test_the_names_are_arabic_on_an_arabic_page(lead):
+    page = lead("?lang=ar&collection=record")
 
     expect(find_city(page, "amman")).to_have_attribute("aria-label", "عمّان")
     expect(find_city(page, "amman").locator(".cm-map-name")).to_have_text("عمّان")
@@ -118,15 +78,16 @@ def test_the_names_are_arabic_on_an_arabic_page(open_plain: Callable[[str], Page
     addressed(page, city="rabat", lang="ar", collection="record")
 
 
-def test_a_line_from_meeting_to_meeting_chooses_both(open_plain: Callable[[str], Page]) -> None:
-    page = open_plain("?threads=shown")
+def test_a_line_from_meeting_to_meeting_chooses_both(lead):
+    page = lead("?threads=shown")
 
     page.locator(f"{DRAWN} .cm-map-reference").first.focus()
     page.keyboard.press("Enter")
     addressed(page, threads="shown", meeting=["2017-11-amman", "2017-11-brussels-defence"])
 
 
-def test_with_webgl_the_map_is_drawn_by_deck_and_the_other_is_for_paper_alone(page: Page) -> None:
+def test_with_webgl_the_map_is_drawn_by_deck_and_the_other_is_for_paper_alone(lead):
+    page = lead("?", deck=True)
     expect(page.locator(MAP)).to_be_visible()
     expect(page.locator(DRAWN)).to_have_count(1)
     expect(page.locator(DRAWN)).to_be_hidden()

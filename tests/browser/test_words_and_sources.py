@@ -1,11 +1,8 @@
 """Words, originals, references and threads in a browser, in both languages."""
 
-from __future__ import annotations
-
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -20,11 +17,6 @@ from loaders.selection import LANGUAGES, Selection
 from loaders.text.concordance import list_concordance
 from loaders.text.keyness import compare_words
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from playwright.sync_api import Page
-
 ORIGINALS = os.environ.get("COALITION_ORIGINALS", "")
 
 EDGES = """(rows) => rows.map((row) => ['before', 'word', 'after'].map((name) => {
@@ -33,7 +25,7 @@ EDGES = """(rows) => rows.map((row) => ['before', 'word', 'after'].map((name) =>
 }))"""
 
 
-def same_language(language: str) -> dict[str, str]:
+def same_language(language):
     return {} if language == "en" else {"lang": language}
 
 
@@ -41,10 +33,8 @@ def same_language(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 390)])
-def test_a_cell_opens_its_passages_and_going_back_closes_them(
-    visit: Callable[..., Page], language: str, width: int
-) -> None:
-    page = visit(f"?lang={language}&page=statements&section=compare", width=width)
+def test_a_cell_opens_its_passages_and_going_back_closes_them(lead, language, width):
+    page = lead(f"?lang={language}&page=statements&section=compare", width=width)
     meeting, theme = "2018-02-kuwait", "counter-finance"
     many = next(
         each.any
@@ -60,7 +50,7 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
 
     page.go_back()
 
-    addressed(page, lang=language, page="statements", section="compare")
+    addressed(page, **kept, section="compare")
 
 
 # words ----------------------------------------------------------------------------------------------------
@@ -69,9 +59,7 @@ def test_a_cell_opens_its_passages_and_going_back_closes_them(
 @pytest.mark.parametrize(
     ("language", "word"), [("en", "stabilisation"), ("ar", "التحالف"), ("ar", "Iraq")]
 )
-def test_a_word_stands_in_its_context(
-    lead: Callable[[str], Page], language: str, word: str
-) -> None:
+def test_a_word_stands_in_its_context(lead, language, word):
     page = lead(f"?lang={language}&page=statements&section=words&word={quote(word)}")
     lines = list_concordance(select(dataset(), Selection()), word, order="after")
     # A name stands in the texts of both languages, each with a table of its own.
@@ -90,9 +78,7 @@ def test_a_word_stands_in_its_context(
     fits(page)
 
 
-def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(
-    lead: Callable[[str], Page],
-) -> None:
+def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(lead):
     page = lead("?page=statements&section=words&word=coalition")
     whole = select(dataset(), Selection())
 
@@ -120,9 +106,9 @@ def test_lines_are_sorted_by_the_neighbour_and_lead_to_their_passage(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], language: str) -> None:
+def test_a_word_of_a_statement_opens_its_lines(lead, language):
     page = lead(f"?lang={language}&page=statements&section=words&statement=2018-02-kuwait")
-    found = compare_words(dataset(), "2018-02-kuwait", language=language)  # type: ignore[arg-type]
+    found = compare_words(dataset(), "2018-02-kuwait", language=language)
 
     link = unfolded(page, "vocabulary").locator(".cm-terms tbody a").first
     expect(link).to_have_text(found.terms[0].word)
@@ -139,9 +125,7 @@ def test_a_word_of_a_statement_opens_its_lines(lead: Callable[[str], Page], lang
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_passage_is_cited_copied_and_downloaded(
-    lead: Callable[[str], Page], language: str
-) -> None:
+def test_a_passage_is_cited_copied_and_downloaded(lead, language):
     page = lead(f"?lang={language}&page=statements")
     kept = {**same_language(language), "page": "statements"}
     place = "2019-06-paris:4"
@@ -167,7 +151,7 @@ def test_a_passage_is_cited_copied_and_downloaded(
     expect(card).to_have_count(0)
 
 
-def test_the_files_of_a_reference_are_what_the_card_shows(lead: Callable[[str], Page]) -> None:
+def test_the_files_of_a_reference_are_what_the_card_shows(lead):
     page = lead("?page=statements&cite=2017-11-amman:3")
     card = page.locator(".cm-citing")
     written = card.locator("pre").all_text_contents()
@@ -183,7 +167,7 @@ def test_the_files_of_a_reference_are_what_the_card_shows(lead: Callable[[str], 
     assert {each.strip() for each in contents} <= {each.strip() for each in written}
 
 
-def test_the_evidence_of_a_key_figure_can_be_cited(page: Page) -> None:
+def test_the_evidence_of_a_key_figure_can_be_cited(page):
     page.locator(".cm-key-value a").first.click()
     addressed(page, figure="2019-02-washington-members")
     page.locator(".cm-evidence a", has_text="Cite").click()
@@ -199,9 +183,7 @@ def test_the_evidence_of_a_key_figure_can_be_cited(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_threads_are_listed_with_what_came_of_them(
-    lead: Callable[[str], Page], language: str
-) -> None:
+def test_threads_are_listed_with_what_came_of_them(lead, language):
     page = lead(f"?lang={language}&page=statements&section=compare")
     rows = threads(dataset())
 
@@ -215,7 +197,7 @@ def test_threads_are_listed_with_what_came_of_them(
     fits(page)
 
 
-def test_the_switch_draws_the_threads_by_keyboard(page: Page) -> None:
+def test_the_switch_draws_the_threads_by_keyboard(page):
     paths = page.locator(
         ".st-key-view-timeline .shapelayer path, .st-key-view-timeline .scatterlayer .js-line"
     )
@@ -241,21 +223,19 @@ def test_the_switch_draws_the_threads_by_keyboard(page: Page) -> None:
 # originals ------------------------------------------------------------------------------------------------
 
 
-def _hand_over(page: Page, *files: dict[str, object]) -> None:
-    page.locator(".st-key-view-originals input[type=file]").set_input_files(list(files))  # type: ignore[arg-type]
+def _hand_over(page, *files):
+    page.locator(".st-key-view-originals input[type=file]").set_input_files(list(files))
     settled(page)
     page.wait_for_timeout(500)
     settled(page)
 
 
-def _file(name: str, content: bytes) -> dict[str, object]:
+def _file(name, content):
     return {"name": name, "mimeType": "text/plain", "buffer": content}
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_what_is_no_article_is_refused_and_the_page_goes_on(
-    visit: Callable[..., Page], language: str
-) -> None:
+def test_what_is_no_article_is_refused_and_the_page_goes_on(visit, language):
     page = visit(f"?lang={language}&page=sources&section=originals")
 
     _hand_over(
@@ -275,9 +255,7 @@ def test_what_is_no_article_is_refused_and_the_page_goes_on(
     fits(page)
 
 
-def test_a_document_that_is_too_large_is_refused_with_a_sentence(
-    visit: Callable[..., Page],
-) -> None:
+def test_a_document_that_is_too_large_is_refused_with_a_sentence(visit):
     page = visit("?page=sources&section=originals")
 
     _hand_over(page, _file("large.txt", b"x" * 3_000_000))
@@ -289,10 +267,8 @@ def test_a_document_that_is_too_large_is_refused_with_a_sentence(
 
 @pytest.mark.skipif(not ORIGINALS, reason="COALITION_ORIGINALS names no folder with the articles")
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_article_is_recognised_and_its_evidence_ticked(
-    visit: Callable[..., Page], language: str
-) -> None:
-    page = visit(f"?lang={language}&page=sources&section=originals", stranger=True)
+def test_every_article_is_recognised_and_its_evidence_ticked(visit, language):
+    page = visit(f"?lang={language}&page=sources&section=originals")
     folder = Path(ORIGINALS)
     texts = {each.name: each.read_text(encoding="utf-8") for each in sorted(folder.glob("*.txt"))}
     encodings = ["utf-8", "utf-8-sig", "cp1256", "utf-16", "utf-8"]
@@ -311,6 +287,6 @@ def test_every_article_is_recognised_and_its_evidence_ticked(
     expect(page.locator(".cm-original mark").first).to_be_visible()
     fits(page)
 
-    other = visit(f"?lang={language}&page=sources&section=originals", stranger=True)
+    other = visit(f"?lang={language}&page=sources&section=originals")
 
     expect(other.locator(".cm-shelf .cm-stands")).to_have_count(0)
