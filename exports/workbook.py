@@ -13,6 +13,7 @@ from xlsxwriter.utility import cell_autofit_width
 
 from components.theme import LIGHT
 from exports.dictionary import describe_columns, read_day
+from exports.direction_marks import replace_isolates
 from exports.tables import TABLES, build_table
 from loaders.dataset import ARABIC
 from loaders.selection import LANGUAGES
@@ -78,7 +79,11 @@ def write_workbook(view: ExportedView) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as workbook:
         workbook.set_properties(
-            {"title": view.text("page.title"), "subject": view.title, "created": CREATED}
+            {
+                "title": view.text("page.title"),
+                "subject": replace_isolates(view.title, view.text.direction),
+                "created": CREATED,
+            }
         )
         writer = _SheetWriter(workbook, view.text)
         _write_about(writer.add("about"), writer, view)
@@ -198,7 +203,10 @@ def _write_about(sheet: Worksheet, writer: _SheetWriter, view: ExportedView) -> 
     ]
     for row, (label, words) in enumerate(rows):
         sheet.write_string(row, 0, label, writer.formats[text.direction, True])
-        sheet.write_string(row, 1, words, writer.formats[find_direction("", words), False])
+        direction = find_direction("", words)
+        sheet.write_string(
+            row, 1, replace_isolates(words, direction), writer.formats[direction, False]
+        )
         sheet.set_row_pixels(row, count_lines(words, TEXT_PX) * LINE_PX)
     sheet.set_column_pixels(0, 0, LABEL_PX)
     sheet.set_column_pixels(1, 1, TEXT_PX)

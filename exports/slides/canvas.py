@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,7 +146,7 @@ class Canvas:
         """Add words to a paragraph, which takes the direction of the slides' language."""
         self.direct(paragraph)
         run = paragraph.add_run()
-        run.text = words
+        run.text = replace_isolates(words, self.text.direction)
         run.font.size, run.font.bold, run.font.name = Pt(style.size), style.bold, style.face
         run.font.color.rgb = as_rgb(style.colour)
         properties = run._r.get_or_add_rPr()

@@ -16,6 +16,7 @@ from pptx.enum.chart import (
 from pptx.util import Inches, Pt
 
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 from exports.slides.canvas import Box, Style, as_rgb
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
     data = XyChartData(number_format="General")
     groups = _group_by_form(figures)
     for name, group in groups.items():
-        series = data.add_series(name_form(name, text))
+        series = data.add_series(replace_isolates(name_form(name, text), text.direction))
         for figure in group:
             series.add_data_point(_to_day(figure), figure.value)
             if figure.high is not None:
@@ -96,7 +97,7 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
     shape = slide.shapes.add_chart(
         XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data
     )
-    shape.name = panel.name
+    shape.name = replace_isolates(panel.name, text.direction)
     chart: Chart = shape.chart
     percent = ('"%"0' if canvas.is_rtl else '0"%"') if panel.is_percent else ""
     _set_axes(chart, figures, start=start, percent=percent)

@@ -17,6 +17,7 @@ from components.charts.sources import (
 )
 from components.pages import list_views
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 from exports.slides.canvas import BODY, Box, Canvas, Style
 from exports.slides.charts import draw_chart, list_chosen
 from exports.slides.city_map import draw_map
@@ -70,7 +71,7 @@ def write_deck(view: ExportedView) -> bytes:
     properties = canvas.presentation.core_properties
     properties.title, properties.subject, properties.author = (
         text("page.title"),
-        view.title,
+        replace_isolates(view.title, text.direction),
         text("page.title"),
     )
     properties.created = properties.modified = CREATED
