@@ -19,8 +19,9 @@ from components.pages import list_views
 from components.theme import LIGHT
 from exports.direction_marks import replace_isolates
 from exports.slides.canvas import BODY, Box, Canvas, Style
-from exports.slides.charts import draw_chart, list_chosen
+from exports.slides.charts import draw_chart, list_chosen, span_years
 from exports.slides.city_map import draw_map
+from exports.slides.meeting_lanes import draw_lanes, measure_lanes
 from exports.tables import list_source_rows
 from loaders.analysis.meetings import meetings
 from loaders.analysis.series import key_figure
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from components.charts.panels import Panel
     from exports.view import ExportedView
     from loaders.analysis.disputes import Dispute
+    from loaders.analysis.meetings import Meeting
     from loaders.analysis.observations import Figure
 
 Row = TypeVar("Row")
@@ -48,6 +50,9 @@ CHARTS: dict[str, tuple[str, ...]] = {
 
 MOST_CHARTS = 3
 """Charts beside one another on a slide; of more series the values are named in a line."""
+
+OTHERS = 0.6
+"""Height of that line with the gap above it, in inches."""
 
 MOST_DISPUTES, SOURCES_A_SLIDE = 20, 16
 
@@ -142,7 +147,7 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
 
 def _add_map(canvas: Canvas, view: ExportedView) -> None:
     text = view.text
-    shown = [meeting for meeting in meetings(view.chosen) if meeting.chosen]
+    shown = _list_meetings(view)
     sources = _name_ids([str(meeting.row["source_id"]) for meeting in shown], view)
     slide = canvas.add_slide(
         VIEWS["atlas"].finding(view.chosen, text),
@@ -150,50 +155,68 @@ def _add_map(canvas: Canvas, view: ExportedView) -> None:
         sources=sources,
     )
     draw_map(canvas, slide, view, BODY)
-    lines = [
-        text("deck.meeting", title=text.of(meeting.row, "title"), date=text.date(meeting.when))
-        for meeting in shown
-    ]
-    canvas.add_notes(slide, [*lines, text("atlas.outlines")])
+    canvas.add_notes(slide, [*_name_meetings(shown, view), text("atlas.outlines")])
 
 
 def _add_charts(
     canvas: Canvas, view: ExportedView, module: ModuleType, indicators: Sequence[str]
 ) -> None:
-    """The values of some indicators: a chart for each series of several, the others in a line."""
+    """The values of some indicators: a chart for each series of several, the others in a line.
+
+    The timeline has the chart of one series, and that of the meetings below it.
+    """
     text = view.text
     panels = [
         panel
         for panel in list_series_panels(view.chosen, text, indicators=indicators)
         if list_chosen(panel)
     ]
-    if not panels:
+    held = _list_meetings(view) if module.KEY == "timeline" else []
+    if not panels and not held:
         return
-    ordered = sorted(panels, key=lambda panel: -len(list_chosen(panel)))
-    if len(panels) >= MOST_CHARTS:
-        ordered = [panel for panel in ordered if len(list_chosen(panel)) > 1] or ordered[:1]
-    drawn = [panel for panel in panels if panel in ordered[:MOST_CHARTS]]
+    drawn = _choose_panels(panels, most=1 if held else MOST_CHARTS)
+    others = [panel for panel in panels if panel not in drawn]
     figures = [figure for panel in panels for figure in list_chosen(panel)]
+    rows = [*(figure.row for figure in figures), *(meeting.row for meeting in held)]
     slide = canvas.add_slide(
         module.finding(view.chosen, text),
         lead=text(f"{module.KEY}.name"),
-        sources=_name_sources(figures, view),
+        sources=_name_ids([str(row["source_id"]) for row in rows], view),
     )
-    others = [panel for panel in panels if panel not in drawn]
-    room = BODY._replace(height=BODY.height - (0.75 if others else 0))
-    for panel, box in zip(drawn, canvas.split(room, len(drawn)), strict=True):
-        draw_chart(canvas, slide, panel, box, parts=len(drawn))
+    below = measure_lanes(held) if held else 0.0
+    room = BODY._replace(height=BODY.height - below - (OTHERS if others else 0))
+    years = span_years([*held, *figures]) if held else None
+    for panel, box in zip(drawn, canvas.split(room, max(len(drawn), 1)), strict=False):
+        draw_chart(canvas, slide, panel, box, parts=len(drawn), years=years)
+    if held and years:
+        lanes = BODY._replace(top=BODY.top + room.height, height=below)
+        draw_lanes(canvas, slide, view, held, lanes, years=years)
     if others:
         line = text("deck.others", values=text.list(_name_values(others, view)))
-        canvas.add_text(
-            slide,
-            Box(BODY.left, BODY.top + room.height + 0.1, BODY.width, 0.6),
-            [line],
-            Style(10.5),
-        )
-    canvas.add_notes(
-        slide, [line for figure in figures for line in describe_evidence(figure, view)]
-    )
+        place = BODY._replace(top=BODY.top + BODY.height - OTHERS + 0.1, height=OTHERS - 0.1)
+        canvas.add_text(slide, place, [line], Style(10.5))
+    evidence = [line for figure in figures for line in describe_evidence(figure, view)]
+    canvas.add_notes(slide, [*evidence, *_name_meetings(held, view)])
+
+
+def _choose_panels(panels: list[Panel], *, most: int) -> list[Panel]:
+    """The series that are drawn, in their order: of many those with several values, the longest first."""
+    ordered = sorted(panels, key=lambda panel: -len(list_chosen(panel)))
+    if len(panels) >= most:
+        ordered = [panel for panel in ordered if len(list_chosen(panel)) > 1] or ordered[:1]
+    return [panel for panel in panels if panel in ordered[:most]]
+
+
+def _list_meetings(view: ExportedView) -> list[Meeting]:
+    return [meeting for meeting in meetings(view.chosen) if meeting.chosen]
+
+
+def _name_meetings(held: Iterable[Meeting], view: ExportedView) -> list[str]:
+    text = view.text
+    return [
+        text("deck.meeting", title=text.of(meeting.row, "title"), date=text.date(meeting.when))
+        for meeting in held
+    ]
 
 
 def _name_values(panels: Iterable[Panel], view: ExportedView) -> list[str]:
