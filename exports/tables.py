@@ -111,6 +111,7 @@ def _build_sources(chosen: Dataset) -> pd.DataFrame:
     ids = {
         *_list_source_ids(chosen),
         *(member.row["source_id"] for member in membership.roster(chosen)),
+        *(member.namings[0].row["source_id"] for member in membership.roster(chosen)),
         *(dispute.row[side] for dispute in disputes(chosen) if dispute.chosen for side in sides),
     }
     kinds = {"kind": name_choices("kind", chosen.rules.choices("sources", "kind"), "kind.")}
