@@ -268,6 +268,11 @@ def test_a_passage_and_a_value_are_cited_by_their_ids(cited: str, ending: str, w
     assert cited in answer.text
     assert DATASET.version in answer.text
 
+    again = CLIENT.get(f"/cite/{cited}.{ending}", headers={"If-None-Match": answer.headers["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert answer.headers["X-Dataset-Version"] == DATASET.version
+
 
 described = schemathesis.openapi.from_asgi("/data/openapi.json", APP)
 schema = described.include(path_regex=r"csv|metadata|package|export|cite")
