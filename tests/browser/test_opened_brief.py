@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from loaders.model import Dataset
 
-MOST_SHEETS = 3
 DRAWN = "html[data-drawn]"
 ORIGIN = "https://example.org/meetings/"
 
@@ -109,15 +108,18 @@ def test_a_mark_says_what_it_is_under_the_pointer(open_brief: Callable[..., Page
     page.locator("[data-chart=territory] .hoverlayer text").first.wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("collection", "scheme", "sheets"),
+    [("core", "light", 3), ("core", "dark", 3), ("record", "light", 4)],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_default_view_is_printed_on_three_sheets_with_all_of_its_charts(
-    open_brief: Callable[..., Page], language: str, scheme: str
+def test_a_brief_is_printed_on_few_sheets_with_all_of_its_charts(
+    open_brief: Callable[..., Page], language: str, collection: str, scheme: str, sheets: int
 ) -> None:
-    page = open_brief(Selection(language=language), scheme=scheme)
+    page = open_brief(Selection(language=language, collection=collection), scheme=scheme)
 
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
-    assert 1 < len(re.findall(rb"/Type\s*/Page\b[^s]", printed)) <= MOST_SHEETS
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b[^s]", printed)) <= sheets
 
     page.emulate_media(media="print", color_scheme=scheme)
     for height, part in page.evaluate(PAPER):
