@@ -43,13 +43,13 @@ WORDED = {
     "meeting_city": "dictionary.meeting_city",
     "themes": "dictionary.themes",
 }
-"""The key of the description of an added column that is in words, without the ending of its language."""
+"""The keys of the descriptions of added columns in words, by column without its language."""
 
 LANGUAGE_ENDING = re.compile("_(en|ar)$")
 
 
 class ColumnDescription(NamedTuple):
-    """What is known of a column: its name, its type (``date`` or one of Table Schema), and what it holds."""
+    """A column: its name, its type (``date`` or one of Table Schema), and what it holds."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""Direction marks that Office knows: embeddings in place of isolates, which old programs draw as boxes."""
+"""Direction marks for Office: embeddings for isolates, which old programs draw as boxes."""
 
 from __future__ import annotations
 

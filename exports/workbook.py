@@ -1,4 +1,4 @@
-"""The workbook of a view: its tables as sheets of real dates and numbers, with a dictionary; nothing in it runs."""
+"""The workbook of a view: tables as sheets of real dates and numbers, a dictionary, no code."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class _SheetWriter:
         self.whole_number = workbook.add_format({"valign": "top", "num_format": "#,##0"})
 
     def add(self, name: str) -> Worksheet:
-        """Add a sheet in the reader's language, which begins at the side at which the language does."""
+        """Add a sheet in the reader's language, from the side at which the language begins."""
         sheet = self.workbook.add_worksheet(self.text(SHEETS[name]))
         if self.text.direction == "rtl":
             sheet.right_to_left()
@@ -178,14 +178,14 @@ def count_lines(words: str, width: int) -> int:
 
 
 def find_direction(column: str, words: str) -> str:
-    """The direction of a cell: that of its column's language, or of its words in a column of any language."""
+    """The direction of a cell: that of its column's language, or else of its words."""
     language = column.rpartition("_")[2]
     is_arabic = language == "ar" if language in LANGUAGES else bool(ARABIC.search(words))
     return "rtl" if is_arabic else "ltr"
 
 
 def _write_about(sheet: Worksheet, writer: _SheetWriter, view: ExportedView) -> None:
-    """Write the first sheet: what is shown, how to cite and use it, and what the columns of hedges mean."""
+    """Write the first sheet: what is shown, how to cite and use it, and what hedges mean."""
     text = view.text
     rows = [
         (text("page.title"), view.title),

@@ -107,7 +107,7 @@ def _write(dataset: Dataset, write: Write, selection: Selection, origin: str) ->
 
 
 def mark_version(view: ExportedView, path: str) -> dict[str, str]:
-    """Return the headers of a file, whose mark changes with the dataset, the view and the address alone."""
+    """Return the headers of a file; its mark changes with dataset, view and address alone."""
     content = "\n".join((view.version, path, view.origin, address(view.selection)))
     return {
         "ETag": f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"',

@@ -148,7 +148,11 @@ def create_routes(root: Path) -> list[Mount | Route]:
 
 
 def _find_citation(dataset: Dataset, cited: str, *, origin: str) -> tuple[Citation, ExportedView]:
-    """Return what is cited of a passage or a published value, and its view; HTTPException 404 if there is none."""
+    """Return what is cited by the id of a passage or a published value, and its view.
+
+    Raises:
+        HTTPException: 404, if there is nothing with the id.
+    """
     passage = PASSAGE.fullmatch(cited)
     try:
         if passage:

@@ -1,4 +1,4 @@
-"""Actions: what can be taken away of a chart or a map: a picture, and copies of its link, table, citation."""
+"""Actions: what can be taken away of a chart or a map: pictures, and copies of what it says."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ACTIONS = ("png", "svg", "link", "table", "citation", "embed")
 def render_actions(key: str, chosen: Dataset, text: Text, actions: Sequence[str] = ACTIONS) -> str:
     """Return the buttons of a chart or a map as markup, folded away until they are wanted.
 
-    The citation keeps the placeholders ``{title}``, ``{address}`` and ``{date}`` for the browser, which
-    knows them. Where no other site may embed the view, there is no button for it.
+    The citation keeps the placeholders ``{title}``, ``{address}`` and ``{date}`` for the browser,
+    which knows them. Where no other site may embed the view, there is no button for it.
 
     Args:
         key: The key of the view.

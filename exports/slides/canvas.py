@@ -1,4 +1,4 @@
-"""The canvas: slides of one size with their title, source line and notes, and text in the direction of its language."""
+"""The canvas: slides with title, source line and notes, their text in the language's direction."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ class Canvas:
             run.hyperlink.address = link
 
     def direct(self, paragraph: _Paragraph) -> None:
-        """Let a paragraph run from the right where the language does; python-pptx has no word for it."""
+        """Let a paragraph run from the right where the language does; python-pptx cannot say so."""
         if self.is_rtl:
             paragraph.alignment = PP_ALIGN.RIGHT
             paragraph._p.get_or_add_pPr().set("rtl", "1")
@@ -194,7 +194,7 @@ class Canvas:
 
 
 def _add_complex_face(properties: etree._Element) -> None:
-    """Name the face of Arabic letters, which a program takes from an element of its own, after that of Latin ones."""
+    """Name the face of Arabic letters in an element of its own, after that of Latin ones."""
     face = etree.SubElement(properties, qn("a:cs"))
     face.set("typeface", ARABIC_FACE)
     latin = properties.find(qn("a:latin"))

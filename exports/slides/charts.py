@@ -1,4 +1,4 @@
-"""Charts of a slide that can be edited: published values by date, a form for each qualifier, nothing drawn between them."""
+"""Charts of a slide that can be edited: values by date, a form for each qualifier, no lines."""
 
 from __future__ import annotations
 
@@ -43,12 +43,15 @@ YEAR = 366
 """Days between two years of an axis: not less than a year has, so that none is written twice."""
 
 MOST_LABELLED = 8
-"""Values of a slide's charts that are all labelled; of a chart with more than its part only the first and the last."""
+"""Values of a slide's charts that are all labelled.
+
+Of a chart with more than its part only the first and the last are.
+"""
 
 LABEL = Style(10)
 
 PLOT, ABOVE = (0.045, 0.94), 0.2
-"""Left edge and width of the axes as parts of a chart that lies above another, and the room above them in inches."""
+"""Left edge and width of the axes of a chart above another, as its parts; inches above them."""
 
 
 class Mark(NamedTuple):
@@ -139,7 +142,7 @@ def draw_chart(
 
 
 def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
-    """Return where the vertical axis begins: at 0, or below the values of shares and members, which lie close together."""
+    """Return where the vertical axis begins: at 0, of shares and members below the lowest."""
     lowest = min(figure.value for figure in figures)
     if panel.is_percent:
         return float(max((lowest - 1) // 10 * 10, 0))
@@ -149,7 +152,7 @@ def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
 
 
 def name_form(name: str, text: Text) -> str:
-    """Return what kind of number a mark is, in a word or two: what the page's explanation of it begins with."""
+    """Return what kind of number a mark is: the beginning of the page's explanation of it."""
     words = text(f"status.{name}" if name == "derived" else f"qualifier.{name}")
     return words.partition(":")[0]
 

@@ -1,4 +1,4 @@
-"""The map of a slide: outlines and cities as shapes that can be recoloured, from the layout of the page's map."""
+"""The map of a slide: outlines and cities as shapes, from the layout of the page's map."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _measure(ring: list[Point]) -> float:
 def _draw_disc(
     canvas: Canvas, slide: Slide, view: ExportedView, city: MeetingCity, at: Point, *, name: str
 ) -> None:
-    """Draw a city: the form of its level, or a disc with the number of its meetings, grey where none is selected."""
+    """Draw a city: the form of its level, or a disc with a number; grey where none is selected."""
     levels = list_levels(city, view.chosen)
     is_one = len(levels) == 1
     radius = max(disc_radius(city), 7) / PIXELS

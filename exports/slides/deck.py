@@ -1,4 +1,4 @@
-"""The deck: what a view shows as slides, each with its sources, and the evidence of its figures in its notes."""
+"""The deck: what a view shows as slides, each with its sources, and with evidence in its notes."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _add_title(canvas: Canvas, view: ExportedView) -> None:
 
 
 def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
-    """The four key figures, each with its hedge, what it counts, its change, its date and its speaker."""
+    """The four key figures, each with its hedge, what it counts, change, date and speaker."""
     text = view.text
     described = [key_figures.describe(view.chosen, text, indicator=key) for key in key_figures.KEYS]
     shown = [
@@ -200,7 +200,7 @@ def _add_charts(
 
 
 def _choose_panels(panels: list[Panel], *, most: int) -> list[Panel]:
-    """The series that are drawn, in their order: of many those with several values, the longest first."""
+    """The series that are drawn: of many those with several values, the longest first."""
     ordered = sorted(panels, key=lambda panel: -len(list_chosen(panel)))
     if len(panels) >= most:
         ordered = [panel for panel in ordered if len(list_chosen(panel)) > 1] or ordered[:1]
@@ -284,7 +284,7 @@ def fit_passages(texts: Sequence[str], box: Box, language: str) -> int:
 
 
 def _add_disputes(canvas: Canvas, view: ExportedView) -> None:
-    """What sources disagree about within the selection, as many on a slide as find room, and how many are left out."""
+    """The disagreements of the selection, as many as find room, and how many are left out."""
     text = view.text
     found = VIEWS["disagreements"].selected_disputes(view.chosen)
     left = max(len(found) - MOST_DISPUTES, 0)
@@ -307,7 +307,7 @@ def _add_disputes(canvas: Canvas, view: ExportedView) -> None:
 
 
 def _write_dispute(dispute: Dispute, view: ExportedView) -> list[str]:
-    """The cells of a disagreement: what it is about, both sides with their sources, and our reason."""
+    """The cells of a disagreement: subject, both sides with their sources, and our reason."""
     row = VIEWS["disagreements"].describe_row(dispute, view.chosen, view.text, is_open=False)
     return [
         f"{row['what']}, {row['where']}" if row["where"] else row["what"],
@@ -355,7 +355,7 @@ def _add_sources(canvas: Canvas, view: ExportedView) -> None:
 
 
 def describe_evidence(figure: Figure, view: ExportedView) -> list[str]:
-    """Return where a value stands, in lines: value, date, speaker and source; the words; our rendering of them."""
+    """Return the evidence of a value in lines: what is said, its words, our rendering of them."""
     text, names = view.text, view.chosen.whole.names
     indicator = names["indicators"][figure.indicator_id]
     source = names["sources"][str(figure.row["source_id"])]
@@ -383,7 +383,7 @@ def _name_sources(figures: Iterable[Figure], view: ExportedView) -> str:
 
 
 def _name_ids(ids: Iterable[str], view: ExportedView) -> str:
-    """The source line of a slide; where the sources are many, how many they are and where they stand."""
+    """The source line of a slide; of many sources, how many they are and where they stand."""
     text, shown = view.text, list(ids)
     if count_sources(shown, text=text, dataset=view.chosen):
         return text("deck.many_sources", number=text.number(len(set(shown))), most=MOST_SOURCES)

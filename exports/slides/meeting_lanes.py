@@ -1,4 +1,4 @@
-"""The meetings of a slide as a chart that can be edited: a mark for each at its date, a lane for each level."""
+"""The meetings of a slide as a chart that can be edited: marks by date, a lane for each level."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ MARKS = tuple(
         strict=False,
     )
 )
-"""The marks of the levels of meeting in the order of the contract; Office has no triangle upside down."""
+"""The marks of the levels in the order of the contract; Office has no triangle upside down."""
 
 
 def measure_lanes(meetings: Sequence[Meeting]) -> float:
@@ -72,14 +72,14 @@ def draw_lanes(
     *,
     years: tuple[int, int],
 ) -> Chart:
-    """Draw meetings over time; the height of a mark is the number of its lane and says nothing else.
+    """Draw meetings over time; the height of a mark says its lane and nothing else.
 
     Args:
         canvas: The presentation.
         slide: The slide.
         view: What is exported.
         meetings: The meetings, by date.
-        box: Where the chart stands; its dates lie below those of a chart of the same left and width.
+        box: Where the chart stands; its dates lie below those of a chart as wide as it.
         years: The first and the last year of the axis.
     """
     text = view.text

@@ -1,4 +1,4 @@
-"""The brief in a browser without a network: opened from the disk, on a screen of any width, and on paper."""
+"""The brief in a browser without a network: from the disk, on any screen, and on paper."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ MARKS = """() => [...document.querySelectorAll("[data-chart]")].map(
   (chart) => chart.querySelectorAll(".points path").length
 )"""
 
-DISCS = """() => [...document.querySelectorAll(".cm-map")].filter((map) => map.checkVisibility()).map(
+DISCS = """() => [...document.querySelectorAll(".cm-map")]
+  .filter((map) => map.checkVisibility()).map(
   (map) => map.querySelectorAll("[data-city]").length
 )"""
 

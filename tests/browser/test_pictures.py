@@ -1,4 +1,4 @@
-"""Pictures and copies of a view: whole, sourced files that need nothing else, in both languages, by the keyboard too."""
+"""Pictures and copies of a view: whole, sourced files, in both languages, by the keyboard too."""
 
 from __future__ import annotations
 

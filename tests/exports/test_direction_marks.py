@@ -1,4 +1,4 @@
-"""Direction marks: no isolate in a file for Office, and the same order of words as with isolates."""
+"""Direction marks: no isolate in a file for Office, and words in the same order without them."""
 
 import io
 import zipfile

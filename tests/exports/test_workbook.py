@@ -166,9 +166,11 @@ def test_a_choice_is_named_in_a_description_in_both_languages(record):
     for table in record.rules.tables.values():
         for column in table.columns:
             if column.description_ar:
-                words = [set(re.findall(r"\b[a-z]+_[a-z_]+\b|\d+|YYYY[-MD]*", description))
-                         for description in (column.description, column.description_ar)]  # fmt: skip
-                assert words[0] <= words[1], (table.name, column.name)
+                english, arabic = (
+                    set(re.findall(r"\b[a-z]+_[a-z_]+\b|\d+|YYYY[-MD]*", description))
+                    for description in (column.description, column.description_ar)
+                )
+                assert english <= arabic, (table.name, column.name)
 
 
 def test_a_description_is_that_of_the_column_from_which_the_words_are(record):
