@@ -119,6 +119,16 @@ def test_every_slide_has_its_sources_and_nothing_lies_outside_it(deck, view):
             assert shape.top + shape.height <= deck.slide_height + 1
 
 
+def test_the_map_says_what_its_forms_mean(deck, view):
+    legend = {view.text(f"level.{level}") for level in view.chosen.meetings["level"]}
+    forms = {
+        shape.name for shape in deck.slides[2].shapes if not shape.has_text_frame or not shape.text
+    }
+
+    assert legend <= set(read_words(deck.slides[2]).split("\n"))
+    assert legend <= forms
+
+
 def test_the_charts_hold_every_value_as_it_was_stated_or_a_line_names_it(deck, view):
     names = view.chosen.whole.names["indicators"]
     for indicators, slide in zip(CHARTS.values(), list(deck.slides)[3:6], strict=True):
