@@ -11,6 +11,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import cell_autofit_width
 
+from components.language import text
 from components.theme import LIGHT
 from exports.dictionary import describe_columns, read_day
 from exports.direction_marks import replace_isolates
@@ -57,6 +58,9 @@ LONGER, SHORTER = 1.15, 0.85
 """How much longer words are in lines that end after whole words than XlsxWriter measures them; it
 takes Arabic letters, of which it has no widths, for wide ones."""
 
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Of a workbook in which nothing runs: text that looks like a formula or a link stays text."""
+
 CREATED = datetime(2000, 1, 1)
 """The same in every file, so that equal tables give equal bytes."""
 
@@ -76,8 +80,7 @@ A3 = 8
 def write_workbook(view: ExportedView) -> bytes:
     """Write the tables of a view as a workbook (XLSX); equal views give equal bytes."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(file, options) as workbook:
+    with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties(
             {
                 "title": view.text("page.title"),
@@ -96,6 +99,15 @@ def write_workbook(view: ExportedView) -> bytes:
             columns += [(sheet, *column) for column in described]
         names = ["sheet", "column", "type", "description"]
         writer.write_table(writer.add("dictionary"), pd.DataFrame(columns, columns=names))
+    return file.getvalue()
+
+
+def write_sheet(frame: pd.DataFrame) -> bytes:
+    """Write one table as a workbook of one sheet; equal tables give equal bytes."""
+    file = io.BytesIO()
+    with Workbook(file, OPTIONS) as workbook:
+        workbook.set_properties({"created": CREATED})
+        _SheetWriter(workbook, text("en")).write_table(workbook.add_worksheet(), frame)
     return file.getvalue()
 
 
