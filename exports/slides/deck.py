@@ -51,9 +51,6 @@ CHARTS: dict[str, tuple[str, ...]] = {
 MOST_CHARTS = 3
 """Charts beside one another on a slide; of more series the values are named in a line."""
 
-OTHERS = 0.6
-"""Height of that line with the gap above it, in inches."""
-
 MOST_DISPUTES, SOURCES_A_SLIDE = 20, 16
 
 COLUMNS = (2.6, 2.2, 2.2, 5)
@@ -183,17 +180,18 @@ def _add_charts(
         lead=text(f"{module.KEY}.name"),
         sources=_name_ids([str(row["source_id"]) for row in rows], view),
     )
+    line = text("deck.others", values=text.list(_name_values(others, view))) if others else ""
+    foot = -(-len(line) * CELL_LETTER // BODY.width) * CELL_LINE + (0.1 if line else 0)
     below = measure_lanes(held) if held else 0.0
-    room = BODY._replace(height=BODY.height - below - (OTHERS if others else 0))
+    room = BODY._replace(height=BODY.height - below - foot)
     years = span_years([*held, *figures]) if held else None
     for panel, box in zip(drawn, canvas.split(room, max(len(drawn), 1)), strict=False):
         draw_chart(canvas, slide, panel, box, parts=len(drawn), years=years)
     if held and years:
         lanes = BODY._replace(top=BODY.top + room.height, height=below)
         draw_lanes(canvas, slide, view, held, lanes, years=years)
-    if others:
-        line = text("deck.others", values=text.list(_name_values(others, view)))
-        place = BODY._replace(top=BODY.top + BODY.height - OTHERS + 0.1, height=OTHERS - 0.1)
+    if line:
+        place = BODY._replace(top=BODY.top + BODY.height - foot + 0.05, height=foot)
         canvas.add_text(slide, place, [line], Style(10.5))
     evidence = [line for figure in figures for line in describe_evidence(figure, view)]
     canvas.add_notes(slide, [*evidence, *_name_meetings(held, view)])
