@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def link_file(path: str, selection: Selection) -> str:
-    """Return the address of a file for what a selection shows: ``data/members.csv?city=amman``, relative to the page."""
+    """Return the address of a file of what a selection shows, relative to the page.
+
+    Of the members, for instance: ``data/members.csv?city=amman``.
+    """
     shown = replace(selection.filters, language=selection.language)
     return path + address(shown).removesuffix("?")
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import markup, outlines
 from components.charts import frame
+from components.charts.actions import render_actions
 from components.charts.sources import name_source
 from components.phrases import list_numbers
 from loaders.analysis import membership
@@ -32,6 +33,9 @@ PAGES = ("members", "story")
 
 SUMS = ("stated", "least", "most")
 """What is read off for a month, besides the number of members in each state."""
+
+TAKEN = ("png", "svg", "link", "citation")
+"""What can be taken away of the maps; their table is in a view of its own."""
 
 MOST_NAMES = 3
 """Members in doubt that the finding names; where there are more it counts them."""
@@ -286,6 +290,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         key=KEY, data=data, on_at_change=follow.changed(KEY, change)
     )
     _create_component(follow.drawn(maps, selected, text))(key=f"{KEY}-maps")
+    st.html(render_actions(KEY, selected, text, TAKEN))
     st.html(follow.drawn(organisations, selected, text, selection.at))
 
 

@@ -1,1 +1,1 @@
-"""Things to take away: tables, a data package, slides, a workbook and a brief of what an address shows."""
+"""Things to take away of an address: tables, a data package, slides, a workbook and a brief."""

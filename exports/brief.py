@@ -1,8 +1,9 @@
-"""The brief of a view: one HTML file that opens with no network and no server, its charts interactive.
+"""The brief of a view: one HTML file with interactive charts that needs no network and no server.
 
-Plotly is nearly all of the file. The whole library of the Python package is used, so that it is always the version that
-the figures are made for; compressed (gzip) and as text (base64) it takes 2.0 MB instead of 4.8, and the browser's own
-``DecompressionStream`` unpacks it. The figures are packed in the same way, for a wide and a narrow window, light and dark.
+Plotly is nearly all of the file. The whole library of the Python package is used, so that it is
+always the version that the figures are made for; compressed (gzip) and as text (base64) it takes
+2.0 MB instead of 4.8, and the browser's own ``DecompressionStream`` unpacks it. The figures are
+packed in the same way, for a wide and a narrow window, light and dark.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ FACES: dict[Language, tuple[str, ...]] = {
 """The faces that each language is set in; Arabic is with digits and addresses in Latin letters."""
 
 WIDE, NARROW = Screen(width=1000, height=810), Screen(width=358, height=844)
-"""The screens for which charts and map are drawn: a desk, whose drawing is printed too, and a phone."""
+"""The screens for which charts and map are drawn: a desk, which is printed too, and a phone."""
 
 RELATIVE_LINK = re.compile(r'href="\?([^"]*)"')
 

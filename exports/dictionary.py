@@ -43,13 +43,13 @@ WORDED = {
     "meeting_city": "dictionary.meeting_city",
     "themes": "dictionary.themes",
 }
-"""The key of the description of an added column that is in words, without the ending of its language."""
+"""The keys of the descriptions of added columns in words, by column without its language."""
 
 LANGUAGE_ENDING = re.compile("_(en|ar)$")
 
 
 class ColumnDescription(NamedTuple):
-    """What is known of a column: its name, its type (``date`` or one of Table Schema), and what it holds."""
+    """A column: its name, its type (``date`` or one of Table Schema), and what it holds."""
 
     name: str
     kind: str
@@ -59,9 +59,7 @@ class ColumnDescription(NamedTuple):
 def describe_columns(
     table: str, frame: pd.DataFrame, *, rules: Contract, text: Text
 ) -> list[ColumnDescription]:
-    """Describe the columns of a table that ``exports.tables`` has built.
-
-    What the contract describes is in its words, which are English.
+    """Describe the columns of a table that ``exports.tables`` has built, in the reader's language.
 
     Args:
         table: The name of the table.
@@ -75,7 +73,7 @@ def describe_columns(
         kind = "number" if is_numeric_dtype(frame[name]) else "string"
         if name in known:
             kind = known[name].kind if known[name].kind != "array" else kind
-            description = known[name].description
+            description = _read_description(known[name], text)
         else:
             description = _describe_added(name, rules, text)
         columns.append(ColumnDescription(name, "date" if is_date(name) else kind, description))
@@ -110,4 +108,8 @@ def _describe_added(name: str, rules: Contract, text: Text) -> str:
     if ending and stem in WORDED:
         return text(WORDED[stem], column=stem)
     table, column = ORIGINS[stem]
-    return rules.tables[table].column(f"{column}{ending}").description
+    return _read_description(rules.tables[table].column(f"{column}{ending}"), text)
+
+
+def _read_description(column: ColumnSchema, text: Text) -> str:
+    return column.description_ar if text.language == "ar" else column.description

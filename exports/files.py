@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
-from exports.tables import defuse, encode
+from exports.tables import encode
+from exports.workbook import write_sheet
 from loaders.schema.tables import records
 
 if TYPE_CHECKING:
@@ -29,17 +30,6 @@ def write_json(frame: pd.DataFrame) -> bytes:
     return orjson.dumps(rows, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def write_excel(frame: pd.DataFrame) -> bytes:
-    """The rows as a workbook of one sheet, of which a spreadsheet runs nothing."""
-    import pandas as pd
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    out = io.BytesIO()
-    with pd.ExcelWriter(out, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        defuse(frame).to_excel(writer, index=False, freeze_panes=(1, 1))
-    return out.getvalue()
-
-
 def write_parquet(frame: pd.DataFrame) -> bytes:
     """The rows as Parquet, text as strings and numbers as numbers."""
     import pandas as pd
@@ -54,7 +44,7 @@ FORMATS: Mapping[str, FileFormat] = {
     "csv": FileFormat(encode, "text/csv; charset=utf-8"),
     "json": FileFormat(write_json, "application/json"),
     "xlsx": FileFormat(
-        write_excel, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        write_sheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ),
     "parquet": FileFormat(write_parquet, "application/vnd.apache.parquet"),
 }

@@ -1,4 +1,4 @@
-"""The data package: the tables of a view as CSV, described for machines, with a citation and the terms of use."""
+"""The data package: the tables of a view as CSV, described for machines, with a citation."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def describe(view: ExportedView) -> dict[str, Any]:
     """Return what a view is, in words and for machines.
 
     Returns:
-        Title, address, version and terms of the view; its tables with their columns, rows and the addresses of
-        their files; its indicators with units and definitions; and how to cite it.
+        Title, address, version and terms of the view; its tables with their columns, rows and the
+        addresses of their files; its indicators with units and definitions; and how to cite it.
     """
     tables = {name: build_table(view.chosen, name) for name in TABLES}
     return {
@@ -58,7 +58,10 @@ def _describe_table(view: ExportedView, name: str, frame: pd.DataFrame) -> dict[
 
 
 def _list_columns(view: ExportedView, name: str, frame: pd.DataFrame) -> list[dict[str, str]]:
-    """List the columns of a table as Table Schema has them: a date that may be known to the year only is a string."""
+    """List the columns of a table as Table Schema has them.
+
+    A date that may be known to the year only is a string.
+    """
     columns = describe_columns(name, frame, rules=view.chosen.rules, text=view.text)
     return [
         {
@@ -84,7 +87,7 @@ def _list_indicators(view: ExportedView) -> list[dict[str, Any]]:
 
 
 def write_package(view: ExportedView) -> bytes:
-    """Write a view as a Frictionless Data Package: a zip archive of CSV files and ``datapackage.json``."""
+    """Write a view as a Frictionless Data Package, a zip archive of CSV and JSON files."""
     about = view.chosen.rules.about
     tables = {name: build_table(view.chosen, name) for name in TABLES}
     package = {
@@ -127,7 +130,10 @@ def _describe_resource(view: ExportedView, name: str, frame: pd.DataFrame) -> di
 
 
 def _write_citation(view: ExportedView) -> str:
-    """Write how to cite the view as a Citation File Format file, which is YAML; a JSON string is one of YAML too."""
+    """Write how to cite the view as a Citation File Format file.
+
+    It is YAML, in which a JSON string is a string too.
+    """
     about = view.chosen.rules.about
     fields = {
         "cff-version": "1.2.0",

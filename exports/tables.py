@@ -1,4 +1,4 @@
-"""Tables: what a view shows of each table, an id followed by its names, and as a file that a spreadsheet does not run."""
+"""Tables: what a view shows of each table, ids followed by names, inert in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ PASSAGE_COLUMNS = (
 def build_table(chosen: Dataset, name: str) -> pd.DataFrame:
     """Return what a view shows of a table: the columns of its file, each id followed by its names.
 
-    Each row ends in the version of the dataset, so that rows still tell where they are from when they
-    were copied into another file. Lists are joined by ";".
+    Each row ends in the version of the dataset, so that rows still tell where they are from when
+    they were copied into another file. Lists are joined by ";".
 
     Args:
         chosen: What the selection leaves of the dataset.
@@ -72,7 +72,7 @@ def _build_observations(chosen: Dataset) -> pd.DataFrame:
 
 
 def _build_members(chosen: Dataset) -> pd.DataFrame:
-    """The members that the collection names, each with its first naming; no filter leaves one out."""
+    """The members that the collection names, with their first naming; no filter counts."""
     first = {member.member_id: member.namings[0].row for member in membership.roster(chosen)}
     members = chosen.whole.members[chosen.whole.members["member_id"].isin(first)]
     kinds = chosen.rules.choices("members", "kind")
@@ -111,6 +111,7 @@ def _build_sources(chosen: Dataset) -> pd.DataFrame:
     ids = {
         *_list_source_ids(chosen),
         *(member.row["source_id"] for member in membership.roster(chosen)),
+        *(member.namings[0].row["source_id"] for member in membership.roster(chosen)),
         *(dispute.row[side] for dispute in disputes(chosen) if dispute.chosen for side in sides),
     }
     kinds = {"kind": name_choices("kind", chosen.rules.choices("sources", "kind"), "kind.")}
@@ -150,7 +151,8 @@ def insert_names(frame: pd.DataFrame, names: Mapping[str, pd.DataFrame]) -> pd.D
 
     Args:
         frame: The rows, of which none is changed.
-        names: By column, a frame indexed by the values of that column. A value that it lacks gets "", or NaN for a number.
+        names: By column, a frame indexed by its values. A value that it lacks gets "", or NaN for a
+            number.
     """
     parts: list[pd.DataFrame] = []
     for column in frame.columns:
@@ -178,7 +180,7 @@ def name_choices(column: str, choices: Iterable[str], prefix: str) -> pd.DataFra
 
 
 def name_sources(chosen: Dataset) -> pd.DataFrame:
-    """Name every source by its id: collection, publisher, kind (as it is and in words) and address."""
+    """Name every source by its id: collection, publisher, kind and address."""
     kinds = name_choices("kind", chosen.rules.choices("sources", "kind"), "kind.")
     columns = ["source_id", "collection", "publisher_en", "publisher_ar", "kind", "url"]
     sources = insert_names(chosen.whole.sources[columns], {"kind": kinds})

@@ -1,4 +1,4 @@
-"""What is exported: the part of the dataset that an address shows, with its words and the address itself."""
+"""What is exported: the part of the dataset that an address shows, with its words."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ HASH_LENGTH = 8
 class ExportedView:
     """The part of the dataset that an address shows.
 
-    ``selection`` is what was asked for, ``chosen`` what it leaves, ``text`` the words of its language. ``origin``
-    is scheme, host and path of the page, with a slash at its end.
+    ``selection`` is what was asked for, ``chosen`` what it leaves, ``text`` the words of its
+    language. ``origin`` is scheme, host and path of the page, with a slash at its end.
     """
 
     chosen: Dataset
@@ -58,12 +58,12 @@ class ExportedView:
 
     @property
     def title(self) -> str:
-        """What is shown, in a sentence: the collection, and how many meetings, cities, figures and statements."""
+        """What is shown, in a sentence: the collection, and how much of what it holds."""
         return sentence(self.chosen, self.text)
 
     @property
     def reference(self) -> str:
-        """The reference to the view: name, collection and version of the dataset, and the address."""
+        """The reference to the view: name, collection and version of the dataset; address."""
         language = self.text.language
         words = read_words(language)
         about = {
@@ -79,7 +79,7 @@ class ExportedView:
         return [value.name for value in list_active(self.chosen, self.text, self.selection)]
 
     def name_file(self, ending: str, *, table: str = "") -> str:
-        """Name a file of the view: the table, the collection, the filters in ids, and the version of the dataset.
+        """Name a file of the view: table, collection, filters in ids, version of the dataset.
 
         The same filters give the same name, in either language. A name that would be longer than
         ``LONGEST_NAME`` is cut after a word and ends in a hash of the whole selection.
@@ -114,5 +114,5 @@ def _describe_filters(selection: Selection) -> list[str]:
 
 
 def _clean(name: str, *, keep: str = "") -> str:
-    """An id with nothing but lower-case ASCII letters, digits and hyphens, and the characters to ``keep``."""
+    """An id with lower-case ASCII letters, digits, hyphens and the characters to ``keep`` only."""
     return re.sub(rf"[^a-z0-9{re.escape(keep)}]+", "-", name.lower()).strip("-")

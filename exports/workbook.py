@@ -1,20 +1,27 @@
-"""The workbook of a view: its tables as sheets of real dates and numbers, with a dictionary; nothing in it runs."""
+"""The workbook of a view: tables as sheets of real dates and numbers, a dictionary, no code."""
 
 from __future__ import annotations
 
 import io
+import math
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from xlsxwriter import Workbook
+from xlsxwriter.utility import cell_autofit_width
 
+from components.language import text
+from components.theme import LIGHT
 from exports.dictionary import describe_columns, read_day
+from exports.direction_marks import replace_isolates
 from exports.tables import TABLES, build_table
 from loaders.dataset import ARABIC
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -38,23 +45,48 @@ NOTES = ("method.stated", "method.series", "method.disputes", "method.dates")
 HEDGES = ("qualifier", "status", "confidence")
 """The columns of an observation whose choices are explained."""
 
-WIDEST_PX, LABEL_WIDTH, TEXT_WIDTH = 420, 24, 110
-"""The widest column of a table in pixels, and the columns of the first sheet in characters."""
+WIDEST_PX, LABEL_PX, TEXT_PX = 420, 200, 780
+"""The widest column of a table, and the columns of the first sheet."""
+
+BUTTON_PX = 20
+"""Room beside the longest cell of a column, in which the header has the button of its filter."""
+
+LINE_PX, HIGHEST_PX = 20, 540
+"""The height of a line, and of the highest row that Excel has."""
+
+LONGER, SHORTER = 1.15, 0.85
+"""How much longer words are in lines that end after whole words than XlsxWriter measures them; it
+takes Arabic letters, of which it has no widths, for wide ones."""
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Of a workbook in which nothing runs: text that looks like a formula or a link stays text."""
 
 CREATED = datetime(2000, 1, 1)
 """The same in every file, so that equal tables give equal bytes."""
 
-READING_ORDER = {"ltr": 1, "rtl": 2}
-"""Directions as a workbook numbers them."""
+ALIGNED = {
+    "ltr": {"reading_order": 1, "align": "left"},
+    "rtl": {"reading_order": 2, "align": "right"},
+}
+"""Words of a direction: the number that a workbook gives it, and the side at which they begin."""
+
+HEADER = {"bg_color": LIGHT.panel, "bottom": 1, "bottom_color": LIGHT.rule}
+"""Ground and line of a header and of a label."""
+
+A3 = 8
+"""The paper of printed sheets as a workbook numbers it."""
 
 
 def write_workbook(view: ExportedView) -> bytes:
     """Write the tables of a view as a workbook (XLSX); equal views give equal bytes."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(file, options) as workbook:
+    with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties(
-            {"title": view.text("page.title"), "subject": view.title, "created": CREATED}
+            {
+                "title": view.text("page.title"),
+                "subject": replace_isolates(view.title, view.text.direction),
+                "created": CREATED,
+            }
         )
         writer = _SheetWriter(workbook, view.text)
         _write_about(writer.add("about"), writer, view)
@@ -70,6 +102,15 @@ def write_workbook(view: ExportedView) -> bytes:
     return file.getvalue()
 
 
+def write_sheet(frame: pd.DataFrame) -> bytes:
+    """Write one table as a workbook of one sheet; equal tables give equal bytes."""
+    file = io.BytesIO()
+    with Workbook(file, OPTIONS) as workbook:
+        workbook.set_properties({"created": CREATED})
+        _SheetWriter(workbook, text("en")).write_table(workbook.add_worksheet(), frame)
+    return file.getvalue()
+
+
 class _SheetWriter:
     """Adds sheets to a workbook and writes their cells, each in the direction of its words."""
 
@@ -79,32 +120,43 @@ class _SheetWriter:
         layout = {"valign": "top", "text_wrap": True}
         self.formats: dict[tuple[str, bool], Format] = {
             (direction, is_bold): workbook.add_format(
-                {**layout, "reading_order": order, "bold": is_bold}
+                {**layout, **aligned, "bold": is_bold, **(HEADER if is_bold else {})}
             )
-            for direction, order in READING_ORDER.items()
+            for direction, aligned in ALIGNED.items()
             for is_bold in (False, True)
         }
         self.day = workbook.add_format(
             {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}
         )
-        self.number = workbook.add_format({"valign": "top"})
+        self.number = workbook.add_format({"valign": "top", "num_format": "General"})
+        self.whole_number = workbook.add_format({"valign": "top", "num_format": "#,##0"})
 
     def add(self, name: str) -> Worksheet:
-        """Add a sheet in the reader's language, which begins at the side at which the language does."""
+        """Add a sheet in the reader's language, from the side at which the language begins."""
         sheet = self.workbook.add_worksheet(self.text(SHEETS[name]))
         if self.text.direction == "rtl":
             sheet.right_to_left()
+        sheet.set_landscape()
+        sheet.set_paper(A3)
+        sheet.fit_to_pages(1, 0)
         return sheet
 
     def write_table(self, sheet: Worksheet, frame: pd.DataFrame) -> None:
         """Write a table under a frozen header with filters."""
+        lines = [1] * (len(frame) + 1)
         for index, name in enumerate(frame.columns):
-            sheet.write_string(0, index, name, self.formats["ltr", True])
+            width, needed = fit_column([name, *frame[name]])
+            sheet.set_column_pixels(index, index, width)
+            lines = list(map(max, lines, needed))
+            sheet.write_string(0, index, name, self.formats[find_direction(name, ""), True])
             for row, cell in enumerate(frame[name], start=1):
                 self.write_cell(sheet, row, index, cell, column=name)
         sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.hide_gridlines(0)  # they are printed as well
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-        sheet.autofit(WIDEST_PX)
+        for row, height in enumerate(lines):
+            sheet.set_row_pixels(row, min(height * LINE_PX, HIGHEST_PX))
 
     def write_cell(self, sheet: Worksheet, row: int, index: int, cell: Any, *, column: str) -> None:
         """Write a number, a date known to the day, or words; what is unknown stays empty."""
@@ -116,18 +168,36 @@ class _SheetWriter:
                     row, index, cell, self.formats[find_direction(column, cell), False]
                 )
         elif pd.notna(cell):
-            sheet.write_number(row, index, cell, self.number)
+            is_whole = float(cell).is_integer()
+            sheet.write_number(row, index, cell, self.whole_number if is_whole else self.number)
+
+
+def fit_column(cells: Iterable[Any]) -> tuple[int, list[int]]:
+    """Return the width of a column in pixels, and the lines that each of its cells needs in it.
+
+    Excel would find the height of a row itself; LibreOffice takes what the file says.
+    """
+    words = ["" if pd.isna(cell) else str(cell) for cell in cells]
+    width = min(max(map(cell_autofit_width, words)) + BUTTON_PX, WIDEST_PX)
+    return width, [count_lines(cell, width) for cell in words]
+
+
+def count_lines(words: str, width: int) -> int:
+    """Return the lines that words need in a column of a width in pixels, at least one."""
+    length = cell_autofit_width(words)
+    ratio = SHORTER if ARABIC.search(words) else LONGER
+    return math.ceil(length * ratio / width) if length > width else 1
 
 
 def find_direction(column: str, words: str) -> str:
-    """The direction of a cell: that of its column's language, or of its words in a column of any language."""
+    """The direction of a cell: that of its column's language, or else of its words."""
     language = column.rpartition("_")[2]
     is_arabic = language == "ar" if language in LANGUAGES else bool(ARABIC.search(words))
     return "rtl" if is_arabic else "ltr"
 
 
 def _write_about(sheet: Worksheet, writer: _SheetWriter, view: ExportedView) -> None:
-    """Write the first sheet: what is shown, how to cite and use it, and what the columns of hedges mean."""
+    """Write the first sheet: what is shown, how to cite and use it, and what hedges mean."""
     text = view.text
     rows = [
         (text("page.title"), view.title),
@@ -144,7 +214,11 @@ def _write_about(sheet: Worksheet, writer: _SheetWriter, view: ExportedView) -> 
         ),
     ]
     for row, (label, words) in enumerate(rows):
-        sheet.write_string(row, 0, label, writer.formats[find_direction("", label), True])
-        sheet.write_string(row, 1, words, writer.formats[find_direction("", words), False])
-    sheet.set_column(0, 0, LABEL_WIDTH)
-    sheet.set_column(1, 1, TEXT_WIDTH)
+        sheet.write_string(row, 0, label, writer.formats[text.direction, True])
+        direction = find_direction("", words)
+        sheet.write_string(
+            row, 1, replace_isolates(words, direction), writer.formats[direction, False]
+        )
+        sheet.set_row_pixels(row, count_lines(words, TEXT_PX) * LINE_PX)
+    sheet.set_column_pixels(0, 0, LABEL_PX)
+    sheet.set_column_pixels(1, 1, TEXT_PX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal, get_args
 
 Page = Literal["overview", "story", "members", "figures", "statements", "sources"]
@@ -36,6 +37,13 @@ EMBEDDABLE: dict[str, Page] = {
 }
 """The views that can be shown alone within another site's page, and the page that draws each here."""
 
+EMBED_HOSTS = "COALITION_EMBED_HOSTS"
+"""The environment variable that names the sites that may embed a view.
+
+``https://example.org https://*.example.net``, ``'none'``, or ``*`` for every one, the default: a view is
+public, holds no account, and changes nothing but what its reader sees.
+"""
+
 USED: dict[Page, tuple[str, ...]] = {
     "overview": FILTERS,
     "story": (),
@@ -45,3 +53,8 @@ USED: dict[Page, tuple[str, ...]] = {
     "sources": (*FILTERS, "section"),
 }
 """Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
+
+
+def is_embeddable(view: str) -> bool:
+    """Whether another site may show a view, by its key, within its page."""
+    return view in EMBEDDABLE and os.environ.get(EMBED_HOSTS, "").split() != ["'none'"]

@@ -82,19 +82,14 @@ def answer_file(request: Request, root: Path, file: ViewFile) -> Response:
     """Answer with a file of the view that a query selects, or that the copy which the reader has is the same."""
     requested = read_view(request, root)
     view, path = requested.view, request.url.path
-    headers = {
-        "ETag": _mark_version(view, path),
-        "Cache-Control": "no-cache",
-        "X-Dataset-Version": view.version,
-        "X-Content-Type-Options": "nosniff",
-    }
+    headers = mark_version(view, path)
     if requested.ignored:
         names = [
             (dropped.parameter[:40], dropped.value[:40])
             for dropped in requested.ignored[:MOST_IGNORED]
         ]
         headers["X-Ignored-Parameters"] = urlencode(names)
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+    if is_unchanged(request, headers):
         return Response(status_code=304, headers=headers)
     ending = path.rpartition(".")[2]
     disposition = "inline" if ending == "atom" else "attachment"
@@ -111,7 +106,17 @@ def _write(dataset: Dataset, write: Write, selection: Selection, origin: str) ->
     return write(open_view(dataset, selection, origin=origin))
 
 
-def _mark_version(view: ExportedView, path: str) -> str:
-    """Return the mark of a file: it changes with the dataset, the view and the address, and with nothing else."""
+def mark_version(view: ExportedView, path: str) -> dict[str, str]:
+    """Return the headers of a file; its mark changes with dataset, view and address alone."""
     content = "\n".join((view.version, path, view.origin, address(view.selection)))
-    return f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"'
+    return {
+        "ETag": f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"',
+        "Cache-Control": "no-cache",
+        "X-Dataset-Version": view.version,
+        "X-Content-Type-Options": "nosniff",
+    }
+
+
+def is_unchanged(request: Request, headers: dict[str, str]) -> bool:
+    """Whether the reader has a file with the mark of these headers."""
+    return headers["ETag"] in request.headers.get("If-None-Match", "")

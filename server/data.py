@@ -24,7 +24,14 @@ from loaders.citation.exports import FORMATS as REFERENCES
 from loaders.citation.item import build_item, cite_observation, cite_passage
 from loaders.model import MeetingId, ObservationId
 from loaders.selection import PassageId, Selection
-from server.answers import ViewFile, answer_file, find_origin, read_dataset
+from server.answers import (
+    ViewFile,
+    answer_file,
+    find_origin,
+    is_unchanged,
+    mark_version,
+    read_dataset,
+)
 from server.feed import write_feed
 from server.openapi import describe_addresses
 from server.streamlit_files import base_path
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from exports.view import ExportedView
+    from loaders.citation.item import Citation
     from loaders.model import Dataset
 
 READING = Middleware(
@@ -119,11 +127,13 @@ def create_routes(root: Path) -> list[Mount | Route]:
                 404, f"A reference ends in .{', .'.join(REFERENCE_ENDINGS)}, not in {ending!r}."
             )
         form = REFERENCE_ENDINGS[ending]
-        body = form.write(_build_reference(dataset, cited, origin=find_origin(request)))
-        disposition = f'attachment; filename="{name}"'
-        return Response(
-            body, media_type=form.media_type, headers={"Content-Disposition": disposition}
-        )
+        citation, view = _find_citation(dataset, cited, origin=find_origin(request))
+        headers = mark_version(view, request.url.path)
+        if is_unchanged(request, headers):
+            return Response(status_code=304, headers=headers)
+        body = form.write(build_item(citation, dataset=dataset, address=view.address))
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(body, media_type=form.media_type, headers=headers)
 
     folders = {
         "data": [Route("/openapi.json", answer_addresses), Route("/{name}", answer_data)],
@@ -137,8 +147,12 @@ def create_routes(root: Path) -> list[Mount | Route]:
     return [Route(f"{base_path()}/feed.atom", answer_feed), *mounts]
 
 
-def _build_reference(dataset: Dataset, cited: str, *, origin: str) -> dict[str, object]:
-    """Return the reference to a passage or a published value by its id; HTTPException 404 if there is none."""
+def _find_citation(dataset: Dataset, cited: str, *, origin: str) -> tuple[Citation, ExportedView]:
+    """Return what is cited by the id of a passage or a published value, and its view.
+
+    Raises:
+        HTTPException: 404, if there is nothing with the id.
+    """
     passage = PASSAGE.fullmatch(cited)
     try:
         if passage:
@@ -151,5 +165,4 @@ def _build_reference(dataset: Dataset, cited: str, *, origin: str) -> dict[str, 
             )
     except KeyError:
         raise HTTPException(404, f"Nothing with the id {cited!r} can be cited.") from None
-    view = open_view(dataset, selection, origin=origin)
-    return build_item(citation, dataset=dataset, address=view.address)
+    return citation, open_view(dataset, selection, origin=origin)

@@ -9,16 +9,10 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import MutableHeaders
 
-from loaders.pages import EMBEDDABLE
+from loaders.pages import EMBED_HOSTS, EMBEDDABLE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-VARIABLE = "COALITION_EMBED_HOSTS"
-"""Names the sites that may embed a view: ``https://example.org https://*.example.net``, ``'none'``, or ``*`` for every one.
-
-Every one is the default: a view is public, holds no account, and changes nothing but what its reader sees.
-"""
 
 SOURCE = re.compile(
     r"\*|'self'|'none'|(?:https?://)?(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?:[0-9]+|\*))?"
@@ -32,11 +26,11 @@ def read_hosts() -> str:
     Raises:
         ValueError: if one of them has another form.
     """
-    hosts = os.environ.get(VARIABLE, "").split() or ["*"]
+    hosts = os.environ.get(EMBED_HOSTS, "").split() or ["*"]
     for host in hosts:
         if not SOURCE.fullmatch(host):
             raise ValueError(
-                f"{VARIABLE} names {host!r}, which is no site such as https://example.org"
+                f"{EMBED_HOSTS} names {host!r}, which is no site such as https://example.org"
             )
     return " ".join(hosts)
 

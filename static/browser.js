@@ -303,29 +303,14 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   };
   document.addEventListener("keydown", turn);
 
-  // Copies what a button names, letter by letter. Where the page is not served safely a browser keeps its
-  // clipboard to itself; then what is copied is the marked words, as if the reader had done it.
-  const marked = (words) => {
-    const folded = words.closest("details");
-    if (folded) folded.open = true;
-    getSelection().selectAllChildren(words);
-    const put = (event) => {
-      event.clipboardData.setData("text/plain", words.textContent);
-      event.preventDefault();
-    };
-    document.addEventListener("copy", put, { once: true });
-    const done = document.execCommand("copy");
-    document.removeEventListener("copy", put);
-    return done;
-  };
+  // Copies what a button names.
   const copy = async (event) => {
     const button = event.target.closest?.("[data-copy]");
     const words = button && document.getElementById(button.dataset.copy);
     if (!words) return;
     if (words.id === ADDRESS) words.textContent = window.addressOf(words.dataset.version);
     const say = button.parentElement.querySelector("[role=status]");
-    const done = await (navigator.clipboard?.writeText(words.textContent) ?? Promise.reject())
-      .then(() => true, () => marked(words));
+    const done = await window.copyWords(words.textContent).then(() => true, () => false);
     say.textContent = done ? say.dataset.done : say.dataset.failed;
     setTimeout(() => (say.textContent = ""), 5000);
   };

@@ -1,5 +1,5 @@
 // Files are made when they are asked for: a link with "download" says so meanwhile, and when it is done. Without this
-// script the browser follows the link itself.
+// script the browser follows the link itself. Here is as well what other scripts hand over: a file, or words to copy.
 
 (() => {
   const MENU = ".cm-files"; // the list of files in the first row
@@ -10,6 +10,28 @@
   window.addressOf = (version) => {
     const bare = window.location.href.replace(/([?&])version=[^&]*&?/, "$1").replace(/[?&]$/, "");
     return `${bare}${bare.includes("?") ? "&" : "?"}version=${version}`;
+  };
+
+  // Hands a file to the reader under a name.
+  window.saveFile = (file, name) => {
+    const href = URL.createObjectURL(file);
+    Object.assign(document.createElement("a"), { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), KEPT);
+  };
+
+  // Copies words letter by letter. Where the page is not served safely, a browser keeps its clipboard to itself; then what
+  // is marked is copied, as if the reader had done it.
+  window.copyWords = async (words) => {
+    if (!words) throw new Error("nothing to copy");
+    try {
+      return await navigator.clipboard.writeText(words);
+    } catch {
+      const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: words }));
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      if (!done) throw new Error("not copied");
+    }
   };
 
   const say = (link, words) => {
@@ -25,9 +47,7 @@
       const answer = await fetch(link.href);
       if (!answer.ok) throw new Error(`${link.href} answers ${answer.status}`);
       const [, name] = answer.headers.get("Content-Disposition")?.match(/filename="([^"]+)"/) ?? [];
-      const href = URL.createObjectURL(await answer.blob());
-      Object.assign(document.createElement("a"), { href, download: name ?? "" }).click();
-      setTimeout(() => URL.revokeObjectURL(href), KEPT);
+      window.saveFile(await answer.blob(), name ?? "");
       say(link, "done");
     } catch (error) {
       console.warn(error);

@@ -160,6 +160,7 @@
   const observer = new MutationObserver(drawSoon); // a drawing is there, or has been made anew
   observer.observe(document, { childList: true, subtree: true });
 
+  window.listMarked = () => selected;
   window.markMeetings = (meetings) => {
     selected = meetings;
     keepDrawing();

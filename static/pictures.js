@@ -7,11 +7,17 @@
   const VIEW = '[class*="st-key-view-"]'; // a view with all that stands around its drawing
   const MAP = ".cm-map"; // the drawn map, which is on the page for paper where deck.gl draws another
   const TABLE = '[class*="st-key-table-"]'; // its table, folded away until it is asked for
-  const LEVELS = ".cm-marks .cm-legend:not(.cm-forms) li"; // what the forms of marks mean, where signs say it
+  const WORLD = ".cm-world svg"; // the maps of the members
+  const LEGEND = ".cm-marks .cm-legend li, .cm-states li"; // what the marks mean
+  const RING = ".cm-ring"; // lies over a drawing, round the mark of a meeting
   const NOTES = ".cm-counted > p, .cm-foot > p"; // what is said below a drawing, the source line last
   const BUTTON = "button[data-take]";
   const SIDE = 24; // pixels of ground round everything
   const GAP = 14; // pixels between words and drawing
+  const SPACE = 6; // pixels between a mark of the legend and what follows it
+  const APART = 22; // pixels between two marks of the legend with their words
+  const ROW = 34; // pixels of a row of the legend where marks have arrows
+  const AWAY = 5; // pixels between a city and its ring
   const LINE = 60; // pixels of the line below a view in a frame
   const SHARP = 2; // pixels of a PNG for each of the page
   const PATIENCE = 8000; // milliseconds in which a table may come from the server
@@ -31,6 +37,18 @@
     ...["stroke-width", "text-anchor", "visibility", "white-space"],
   ];
   const OWN = { display: "inline", opacity: "1", "unicode-bidi": "normal", "vector-effect": "none" };
+
+  // The marks of the legend as paths, by the classes of their parts.
+  const FORMS = {
+    "cm-round": ["M1 6.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0"],
+    "cm-square": ["M1 1h11v11h-11z"],
+    "cm-dot": ["M5.5 6.5a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"],
+    "cm-cross": ["M4 4l5 5m0 -5l-5 5"],
+    "cm-up": ["M6.5 0v-7", "M4 -7h5l-2.5 -3z"],
+    "cm-ranging": ["M6.5 0v-8m-4.5 0h9"],
+    "cm-tie": ["M1 0v6h28v-6"],
+    "cm-broken": ["M1 0v6h28v-6", "M11 12h8m-8 4h8m-2 -6l-4 8"],
+  };
 
   const pen = document.createElement("canvas").getContext("2d"); // measures words
 
@@ -81,9 +99,8 @@
 
   function readWords(element) {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll(".cm-act").forEach((act) => act.remove());
+    copy.querySelectorAll(".cm-act, li > [aria-hidden]").forEach((part) => part.remove());
     copy.querySelectorAll("small").forEach((small) => small.prepend("· ")); // the collection
-    copy.querySelectorAll("li > span").forEach((sign) => sign.append(" "));
     return copy.textContent.replace(/[ \n\t]+/g, " ").trim();
   }
 
@@ -104,6 +121,9 @@
     });
   }
 
+  const writeFace = ({ fontFamily, fontSize, fontWeight, color }) =>
+    ({ "font-family": fontFamily, "font-size": fontSize, "font-weight": fontWeight, fill: color });
+
   // Adds words below what is there, set as an element of the page is. Returns where they end.
   function addWords(picture, words, { like, top, width, isAddress = false }) {
     if (!words) return top;
@@ -113,12 +133,96 @@
     pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     for (const line of breakLines(words, width)) {
       const place = { x: isRtl ? SIDE + width : SIDE, y: top + height / 2 + parseFloat(style.fontSize) * 0.35 };
-      const face = { "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight, fill: style.color };
       const way = { direction: isRtl && !isAddress ? "rtl" : "ltr", "text-anchor": isRtl && isAddress ? "end" : "start" };
-      picture.appendChild(make("text", { ...place, ...face, ...way })).textContent = line;
+      picture.appendChild(make("text", { ...place, ...writeFace(style), ...way })).textContent = line;
       top += height;
     }
     return top;
+  }
+
+  // A mark of the legend, which the page draws of borders.
+  function drawForm(sign) {
+    const { color } = getComputedStyle(sign);
+    const [isTie, isFull] = [sign.matches(".cm-tie, .cm-broken"), sign.matches(".cm-full")];
+    const size = isTie ? { width: 30, height: 7, "stroke-width": 1.5 } : { width: 13, height: 13, "stroke-width": 2 };
+    const form = make("svg", { ...size, overflow: "visible", fill: isFull ? color : "none", stroke: color });
+    const paths = [...sign.classList].flatMap((name) => FORMS[name] ?? []);
+    form.append(...paths.map((d) => make("path", { d })));
+    if (sign.matches(".cm-broken")) form.firstChild.setAttribute("stroke-dasharray", "4 3");
+    return form;
+  }
+
+  // The marks of an item of a legend; the states of a member have the patterns of their map.
+  function listForms(item) {
+    const swatch = item.querySelector(".cm-state");
+    if (swatch) {
+      const { backgroundColor, borderTopColor, borderTopStyle } = getComputedStyle(swatch);
+      const fill = swatch.dataset.state ? `url(#cm-fill-${swatch.dataset.state})` : backgroundColor;
+      const dashes = borderTopStyle === "dashed" ? { "stroke-dasharray": "5 4" } : {};
+      return [make("rect", { width: 18, height: 14, fill, stroke: borderTopColor, ...dashes })];
+    }
+    const drawn = [...item.querySelectorAll("i")];
+    if (drawn.length) return drawn.map(drawForm);
+    const sign = item.querySelector("[aria-hidden]"); // a letter
+    const form = make("svg", { width: 16, height: 16 });
+    const place = { x: 8, y: 13, "text-anchor": "middle", ...writeFace(getComputedStyle(sign)), "font-size": "16px" };
+    form.appendChild(make("text", place)).textContent = sign.textContent;
+    return [form];
+  }
+
+  // Adds what the marks mean below what is there, in rows. Returns where they end.
+  function addLegend(picture, items, { like, top, width }) {
+    if (!items.length) return top;
+    const style = getComputedStyle(like);
+    const isRtl = style.direction === "rtl";
+    const found = items.map((item) => ({ forms: listForms(item), words: readWords(item) }));
+    const height = items.some((item) => item.closest(".cm-forms")) ? ROW : parseFloat(style.lineHeight);
+    let x = 0;
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    for (const { forms, words } of found) {
+      const lengths = forms.map((form) => Number(form.getAttribute("width")));
+      const room = lengths.reduce((sum, length) => sum + length + SPACE, pen.measureText(words).width);
+      if (x && x + room > width) [x, top] = [0, top + height];
+      const side = (length) => SIDE + (isRtl ? width - x - length : x);
+      forms.forEach((form, index) => {
+        const y = top + (height - Number(form.getAttribute("height"))) / 2;
+        picture.append(set(form, { x: side(lengths[index]), y }));
+        x += lengths[index] + SPACE;
+      });
+      const place = { x: side(0), y: top + height / 2 + parseFloat(style.fontSize) * 0.35, direction: style.direction };
+      picture.appendChild(make("text", { ...place, ...writeFace(style) })).textContent = words;
+      x += pen.measureText(words).width + APART;
+    }
+    return top + height;
+  }
+
+  // Where the drawings of a view lie: Plotly's over each other, the maps of the members beside each other. The drawn map of
+  // the cities is not on the screen where deck.gl draws another.
+  function locateDrawings(drawings) {
+    if (drawings[0].matches(MAP)) {
+      const { width, height } = drawings[0].viewBox.baseVal;
+      return [{ x: 0, y: 0, width, height }];
+    }
+    const boxes = drawings.map((drawing) => drawing.getBoundingClientRect());
+    const [left, top] = ["left", "top"].map((edge) => Math.min(...boxes.map((box) => box[edge])));
+    return boxes.map((box) => ({ x: box.left - left, y: box.top - top, width: box.width, height: box.height }));
+  }
+
+  // Draws the rings round the selected meetings into a copy of a drawing: those that lie over a chart, or of the cities.
+  function drawRings(view, copy) {
+    const ring = view.querySelector(RING);
+    if (!ring) return;
+    const look = { fill: "none", stroke: getComputedStyle(ring).borderTopColor, "stroke-width": 2 };
+    for (const city of copy.querySelectorAll("[data-meetings]")) {
+      if (!city.dataset.meetings.split(" ").some((meeting) => window.listMarked().includes(meeting))) continue;
+      city.append(make("circle", { r: Number(city.querySelector("circle").getAttribute("r")) + AWAY, ...look }));
+    }
+    for (const { style } of view.querySelectorAll(`.js-plotly-plot ${RING}.cm-selected`)) {
+      const r = parseFloat(style.width) / 2 - 1;
+      copy.append(make("circle", { cx: parseFloat(style.left), cy: parseFloat(style.top), r, ...look }));
+    }
+    const day = view.querySelector(".cm-day");
+    if (day) copy.append(make("path", { d: `M${parseFloat(day.style.left)} ${parseFloat(day.style.top)}v${parseFloat(day.style.height)}`, ...look, "stroke-width": 1 }));
   }
 
   // The rules of the page's faces that have a letter of some words, with the files inside.
@@ -140,19 +244,19 @@
 
   // The picture of a view as an element that stands alone: words, drawing, words.
   async function compose(view, { about, version }) {
-    const drawings = [...view.querySelectorAll(`.main-svg, ${MAP}`)]; // Plotly's lie over each other
+    const drawings = [...view.querySelectorAll(`.main-svg, ${MAP}, ${WORLD}`)];
     const copies = await Promise.all(drawings.map(copyDrawing));
-    const { width, height } = drawings[0].matches(MAP) ? drawings[0].viewBox.baseVal : drawings[0].getBoundingClientRect();
+    drawRings(view, copies.at(-1));
+    const boxes = locateDrawings(drawings);
+    const [width, height] = [Math.max(...boxes.map((box) => box.x + box.width)), Math.max(...boxes.map((box) => box.y + box.height))];
     const picture = make("svg");
     let top = SIDE;
     const add = (like, words = readWords(like), isAddress = false) => (top = addWords(picture, words, { like, top, width, isAddress }));
     const [title, ...units] = view.querySelectorAll(".cm-heading :is(h2, .cm-unit)");
     [title, ...units].forEach((like) => add(like));
     top += GAP;
-    picture.append(...copies.map((copy) => set(copy, { x: SIDE, y: top, width, height })));
-    top += height + GAP;
-    const levels = [...view.querySelectorAll(LEVELS)].map(readWords).join(" \u00a0 ");
-    if (levels) add(units[0], levels);
+    picture.append(...copies.map((copy, index) => set(copy, { ...boxes[index], x: SIDE + boxes[index].x, y: top + boxes[index].y })));
+    top = addLegend(picture, [...view.querySelectorAll(LEGEND)], { like: units[0], top: top + height + GAP, width });
     [...view.querySelectorAll(NOTES)].filter((line) => !line.closest(TABLE)).forEach((like) => add(like));
     add(units[0], about);
     add(units[0], window.addressOf(version), true);
@@ -173,27 +277,28 @@
     if (ending === "png") file = await draw(picture, file);
     const values = [folded.dataset.key, ...new URLSearchParams(window.location.search).values(), folded.dataset.version];
     const name = values.map((value) => value.toLowerCase().replace(/[^a-z0-9.]+/g, "-")).join("-").slice(0, LONGEST);
-    const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `coalition-meetings-${name}.${ending}` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE);
+    window.saveFile(file, `coalition-meetings-${name}.${ending}`);
   }
 
   // A picture as a PNG. Faces inside an SVG come a moment after it, so it is drawn until every line of words can be seen.
   async function draw(picture, file) {
     const [width, height] = [picture.width, picture.height].map((length) => SHARP * length.baseVal.value);
     const image = Object.assign(new Image(), { src: URL.createObjectURL(file) });
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    const context = canvas.getContext("2d", { willReadFrequently: true });
-    const lines = [...picture.querySelectorAll(":scope > text")].map((line) => SHARP * (line.getAttribute("y") - 8));
-    const isSeen = (y) => new Set(new Uint32Array(context.getImageData(0, y, width, SHARP * 6).data.buffer)).size > 1;
-    for (const end = performance.now() + PATIENCE; ; await new Promise((done) => setTimeout(done, 100))) {
-      const wasSeen = lines.every(isSeen);
-      context.drawImage(image, 0, 0, width, height);
-      if (wasSeen || performance.now() > end) break; // once more after all lines are there: another face may have come last
+    try {
+      await image.decode();
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const context = canvas.getContext("2d", { willReadFrequently: true });
+      const lines = [...picture.querySelectorAll(":scope > text")].map((line) => SHARP * (line.getAttribute("y") - 8));
+      const isSeen = (y) => new Set(new Uint32Array(context.getImageData(0, y, width, SHARP * 6).data.buffer)).size > 1;
+      for (const end = performance.now() + PATIENCE; ; await new Promise((done) => setTimeout(done, 100))) {
+        const wasSeen = lines.every(isSeen);
+        context.drawImage(image, 0, 0, width, height);
+        if (wasSeen || performance.now() > end) break; // once more after all lines are there: another face may have come last
+      }
+      return await new Promise((done) => canvas.toBlob(done, "image/png"));
+    } finally {
+      URL.revokeObjectURL(image.src);
     }
-    URL.revokeObjectURL(image.src);
-    return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
   // The table of a view as text that a spreadsheet takes; it is asked of the server first if it is not there yet.
@@ -231,24 +336,13 @@
     return set(frame, { src: address, title, width: "100%", height, loading: "lazy", style: "border: 0" }).outerHTML;
   }
 
-  // Copies words; where the page is not served safely a browser keeps its clipboard to itself, and takes marked words only.
-  async function copy(words) {
-    if (!words) throw new Error("nothing to copy");
-    if (navigator.clipboard) return navigator.clipboard.writeText(words);
-    const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: words }));
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    if (!done) throw new Error("not copied");
-  }
-
   const ACTIONS = {
     png: (view, folded) => save(view, folded, "png"),
     svg: (view, folded) => save(view, folded, "svg"),
-    link: (_, folded) => copy(window.addressOf(folded.dataset.version)),
-    table: async (_, folded) => copy(await readTable(folded.dataset.key)),
-    citation: (view, folded) => copy(writeCitation(view, folded.dataset)),
-    embed: (view) => copy(writeFrame(view)),
+    link: (_, folded) => window.copyWords(window.addressOf(folded.dataset.version)),
+    table: async (_, folded) => window.copyWords(await readTable(folded.dataset.key)),
+    citation: (view, folded) => window.copyWords(writeCitation(view, folded.dataset)),
+    embed: (view) => window.copyWords(writeFrame(view)),
   };
 
   // Says what has been done, to the eye beside the button and aloud in the page's region for that.

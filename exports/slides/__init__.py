@@ -1,1 +1,1 @@
-"""Slides: a briefing of a view as a PowerPoint file, with a vector map and charts that can be edited."""
+"""Slides: a briefing of a view for PowerPoint, with a map and charts that can be edited."""

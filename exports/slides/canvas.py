@@ -1,4 +1,4 @@
-"""The canvas: slides of one size with their title, source line and notes, and text in the direction of its language."""
+"""The canvas: slides with title, source line and notes, their text in the language's direction."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,7 +146,7 @@ class Canvas:
         """Add words to a paragraph, which takes the direction of the slides' language."""
         self.direct(paragraph)
         run = paragraph.add_run()
-        run.text = words
+        run.text = replace_isolates(words, self.text.direction)
         run.font.size, run.font.bold, run.font.name = Pt(style.size), style.bold, style.face
         run.font.color.rgb = as_rgb(style.colour)
         properties = run._r.get_or_add_rPr()
@@ -155,7 +156,7 @@ class Canvas:
             run.hyperlink.address = link
 
     def direct(self, paragraph: _Paragraph) -> None:
-        """Let a paragraph run from the right where the language does; python-pptx has no word for it."""
+        """Let a paragraph run from the right where the language does; python-pptx cannot say so."""
         if self.is_rtl:
             paragraph.alignment = PP_ALIGN.RIGHT
             paragraph._p.get_or_add_pPr().set("rtl", "1")
@@ -193,7 +194,7 @@ class Canvas:
 
 
 def _add_complex_face(properties: etree._Element) -> None:
-    """Name the face of Arabic letters, which a program takes from an element of its own, after that of Latin ones."""
+    """Name the face of Arabic letters in an element of its own, after that of Latin ones."""
     face = etree.SubElement(properties, qn("a:cs"))
     face.set("typeface", ARABIC_FACE)
     latin = properties.find(qn("a:latin"))

@@ -1,10 +1,11 @@
-"""Charts of a slide that can be edited: published values by date, a form for each qualifier, nothing drawn between them."""
+"""Charts of a slide that can be edited: values by date, a form for each qualifier, no lines."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from lxml.etree import Element, SubElement
 from pptx.chart.data import XyChartData
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -13,13 +14,15 @@ from pptx.enum.chart import (
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 from exports.slides.canvas import Box, Style, as_rgb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pptx.chart.chart import Chart
     from pptx.chart.series import XySeries
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
     from components.charts.panels import Panel
     from components.language import Text
     from exports.slides.canvas import Canvas
+    from loaders.analysis.meetings import Meeting
     from loaders.analysis.observations import Figure
+
+Dated = TypeVar("Dated", "Figure", "Meeting")
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet."""
@@ -37,9 +43,15 @@ YEAR = 366
 """Days between two years of an axis: not less than a year has, so that none is written twice."""
 
 MOST_LABELLED = 8
-"""Values of a slide's charts that are all labelled; of a chart with more than its part only the first and the last."""
+"""Values of a slide's charts that are all labelled.
+
+Of a chart with more than its part only the first and the last are.
+"""
 
 LABEL = Style(10)
+
+PLOT, ABOVE = (0.045, 0.94), 0.2
+"""Left edge and width of the axes of a chart above another, as its parts; inches above them."""
 
 
 class Mark(NamedTuple):
@@ -72,8 +84,25 @@ def list_chosen(panel: Panel) -> list[Figure]:
     )
 
 
-def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: int = 1) -> Chart:
-    """Draw the selected values of one series as one of some charts of a slide, with a workbook of its own."""
+def draw_chart(
+    canvas: Canvas,
+    slide: Slide,
+    panel: Panel,
+    box: Box,
+    *,
+    parts: int = 1,
+    years: tuple[int, int] | None = None,
+) -> Chart:
+    """Draw the selected values of one series as a chart with a workbook of its own.
+
+    Args:
+        canvas: The presentation.
+        slide: The slide.
+        panel: The series.
+        box: Where name and chart stand.
+        parts: How many charts the slide has.
+        years: The first and the last year of the axis, if another chart has the same ones.
+    """
     text, figures = canvas.text, list_chosen(panel)
     start = find_start(panel, figures)
     detail = " · ".join(
@@ -82,34 +111,38 @@ def draw_chart(canvas: Canvas, slide: Slide, panel: Panel, box: Box, *, parts: i
             (panel.detail, text("deck.axis", start=panel.write_tick(start, text)) if start else ""),
         )
     )
-    head = box._replace(height=0.6)
+    head = box._replace(height=0.6 if parts > 1 else 0.4)
     canvas.add_text(slide, head, [panel.name, detail], Style(11, bold=True))
     data = XyChartData(number_format="General")
     groups = _group_by_form(figures)
     for name, group in groups.items():
-        series = data.add_series(name_form(name, text))
+        series = data.add_series(replace_isolates(name_form(name, text), text.direction))
         for figure in group:
-            series.add_data_point(_to_day(figure), figure.value)
+            series.add_data_point(count_days(figure), figure.value)
             if figure.high is not None:
-                series.add_data_point(_to_day(figure), figure.high)
-    place = Box(box.left, box.top + 0.62, box.width, box.height - 0.62)
+                series.add_data_point(count_days(figure), figure.high)
+    place = Box(box.left, box.top + head.height, box.width, box.height - head.height)
     shape = slide.shapes.add_chart(
         XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data
     )
-    shape.name = panel.name
+    shape.name = replace_isolates(panel.name, text.direction)
     chart: Chart = shape.chart
     percent = ('"%"0' if canvas.is_rtl else '0"%"') if panel.is_percent else ""
-    _set_axes(chart, figures, start=start, percent=percent)
+    set_dates(chart, years or span_years(figures))
+    _set_values(chart, start=start, percent=percent)
     labelled = figures if len(figures) * parts <= MOST_LABELLED else [figures[0], figures[-1]]
     for series, (name, group) in zip(chart.plots[0].series, groups.items(), strict=True):
-        _set_marks(series, FORMS[name])
+        set_marks(series, FORMS[name])
         _label(canvas, series, [(figure, figure in labelled) for figure in group], panel)
-    _set_text(canvas, chart, has_legend=len(groups) > 1 or "exact" not in groups)
+    has_legend = len(groups) > 1 or "exact" not in groups
+    set_text(canvas, chart, has_legend=has_legend)
+    if years:
+        fix_plot(chart, place, below=0.55 if has_legend else 0.28)
     return chart
 
 
 def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
-    """Return where the vertical axis begins: at 0, or below the values of shares and members, which lie close together."""
+    """Return where the vertical axis begins: at 0, of shares and members below the lowest."""
     lowest = min(figure.value for figure in figures)
     if panel.is_percent:
         return float(max((lowest - 1) // 10 * 10, 0))
@@ -119,49 +152,90 @@ def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
 
 
 def name_form(name: str, text: Text) -> str:
-    """Return what kind of number a mark is, in a word or two: what the page's explanation of it begins with."""
+    """Return what kind of number a mark is: the beginning of the page's explanation of it."""
     words = text(f"status.{name}" if name == "derived" else f"qualifier.{name}")
     return words.partition(":")[0]
 
 
-def _group_by_form(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+def _group_by_form(figures: Sequence[Figure]) -> dict[str, Sequence[Figure]]:
     """Return the values by what kind of number is stated."""
     kinds = [
         ("derived" if figure.status == "derived" else figure.qualifier, figure)
         for figure in figures
     ]
-    groups = {name: [figure for kind, figure in kinds if kind == name] for name in FORMS}
-    return {name: group for name, group in groups.items() if group}
-
-
-def _to_day(figure: Figure) -> int:
-    """Return the middle of a value's date as a spreadsheet counts days."""
-    return (figure.when.middle.date() - EPOCH).days
-
-
-def _set_axes(chart: Chart, figures: Sequence[Figure], *, start: float, percent: str) -> None:
-    years = [figure.when.middle.year for figure in figures]
-    first, last = min(years), max(years) + 1
-    dates, values = chart.category_axis, chart.value_axis
-    dates.minimum_scale, dates.maximum_scale = (
-        (date(year, 1, 1) - EPOCH).days for year in (first, last)
+    return sort_by_length(
+        {name: [figure for kind, figure in kinds if kind == name] for name in FORMS}
     )
-    dates.major_unit = YEAR * max(1, -(-(last - first) // 8))
+
+
+def sort_by_length(groups: Mapping[str, Sequence[Dated]]) -> dict[str, Sequence[Dated]]:
+    """Return the groups that are not empty, the longest first.
+
+    LibreOffice draws nothing of a series of an XY chart that stands before a longer one.
+    """
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return {name: group for name, group in ordered if group}
+
+
+def count_days(dated: Figure | Meeting | int) -> int:
+    """Return the middle of a date, or the first day of a year, as a spreadsheet counts days."""
+    day = date(dated, 1, 1) if isinstance(dated, int) else dated.when.middle.date()
+    return (day - EPOCH).days
+
+
+def span_years(dated: Iterable[Figure | Meeting]) -> tuple[int, int]:
+    """Return the year of the first date and the year after the last one."""
+    years = [thing.when.middle.year for thing in dated]
+    return min(years), max(years) + 1
+
+
+def set_dates(chart: Chart, years: tuple[int, int]) -> None:
+    """Let the horizontal axis run from the first day of a year to that of another."""
+    dates = chart.category_axis
+    dates.minimum_scale, dates.maximum_scale = map(count_days, years)
+    dates.major_unit = YEAR * max(1, -(-(years[1] - years[0]) // 8))
     dates.tick_labels.number_format, dates.tick_labels.number_format_is_linked = "yyyy", False
     dates.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    dates.has_major_gridlines, dates.has_title = False, False
+    dates.format.line.color.rgb = as_rgb(LIGHT.rule)
+
+
+def _set_values(chart: Chart, *, start: float, percent: str) -> None:
+    values = chart.value_axis
     values.minimum_scale = start
     if percent:
         values.maximum_scale = 100
     values.tick_labels.number_format = percent or "#,##0"
     values.tick_labels.number_format_is_linked = False
-    for axis in (dates, values):
-        axis.has_major_gridlines = axis is values
-        axis.format.line.color.rgb = as_rgb(LIGHT.rule)
-        axis.has_title = False
+    values.has_major_gridlines, values.has_title = True, False
+    values.format.line.color.rgb = as_rgb(LIGHT.rule)
     values.major_gridlines.format.line.color.rgb = as_rgb(LIGHT.rule)
 
 
-def _set_marks(series: XySeries, form: Mark) -> None:
+def fix_plot(chart: Chart, box: Box, *, below: float) -> None:
+    """Give the axes of a chart their place, so that the dates of two charts lie below each other.
+
+    Args:
+        chart: The chart.
+        box: Where it stands on the slide.
+        below: Height of what is written below the axis, in inches.
+    """
+    plot = chart._chartSpace.chart.plotArea
+    for layout in plot.findall(qn("c:layout")):
+        plot.remove(layout)
+    top = ABOVE / box.height
+    edges = (PLOT[0], top, PLOT[1], 1 - top - below / box.height)
+    layout = SubElement(Element(qn("c:plotArea")), qn("c:layout"))
+    manual = SubElement(layout, qn("c:manualLayout"))
+    SubElement(manual, qn("c:layoutTarget")).set("val", "inner")
+    for name in ("xMode", "yMode"):
+        SubElement(manual, qn(f"c:{name}")).set("val", "edge")
+    for name, edge in zip("xywh", edges, strict=True):
+        SubElement(manual, qn(f"c:{name}")).set("val", f"{edge:.4f}")
+    plot.insert(0, layout)
+
+
+def set_marks(series: XySeries, form: Mark) -> None:
     """Draw the marks of a series, and no line between them."""
     series.format.line.fill.background()
     marker = series.marker
@@ -181,13 +255,22 @@ def _label(
             words = (
                 text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
             )
-            label = series.points[index].data_label
-            canvas.write_run(label.text_frame.paragraphs[0], text.marked(figure, words), LABEL)
-            label.position = XL_LABEL_POSITION.ABOVE
+            write_label(canvas, series, index, text.marked(figure, words), XL_LABEL_POSITION.ABOVE)
         index += 1 if figure.high is None else 2
 
 
-def _set_text(canvas: Canvas, chart: Chart, *, has_legend: bool) -> None:
+def write_label(
+    canvas: Canvas, series: XySeries, index: int, words: str, side: XL_LABEL_POSITION
+) -> None:
+    """Write words beside a mark, in one line."""
+    label = series.points[index].data_label
+    label.text_frame.word_wrap = False
+    canvas.write_run(label.text_frame.paragraphs[0], words, LABEL)
+    label.position = side
+
+
+def set_text(canvas: Canvas, chart: Chart, *, has_legend: bool) -> None:
+    """Set the face of what a chart says, and its legend below it."""
     chart.has_title, chart.has_legend = False, has_legend
     chart.font.size, chart.font.name = Pt(LABEL.size), LABEL.face
     chart.font.color.rgb = as_rgb(LIGHT.ink)

@@ -1,4 +1,4 @@
-"""The map of a slide: outlines and cities as shapes that can be recoloured, from the layout of the page's map."""
+"""The map of a slide: outlines and cities as shapes, from the layout of the page's map."""
 
 from __future__ import annotations
 
@@ -45,6 +45,9 @@ SHAPES = (
 
 LEAST = 6.0
 """Pixels across below which a part of an outline is left out."""
+
+LETTER = 0.085
+"""Width of a letter of the legend, in inches."""
 
 NAME, COUNTRY = Style(11, bold=True), Style(9, LIGHT.rest)
 
@@ -94,7 +97,9 @@ def read_rings() -> dict[str, list[list[Point]]]:
 
 
 def draw_map(canvas: Canvas, slide: Slide, view: ExportedView, box: Box) -> None:
-    """Draw the cities of a view on country outlines, all of them as shapes within a box."""
+    """Draw the cities of a view on country outlines as shapes, and a legend of their forms."""
+    _write_legend(canvas, slide, view, box._replace(top=box.top + box.height - 0.22, height=0.2))
+    box = box._replace(height=box.height - 0.3)
     size = MapSize(round(box.width * PIXELS), round(box.height * PIXELS))
     layout = lay_out(view.chosen, view.text, size)
     _add_shape(slide, MSO_SHAPE.RECTANGLE, box, fill=LIGHT.sea, name="sea")
@@ -165,7 +170,7 @@ def _measure(ring: list[Point]) -> float:
 def _draw_disc(
     canvas: Canvas, slide: Slide, view: ExportedView, city: MeetingCity, at: Point, *, name: str
 ) -> None:
-    """Draw a city: the form of its level, or a disc with the number of its meetings, grey where none is selected."""
+    """Draw a city: the form of its level, or a disc with a number; grey where none is selected."""
     levels = list_levels(city, view.chosen)
     is_one = len(levels) == 1
     radius = max(disc_radius(city), 7) / PIXELS
@@ -195,6 +200,24 @@ def _write_names(canvas: Canvas, slide: Slide, layout: MapLayout, box: Box) -> N
             place = Box(middle[0] - width / 2, middle[1] - 0.11, width, 0.22)
             frame = canvas.add_text(slide, place, [names[city_id]], style)
             frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _write_legend(canvas: Canvas, slide: Slide, view: ExportedView, box: Box) -> None:
+    """Write in a line which level of meeting each form on the map is."""
+    levels = view.chosen.rules.choices("meetings", "level")
+    used = set(view.chosen.meetings["level"])
+    left = box.left
+    for level, form, colour in zip(levels, SHAPES, LIGHT.levels, strict=False):
+        if level not in used:
+            continue
+        name = view.text(f"level.{level}")
+        sign = Box(left, box.top + 0.03, 0.14, 0.14)
+        words = Box(left + 0.2, box.top, len(name) * LETTER, box.height)
+        if canvas.is_rtl:
+            sign, words = sign.mirror(), words.mirror()
+        _add_shape(slide, form, sign, fill=colour, name=name)
+        canvas.add_text(slide, words, [name], COUNTRY._replace(size=10))
+        left += 0.2 + words.width + 0.25
 
 
 def _add_shape(

@@ -1,4 +1,4 @@
-"""The deck: what a view shows as slides, each with its sources, and the evidence of its figures in its notes."""
+"""The deck: what a view shows as slides, each with its sources, and with evidence in its notes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from components.charts.sources import (
 )
 from components.pages import list_views
 from components.theme import LIGHT
+from exports.direction_marks import replace_isolates
 from exports.slides.canvas import BODY, Box, Canvas, Style
-from exports.slides.charts import draw_chart, list_chosen
+from exports.slides.charts import draw_chart, list_chosen, span_years
 from exports.slides.city_map import draw_map
+from exports.slides.meeting_lanes import draw_lanes, measure_lanes
 from exports.tables import list_source_rows
 from loaders.analysis.meetings import meetings
 from loaders.analysis.series import key_figure
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from components.charts.panels import Panel
     from exports.view import ExportedView
     from loaders.analysis.disputes import Dispute
+    from loaders.analysis.meetings import Meeting
     from loaders.analysis.observations import Figure
 
 Row = TypeVar("Row")
@@ -70,7 +73,7 @@ def write_deck(view: ExportedView) -> bytes:
     properties = canvas.presentation.core_properties
     properties.title, properties.subject, properties.author = (
         text("page.title"),
-        view.title,
+        replace_isolates(view.title, text.direction),
         text("page.title"),
     )
     properties.created = properties.modified = CREATED
@@ -103,7 +106,7 @@ def _add_title(canvas: Canvas, view: ExportedView) -> None:
 
 
 def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
-    """The four key figures, each with its hedge, what it counts, its change, its date and its speaker."""
+    """The four key figures, each with its hedge, what it counts, change, date and speaker."""
     text = view.text
     described = [key_figures.describe(view.chosen, text, indicator=key) for key in key_figures.KEYS]
     shown = [
@@ -141,7 +144,7 @@ def _add_key_figures(canvas: Canvas, view: ExportedView) -> None:
 
 def _add_map(canvas: Canvas, view: ExportedView) -> None:
     text = view.text
-    shown = [meeting for meeting in meetings(view.chosen) if meeting.chosen]
+    shown = _list_meetings(view)
     sources = _name_ids([str(meeting.row["source_id"]) for meeting in shown], view)
     slide = canvas.add_slide(
         VIEWS["atlas"].finding(view.chosen, text),
@@ -149,50 +152,69 @@ def _add_map(canvas: Canvas, view: ExportedView) -> None:
         sources=sources,
     )
     draw_map(canvas, slide, view, BODY)
-    lines = [
-        text("deck.meeting", title=text.of(meeting.row, "title"), date=text.date(meeting.when))
-        for meeting in shown
-    ]
-    canvas.add_notes(slide, [*lines, text("atlas.outlines")])
+    canvas.add_notes(slide, [*_name_meetings(shown, view), text("atlas.outlines")])
 
 
 def _add_charts(
     canvas: Canvas, view: ExportedView, module: ModuleType, indicators: Sequence[str]
 ) -> None:
-    """The values of some indicators: a chart for each series of several, the others in a line."""
+    """The values of some indicators: a chart for each series of several, the others in a line.
+
+    The timeline has the chart of one series, and that of the meetings below it.
+    """
     text = view.text
     panels = [
         panel
         for panel in list_series_panels(view.chosen, text, indicators=indicators)
         if list_chosen(panel)
     ]
-    if not panels:
+    held = _list_meetings(view) if module.KEY == "timeline" else []
+    if not panels and not held:
         return
-    ordered = sorted(panels, key=lambda panel: -len(list_chosen(panel)))
-    if len(panels) >= MOST_CHARTS:
-        ordered = [panel for panel in ordered if len(list_chosen(panel)) > 1] or ordered[:1]
-    drawn = [panel for panel in panels if panel in ordered[:MOST_CHARTS]]
+    drawn = _choose_panels(panels, most=1 if held else MOST_CHARTS)
+    others = [panel for panel in panels if panel not in drawn]
     figures = [figure for panel in panels for figure in list_chosen(panel)]
+    rows = [*(figure.row for figure in figures), *(meeting.row for meeting in held)]
     slide = canvas.add_slide(
         module.finding(view.chosen, text),
         lead=text(f"{module.KEY}.name"),
-        sources=_name_sources(figures, view),
+        sources=_name_ids([str(row["source_id"]) for row in rows], view),
     )
-    others = [panel for panel in panels if panel not in drawn]
-    room = BODY._replace(height=BODY.height - (0.75 if others else 0))
-    for panel, box in zip(drawn, canvas.split(room, len(drawn)), strict=True):
-        draw_chart(canvas, slide, panel, box, parts=len(drawn))
-    if others:
-        line = text("deck.others", values=text.list(_name_values(others, view)))
-        canvas.add_text(
-            slide,
-            Box(BODY.left, BODY.top + room.height + 0.1, BODY.width, 0.6),
-            [line],
-            Style(10.5),
-        )
-    canvas.add_notes(
-        slide, [line for figure in figures for line in describe_evidence(figure, view)]
-    )
+    line = text("deck.others", values=text.list(_name_values(others, view))) if others else ""
+    foot = -(-len(line) * CELL_LETTER // BODY.width) * CELL_LINE + (0.1 if line else 0)
+    below = measure_lanes(held) if held else 0.0
+    room = BODY._replace(height=BODY.height - below - foot)
+    years = span_years([*held, *figures]) if held else None
+    for panel, box in zip(drawn, canvas.split(room, max(len(drawn), 1)), strict=False):
+        draw_chart(canvas, slide, panel, box, parts=len(drawn), years=years)
+    if held and years:
+        lanes = BODY._replace(top=BODY.top + room.height, height=below)
+        draw_lanes(canvas, slide, view, held, lanes, years=years)
+    if line:
+        place = BODY._replace(top=BODY.top + BODY.height - foot + 0.05, height=foot)
+        canvas.add_text(slide, place, [line], Style(10.5))
+    evidence = [line for figure in figures for line in describe_evidence(figure, view)]
+    canvas.add_notes(slide, [*evidence, *_name_meetings(held, view)])
+
+
+def _choose_panels(panels: list[Panel], *, most: int) -> list[Panel]:
+    """The series that are drawn: of many those with several values, the longest first."""
+    ordered = sorted(panels, key=lambda panel: -len(list_chosen(panel)))
+    if len(panels) >= most:
+        ordered = [panel for panel in ordered if len(list_chosen(panel)) > 1] or ordered[:1]
+    return [panel for panel in panels if panel in ordered[:most]]
+
+
+def _list_meetings(view: ExportedView) -> list[Meeting]:
+    return [meeting for meeting in meetings(view.chosen) if meeting.chosen]
+
+
+def _name_meetings(held: Iterable[Meeting], view: ExportedView) -> list[str]:
+    text = view.text
+    return [
+        text("deck.meeting", title=text.of(meeting.row, "title"), date=text.date(meeting.when))
+        for meeting in held
+    ]
 
 
 def _name_values(panels: Iterable[Panel], view: ExportedView) -> list[str]:
@@ -260,7 +282,7 @@ def fit_passages(texts: Sequence[str], box: Box, language: str) -> int:
 
 
 def _add_disputes(canvas: Canvas, view: ExportedView) -> None:
-    """What sources disagree about within the selection, as many on a slide as find room, and how many are left out."""
+    """The disagreements of the selection, as many as find room, and how many are left out."""
     text = view.text
     found = VIEWS["disagreements"].selected_disputes(view.chosen)
     left = max(len(found) - MOST_DISPUTES, 0)
@@ -283,7 +305,7 @@ def _add_disputes(canvas: Canvas, view: ExportedView) -> None:
 
 
 def _write_dispute(dispute: Dispute, view: ExportedView) -> list[str]:
-    """The cells of a disagreement: what it is about, both sides with their sources, and our reason."""
+    """The cells of a disagreement: subject, both sides with their sources, and our reason."""
     row = VIEWS["disagreements"].describe_row(dispute, view.chosen, view.text, is_open=False)
     return [
         f"{row['what']}, {row['where']}" if row["where"] else row["what"],
@@ -331,7 +353,7 @@ def _add_sources(canvas: Canvas, view: ExportedView) -> None:
 
 
 def describe_evidence(figure: Figure, view: ExportedView) -> list[str]:
-    """Return where a value stands, in lines: value, date, speaker and source; the words; our rendering of them."""
+    """Return the evidence of a value in lines: what is said, its words, our rendering of them."""
     text, names = view.text, view.chosen.whole.names
     indicator = names["indicators"][figure.indicator_id]
     source = names["sources"][str(figure.row["source_id"])]
@@ -359,7 +381,7 @@ def _name_sources(figures: Iterable[Figure], view: ExportedView) -> str:
 
 
 def _name_ids(ids: Iterable[str], view: ExportedView) -> str:
-    """The source line of a slide; where the sources are many, how many they are and where they stand."""
+    """The source line of a slide; of many sources, how many they are and where they stand."""
     text, shown = view.text, list(ids)
     if count_sources(shown, text=text, dataset=view.chosen):
         return text("deck.many_sources", number=text.number(len(set(shown))), most=MOST_SOURCES)

@@ -46,6 +46,7 @@ class ColumnSchema:
     description: str
     constraints: dict[str, Any] = field(default_factory=dict)
     items: ColumnSchema | None = None
+    description_ar: str = ""
 
     @property
     def required(self) -> bool:
@@ -180,6 +181,7 @@ def _parse_columns(schema: dict[str, Any]) -> tuple[ColumnSchema, ...]:
             description=column.get("description", ""),
             constraints=column.get("constraints", {}),
             items=_parse_items(column.get("items", {})),
+            description_ar=column.get("description_ar", ""),
         )
         for column in schema["fields"]
     )

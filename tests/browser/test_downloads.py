@@ -1,4 +1,4 @@
-"""The list of files in the first row: each is made for what is shown, and the page says so meanwhile."""
+"""The files in the first row: each is made of what is shown, and the page says so meanwhile."""
 
 from pathlib import Path
 

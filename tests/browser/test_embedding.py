@@ -1,4 +1,4 @@
-"""One view within another site's page: alone, as high as it is, with links that stay in it or lead to the whole page."""
+"""One view within another site's page: alone, as high as it is, with links to the whole page."""
 
 import functools
 import html
@@ -16,7 +16,8 @@ from components.language import text
 HOST = """<!doctype html><meta charset="utf-8"><title>Another site</title>
 <script>addEventListener("message", ({data, source}) => {
   if (data.type !== "coalition-meetings") return;
-  for (const frame of document.querySelectorAll("iframe")) if (frame.contentWindow === source) frame.height = data.height;
+  for (const frame of document.querySelectorAll("iframe"))
+    if (frame.contentWindow === source) frame.height = data.height;
 })</script>
 """
 
@@ -74,7 +75,8 @@ def test_the_code_that_is_copied_shows_the_view_alone_in_another_page(visit, oth
     expect(frame.locator("html")).to_have_attribute("dir", "rtl")
     fits = """() => {
       const frame = document.querySelector('iframe');
-      return Math.abs(frame.clientHeight - frame.getBoundingClientRect().height) < 3 && Number(frame.height) !== %s;
+      const isAtRest = Math.abs(frame.clientHeight - frame.getBoundingClientRect().height) < 3;
+      return isAtRest && Number(frame.height) !== %s;
     }"""
     page.wait_for_function(fits % height)
     inside = next(each for each in page.frames if "embed=true" in each.url)
@@ -113,11 +115,8 @@ def test_a_click_in_a_view_stays_in_it_and_a_link_of_its_table_leads_to_the_page
     assert query(opened.value.url) == {"city": ["amman"]}
     opened.value.close()
 
-    show(
-        page,
-        other_site,
-        f'<iframe src="{site}/?embed=true&amp;view={people.KEY}" width="700" height="700"></iframe>',
-    )
+    address = f"{site}/?embed=true&amp;view={people.KEY}"
+    show(page, other_site, f'<iframe src="{address}" width="700" height="700"></iframe>')
     frame.locator(".st-key-view-people .js-plotly-plot").wait_for()
     inside = next(each for each in page.frames if "embed=true" in each.url)
     inside.evaluate("""() => {

@@ -1,4 +1,4 @@
-"""Pictures and copies of a view: whole, sourced files that need nothing else, in both languages, by the keyboard too."""
+"""Pictures and copies of a view: whole, sourced files, in both languages, by the keyboard too."""
 
 import io
 import re
@@ -10,8 +10,10 @@ from PIL import Image
 from playwright.sync_api import expect
 from reader import chosen, query
 
-from components import atlas, people, territory, timeline
+from components import atlas, membership, people, territory, timeline
+from components.charts.marks import FORMS
 from components.language import text
+from loaders.analysis.membership import STATES
 from loaders.selection import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -83,6 +85,57 @@ def test_a_picture_stands_alone_and_says_what_it_shows(lead, language, key):
         strip = picture.crop((0, middle - 8, picture.width, middle + 4))
         assert len(strip.getcolors(1 << 20) or []) > 1, (line.text, ground)
     expect(page.locator("#cm-status")).to_have_text(words("picture.saved"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_picture_of_the_record_explains_its_marks(lead, language):
+    page = lead(f"?lang={language}&collection=record")
+    view = open_actions(page, timeline.KEY)
+
+    drawn = ElementTree.fromstring(save(page, view, "svg").read_bytes())
+
+    words, lines = text(parse(query(page.url)).language), drawn.findall(f"{SVG}text")
+    said = {plain(line.text or "") for line in lines}
+    assert {plain(words(f"forms.{name}")) for name in FORMS} <= said
+    forms = [form for form in drawn.findall(f"{SVG}svg") if float(form.attrib["width"]) < 40]
+    assert len(forms) > len(FORMS)
+    for mark in (*forms, *lines):
+        assert 0 < float(mark.attrib["x"]) < float(drawn.attrib["width"])
+        assert 0 < float(mark.attrib["y"]) < float(drawn.attrib["height"])
+
+
+@pytest.mark.parametrize(("key", "rings"), [(atlas.KEY, 1), (timeline.KEY, 2)])
+def test_the_rings_of_a_selection_are_in_a_picture(lead, key, rings):
+    page = lead("?meeting=2018-02-kuwait")
+    view = open_actions(page, key)
+    ring = view.locator(".cm-ring.cm-selected").first
+    ring.wait_for(state="attached")
+    colour = ring.evaluate("(ring) => getComputedStyle(ring).borderTopColor")
+
+    drawn = ElementTree.fromstring(save(page, view, "svg").read_bytes())
+
+    found = [part for part in drawn.iter(f"{SVG}circle") if part.get("stroke") == colour]
+    assert len(found) == rings
+
+
+def test_the_maps_of_the_members_have_a_picture(lead):
+    page = lead("?page=members&collection=record&at=2017-01")
+    view = page.locator(f".st-key-view-{membership.KEY}")
+    expect(view.locator('.cm-world-all a[data-member="aus"]')).to_have_attribute(
+        "data-state", "named"
+    )
+    view.locator(".cm-take > summary").click()
+
+    drawn = ElementTree.fromstring(save(page, view, "svg").read_bytes())
+
+    world, near = drawn.findall(f"{SVG}svg")
+    assert float(world.attrib["x"]) + float(world.attrib["width"]) < float(near.attrib["x"])
+    fills = " ".join(part.get("style", "") for part in drawn.iter(f"{SVG}a"))
+    assert "cm-fill-named" in fills
+    said = plain("".join(line.text or "" for line in drawn.findall(f"{SVG}text")))
+    assert plain(view.locator(".cm-heading h2").inner_text()) in said
+    for state in STATES:
+        assert plain(text("en")(f"membership.state.{state}")) in said
 
 
 def test_what_a_click_does_is_not_said_in_a_picture(lead):

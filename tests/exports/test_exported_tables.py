@@ -1,13 +1,10 @@
 """Tables: what is shown and no more, as a file that a spreadsheet opens and does not run."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -23,37 +20,11 @@ from loaders.dataset import load
 from loaders.select import list_months, select
 from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any
-
-    from loaders.model import Dataset
-
-NAMES = {
-    "indicator_id": ["indicator_en", "indicator_ar", "unit_en", "unit_ar"],
-    "scope": ["scope_en", "scope_ar"],
-    "meeting_id": ["meeting_title_en", "meeting_title_ar", "meeting_city_en", "meeting_city_ar"],
-    "source_id": [
-        *("source_collection", "source_publisher_en", "source_publisher_ar"),
-        *("source_kind", "source_kind_en", "source_kind_ar", "source_url"),
-    ],
-}
-"""The names that follow a column of ``observations.csv`` in the file."""
-
 FILE_NAME = re.compile(r"coalition-meetings-[a-z0-9-]*[a-z0-9]-[0-9]+(\.[0-9]+)*-[0-9a-f]{8}\.csv")
 DATA = load(Path(__file__).parents[2] / "data")
 
 
-def expected_columns(dataset: Dataset) -> list[str]:
-    """The columns of the file: those of the contract, each followed by its names."""
-    columns = dataset.rules.tables["observations"].names
-    return [
-        *(name for column in columns for name in (column, *NAMES.get(column, []))),
-        "dataset_version",
-    ]
-
-
-def draw_ids(ids: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
+def draw_ids(ids):
     return st.lists(st.sampled_from(sorted(ids)), max_size=6).map(tuple)
 
 
@@ -73,27 +44,23 @@ SELECTIONS = st.builds(
 """Every selection of the real dataset, small and large."""
 
 
-def write(selected: Dataset, table: str = "observations") -> bytes:
-    """The file of a table."""
-    return tables.encode(tables.build_table(selected, table))
+def write(selected):
+    return tables.encode(tables.build_table(selected, "observations"))
 
 
-def name_file(chosen: Dataset, selection: Selection) -> str:
-    """The name of the file of a view."""
+def name_file(chosen, selection):
     return ExportedView(chosen, text(selection.language), selection, "").name_file("csv")
 
 
-def mark(dataset: Dataset) -> str:
-    """The version of a dataset as a file name says it."""
+def mark(dataset):
     return dataset.version.replace("+", "-")
 
 
-def read_rows(selected: Dataset) -> list[dict[str, str]]:
-    """The file as a program reads it."""
+def read_rows(selected):
     return list(csv.DictReader(io.StringIO(write(selected).decode("utf-8-sig"), newline="")))
 
 
-def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
+def test_the_file_says_that_it_is_utf_8(record):
     made = write(reading.chosen(record))
 
     assert made.startswith(b"\xef\xbb\xbf")
@@ -101,7 +68,7 @@ def test_the_file_says_that_it_is_utf_8(record: Dataset) -> None:
     assert b"\r" not in made
 
 
-def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) -> None:
+def test_the_dictionary_lists_the_columns_that_the_files_add(record):
     dictionary = (Path(__file__).parents[2] / "data" / "README.md").read_text(encoding="utf-8")
     section = dictionary.split("## Files of the page")[1].split("\n## ")[0]
     named = re.findall(r"`([a-z_]+)`", section)
@@ -118,7 +85,7 @@ def test_the_dictionary_lists_the_columns_that_the_files_add(record: Dataset) ->
 
 
 @pytest.mark.parametrize("name", ["record", "sample"])
-def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.FixtureRequest) -> None:
+def test_what_was_published_comes_back_as_it_was(name, request):
     dataset = request.getfixturevalue(name)
 
     rows = read_rows(reading.chosen(dataset))
@@ -138,73 +105,52 @@ def test_what_was_published_comes_back_as_it_was(name: str, request: pytest.Fixt
                 assert not cell.endswith(".0")
 
 
-def test_a_row_names_its_source_its_meeting_and_its_dataset(
-    record: Dataset, sample: Dataset
-) -> None:
-    (row,) = read_rows(reading.chosen(sample, collection="record", meetings=("2020-02-oslo",)))
-    of_none = {row["observation_id"]: row for row in read_rows(sample)}["2023-territory-held-peak"]
-    online = [
-        row
-        for row in read_rows(reading.chosen(record, collection="record"))
-        if row["meeting_id"] and not record.names["meetings"][row["meeting_id"]]["city_id"]
-    ]
-
-    assert [row[column] for column in ("collection", *NAMES["source_id"], "dataset_version")] == [
-        *("record", "record", "Sample Ministry", "الوزارة النموذجية"),
-        *("official", "official document", "وثيقة رسمية", "https://example.org/oslo-2020"),
-        sample.version,
-    ]
-    assert [of_none[column] for column in NAMES["meeting_id"]] == [""] * 4
-    assert {(row["meeting_city_en"], row["meeting_city_ar"]) for row in online} == {
-        ("Online", text("ar")("meeting.online"))
-    }
-
-
 @given(SELECTIONS)
-def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(
-    selection: Selection,
-) -> None:
+def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(selection):
     selected = select(DATA, selection)
-    made = write(selected).decode("utf-8-sig")
-    reader = csv.DictReader(io.StringIO(made, newline=""))
-    found = list(reader)
+    found = read_rows(selected)
 
-    assert list(reader.fieldnames or ()) == expected_columns(DATA)
-    assert [row["observation_id"] for row in found] == selected.observations[
-        "observation_id"
-    ].tolist()
+    contract = list(DATA.rules.tables["observations"].names)
+    assert all([name for name in row if name in contract] == contract for row in found)
+    assert all([*row].index("scope_en") == [*row].index("scope") + 1 for row in found)
+    assert [row["observation_id"] for row in found] == [*selected.observations["observation_id"]]
     for row in found:
-        observation: Any = DATA.names["observations"][row["observation_id"]]
+        observation = DATA.names["observations"][row["observation_id"]]
         indicator = DATA.names["indicators"][observation["indicator_id"]]
         source = DATA.names["sources"][observation["source_id"]]
         meeting = DATA.names["meetings"].get(observation["meeting_id"])
-        assert float(row["value"]) == observation["value"]
-        assert (row["confidence"], row["source_kind"]) == (
-            observation["confidence"],
-            source["kind"],
-        )
-        assert row["source_url"] == source["url"]
+        assert row["dataset_version"] == DATA.version
+        for name in ("collection", "kind", "url"):
+            assert row[f"source_{name}"] == source[name]
         for language in LANGUAGES:
             words = text(language)
-            assert {
-                name: row[f"{name}_{language}"]
-                for name in (
-                    *("indicator", "unit", "scope", "meeting_title", "meeting_city"),
-                    *("source_publisher", "source_kind", "speaker", "counts"),
-                )
-            } == {
+            city = name_city(meeting["city_id"], text=words, dataset=DATA) if meeting else ""
+            expected = {
                 "indicator": indicator[f"name_{language}"],
                 "unit": indicator[f"unit_{language}"],
                 "scope": words(f"scope.{observation['scope']}"),
                 "meeting_title": meeting[f"title_{language}"] if meeting else "",
-                "meeting_city": name_city(meeting["city_id"], text=words, dataset=DATA)
-                if meeting
-                else "",
+                "meeting_city": city,
                 "source_publisher": source[f"publisher_{language}"],
                 "source_kind": words(f"kind.{source['kind']}"),
-                "speaker": observation[f"speaker_{language}"],
-                "counts": observation[f"counts_{language}"],
             }
+            assert {name: row[f"{name}_{language}"] for name in expected} == expected
+
+
+@given(SELECTIONS)
+def test_every_source_that_a_table_names_is_in_the_table_of_sources(selection):
+    selected = select(DATA, selection)
+    frames = {name: tables.build_table(selected, name) for name in tables.TABLES}
+
+    named = {
+        source
+        for frame in frames.values()
+        for column in frame.columns
+        if column.endswith("source_id")
+        for source in frame[column]
+    }
+
+    assert named == set(frames["sources"]["source_id"])
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
@@ -220,9 +166,7 @@ def test_a_file_of_any_selection_is_whole_and_says_what_the_dataset_says(
         ("indicators", "members", "unit_en", "unit_en"),
     ],
 )
-def test_a_cell_that_a_spreadsheet_would_run_is_defused(
-    record: Dataset, formula: str, table: str, key: str, column: str, cell: str
-) -> None:
+def test_a_cell_that_a_spreadsheet_would_run_is_defused(record, formula, table, key, column, cell):
     key = key or str(record.names["observations"]["2019-02-washington-members"]["source_id"])
     spoilt = reading.changed(record, table, key, **{column: formula})
 
@@ -231,15 +175,11 @@ def test_a_cell_that_a_spreadsheet_would_run_is_defused(
     assert row[cell] == f"'{formula}"
 
 
-def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
-    frame = pd.DataFrame(
-        {"words": pd.Series(["a=b", "\r=1"], dtype=object), "numbers": [-1.5, 2.0]}
-    )
+def test_defusing_touches_neither_numbers_nor_plain_text():
+    words = pd.Series(["a=b", "\r=1"], dtype=object)
+    frame = tables.defuse(pd.DataFrame({"words": words, "numbers": [-1.5, 2.0]}))
 
-    assert tables.defuse(frame).to_dict("list") == {
-        "words": ["a=b", "'\r=1"],
-        "numbers": [-1.5, 2.0],
-    }
+    assert frame.to_dict("list") == {"words": ["a=b", "'\r=1"], "numbers": [-1.5, 2.0]}
 
 
 @pytest.mark.parametrize(
@@ -249,38 +189,22 @@ def test_defusing_touches_neither_numbers_nor_plain_text() -> None:
         ({"language": "ar", "page": "statements", "section": "words", "search": "aid"}, "core"),
         ({"collection": "record"}, "record"),
         (
-            {
-                "collection": "record",
-                "years": (2017, 2019),
-                "cities": ("amman",),
-                "levels": ("ministerial",),
-            },
-            "record-2017-2019-amman-ministerial",
+            {"collection": "record", "years": (2017, 2019), "levels": ("ministerial",)},
+            "record-2017-2019-ministerial",
         ),
-        ({"years": (2018, 2018)}, "core-2018"),
         ({"period": Months("2017-11", "2018-02")}, "core-2017-11-to-2018-02"),
-        (
-            {"period": Months("2017-11", "2017-11"), "cities": ("amman",)},
-            "core-2017-11-to-2017-11-amman",
-        ),
-        ({"meetings": ("2017-11-amman",)}, "core-2017-11-amman"),
-        (
-            {"levels": ("small_group",), "themes": ("stabilisation",)},
-            "core-small-group-stabilisation",
-        ),
+        ({"meetings": ("2017-11-amman",), "themes": ("aid",)}, "core-2017-11-amman-aid"),
         ({"cities": ("rome", "amman")}, "core-amman-rome"),
     ],
 )
-def test_the_name_says_the_selection(record: Dataset, fields: dict[str, Any], name: str) -> None:
-    selected = reading.chosen(record, **fields)
-
-    found = name_file(selected, Selection(**fields))
+def test_the_name_says_the_selection(record, fields, name):
+    found = name_file(reading.chosen(record, **fields), Selection(**fields))
 
     assert found == f"coalition-meetings-{name}-{mark(record)}.csv"
 
 
 @given(SELECTIONS)
-def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> None:
+def test_a_name_is_valid_and_short_in_any_selection(selection):
     name = name_file(select(DATA, selection), selection)
 
     assert FILE_NAME.fullmatch(name)
@@ -293,16 +217,16 @@ def test_a_name_is_valid_and_short_in_any_selection(selection: Selection) -> Non
 
 
 @given(SELECTIONS, SELECTIONS)
-def test_different_selections_have_different_names(first: Selection, second: Selection) -> None:
+def test_different_selections_have_different_names(first, second):
     names = [name_file(DATA, selection) for selection in (first, second)]
 
     assert (names[0] == names[1]) == (first.filters == second.filters)
 
 
-def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -> None:
+def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record):
     cities = tuple(sorted(record.known("cities")))
 
-    found = [name_file(record, Selection(cities=selected)) for selected in (cities, cities[:-1])]  # type: ignore[arg-type]
+    found = [name_file(record, Selection(cities=selected)) for selected in (cities, cities[:-1])]
 
     assert found[0] != found[1]
     for name in found:
@@ -313,10 +237,8 @@ def test_a_name_that_is_cut_ends_with_a_whole_word_and_a_hash(record: Dataset) -
 
 
 @pytest.mark.parametrize("city", ["x" * 100, 'con/../..\\:*?"<>|\n\0', "عمّان", "-"])
-def test_no_id_can_spoil_a_name(record: Dataset, city: str) -> None:
-    selection = Selection(cities=(city, "amman"))  # type: ignore[arg-type]
-
-    name = name_file(record, selection)
+def test_no_id_can_spoil_a_name(record, city):
+    name = name_file(record, Selection(cities=(city, "amman")))
 
     assert FILE_NAME.fullmatch(name)
     assert "--" not in name

@@ -39,7 +39,7 @@ def open_client() -> TestClient:
 def test_the_page_is_shown_within_no_other_site(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.delenv(framing.VARIABLE, raising=False)
+    monkeypatch.delenv(framing.EMBED_HOSTS, raising=False)
 
     assert open_client().get(address).headers[POLICY] == "frame-ancestors 'self'"
 
@@ -55,7 +55,7 @@ def test_the_page_is_shown_within_no_other_site(
 def test_a_view_is_shown_where_the_setting_allows_it(
     monkeypatch: pytest.MonkeyPatch, hosts: str, policy: str
 ) -> None:
-    monkeypatch.setenv(framing.VARIABLE, hosts)
+    monkeypatch.setenv(framing.EMBED_HOSTS, hosts)
 
     answer = open_client().get("/?lang=ar&embed=true&view=timeline")
 
@@ -72,7 +72,7 @@ def test_a_file_says_nothing_of_frames() -> None:
 def test_a_setting_that_is_no_list_of_sites_stops_the_server(
     monkeypatch: pytest.MonkeyPatch, hosts: str
 ) -> None:
-    monkeypatch.setenv(framing.VARIABLE, hosts)
+    monkeypatch.setenv(framing.EMBED_HOSTS, hosts)
 
-    with pytest.raises(ValueError, match=framing.VARIABLE):
+    with pytest.raises(ValueError, match=framing.EMBED_HOSTS):
         framing.read_hosts()
