@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+WORKERS ?= 2
 BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb
 STAMP := $(VENV)/.installed
 
@@ -14,7 +15,7 @@ run: $(STAMP)  ## open the page at http://localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(STAMP) browsers  ## every test, those in Chromium, Firefox and WebKit among them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(STAMP)  ## ruff and mypy
 	$(BIN)/ruff check .
