@@ -37,6 +37,7 @@ Drawing = TypeVar("Drawing")
 SELECTION, ADDRESS, ACTED, NOTICE = "selection", "address", "acted", "notice"
 VERSION = "version"
 SHOWN, LINKED = "shown", "linked"
+OVERTAKEN = "overtaken"
 CLICKS, SCREEN, TURNS = "clicks", "screen", "turns"
 
 COOKIE = "cm-screen"
@@ -50,12 +51,16 @@ def selection(dataset: Dataset) -> Selection:
     """The selection of this run: from the address if it is new to us, else as the last click left it.
 
     A click runs before the script does and may come from a page whose address is still the one before
-    the last click; then the click is right and the address is behind.
+    the last click; then the click is right and the address is behind. So is any other message that the
+    browser has sent before it had the new address.
     """
     state = st.session_state
     here = _here()
+    if here == state.get(ADDRESS):
+        state[OVERTAKEN] = []
+    is_behind = state.get(ACTED) or here in state.get(OVERTAKEN, [])
     is_new = SELECTION not in state or here != state[ADDRESS]
-    if is_new and (is_history_navigation() or not state.get(ACTED)):
+    if is_new and (is_history_navigation() or not is_behind):
         address_read = read_address(here, dataset)
         asked = address_read.selection
         if asked.view and not st.context.is_embedded:
@@ -116,6 +121,7 @@ def publish(chosen: Selection) -> None:
     wanted = query(chosen)
     if state[ACTED] and wanted != state[ADDRESS]:
         st.query_params.from_dict(wanted)
+        state[OVERTAKEN] = [*state.get(OVERTAKEN, []), state[ADDRESS]]
         state[ADDRESS] = wanted
     state[ACTED] = False
 

@@ -129,12 +129,27 @@ def test_going_back_to_an_older_address_brings_its_selection_back(
 ) -> None:
     click(stage, run(record), atlas, ON_AMMAN)
     run(record)
+    run(record)
 
     stage.query_params.clear()
     follow = run(record)
 
     assert follow.selection == Selection()
     assert stage.query_params == {}
+
+
+def test_a_message_sent_before_the_browser_had_the_new_address_changes_nothing(record, stage):
+    click(stage, run(record), atlas, ON_AMMAN)
+    run(record)
+    new = dict(stage.query_params)
+
+    stage.query_params.clear()
+    assert run(record).selection == Selection(**AMMAN)
+
+    stage.query_params.update(new)
+    run(record)
+    stage.query_params.clear()
+    assert run(record).selection == Selection(), "the browser had it: this is the way back"
 
 
 def test_on_the_way_back_the_widgets_of_the_page_that_was_left_change_nothing(
@@ -464,6 +479,7 @@ def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(
     record: Dataset, stage: reading.Stage
 ) -> None:
     click(stage, run(record), atlas, on_map("amman", 3))
+    run(record)
     before = run(record).key("atlas")
     stage.query_params.clear()
 

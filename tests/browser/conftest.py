@@ -31,6 +31,7 @@ WITH_WEBGL = (
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 )
+SCHEME = """(scheme) => getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme"""
 START = 60.0
 """Seconds that a server may take to come up; patience, not a promise."""
 
@@ -181,6 +182,8 @@ def lead(request):
     def to(address="?", *, width=1440, height=900, scheme="light", deck=False):
         tab = request.getfixturevalue("deck_tab" if deck else "tab")
         tab.emulate_media(media="screen", color_scheme=scheme, forced_colors="none")
+        tab.wait_for_function(SCHEME, arg=scheme)
+        settled(tab)
         if tab.locator('[data-testid="stPopoverBody"]').count():
             tab.keyboard.press("Escape")
         if tab.viewport_size != {"width": width, "height": height}:
