@@ -14,8 +14,8 @@ from test_selection import known
 from components import filters, page, state
 from components.language import text
 from components.theme import DESK, Screen
-from loaders.pages import PAGES, USED
-from loaders.select import select
+from loaders.pages import PAGES
+from loaders.select import USED, select
 from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, address
 from loaders.story import shown_selection
 

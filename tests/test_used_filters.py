@@ -17,8 +17,8 @@ from test_selection import known
 from components import atlas, browser, counted, filters, page, state, timeline
 from components.language import text
 from components.theme import DESK
-from loaders.pages import PAGES, SCOPED, USED
-from loaders.select import drop_unused, select
+from loaders.pages import PAGES
+from loaders.select import SCOPED, USED, drop_unused, select
 from loaders.selection import Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
@@ -98,7 +98,7 @@ def click(
 def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> None:
     changes = {**FILTERED, "collection": "record", "at": "2018-02", "figure": FIGURE, "page": here}
 
-    kept = drop_unused(changes, page=here)
+    kept = drop_unused(Selection(), changes)
 
     assert set(kept) == {"figure", "page", *(set(USED[here]) & set(changes))}
 
