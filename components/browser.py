@@ -140,7 +140,7 @@ def _on_lead(dataset: Dataset) -> None:
             closed["figure"] = None  # its card would lie where the disagreement is read
         if "page" in changes:
             closed["section"] = ""
-        state.follow_link(replace(shown, **drop_unused(shown, closed | changes)))
+        state.follow_link(replace(shown, **closed | drop_unused(shown, closed | changes)))
 
 
 def _on_brush(dataset: Dataset) -> None:

@@ -160,7 +160,7 @@ class Selection:
             "word": plain(self.word),
             "least": min(max(self.least, 1), MOST_LEAST),
         }
-        for field in ("cities", "levels", "meetings", "themes"):
+        for field in set(REPEATED.values()) - {"columns"}:
             values[field] = tuple(sorted(set(getattr(self, field))))
         page, section = self.page, self.section
         if self.passage:

@@ -1,31 +1,23 @@
 """What the tests share: the real dataset, a small made-up one, and a copy of the latter to damage.
 
-The made-up folder, ``sample/``, holds no ``datapackage.json`` of its own: the contract is copied beside it
-from ``data/`` when the tests start, so that there is only one.
+The made-up folder, ``sample/``, holds no ``datapackage.json`` of its own: the contract is copied
+beside it from ``data/`` when the tests start, so that there is only one.
 """
-
-from __future__ import annotations
 
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+import reading
 from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
+from components import browser, filters, page, state
 from loaders.dataset import load
 from loaders.schema import contract
 from loaders.select import select
 from loaders.selection import LANGUAGES, Selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from loaders.model import Dataset
-    from loaders.schema.contract import Contract
-    from loaders.selection import Language
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"
@@ -40,55 +32,62 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, databas
 settings.load_profile("repeatable")
 
 
-def copied(target: Path) -> Path:
-    """Copy the made-up data folder, with the one contract, to ``target``."""
+def copied(target):
     shutil.copytree(SAMPLE, target)
     shutil.copyfile(DATA / contract.FILE, target / contract.FILE)
     return target
 
 
 @pytest.fixture(scope="session")
-def data() -> Path:
-    """The folder of the real dataset."""
+def data():
     return DATA
 
 
 @pytest.fixture(scope="session")
-def rules() -> Contract:
-    """The contract of both datasets."""
+def rules():
     return contract.read(DATA)
 
 
 @pytest.fixture(scope="session")
-def record() -> Dataset:
+def record():
     """The real dataset."""
     return load(DATA)
 
 
 @pytest.fixture(scope="session")
-def wide(record: Dataset) -> Dataset:
+def wide(record):
     """The public record of the real dataset, nothing selected."""
     return select(record, Selection(collection="record"))
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """A small made-up dataset: other meetings, cities, sources, themes and values than the real one."""
+def sample(tmp_path_factory):
+    """A made-up dataset: other meetings, cities, sources, themes and values than the real one."""
     return load(copied(tmp_path_factory.mktemp("data") / "sample"))
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path):
     """The files of the made-up dataset, to read and to damage."""
     return copied(tmp_path / "sample")
 
 
 @pytest.fixture
-def visit() -> Callable[..., AppTest]:
+def stage(monkeypatch):
+    """A session that has just begun, on a page on which nothing is drawn yet."""
+    stage = reading.Stage()
+    for module in (browser, filters, page, state):
+        monkeypatch.setattr(module, "st", stage)
+    return stage
+
+
+@pytest.fixture
+def visit():
     """Open an address of the page and run it once, without a browser."""
 
-    def run(**parameters: str) -> AppTest:
+    def run(*, is_embedded=False, **parameters):
         page = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        page.context["is_embedded"] = is_embedded
         page.query_params.update(parameters)
         return page.run()
 
@@ -96,6 +95,6 @@ def visit() -> Callable[..., AppTest]:
 
 
 @pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Language:
+def language(request):
     """Each language of the page in turn: a test that asks for it runs in both."""
     return request.param
