@@ -1,1 +1,1 @@
-"""Benchmarks: what the page costs, measured beside an empty Streamlit app; run by ``python -m benchmarks``."""
+"""Benchmarks: what the page costs beside an empty Streamlit app: ``python -m benchmarks``."""

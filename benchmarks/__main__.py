@@ -1,6 +1,6 @@
-"""Measure the page beside an empty Streamlit app, in turns; print the table, write RESULTS.md and quote it in README.md.
+"""Measure the page beside an empty Streamlit app, in turns; write RESULTS.md and README.md.
 
-With ``--record`` the same addresses show the wider record, and the table is written to RECORD.md alone.
+With ``--record`` the same addresses show the wider record, and only RECORD.md is written.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ Values = defaultdict[str, list[float]]
 
 
 async def begin(server: Server, addresses: list[str], found: Values) -> None:
-    """What a server has never drawn: its first page, then each address for the first time and again."""
+    """What a server has never drawn: its first page, then each address, first and again."""
     async with session(server) as reader:
         first = await reader.rerun("")
         found["start"].append(time.perf_counter() - server.started)
@@ -66,7 +66,7 @@ async def begin(server: Server, addresses: list[str], found: Values) -> None:
 
 
 async def weigh(server: Server, addresses: list[str], found: Values) -> None:
-    """Bytes of one interaction, for a browser without memory and for one with it; every drawing is warm."""
+    """Bytes of an interaction, for a browser with and without memory; every drawing is warm."""
     for name, memory in (("bytes without memory", False), ("bytes", True)):
         async with session(server, memory=memory) as reader:
             await tour(reader, addresses)

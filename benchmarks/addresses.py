@@ -1,4 +1,4 @@
-"""Addresses: the interactions that are measured, made of the ids that the data folder holds today."""
+"""Addresses: the interactions that are measured, of ids that the data folder holds today."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Browser: what Chromium does at a first load, and from a click to the frame that shows what it did."""
+"""Browser: what Chromium does at a first load, and from a click to the frame that shows it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ CLOSE = f"{EVIDENCE} .cm-close a"
 WATCH = """([selector, wanted, ready]) => {
   window.benchmark = new Promise((done) => {
     let start, shown;
-    addEventListener("click", (event) => { start = event.timeStamp; }, { capture: true, once: true });
+    const begin = (event) => { start = event.timeStamp; };
+    addEventListener("click", begin, { capture: true, once: true });
     const painted = (then) => requestAnimationFrame(() => {
       const next = new MessageChannel();
       next.port1.onmessage = () => then(performance.now() - start);
@@ -44,10 +45,11 @@ WATCH = """([selector, wanted, ready]) => {
       painted((settled) => done([shown ?? settled, settled]));
     };
     const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const changes = { childList: true, attributes: true, characterData: true };
+    observer.observe(document, { subtree: true, ...changes });
   });
 }"""
-"""After a click: the time until the wanted change is painted, and until the whole page has come to rest.
+"""After a click: the time until the wanted change is painted, and until the page is at rest.
 
 A frame is painted when the task after its animation frame begins.
 """
@@ -56,7 +58,9 @@ A frame is painted when the task after its animation frame begins.
 OBSERVE = """() => {
   window.largest = 0;
   window.shifted = 0;
-  const observe = (type, act) => new PerformanceObserver((list) => list.getEntries().forEach(act)).observe({ type, buffered: true });
+  const observe = (type, act) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(act))
+      .observe({ type, buffered: true });
   observe("largest-contentful-paint", (entry) => { window.largest = entry.startTime; });
   observe("layout-shift", (entry) => { if (!entry.hadRecentInput) window.shifted += entry.value; });
 }"""
@@ -68,7 +72,7 @@ LOADED_MS = 6_000
 
 @dataclass(frozen=True)
 class Load:
-    """A first load in a browser without a past: bytes on the wire, time of the largest paint in seconds, layout shift."""
+    """A first load in a new browser: bytes, seconds to the largest paint, layout shift."""
 
     received: float
     largest: float
@@ -114,7 +118,7 @@ def first_load(url: str, *, executable: str) -> Load:
 
 
 def clicks(url: str, *, executable: str, rounds: int) -> Clicks:
-    """Open and close evidence, choose a city in the table of the map and clear it again, ``rounds`` times."""
+    """Open and close evidence, choose a city in the table and clear it again, ``rounds`` times."""
     out = Clicks()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
@@ -184,7 +188,8 @@ def _click(
     before = sum(received)
     target.click()
     painted, settled = page.evaluate(
-        "Promise.race([window.benchmark, new Promise((_, no) => setTimeout(no, 20000, new Error('nothing changed')))])"
+        "Promise.race([window.benchmark, new Promise((_, no) => "
+        "setTimeout(no, 20000, new Error('nothing changed')))])"
     )
     page.wait_for_timeout(400)
     out.append(painted)

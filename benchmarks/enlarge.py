@@ -1,8 +1,9 @@
-"""Enlarge: a data folder that keeps the contract and is a hundred times larger; ``python -m benchmarks.enlarge FOLDER``.
+"""Enlarge: a data folder that keeps the contract and is a hundred times larger.
 
-What the data folder holds today stands in it as it is; beside it stand copies that are made up and say so in every
-name, title, speaker and note: other ids, dates up to three years later, other cities and levels of meeting, values
-a little higher or lower, sentences in another order with words that no dictionary has. Equal seeds make equal folders.
+``python -m benchmarks.enlarge FOLDER``: what the data folder holds today stands in it as it is;
+beside it stand copies that are made up and say so in every name, title, speaker and note: other
+ids, dates up to three years later, other cities and levels of meeting, values a little higher or
+lower, sentences in another order with words that no dictionary has. Equal seeds make equal folders.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TIMES = 100
 SEED = 2014
 
 ENLARGED = ("meetings", "observations", "sources", "discrepancies", "threads")
-"""The tables that grow with the dataset; of cities some hundreds are added, what is left stays as it is."""
+"""The tables that grow with the dataset; some hundred cities are added, the rest stays."""
 
 CITIES = 400
 LATEST = 36
@@ -81,7 +82,7 @@ Row = dict[str, str]
 
 @dataclass
 class Copy:
-    """One made-up copy of the dataset: its number, its own chance, and by how many months it is later."""
+    """One made-up copy of the dataset: its number, its own chance, how many months it is later."""
 
     number: int
     chance: random.Random
@@ -93,7 +94,7 @@ class Copy:
         return f"made-up-{self.number:04d}-{known}" if known else ""
 
     def date(self, text: str) -> str:
-        """A date as many months later as the copy is, as precise as it was; no order between dates changes."""
+        """A date as many months later as the copy is, as precise as it was."""
         if not text:
             return ""
         year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
@@ -118,6 +119,10 @@ def rows(root: Path, table: Table) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def _move(degrees: str, by: float, least: int, most: int) -> str:
+    return f"{min(max(float(degrees) + by, least), most):.4f}"
+
+
 def cities(known: list[Row], *, number: int, seed: int) -> list[Row]:
     """Made-up cities, each some degrees away from one that is known."""
     chance = random.Random(f"{seed} cities")
@@ -131,8 +136,8 @@ def cities(known: list[Row], *, number: int, seed: int) -> list[Row]:
                 **names,
                 "country_id": "xxx",
                 **pair("country"),
-                "longitude": f"{min(max(float(near['longitude']) + chance.uniform(-9, 9), -170), 170):.4f}",
-                "latitude": f"{min(max(float(near['latitude']) + chance.uniform(-6, 6), -50), 65):.4f}",
+                "longitude": _move(near["longitude"], chance.uniform(-9, 9), -170, 170),
+                "latitude": _move(near["latitude"], chance.uniform(-6, 6), -50, 65),
             }
         )
     return out
@@ -201,7 +206,7 @@ def _own(table: str, row: Row, copy: Copy, *, levels: tuple[str, ...]) -> Row:
 
 
 def statement(known: dict[str, Any], copy: Copy) -> dict[str, Any]:
-    """A statement as the copy has it: sentences in another order, with a word of its own in each language."""
+    """A statement as the copy has it: sentences in another order, each language with a new word."""
     names = {language: copy.word(language) for language in NOTE}
     passages = []
     for each in known["passage"]:
@@ -253,7 +258,7 @@ def toml(content: dict[str, Any]) -> str:
 def write(
     folder: Path, *, root: Path = ROOT / "data", times: int = TIMES, seed: int = SEED
 ) -> None:
-    """Write the data folder of ``root``, ``times`` as large, into a folder that is not there or is empty.
+    """Write the data folder of ``root``, ``times`` as large, into a folder that is new or empty.
 
     ValueError where the folder holds something, or ``times`` is below 1.
     """

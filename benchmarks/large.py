@@ -1,7 +1,8 @@
-"""Large: what the page costs with the dataset a hundred times larger, beside the real one; ``python -m benchmarks.large``.
+"""Large: what the page costs with the dataset a hundred times larger, beside the real one.
 
-Two servers of the same page run side by side, one on the data folder and one on a made-up folder that ``enlarge``
-writes. Both are asked for the same addresses in turns, each for the first time and then once more.
+``python -m benchmarks.large``: two servers of the same page run side by side, one on the data
+folder and one on a made-up folder that ``enlarge`` writes. Both are asked for the same addresses in
+turns, each for the first time and then once more.
 """
 
 from __future__ import annotations
@@ -74,13 +75,13 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Addresses by what a reader does; each is asked for in both collections."""
 
 BETWEEN = "page=story"
-"""The address before each visit: that of a page of no kind, so that every visit begins on another page."""
+"""The address before each visit, of a page of no kind: every visit begins on another page."""
 
 COLLECTIONS = {"core": "", "record": "collection=record"}
 
 
 class Found(NamedTuple):
-    """What one server needed for one kind of address in one collection: seconds and bytes, visit by visit."""
+    """What one server needed for one kind of address: seconds and bytes, visit by visit."""
 
     new: list[float]
     again: list[float]
@@ -103,7 +104,7 @@ def addresses() -> list[tuple[tuple[str, str], str]]:
 
 
 async def compare(real: Server, large: Server, found: Mapping[str, Values]) -> dict[str, float]:
-    """Visit every address on both servers in turns; returns the seconds that each took to its first page."""
+    """Visit every address on both servers in turns; returns the seconds to each first page."""
     opened: dict[str, float] = {}
     async with session(real, memory=False) as one, session(large, memory=False) as other:
         readers: dict[str, tuple[Server, Session]] = {"real": (real, one), "large": (large, other)}
@@ -212,7 +213,8 @@ def main(arguments: list[str] | None = None) -> int:
             else "Met by every line, the first time and again."
         ),
         "\n".join(
-            f"- {name}: {sizes[name]}; {opened[name]:.1f} s from the start of the process to the first page; "
+            f"- {name}: {sizes[name]}; {opened[name]:.1f} s from the start of the process"
+            " to the first page; "
             f"{memory[name]:,.0f} MB of memory after all this."
             for name in sizes
         ),

@@ -23,7 +23,7 @@ FELT = ("Click", "Cold start")
 
 @dataclass(frozen=True)
 class Aim:
-    """What a number should be: at least, at most or under a limit, for the ratio or for our own value."""
+    """What a number should be: at least, at most or under a limit, for the ratio or our value."""
 
     kind: Literal["at least", "at most", "under"]
     limit: float
@@ -38,10 +38,10 @@ class Aim:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was measured of ours and of the empty app, in the order of measuring.
+    """One line of the table: what was measured of ours and of the empty app, in order.
 
-    ``turns`` says that the two were measured in turns: the ratio is then the median of the ratios of
-    neighbours, which a machine that becomes slower meanwhile does not move.
+    ``turns`` says that the two were measured in turns: the ratio is then the median of the ratios
+    of neighbours, which a machine that becomes slower meanwhile does not move.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Row:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest of the values that at least ``share`` of them do not exceed (0.5 is a median, 1 the largest)."""
+    """The smallest value that at least ``share`` of them do not exceed (0.5 is a median)."""
     ordered = sorted(values)
     return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
@@ -127,7 +127,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def quoted(readme: str, rows: Sequence[Row], *, setting: str) -> str:
-    """A README in which the lines that have an aim, and the three that a reader feels, stand between the marks."""
+    """A README with the lines that have an aim, and three that a reader feels, between marks."""
     before, rest = readme.split(BEGIN)
     _, after = rest.split(END)
     kept = [row for row in rows if row.aim or row.name.startswith(FELT)]

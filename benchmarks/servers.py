@@ -1,4 +1,4 @@
-"""Servers: the page and the empty app, each as its reader would start it, in a process of its own."""
+"""Servers: the page and the empty app, each as a reader would start it, in its own process."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class App:
-    """An app to serve: its script, whether it runs with the settings of this repository, and its name."""
+    """An app to serve: its script, whether it has the settings of this repository, its name."""
 
     name: str
     script: Path
@@ -67,7 +67,7 @@ class Server:
         return int(resident.split()[1]) / 1024
 
     def busy(self) -> float | None:
-        """Seconds of processor time that the server has used so far; None where the system does not tell."""
+        """Seconds of processor time that the server has used; None where the system is silent."""
         try:
             text = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii")
         except OSError:
@@ -87,8 +87,9 @@ class Server:
 def serving(app: App, *, data: Path | None = None) -> Iterator[Server]:
     """Serve an app until the block ends; ``data`` is the folder that it shows, its own if None.
 
-    The page runs in the repository with its own settings. The empty app runs from a copy in an empty folder,
-    so that Streamlit finds no settings at all: the few flags that both get change nothing that is measured.
+    The page runs in the repository with its own settings. The empty app runs from a copy in an
+    empty folder, so that Streamlit finds no settings at all: the few flags that both get change
+    nothing that is measured.
     Neither sees the settings of whoever runs the benchmark.
     """
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as name:

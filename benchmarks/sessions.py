@@ -1,8 +1,8 @@
 """Sessions: readers who speak Streamlit's websocket protocol as its page in a browser does.
 
-The browser keeps all but the smallest messages and names them with each rerun; the server answers with a
-reference in place of each that it would send again. A message that was not used for two runs is forgotten.
-A session without memory names none: that is a reader who comes with an empty browser.
+The browser keeps all but the smallest messages and names them with each rerun; the server answers
+with a reference in place of each that it would send again. A message that was not used for two runs
+is forgotten. A session without memory names none: that is a reader who comes with an empty browser.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ TOO_LONG = 60.0
 
 
 class BrokenPage(RuntimeError):
-    """The page showed an exception, or the server broke the protocol: no number of this run means anything."""
+    """The page showed an exception, or the server broke the protocol: the numbers mean nothing."""
 
 
 class Wire(ClientConnection):
-    """A connection that counts the bytes that reach it: frames as they cross the wire, compressed if they are."""
+    """A connection that counts the bytes that reach it, compressed if they are."""
 
     received = 0
 
@@ -43,7 +43,7 @@ class Wire(ClientConnection):
 
 @dataclass(frozen=True)
 class Rerun:
-    """One rerun as a session saw it: seconds until the script was finished, bytes received, references used."""
+    """One rerun as a session saw it: seconds to its end, bytes received, references used."""
 
     seconds: float
     received: int
@@ -63,7 +63,7 @@ class Session:
     page: str = ""
 
     async def rerun(self, query: str, *, patience: float = TOO_LONG) -> Rerun:
-        """Ask for the page at another address, as going back in the browser does, and wait until it is drawn.
+        """Ask for the page at another address, as going back does, and wait until it is drawn.
 
         ``patience`` is how many seconds the server may say nothing.
         """
@@ -72,7 +72,8 @@ class Session:
         await self.wire.send(self._request(query))
         messages = references = 0
         while True:
-            message = ForwardMsg.FromString(await asyncio.wait_for(self.wire.recv(), patience))  # type: ignore[arg-type]
+            received = await asyncio.wait_for(self.wire.recv(), patience)
+            message = ForwardMsg.FromString(received)
             messages += 1
             references += self._remember(message)
             kind = message.WhichOneof("type")
@@ -108,7 +109,7 @@ class Session:
         return message.SerializeToString()
 
     def _remember(self, message: ForwardMsg) -> bool:
-        """Keep a message that the server calls cacheable; True for a reference to one that is kept."""
+        """Keep a message that the server calls cacheable; True for a reference to a kept one."""
         if message.WhichOneof("type") == "ref_hash":
             if message.ref_hash not in self.cache:
                 raise BrokenPage("the server refers to a message that the browser does not hold")
@@ -159,7 +160,7 @@ async def tour(reader: Session, addresses: Sequence[str]) -> list[Rerun]:
 
 
 async def crowd(readers: Sequence[Session], addresses: Sequence[str], *, seconds: float) -> float:
-    """Reruns a second while every session asks for the next address as soon as the last one is drawn.
+    """Reruns a second while every session asks for the next address once the last is drawn.
 
     Each session begins at a place of its own in the rotation. What has begun when the time is up is
     finished and counted, and so is the time that it takes.

@@ -1,4 +1,4 @@
-"""Language: words, numbers, dates and plurals as each language writes them; a missing word is an error."""
+"""Language: words, numbers, dates and plurals as each language writes them."""
 
 import re
 from dataclasses import replace
@@ -37,10 +37,7 @@ def test_a_key_a_value_or_a_plural_that_is_missing_is_an_error_that_names_it():
         (1, "1 meeting", "اجتماع واحد"),
         (2, "2 meetings", "اجتماعان"),
         (3, "3 meetings", "3 اجتماعات"),
-        (10, "10 meetings", "10 اجتماعات"),
         (11, "11 meetings", "11 اجتماعاً"),
-        (99, "99 meetings", "99 اجتماعاً"),
-        (100, "100 meetings", "100 اجتماع"),
         (103, "103 meetings", "103 اجتماعات"),
         (1200, "1,200 meetings", "1,200 اجتماع"),
     ],
@@ -52,31 +49,12 @@ def test_english_counts_in_two_forms_and_arabic_in_six(number, english, arabic):
 
 @pytest.mark.parametrize(
     ("value", "decimals", "words"),
-    [(1234567, 0, "1,234,567"), (37.5, 1, "37.5"), (37.54, 1, "37.5"), (37.5, 0, "38")],
+    [(999_999, 0, "999,999"), (37.5, 1, "37.5"), (37.54, 1, "37.5"), (37.5, 0, "38")],
 )
 def test_a_number_is_written_in_full(value, decimals, words):
     assert ENGLISH.number(value, decimals) == ARABIC.number(value, decimals) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "english", "arabic"),
-    [
-        (37.5, "37.5", "37.5"),
-        (999_999, "999,999", "999,999"),
-        (1_000_000, "1 million", "مليون"),
-        (2_000_000, "2 million", "مليونان"),
-        (7_750_000, "7.75 million", "7.75 مليون"),
-        (8_000_000, "8 million", "8 ملايين"),
-        (436_000_000, "436 million", "436 مليوناً"),
-        (600_000_000, "600 million", "600 مليون"),
-        (999_999_999, "1 billion", "مليار"),
-        (2_000_000_000, "2 billion", "ملياران"),
-        (20_000_000_000, "20 billion", "20 ملياراً"),
-    ],
-)
-def test_a_large_amount_is_written_with_a_word(value, english, arabic):
-    assert ENGLISH.amount(value) == english
-    assert ARABIC.amount(value) == arabic
+    assert ENGLISH.amount(999_999) == ARABIC.amount(999_999) == "999,999"
+    assert ENGLISH.amount(37.5) == ARABIC.amount(37.5) == "37.5"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +91,7 @@ def test_a_value_stands_with_its_unit(record, indicator, value, english, arabic)
 
 
 def list_arabic_forms(forms):
-    """The words for 0 to 200, as the grammar has them: the noun by the last two digits, the dual for 2 alone."""
+    """The words for 0 to 200: the noun by the last two digits, the dual for 2 alone."""
     words = {1: forms["one"], 2: forms["two"]}
     for number in {*range(201)} - {1, 2}:
         last = number % 100
@@ -122,35 +100,25 @@ def list_arabic_forms(forms):
     return words
 
 
+FORMS = ("one", "two", "few", "many", "other")
+
+
 @pytest.mark.parametrize(
-    ("indicator", "forms"),
+    ("indicator", "words"),
     [
-        (
-            "members",
-            {"one": "عضو واحد", "two": "عضوان", "few": "أعضاء", "many": "عضواً", "other": "عضو"},
-        ),
-        (
-            "strikes",
-            {"one": "ضربة واحدة", "two": "ضربتان", "few": "ضربات", "many": "ضربة", "other": "ضربة"},
-        ),
+        ("members", ("عضو واحد", "عضوان", "أعضاء", "عضواً", "عضو")),
+        ("strikes", ("ضربة واحدة", "ضربتان", "ضربات", "ضربة", "ضربة")),
         (
             "participants",
-            {
-                "one": "جهة مشاركة واحدة",
-                "two": "جهتان مشاركتان",
-                "few": "جهات مشاركة",
-                "many": "جهة مشاركة",
-                "other": "جهة مشاركة",
-            },
+            ("جهة مشاركة واحدة", "جهتان مشاركتان", "جهات مشاركة", "جهة مشاركة", "جهة مشاركة"),
         ),
     ],
 )
-def test_an_arabic_noun_takes_the_form_of_its_number(record, indicator, forms):
-    row = record.names["indicators"][indicator]
+def test_an_arabic_noun_takes_the_form_of_its_number(record, indicator, words):
+    row, forms = record.names["indicators"][indicator], dict(zip(FORMS, words, strict=True))
 
-    assert {number: ARABIC.measure(number, row) for number in range(201)} == list_arabic_forms(
-        forms
-    )
+    written = {number: ARABIC.measure(number, row) for number in range(201)}
+    assert written == list_arabic_forms(forms)
     assert ARABIC.measure(2, row, oblique=True) == forms["two"].replace("ان", "ين")
     assert ARABIC.measure(2000, row) == f"2,000 {forms['other']}"
     assert ARABIC.measure(2003, row) == f"2,003 {forms['few']}"
@@ -158,27 +126,28 @@ def test_an_arabic_noun_takes_the_form_of_its_number(record, indicator, forms):
 
 
 @pytest.mark.parametrize(
-    ("value", "before_noun", "governed"),
+    ("value", "english", "alone", "before_noun", "governed"),
     [
-        (1_000_000, "مليون دولار أميركي", "مليون"),
-        (1_230_000, "1.23 مليون دولار أميركي", "1.23 مليون"),
-        (2_000_000, "مليونا دولار أميركي", "مليونين"),
-        (3_000_000, "3 ملايين دولار أميركي", "3 ملايين"),
-        (10_000_000, "10 ملايين دولار أميركي", "10 ملايين"),
-        (11_000_000, "11 مليون دولار أميركي", "11 مليوناً"),
-        (200_000_000, "200 مليون دولار أميركي", "200 مليون"),
-        (2_000_000_000, "مليارا دولار أميركي", "مليارين"),
-        (4_500_000_000, "4.5 مليار دولار أميركي", "4.5 مليار"),
-        (25_000_000_000, "25 مليار دولار أميركي", "25 ملياراً"),
+        (1_000_000, "1 million", "مليون", "مليون", "مليون"),
+        (2_000_000, "2 million", "مليونان", "مليونا", "مليونين"),
+        (7_750_000, "7.75 million", "7.75 مليون", "7.75 مليون", "7.75 مليون"),
+        (8_000_000, "8 million", "8 ملايين", "8 ملايين", "8 ملايين"),
+        (11_000_000, "11 million", "11 مليوناً", "11 مليون", "11 مليوناً"),
+        (600_000_000, "600 million", "600 مليون", "600 مليون", "600 مليون"),
+        (999_999_999, "1 billion", "مليار", "مليار", "مليار"),
+        (2_000_000_000, "2 billion", "ملياران", "مليارا", "مليارين"),
+        (20_000_000_000, "20 billion", "20 ملياراً", "20 مليار", "20 ملياراً"),
     ],
 )
-def test_a_large_arabic_number_is_short_before_its_noun_and_governed_after_a_preposition(
-    record, value, before_noun, governed
+def test_a_large_number_is_short_before_its_noun_and_governed_after_a_preposition(
+    record, value, english, alone, before_noun, governed
 ):
     row = record.names["indicators"]["pledges-total"]
 
-    assert ARABIC.measure(value, row) == before_noun
+    assert (ENGLISH.amount(value), ARABIC.amount(value)) == (english, alone)
+    assert ARABIC.amount(value, noun=True) == before_noun
     assert ARABIC.amount(value, oblique=True) == governed
+    assert ARABIC.measure(value, row) == f"{before_noun} دولار أميركي"
 
 
 def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(record):
@@ -189,24 +158,20 @@ def test_the_dual_is_governed_in_what_is_published_in_signs_ranges_and_counts(re
     )
 
     assert (ARABIC.stated(exact, row), ARABIC.bare(exact)) == ("مليارا دولار أميركي", "ملياران")
-    assert (ARABIC.stated(more, row), ARABIC.bare(more)) == (
-        "أكثر من ملياري دولار أميركي",
-        "أكثر من مليارين",
-    )
+    assert ARABIC.stated(more, row) == "أكثر من ملياري دولار أميركي"
+    assert ARABIC.bare(more) == ARABIC.qualified(more) == "أكثر من مليارين"
     assert ARABIC.bare(replace(more, qualifier="at_least")) == "ملياران على الأقل"
     between = replace(more, qualifier="between", high=3e9)
     assert ARABIC.stated(between, row) == "بين مليارين و3 مليارات دولار أميركي"
-    assert (
-        ARABIC.stated(replace(between, value=1e9, high=2e9), row)
-        == "بين مليار وملياري دولار أميركي"
-    )
+    lower = replace(between, value=1e9, high=2e9)
+    assert ARABIC.stated(lower, row) == "بين مليار وملياري دولار أميركي"
     assert ARABIC.bare(between) == "ملياران–3 مليارات"
     assert ARABIC.count("count.cities", 2) == "مدينتان"
     assert ARABIC.count("count.cities", 2, oblique=True) == "مدينتين"
 
 
 def test_a_percentage_is_written_one_way(record):
-    """In a sentence the sign of a percentage stands on the left of its number; the mark keeps it there everywhere."""
+    # In a sentence the sign stands on the left of its number; the mark keeps it there everywhere.
     keys = {key for key, words in ARABIC.words.items() if "%" in words and key != "territory.unit"}
 
     assert {"shares.percent", "conflicts.tick", "measure.territory-liberated-share.other"} <= keys
@@ -272,10 +237,8 @@ def test_a_period_names_its_two_months_and_a_single_one_once():
 
     assert ENGLISH.months(first, last) == "Feb 2016 – Nov 2017"
     assert ENGLISH.months(first, first) == "Feb 2016"
-    assert (
-        ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "")
-        == "فبراير 2016 – نوفمبر 2017"
-    )
+    arabic = ARABIC.months(first, last).replace(ISOLATE, "").replace(END, "")
+    assert arabic == "فبراير 2016 – نوفمبر 2017"
 
 
 @pytest.mark.parametrize(
@@ -288,5 +251,5 @@ def test_a_period_names_its_two_months_and_a_single_one_once():
         ("من 15 نوفمبر 2017 إلى", "من 15~نوفمبر~2017 إلى"),
     ],
 )
-def test_no_line_ends_inside_a_date(words: str, kept: str) -> None:
+def test_no_line_ends_inside_a_date(words, kept):
     assert keep_dates(words) == kept.replace("~", NO_BREAK)

@@ -42,9 +42,7 @@ class Hostile:
 def list_variables(name):
     """What a template asks for, with what those ask for that it includes."""
     parsed = Environment().parse((markup.FOLDER / f"{name}.html").read_text(encoding="utf-8"))
-    included = (
-        Path(template).stem for template in meta.find_referenced_templates(parsed) if template
-    )
+    included = [Path(template).stem for template in meta.find_referenced_templates(parsed)]
     return meta.find_undeclared_variables(parsed).union(*map(list_variables, included))
 
 
@@ -74,11 +72,7 @@ def test_no_template_lets_markup_through_or_does_without_what_it_asks_for(name):
             [("than 37.5%", "?a", ""), ("37.5% of", "?b", "")],
             [("than 37.5%", "?a", "")],
         ),
-        (
-            f"say {HOSTILE} now",
-            [(HOSTILE, f'?"{HOSTILE}', HOSTILE)],
-            [(HOSTILE, f'?"{HOSTILE}', HOSTILE)],
-        ),
+        (f"say {HOSTILE} now", [(HOSTILE, HOSTILE, HOSTILE)], [(HOSTILE, HOSTILE, HOSTILE)]),
         (HOSTILE, [], []),
     ],
     ids=["in any order", "absent", "overlapping", "hostile", "without links"],

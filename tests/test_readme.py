@@ -39,12 +39,8 @@ def test_every_link_inside_the_repository_leads_somewhere(name):
 def test_every_command_named_is_a_target_of_the_makefile(name):
     targets = set(re.findall(r"^([a-z]+):", words_of("Makefile"), re.MULTILINE))
 
-    named = set(
-        re.findall(
-            r"\bmake ([a-z]+)\b(?=[`\s])",
-            "".join(re.findall(r"`[^`]*`|^make.*$", words_of(name), re.MULTILINE)),
-        )
-    )
+    commands = "".join(re.findall(r"`[^`]*`|^make.*$", words_of(name), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?=[`\s])", commands))
 
     assert named - targets == set()
 

@@ -46,7 +46,7 @@ WORDS = st.text(max_size=2 * LONGEST_WORDS) | st.sampled_from(
 
 
 def selections(**known):
-    """Every selection that can be made of the known ids, by kind; of any ids where none are given."""
+    """Every selection of the known ids, by kind; of any ids where none are given."""
 
     def ids(kind):
         return known.get(kind, IDS)

@@ -10,12 +10,9 @@ COUNTRIES = json.loads((STATIC / "outlines" / "countries.geojson").read_text(enc
 
 
 def rings():
-    for each in COUNTRIES:
-        shape = each["geometry"]
-        polygons = (
-            shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-        )
-        for polygon in polygons:
+    for shape in (country["geometry"] for country in COUNTRIES):
+        is_one = shape["type"] == "Polygon"
+        for polygon in [shape["coordinates"]] if is_one else shape["coordinates"]:
             yield from polygon
 
 
@@ -40,11 +37,7 @@ def test_every_country_with_a_meeting_has_an_outline(record):
 
 def test_every_file_is_named_in_the_readme():
     readme = (STATIC / "README.md").read_text(encoding="utf-8")
+    files = [path for path in STATIC.rglob("*.*") if path.is_file()]
 
-    files = {
-        path.name
-        for path in STATIC.rglob("*.*")
-        if path.is_file() and "__pycache__" not in path.parts
-    } - {"README.md"}
-
-    assert {name for name in files if name not in readme} == set()
+    names = {path.name for path in files if "__pycache__" not in path.parts} - {"README.md"}
+    assert {name for name in names if name not in readme} == set()

@@ -23,12 +23,10 @@ def colours(of):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_colour_is_a_token_of_the_configuration(kind):
-    there = set(reading.strings(tokens()[kind]))
-
     shown = palette(kind)
 
     mixed = {shown.sea, shown.land}  # of two tokens each
-    assert colours(shown) - mixed <= there
+    assert colours(shown) - mixed <= set(reading.strings(tokens()[kind]))
     assert len(mixed) == 2
 
 
@@ -56,14 +54,13 @@ def test_every_level_of_meeting_has_a_colour_of_its_own(rules, kind):
 def test_text_can_be_read_on_both_grounds(kind):
     shown = palette(kind)
 
+    pairs = [
+        *product(("ink", "accent", "disputed"), ("paper", "panel")),
+        *(("ink", "sea"), ("ink", "land"), ("rest", "paper")),
+    ]
     ratios = {
         (text, ground): reading.contrast(getattr(shown, text), getattr(shown, ground))
-        for text, ground in (
-            *product(("ink", "accent", "disputed"), ("paper", "panel")),
-            ("ink", "sea"),
-            ("ink", "land"),
-            ("rest", "paper"),
-        )
+        for text, ground in pairs
     }
 
     assert min(ratios.values()) >= 4.5, ratios
@@ -94,19 +91,11 @@ def test_a_token_becomes_four_numbers_for_the_map():
     assert rgba("#ffffff", opacity=0.5) == [255, 255, 255, 128]
 
 
-@pytest.mark.parametrize(
-    ("width", "narrow", "rows"),
-    [
-        (649, True, False),
-        (650, False, False),
-        (1149, False, False),
-        (1150, False, True),
-    ],
-)
-def test_the_width_of_a_screen_says_how_much_stands_side_by_side(width, narrow, rows):
-    screen = Screen(width=width)
+def test_the_width_of_a_screen_says_how_much_stands_side_by_side():
+    screens = [Screen(width=width) for width in (649, 650, 1149, 1150)]
 
-    assert (screen.narrow, screen.has_rows) == (narrow, rows)
+    assert [screen.narrow for screen in screens] == [True, False, False, False]
+    assert [screen.has_rows for screen in screens] == [False, False, False, True]
 
 
 def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone():
@@ -123,29 +112,16 @@ def test_views_side_by_side_share_the_room_and_are_not_those_of_a_phone():
 
 @pytest.mark.parametrize(
     ("width", "height", "picture"),
-    [
-        (1300, 600, 290),
-        (1300, 720, 290),
-        (1300, 800, 370),
-        (1300, 890, 460),
-        (1300, 1400, 460),
-        (600, 300, 340),
-    ],
+    [(1300, 720, 290), (1300, 800, 370), (1300, 890, 460), (1300, 1400, 460), (600, 300, 340)],
 )
 def test_a_picture_is_as_high_as_the_first_screen_allows(width, height, picture):
     assert Screen(width=width, height=height).picture_height == picture
 
 
 def test_a_family_whose_name_holds_a_number_is_quoted_since_streamlit_writes_it_into_css():
-    lists = [
-        tokens()["font"],
-        tokens()["headingFont"],
-        *(face["family"] for face in tokens()["fontFaces"]),
-    ]
+    faces = [face["family"] for face in tokens()["fontFaces"]]
+    names = ",".join([tokens()["font"], tokens()["headingFont"], *faces]).split(",")
 
-    names = [name.strip() for names in lists for name in names.split(",")]
-
-    assert [
-        name for name in names if re.search(r"(^| )\d", name) and not re.fullmatch(r"'[^']+'", name)
-    ] == []
+    numbered = [name.strip() for name in names if re.search(r"(^| )\d", name.strip())]
+    assert all(re.fullmatch(r"'[^']+'", name) for name in numbered)
     assert "'" not in palette("light").face
