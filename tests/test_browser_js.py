@@ -10,7 +10,7 @@ from components import browser, markup, page, state, timeline
 from components.charts import frame
 from components.mercator import TILE
 from components.theme import NARROW
-from loaders.selection import Selection, address, step
+from loaders.selection import Selection, address
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "static").glob("*.js")}
@@ -42,9 +42,7 @@ def test_whatever_the_browser_reads_is_told_to_it():
 
 def test_every_link_of_the_page_is_one_that_the_script_follows():
     assert "a[href^='?']" in SCRIPT
-    assert address(Selection()).startswith("?")
-    assert address(Selection(language="ar")).startswith("?")
-    assert step(figure="2017-11-amman-members").startswith("?")
+    assert address(Selection()) == "?"
 
 
 def test_the_parts_of_the_page_that_the_script_looks_for_exist():

@@ -9,7 +9,7 @@ import reading
 from components import atlas, browser, counted, state, timeline
 from components.language import text
 from components.theme import DESK, Screen, palette
-from loaders.selection import Column, Dropped, Months, Selection, address, query
+from loaders.selection import Dropped, Months, Selection, query
 
 AMMAN = {"cities": ("amman",)}
 PARIS = {"meetings": ("2019-06-paris",)}
@@ -67,23 +67,6 @@ def go_back(stage, monkeypatch):
         stage.query_params.clear()
 
     return go
-
-
-# links --------------------------------------------------------------------------------------------
-
-
-def test_a_link_changes_what_it_names_and_keeps_the_rest(record):
-    follow = state.Follow(Selection(language="ar", **AMMAN), DESK, record)
-
-    assert follow.link(years=(2017, 2018)) == "?lang=ar&years=2017-2018&city=amman"
-    assert follow.link(language="en") == "?city=amman"
-
-
-def test_the_cleared_link_keeps_language_collection_and_columns(record):
-    kept = Selection(language="ar", collection="record", columns=(Column("2017-11-amman", "both"),))
-    follow = state.Follow(replace(kept, **YEARS, **AMMAN), DESK, record)
-
-    assert follow.link_cleared == address(kept)
 
 
 # the address --------------------------------------------------------------------------------------

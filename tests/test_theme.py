@@ -30,19 +30,6 @@ def test_every_colour_is_a_token_of_the_configuration(kind):
     assert len(mixed) == 2
 
 
-def test_another_configuration_gives_other_colours(tmp_path, monkeypatch):
-    config = tmp_path / "config.toml"
-    config.write_text(
-        CONFIG.read_text(encoding="utf-8").replace(palette("light").accent, "#123456")
-    )
-    monkeypatch.setattr(theme, "CONFIG", config)
-
-    fresh = palette.__wrapped__("light")
-
-    assert fresh.accent == "#123456"
-    assert fresh.ink == palette("light").ink
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_level_of_meeting_has_a_colour_of_its_own(rules, kind):
     levels = palette(kind).levels
