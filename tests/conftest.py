@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -19,13 +18,6 @@ from loaders.dataset import load
 from loaders.schema import contract
 from loaders.select import select
 from loaders.selection import LANGUAGES, Selection
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from loaders.model import Dataset
-    from loaders.schema.contract import Contract
-    from loaders.selection import Language
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE / "sample"
@@ -40,7 +32,7 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, databas
 settings.load_profile("repeatable")
 
 
-def copied(target: Path) -> Path:
+def copied(target):
     """Copy the made-up data folder, with the one contract, to ``target``."""
     shutil.copytree(SAMPLE, target)
     shutil.copyfile(DATA / contract.FILE, target / contract.FILE)
@@ -48,46 +40,46 @@ def copied(target: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def data() -> Path:
+def data():
     """The folder of the real dataset."""
     return DATA
 
 
 @pytest.fixture(scope="session")
-def rules() -> Contract:
+def rules():
     """The contract of both datasets."""
     return contract.read(DATA)
 
 
 @pytest.fixture(scope="session")
-def record() -> Dataset:
+def record():
     """The real dataset."""
     return load(DATA)
 
 
 @pytest.fixture(scope="session")
-def wide(record: Dataset) -> Dataset:
+def wide(record):
     """The public record of the real dataset, nothing selected."""
     return select(record, Selection(collection="record"))
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+def sample(tmp_path_factory):
     """A small made-up dataset: other meetings, cities, sources, themes and values than the real one."""
     return load(copied(tmp_path_factory.mktemp("data") / "sample"))
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path):
     """The files of the made-up dataset, to read and to damage."""
     return copied(tmp_path / "sample")
 
 
 @pytest.fixture
-def visit() -> Callable[..., AppTest]:
+def visit():
     """Open an address of the page and run it once, without a browser."""
 
-    def run(**parameters: str) -> AppTest:
+    def run(**parameters):
         page = AppTest.from_file(str(SCRIPT), default_timeout=60)
         page.query_params.update(parameters)
         return page.run()
@@ -96,6 +88,6 @@ def visit() -> Callable[..., AppTest]:
 
 
 @pytest.fixture(params=LANGUAGES)
-def language(request: pytest.FixtureRequest) -> Language:
+def language(request):
     """Each language of the page in turn: a test that asks for it runs in both."""
     return request.param

@@ -9,14 +9,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from html import unescape
-from typing import TYPE_CHECKING, Any
 
 import reading
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from components.charts.labels import Box
 
 LETTER, ARABIC_LETTER = 0.5, 0.45
 """Average width of a letter as a part of its size."""
@@ -33,7 +27,7 @@ REACHES = {
 """How far Plotly's forms reach to the left, down, to the right and up, as parts of half their size."""
 
 
-def _width(words: str, size: float) -> float:
+def _width(words, size):
     lines = re.sub(r"</?b>", "", unescape(words.translate(reading.ISOLATES))).split("<br>")
     is_arabic = any("\u0600" <= letter <= "\u06ff" for letter in words)
     return max(map(len, lines)) * size * (ARABIC_LETTER if is_arabic else LETTER)
@@ -42,7 +36,7 @@ def _width(words: str, size: float) -> float:
 class Picture:
     """A chart on a screen of some width."""
 
-    def __init__(self, figure: dict[str, Any], width: int) -> None:
+    def __init__(self, figure, width):
         self.data, self.layout = figure["data"], figure["layout"]
         margin = self.layout["margin"]
         axes = [self.layout["xaxis"], self.layout["yaxis"], self.layout.get("yaxis2", {})]
@@ -56,7 +50,7 @@ class Picture:
             self.layout["height"] - margin["t"] - margin["b"] - (YEARS if has_ticks else 0)
         )
 
-    def _along(self, axis: str, value: Any, extent: float) -> float:
+    def _along(self, axis, value, extent):
         settings = self.layout[axis]
         start, end = settings.get("domain", (0, 1))
         ends = settings["range"]
@@ -64,11 +58,11 @@ class Picture:
             value, *ends = (datetime.fromisoformat(moment) for moment in (value, *ends))
         return (start + (value - ends[0]) / (ends[1] - ends[0]) * (end - start)) * extent
 
-    def _point(self, x: Any, y: float, vertical: str) -> tuple[float, float]:
+    def _point(self, x, y, vertical):
         axis = "yaxis2" if vertical == "y2" else "yaxis"
         return self._along("xaxis", x, self.width), self._along(axis, y, self.height)
 
-    def marks(self) -> Iterator[tuple[str, Box]]:
+    def marks(self):
         """The marks that can be clicked, by the id of the value or meeting."""
         for trace in self.data:
             if "markers" in trace.get("mode", "") and "customdata" in trace:
@@ -86,7 +80,7 @@ class Picture:
                     )
                     yield "/".join(ids), (x - left, y - low, x + right, y + high)
 
-    def labels(self) -> Iterator[tuple[str, Box]]:
+    def labels(self):
         """The words in the chart: the labels of its traces, and its notes."""
         for trace in self.data:
             if "text" in trace.get("mode", ""):
@@ -95,7 +89,7 @@ class Picture:
             if note["text"]:
                 yield note["text"], self._note(note)
 
-    def _trace_labels(self, trace: dict[str, Any]) -> Iterator[tuple[str, Box]]:
+    def _trace_labels(self, trace):
         size = trace["textfont"]["size"]
         for index, words in enumerate(trace["text"]):
             if not words:
@@ -115,7 +109,7 @@ class Picture:
             low = {"top": y + away, "middle": y - height / 2, "bottom": y - away - height}[up]
             yield words, (left, low, left + width, low + height)
 
-    def _note(self, note: dict[str, Any]) -> Box:
+    def _note(self, note):
         size = note["font"]["size"]
         width, height = _width(note["text"], size), size * (1 + 1.3 * note["text"].count("<br>"))
         is_paper = note.get("xref") == "paper"
@@ -136,7 +130,7 @@ class Picture:
         return left, low, left + width, low + height
 
 
-def list_overlaps(figure: dict[str, Any], width: int) -> list[tuple[str, str]]:
+def list_overlaps(figure, width):
     """Every two labels, and every label and mark, of a chart that share more than a pixel of the screen.
 
     A sign of a single character belongs to the mark or the tie at which it stands.
@@ -150,6 +144,6 @@ def list_overlaps(figure: dict[str, Any], width: int) -> list[tuple[str, str]]:
     return [(one[0], other[0]) for one, other in pairs if _share(one[1], other[1])]
 
 
-def _share(box: Box, other: Box) -> bool:
+def _share(box, other):
     across = min(box[2], other[2]) - max(box[0], other[0])
     return across > 1 and min(box[3], other[3]) - max(box[1], other[1]) > 1

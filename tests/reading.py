@@ -15,7 +15,6 @@ from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 from xml.etree import ElementTree
 
@@ -25,13 +24,6 @@ from components import indicators
 from components.theme import rgba
 from loaders.select import select
 from loaders.selection import Selection, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import plotly.graph_objects as go
-
-    from loaders.model import Dataset
 
 GROUP_CHARTS = tuple(
     SimpleNamespace(
@@ -80,12 +72,12 @@ INCIDENTAL = {
 """Names of settings that a snapshot leaves out."""
 
 
-def chosen(dataset: Dataset, **fields: Any) -> Dataset:
+def chosen(dataset, **fields):
     """The part of a dataset that a selection with these fields names."""
     return select(dataset, Selection(**fields))
 
 
-def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:
+def changed(dataset, table, key, **cells):
     """The dataset with some cells of one row, found by its key, set to other values."""
     frame = getattr(dataset, table).copy()
     there = frame[dataset.rules.tables[table].key[0]] == key
@@ -95,7 +87,7 @@ def changed(dataset: Dataset, table: str, key: str, **cells: Any) -> Dataset:
     return replace(dataset, **{table: frame})
 
 
-def alone(dataset: Dataset, collection: str) -> Dataset:
+def alone(dataset, collection):
     """The dataset with no meeting, figure, thread or passage but those of one collection."""
     tables = ("meetings", "observations", "threads")
     frames = {name: getattr(dataset, name) for name in tables}
@@ -107,27 +99,27 @@ def alone(dataset: Dataset, collection: str) -> Dataset:
 class _Page(HTMLParser):
     """Builds the tree; every tag must be closed where it should be."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         super().__init__()
         self.builder = ElementTree.TreeBuilder()
-        self.open: list[str] = []
+        self.open = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag, attrs):
         self.builder.start(tag, {name: value or "" for name, value in attrs})
         self.open.append(tag)
         if tag in VOID:
             self.handle_endtag(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag):
         assert self.open, f"</{tag}> closes nothing"
         assert self.open.pop() == tag, f"</{tag}> closes another tag"
         self.builder.end(tag)
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data):
         self.builder.data(data)
 
 
-def tree(markup: str) -> ElementTree.Element:
+def tree(markup):
     """Markup as a tree; an error if a tag is not closed."""
     page = _Page()
     page.feed(f"<body>{markup}</body>")
@@ -136,27 +128,27 @@ def tree(markup: str) -> ElementTree.Element:
     return page.builder.close()
 
 
-def words(element: ElementTree.Element) -> str:
+def words(element):
     """What an element says, in one line and without isolating characters."""
     return " ".join("".join(element.itertext()).translate(ISOLATES).split())
 
 
-def classed(element: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+def classed(element, name):
     """The elements that have a class, in the order of the page."""
     return [each for each in element.iter() if name in each.get("class", "").split()]
 
 
-def plain(figure: go.Figure) -> dict[str, Any]:
+def plain(figure):
     """A figure as it is sent to the browser."""
     return json.loads(plotly.io.to_json(figure, validate=False))
 
 
-def said(values: list[str]) -> list[str]:
+def said(values):
     """Texts without isolating characters."""
     return [each.translate(ISOLATES) for each in values]
 
 
-def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
+def traces(figure):
     """The traces of a figure that can be clicked, by the id of each mark: its place, form, colour and words."""
     out = {}
     for trace in plain(figure)["data"]:
@@ -178,7 +170,7 @@ def traces(figure: go.Figure) -> dict[str, dict[str, Any]]:
     return out
 
 
-def arrows(figure: go.Figure) -> list[dict[str, Any]]:
+def arrows(figure):
     """The arrows of a figure: where each stands, and whether it points up (``True``) or down."""
     return [
         {"x": each["x"], "y": each["y"], "up": each["ay"] > 0}
@@ -187,12 +179,12 @@ def arrows(figure: go.Figure) -> list[dict[str, Any]]:
     ]
 
 
-def lines(figure: go.Figure) -> list[dict[str, Any]]:
+def lines(figure):
     """The traces of a figure that draw a line."""
     return [each for each in plain(figure)["data"] if "lines" in each.get("mode", "")]
 
 
-def strings(value: Any) -> Iterator[str]:
+def strings(value):
     """Every text in nested lists and dictionaries."""
     if isinstance(value, str):
         yield value
@@ -204,7 +196,7 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(each)
 
 
-def essence(value: Any) -> Any:
+def essence(value):
     """A figure's JSON without what is incidental."""
     if isinstance(value, dict):
         return {name: essence(each) for name, each in value.items() if name not in INCIDENTAL}
@@ -213,12 +205,12 @@ def essence(value: Any) -> Any:
     return value.translate(ISOLATES) if isinstance(value, str) else value
 
 
-def written(value: Any) -> str:
+def written(value):
     """JSON as a snapshot holds it: sorted, indented, a list of plain values on one line."""
     return _written(essence(value), "") + "\n"
 
 
-def _written(value: Any, indent: str) -> str:
+def _written(value, indent):
     deeper = indent + "  "
     if isinstance(value, dict) and value:
         parts = [
@@ -237,11 +229,11 @@ def _written(value: Any, indent: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _inside(value: Any) -> list[Any]:
+def _inside(value):
     return value if isinstance(value, list) else [value]
 
 
-def list_facts(figure: dict[str, Any]) -> list[str]:
+def list_facts(figure):
     """What a chart says, a line a mark: its form, where it stands, its label, what it says on hover; then other words."""
     facts = []
     for trace in figure["data"]:
@@ -271,7 +263,7 @@ def list_facts(figure: dict[str, Any]) -> list[str]:
     return said([*facts, *(f"written: {words}" for words in written), f"ticks: {', '.join(ticks)}"])
 
 
-def assert_as_reviewed(name: str, value: Any) -> None:
+def assert_as_reviewed(name, value):
     """Compare with the snapshot of that name; with ``UPDATE_SNAPSHOTS=1``, write it instead."""
     path = SNAPSHOTS / f"{name}.json"
     now = written(list_facts(value) if isinstance(value, dict) and "layout" in value else value)
@@ -286,10 +278,10 @@ class Address(dict[str, list[str]]):
 
     pages = 0
 
-    def get_all(self, name: str) -> list[str]:
+    def get_all(self, name):
         return self[name]
 
-    def from_dict(self, parameters: dict[str, list[str]]) -> None:
+    def from_dict(self, parameters):
         self.clear()
         self.update(parameters)
         self.pages += 1
@@ -298,7 +290,7 @@ class Address(dict[str, list[str]]):
 class Folded(contextlib.nullcontext[None]):
     """Stands in for a part of the page that can be folded away."""
 
-    def __init__(self, is_open: bool) -> None:
+    def __init__(self, is_open):
         super().__init__()
         self.open = is_open
 
@@ -306,50 +298,50 @@ class Folded(contextlib.nullcontext[None]):
 class Stage:
     """Stands in for Streamlit: a session, an address, and a record of what is shown on the page."""
 
-    def __init__(self) -> None:
-        self.session_state: dict[str, Any] = {}
+    def __init__(self):
+        self.session_state = {}
         self.query_params = Address()
-        self.shown: list[tuple[str, Any, dict[str, Any]]] = []
-        self.unfolded: set[str] = set()
+        self.shown = []
+        self.unfolded = set()
 
-    def expander(self, label: str, **settings: Any) -> Folded:
+    def expander(self, label, **settings):
         """What is folded away, unless the test has unfolded it by its key."""
         self.shown.append(("expander", label, settings))
         return Folded(settings["key"] in self.unfolded)
 
-    def container(self, **settings: Any) -> contextlib.nullcontext[None]:
+    def container(self, **settings):
         """A part of the page."""
         self.shown.append(("container", None, settings))
         return contextlib.nullcontext()
 
-    def popover(self, label: str, **settings: Any) -> contextlib.nullcontext[None]:
+    def popover(self, label, **settings):
         """A button that opens a part of the page."""
         self.shown.append(("popover", label, settings))
         return contextlib.nullcontext()
 
-    def __getattr__(self, name: str) -> Any:
-        def show(what: Any = None, **settings: Any) -> None:
+    def __getattr__(self, name):
+        def show(what=None, **settings):
             self.shown.append((name, what, settings))
 
         return show
 
     @property
-    def markup(self) -> str:
+    def markup(self):
         """All the markup that was shown."""
         return "".join(what for name, what, _ in self.shown if name == "html")
 
-    def settings(self, name: str) -> dict[str, Any]:
+    def settings(self, name):
         """The settings with which something was shown."""
         (found,) = [settings for shown, _, settings in self.shown if shown == name]
         return found
 
 
-def target(link: ElementTree.Element, dataset: Dataset | None = None) -> Selection:
+def target(link, dataset=None):
     """The selection that a link holds."""
     return parse(parse_qs(link.get("href", "").removeprefix("?")), dataset)
 
 
-def luminance(colour: str) -> float:
+def luminance(colour):
     """How light a colour is, as WCAG 2.2 measures it."""
     parts = [value / 255 for value in rgba(colour)[:3]]
     linear = [
@@ -358,12 +350,12 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(one, other):
     """The contrast of two colours, for which WCAG 2.2 asks."""
     dark, bright = sorted((luminance(one), luminance(other)))
     return (bright + 0.05) / (dark + 0.05)
 
 
-def key(value: Any) -> str:
+def key(value):
     """A view by its key, as the name of a test."""
     return str(getattr(value, "KEY", value))

@@ -21,7 +21,7 @@ SHEET = (ROOT / "static" / "page.css").read_text(encoding="utf-8")
 TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in markup.FOLDER.glob("*.html"))
 
 
-def test_whatever_the_browser_tells_is_heard() -> None:
+def test_whatever_the_browser_tells_is_heard():
     told = set(re.findall(r'(?:setTriggerValue|setStateValue)\("(\w+)"', SCRIPT))
     (partial,) = re.findall(r"const PARTIAL = \[(.*?)\]", SCRIPT)
     told |= set(re.findall(r'"(\w+)"', partial)) | set(
@@ -34,7 +34,7 @@ def test_whatever_the_browser_tells_is_heard() -> None:
     assert told == heard
 
 
-def test_whatever_the_browser_reads_is_told_to_it() -> None:
+def test_whatever_the_browser_reads_is_told_to_it():
     read = set(re.findall(r"\bdata\.(\w+)", SCRIPT))
 
     told = set(re.findall(r'"(\w+)": ', getsource(browser)))
@@ -43,14 +43,14 @@ def test_whatever_the_browser_reads_is_told_to_it() -> None:
     assert read == told
 
 
-def test_every_link_of_the_page_is_one_that_the_script_follows() -> None:
+def test_every_link_of_the_page_is_one_that_the_script_follows():
     assert "a[href^='?']" in SCRIPT
     assert address(Selection()).startswith("?")
     assert address(Selection(language="ar")).startswith("?")
     assert step(figure="2017-11-amman-members").startswith("?")
 
 
-def test_the_parts_of_the_page_that_the_script_looks_for_exist() -> None:
+def test_the_parts_of_the_page_that_the_script_looks_for_exist():
     wanted = set(re.findall(r"\.(cm-[a-z-]+)", SCRIPT))
 
     there = {name for names in re.findall(r'class="([^"]*)"', TEMPLATES) for name in names.split()}
@@ -61,7 +61,7 @@ def test_the_parts_of_the_page_that_the_script_looks_for_exist() -> None:
         assert re.search(rf"<a[^>]* data-{kind}\b", TEMPLATES)
 
 
-def test_the_containers_that_the_script_looks_for_are_those_of_the_page() -> None:
+def test_the_containers_that_the_script_looks_for_are_those_of_the_page():
     wanted = set(re.findall(r"st-key-([a-z]+)-(?![a-z])", SCRIPT))
 
     made = set(re.findall(r'key=f"([a-z]+)-', getsource(frame) + getsource(page)))
@@ -69,7 +69,7 @@ def test_the_containers_that_the_script_looks_for_are_those_of_the_page() -> Non
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_a_script_asks_no_other_host(name: str) -> None:
+def test_a_script_asks_no_other_host(name):
     script = SCRIPTS[name]
     if name == "downloads.js":  # follows a link that the page itself shows
         assert script.count("fetch(") == 1
@@ -87,7 +87,7 @@ def test_a_script_asks_no_other_host(name: str) -> None:
     )
 
 
-def test_the_screen_is_measured_as_the_page_is_laid_out_and_told_as_the_server_reads_it() -> None:
+def test_the_screen_is_measured_as_the_page_is_laid_out_and_told_as_the_server_reads_it():
     (example,) = re.findall(r'"(\d+x\d+x\d)"', SCREEN)
     (margins,) = re.findall(r"SIDE, WIDEST\] = \[(.*?)\]", SCREEN)
     narrowest, widest, side, width = map(float, margins.split(","))
@@ -99,7 +99,7 @@ def test_the_screen_is_measured_as_the_page_is_laid_out_and_told_as_the_server_r
     assert f"--cm-side: clamp({narrowest / 16:g}rem, {side * 100:g}vw, {widest / 16:g}rem)" in SHEET
 
 
-def test_the_rings_round_marks_are_drawn_where_the_page_has_charts_maps_and_cities() -> None:
+def test_the_rings_round_marks_are_drawn_where_the_page_has_charts_maps_and_cities():
     assert f"const TILE = {TILE};" in MARKS
     assert f".st-key-view-{timeline.KEY}" in MARKS
     assert all(".cm-map-room" in script for script in (MARKS, SCRIPTS["map.js"]))

@@ -14,9 +14,7 @@ APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
 
 
 @pytest.mark.parametrize("name", EMBEDDABLE)
-def test_a_view_is_drawn_alone_in_the_language_of_its_address(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_view_is_drawn_alone_in_the_language_of_its_address(name, monkeypatch):
     monkeypatch.delenv("COALITION_DATA", raising=False)
     page = AppTest.from_file(str(APP), default_timeout=60)
     page.context["is_embedded"] = True
@@ -37,7 +35,5 @@ def test_a_view_is_drawn_alone_in_the_language_of_its_address(
 
 
 @pytest.mark.parametrize(("name", "page"), EMBEDDABLE.items())
-def test_a_view_that_may_be_embedded_belongs_to_the_page_that_is_named(
-    name: str, page: str
-) -> None:
+def test_a_view_that_may_be_embedded_belongs_to_the_page_that_is_named(name, page):
     assert name in [view.KEY for view in list_views(page)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -19,10 +18,7 @@ from loaders.select import select
 from loaders.selection import COLLECTIONS, LANGUAGES, Months, Selection, address
 from loaders.story import shown_selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
-MANY: dict[str, Any] = {
+MANY = {
     "years": (2017, 2019),
     "period": Months("2017-11", "2019-06"),
     "cities": ("amman", "paris"),
@@ -35,7 +31,7 @@ WIDGETS = ("radio", "slider", "select_slider", "multiselect")
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+def stage(monkeypatch, record):
     """A page on which nothing is drawn yet."""
     stage = reading.Stage()
     monkeypatch.setattr(filters, "st", stage)
@@ -44,7 +40,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
     return stage
 
 
-def draw(record: Dataset, stage: reading.Stage, *, screen: Screen = DESK, **fields: Any) -> None:
+def draw(record, stage, *, screen=DESK, **fields):
     """Draw the bar for a selection, as the one thing that is shown."""
     selection = Selection(**fields)
     state.act(selection)
@@ -53,18 +49,18 @@ def draw(record: Dataset, stage: reading.Stage, *, screen: Screen = DESK, **fiel
     filters.render(view, text(selection.language), state.Follow(selection, screen, record))
 
 
-def widgets(stage: reading.Stage) -> dict[str, dict[str, Any]]:
+def widgets(stage):
     """How the widgets were drawn, by key."""
     return {settings["key"]: settings for name, _, settings in stage.shown if name in WIDGETS}
 
 
-def change(stage: reading.Stage, key: str, value: Any) -> None:
+def change(stage, key, value):
     """Change a widget as a reader does."""
     stage.session_state[key] = value
     widgets(stage)[key]["on_change"]()
 
 
-def describe(record: Dataset, **fields: Any) -> str:
+def describe(record, **fields):
     """The line that says which filters apply, without isolating characters."""
     selection = Selection(**fields)
     view = select(record, shown_selection(selection, dataset=record))
@@ -117,12 +113,12 @@ def describe(record: Dataset, **fields: Any) -> str:
     ],
 )
 def test_the_buttons_say_what_is_set_and_how_much_more(
-    record: Dataset,
-    stage: reading.Stage,
-    fields: dict[str, Any],
-    labels: list[str],
-    pressed: list[str],
-) -> None:
+    record,
+    stage,
+    fields,
+    labels,
+    pressed,
+):
     draw(record, stage, **fields)
 
     buttons = [(label, settings) for name, label, settings in stage.shown if name == "popover"]
@@ -146,9 +142,7 @@ def test_the_buttons_say_what_is_set_and_how_much_more(
         ({"page": "members", "language": "ar", **MANY}, "التصفية (8)"),
     ],
 )
-def test_on_a_phone_one_button_opens_every_widget(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], label: str
-) -> None:
+def test_on_a_phone_one_button_opens_every_widget(record, stage, fields, label):
     draw(record, stage, **fields)
     on_desk = list(widgets(stage))
 
@@ -163,8 +157,8 @@ def test_on_a_phone_one_button_opens_every_widget(
 
 @pytest.mark.parametrize("here", PAGES)
 def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disabled_and_keep_their_values(
-    record: Dataset, stage: reading.Stage, here: Any
-) -> None:
+    record, stage, here
+):
     values = {
         "collection": "core",
         "years": (2017, 2018),
@@ -174,9 +168,7 @@ def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disable
         "levels": [],
         "themes": ["stabilisation"],
     }
-    chosen: dict[str, Any] = {
-        name: tuple(values[name]) for name in ("years", "cities", "meetings", "themes")
-    }
+    chosen = {name: tuple(values[name]) for name in ("years", "cities", "meetings", "themes")}
 
     draw(record, stage, page=here, **chosen)
 
@@ -201,8 +193,8 @@ def test_the_buttons_and_widgets_of_filters_that_a_page_does_not_use_are_disable
 
 
 def test_a_filter_that_was_changed_elsewhere_gets_another_key_so_that_its_old_value_is_no_act(
-    record: Dataset, stage: reading.Stage
-) -> None:
+    record, stage
+):
     draw(record, stage)
     change(stage, "cities", ["amman"])
     draw(record, stage, cities=("amman",))
@@ -219,9 +211,7 @@ def test_a_filter_that_was_changed_elsewhere_gets_another_key_so_that_its_old_va
 
 
 @pytest.mark.parametrize(("collection", "span"), [("core", (2016, 2019)), ("record", (2014, 2026))])
-def test_the_widgets_offer_what_the_collection_holds(
-    record: Dataset, stage: reading.Stage, collection: Any, span: tuple[int, int]
-) -> None:
+def test_the_widgets_offer_what_the_collection_holds(record, stage, collection, span):
     draw(record, stage, collection=collection, cities=("paris",), years=(2018, 2030))
 
     drawn, held = widgets(stage), reading.chosen(record, collection=collection)
@@ -258,13 +248,13 @@ def test_the_widgets_offer_what_the_collection_holds(
 )
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_the_collections_are_named_by_their_sources_and_years(
-    record: Dataset,
-    stage: reading.Stage,
-    language: Any,
-    collection: Any,
-    names: list[str],
-    captions: list[str],
-) -> None:
+    record,
+    stage,
+    language,
+    collection,
+    names,
+    captions,
+):
     draw(record, stage, language=language, collection=collection)
 
     radio = widgets(stage)["collection"]
@@ -287,13 +277,13 @@ def test_the_collections_are_named_by_their_sources_and_years(
     ],
 )
 def test_a_widget_changes_the_selection(
-    record: Dataset,
-    stage: reading.Stage,
-    before: dict[str, Any],
-    key: str,
-    value: Any,
-    after: dict[str, Any],
-) -> None:
+    record,
+    stage,
+    before,
+    key,
+    value,
+    after,
+):
     draw(record, stage, **before)
 
     change(stage, key, value)
@@ -312,9 +302,7 @@ def test_a_widget_changes_the_selection(
         ({"period": Months("2031-01", "2031-02")}, (2019, 2019), ("2019-06", "2019-06")),
     ],
 )
-def test_the_sliders_stand_at_what_is_selected(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], years: Any, months: Any
-) -> None:
+def test_the_sliders_stand_at_what_is_selected(record, stage, fields, years, months):
     draw(record, stage, **fields)
 
     settings = widgets(stage)["period"]
@@ -324,9 +312,7 @@ def test_the_sliders_stand_at_what_is_selected(
     assert settings["format_func"]("2017-11") == "Nov 2017"
 
 
-def test_beside_a_step_of_the_record_is_offered_what_the_readers_collection_holds(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_beside_a_step_of_the_record_is_offered_what_the_readers_collection_holds(record, stage):
     assert select(record, shown_selection(Selection(page="story"), dataset=record)).wide
 
     draw(record, stage, page="story")
@@ -385,9 +371,7 @@ def test_beside_a_step_of_the_record_is_offered_what_the_readers_collection_hold
         ),
     ],
 )
-def test_how_much_is_shown_is_said(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], english: str, arabic: str
-) -> None:
+def test_how_much_is_shown_is_said(record, stage, fields, english, arabic):
     for language, said in (("en", english), ("ar", arabic)):
         draw(record, stage, language=language, **fields)
 
@@ -395,7 +379,7 @@ def test_how_much_is_shown_is_said(
         assert reading.words(shown[0]) == said
 
 
-def test_a_collection_that_was_held_online_alone_is_said_without_cities(sample: Dataset) -> None:
+def test_a_collection_that_was_held_online_alone_is_said_without_cities(sample):
     online = sample.meetings[sample.meetings["meeting_id"] == "2023-03-online"]
     alone = replace(sample, meetings=online)
 
@@ -416,14 +400,14 @@ def test_a_collection_that_was_held_online_alone_is_said_without_cities(sample: 
     ],
 )
 def test_one_link_clears_every_filter_whether_the_page_uses_it_or_not(
-    record: Dataset,
-    stage: reading.Stage,
-    here: Any,
-    fields: dict[str, Any],
-    english: list[str],
-    arabic: list[str],
-) -> None:
-    kept: dict[str, Any] = {"page": here, "collection": "record", "figure": "2017-11-amman-members"}
+    record,
+    stage,
+    here,
+    fields,
+    english,
+    arabic,
+):
+    kept = {"page": here, "collection": "record", "figure": "2017-11-amman-members"}
     for language, said in (("en", english), ("ar", arabic)):
         draw(record, stage, language=language, **kept, **fields)
 
@@ -465,10 +449,10 @@ def test_one_link_clears_every_filter_whether_the_page_uses_it_or_not(
     ],
 )
 def test_the_caption_says_what_can_be_clicked_then_what_is_marked_and_undoes_it(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
+    record, fields, english, arabic
+):
     for language, said in (("en", english), ("ar", arabic)):
-        selection = Selection(language=language, **fields)  # type: ignore[arg-type]
+        selection = Selection(language=language, **fields)
         follow = state.Follow(selection, DESK, record)
 
         caption = reading.tree(
@@ -486,9 +470,7 @@ def test_the_caption_says_what_can_be_clicked_then_what_is_marked_and_undoes_it(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("here", PAGES)
-def test_a_page_to_parts_of_which_filters_do_not_apply_says_so_in_a_line(
-    record: Dataset, here: Any, language: Any
-) -> None:
+def test_a_page_to_parts_of_which_filters_do_not_apply_says_so_in_a_line(record, here, language):
     explained = here in ("story", "members", "statements", "sources")
 
     line = describe(record, page=here, language=language)
@@ -511,16 +493,14 @@ def test_a_page_to_parts_of_which_filters_do_not_apply_says_so_in_a_line(
         ),
     ],
 )
-def test_the_filters_that_a_page_does_not_use_are_named(
-    record: Dataset, language: Any, line: str
-) -> None:
+def test_the_filters_that_a_page_does_not_use_are_named(record, language, line):
     assert (
         describe(record, page="members", language=language, years=(2018, 2018), cities=("amman",))
         == line
     )
 
 
-def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:
+def test_a_page_that_uses_every_filter_names_none(record):
     assert describe(record, **MANY) == ""
     assert describe(record, page="sources", **MANY) == describe(record, page="sources")
 
@@ -551,10 +531,10 @@ def test_a_page_that_uses_every_filter_names_none(record: Dataset) -> None:
     ],
 )
 def test_the_theme_filter_says_how_many_meetings_have_no_statement(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], english: str, arabic: str
-) -> None:
+    record, stage, fields, english, arabic
+):
     for language, said in (("en", english), ("ar", arabic)):
-        selection = Selection(language=language, themes=("stabilisation",), **fields)  # type: ignore[arg-type]
+        selection = Selection(language=language, themes=("stabilisation",), **fields)
         view = select(record, shown_selection(selection, dataset=record))
         follow = state.Follow(selection, DESK, record)
         stage.shown.clear()
@@ -568,8 +548,8 @@ def test_the_theme_filter_says_how_many_meetings_have_no_statement(
 @given(data=st.data())
 @settings(max_examples=50)
 def test_the_meetings_without_a_statement_are_those_that_every_theme_at_once_leaves_out(
-    data: st.DataObject, record: Dataset
-) -> None:
+    data, record
+):
     selection = replace(
         data.draw(known(record)),
         page="statements",

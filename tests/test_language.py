@@ -288,5 +288,5 @@ def test_a_period_names_its_two_months_and_a_single_one_once():
         ("من 15 نوفمبر 2017 إلى", "من 15~نوفمبر~2017 إلى"),
     ],
 )
-def test_no_line_ends_inside_a_date(words: str, kept: str) -> None:
+def test_no_line_ends_inside_a_date(words, kept):
     assert keep_dates(words) == kept.replace("~", NO_BREAK)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -17,12 +16,6 @@ from loaders.schema.errors import DamagedData
 from loaders.select import select
 from loaders.selection import LANGUAGES, Dropped, Selection
 from loaders.story import shown_selection
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.model import Dataset
-
 
 # the head --------------------------------------------------------------------------------------------
 
@@ -47,16 +40,14 @@ if TYPE_CHECKING:
         ),
     ],
 )
-def test_the_sentence_counts_what_is_chosen(
-    record: Dataset, fields: dict[str, Any], english: str, arabic: str
-) -> None:
+def test_the_sentence_counts_what_is_chosen(record, fields, english, arabic):
     chosen = reading.chosen(record, **fields)
 
     assert page.sentence(chosen, text("en")) == english
     assert page.sentence(chosen, text("ar")) == arabic
 
 
-def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> None:
+def test_meetings_that_were_held_online_are_counted_apart(record):
     every = reading.chosen(record, collection="record")
     online = reading.chosen(record, collection="record", meetings=("2020-06-online",))
 
@@ -70,12 +61,10 @@ def test_meetings_that_were_held_online_are_counted_apart(record: Dataset) -> No
 
 @pytest.mark.parametrize("here", PAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_header_leads_to_every_page_the_other_language_and_the_download(
-    record: Dataset, language: Any, here: Any
-) -> None:
+def test_the_header_leads_to_every_page_the_other_language_and_the_download(record, language, here):
     selection = Selection(
         page=here, language=language, cities=("amman",), figure="2017-11-amman-members"
-    )  # type: ignore[arg-type]
+    )
     words, follow = text(language), state.Follow(selection, DESK, record)
 
     body = reading.tree(
@@ -112,8 +101,8 @@ def test_the_header_leads_to_every_page_the_other_language_and_the_download(
 
 @pytest.mark.parametrize("here", PAGES)
 def test_the_head_names_and_explains_every_page_but_the_overview_which_shows_key_figures(
-    record: Dataset, monkeypatch: pytest.MonkeyPatch, here: Any
-) -> None:
+    record, monkeypatch, here
+):
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", lambda: (Dropped("city", "<b>atlantis"),))
@@ -136,9 +125,7 @@ def test_the_head_names_and_explains_every_page_but_the_overview_which_shows_key
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_refusal_lists_every_error_and_the_way_to_check(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, language: Any
-) -> None:
+def test_a_refusal_lists_every_error_and_the_way_to_check(folder, monkeypatch, language):
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     (folder / "cities.csv").write_text("<script>\n", encoding="utf-8")
@@ -175,7 +162,7 @@ def test_a_refusal_lists_every_error_and_the_way_to_check(
         ),
     ],
 )
-def test_what_is_shown_is_said_aloud(record: Dataset, fields: dict[str, Any], status: str) -> None:
+def test_what_is_shown_is_said_aloud(record, fields, status):
     selection = Selection(**fields)
     view = select(record, shown_selection(selection, dataset=record))
 

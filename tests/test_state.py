@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -14,19 +13,16 @@ from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.selection import Column, Dropped, Months, Selection, address, query
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
-AMMAN: dict[str, Any] = {"cities": ("amman",)}
-YEARS: dict[str, Any] = {"years": (2017, 2018)}
-SOURCES: dict[str, Any] = {"page": "sources", "section": "disagreements", **AMMAN}
+AMMAN = {"cities": ("amman",)}
+YEARS = {"years": (2017, 2018)}
+SOURCES = {"page": "sources", "section": "disagreements", **AMMAN}
 ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}
-ON_NOTHING: dict[str, Any] = {"selection": {"objects": {}}}
+ON_NOTHING = {"selection": {"objects": {}}}
 ON_PARIS = {"selection": {"points": [{"customdata": ["2019-06-paris", ""]}]}}
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
+def stage(monkeypatch):
     """A session that has just begun."""
     stage = reading.Stage()
     monkeypatch.setattr(state, "st", stage)
@@ -34,20 +30,20 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
     return stage
 
 
-def run(record: Dataset) -> state.Follow:
+def run(record):
     """One run of the page: the selection it draws, then the address that it publishes."""
     selection = state.selection(record)
     state.publish(selection)
     return state.Follow(selection, DESK, record)
 
 
-def click(stage: reading.Stage, follow: state.Follow, view: Any, event: dict[str, Any]) -> None:
+def click(stage, follow, view, event):
     """A click on a chart, as Streamlit reports it before the next run."""
     stage.session_state[follow.key(view.KEY)] = event
     follow.on(view.KEY, view.picked)()
 
 
-def on_map(city: str, place: int) -> dict[str, Any]:
+def on_map(city, place):
     """What a map reports: the place of what is marked in its layer, and what stands there now."""
     return {"selection": {"indices": {"cities": [place]}, "objects": {"cities": [{"city": city}]}}}
 
@@ -55,7 +51,7 @@ def on_map(city: str, place: int) -> dict[str, Any]:
 # links --------------------------------------------------------------------------------------------------
 
 
-def test_a_link_changes_what_it_names_and_keeps_the_rest(record: Dataset) -> None:
+def test_a_link_changes_what_it_names_and_keeps_the_rest(record):
     follow = state.Follow(Selection(language="ar", **AMMAN), DESK, record)
 
     assert follow.link(years=(2017, 2018)) == "?lang=ar&years=2017-2018&city=amman"
@@ -63,7 +59,7 @@ def test_a_link_changes_what_it_names_and_keeps_the_rest(record: Dataset) -> Non
     assert follow.link(cities=()) == "?lang=ar"
 
 
-def test_the_cleared_link_keeps_language_collection_and_columns(record: Dataset) -> None:
+def test_the_cleared_link_keeps_language_collection_and_columns(record):
     kept = Selection(language="ar", collection="record", columns=(Column("2017-11-amman", "both"),))
     follow = state.Follow(replace(kept, years=(2017, 2017), **AMMAN), DESK, record)
 
@@ -73,7 +69,7 @@ def test_the_cleared_link_keeps_language_collection_and_columns(record: Dataset)
 # the address ----------------------------------------------------------------------------------------------
 
 
-def test_a_page_opens_as_its_address_says(record: Dataset, stage: reading.Stage) -> None:
+def test_a_page_opens_as_its_address_says(record, stage):
     stage.query_params.update({"lang": ["ar"], "city": ["amman"]})
 
     follow = run(record)
@@ -82,9 +78,7 @@ def test_a_page_opens_as_its_address_says(record: Dataset, stage: reading.Stage)
     assert stage.query_params.pages == 0, "an address that says it already is left alone"
 
 
-def test_what_an_address_asks_in_vain_is_told_until_the_next_act(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_what_an_address_asks_in_vain_is_told_until_the_next_act(record, stage):
     stage.query_params.update({"city": ["atlantis", "amman"]})
 
     follow = run(record)
@@ -97,9 +91,7 @@ def test_what_an_address_asks_in_vain_is_told_until_the_next_act(
 
 
 @pytest.mark.parametrize("is_embedded", [True, False])
-def test_a_view_stands_alone_within_another_page_only(
-    record: Dataset, stage: reading.Stage, is_embedded: bool
-) -> None:
+def test_a_view_stands_alone_within_another_page_only(record, stage, is_embedded):
     stage.context = SimpleNamespace(is_embedded=is_embedded)  # type: ignore[attr-defined]
     stage.query_params.update({"view": ["matrix"], "city": ["amman"]})
 
@@ -114,7 +106,7 @@ def test_a_view_stands_alone_within_another_page_only(
     assert ("view" in stage.query_params) == is_embedded
 
 
-def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) -> None:
+def test_a_click_makes_one_new_address(record, stage):
     click(stage, run(record), atlas, ON_AMMAN)
 
     run(record)
@@ -124,9 +116,7 @@ def test_a_click_makes_one_new_address(record: Dataset, stage: reading.Stage) ->
     assert stage.query_params.pages == 1
 
 
-def test_going_back_to_an_older_address_brings_its_selection_back(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_going_back_to_an_older_address_brings_its_selection_back(record, stage):
     click(stage, run(record), atlas, ON_AMMAN)
     run(record)
     run(record)
@@ -153,8 +143,8 @@ def test_a_message_sent_before_the_browser_had_the_new_address_changes_nothing(r
 
 
 def test_on_the_way_back_the_widgets_of_the_page_that_was_left_change_nothing(
-    record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    record, stage, monkeypatch
+):
     follow = run(record)
     monkeypatch.setattr(
         state, "get_script_run_ctx", lambda **_: SimpleNamespace(is_history_navigation=True)
@@ -168,8 +158,8 @@ def test_on_the_way_back_the_widgets_of_the_page_that_was_left_change_nothing(
 
 
 def test_on_the_way_back_the_address_wins_over_a_click_that_was_not_published(
-    record: Dataset, stage: reading.Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    record, stage, monkeypatch
+):
     run(record)
     state.act(Selection(**AMMAN))
     run(record)
@@ -184,22 +174,20 @@ def test_on_the_way_back_the_address_wins_over_a_click_that_was_not_published(
     assert not stage.query_params
 
 
-def test_a_click_from_a_page_whose_address_is_behind_counts(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_click_from_a_page_whose_address_is_behind_counts(record, stage):
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)
     stage.query_params.clear()
 
     click(stage, follow, timeline, ON_PARIS)
 
-    assert run(record).selection == Selection(meetings=("2019-06-paris",), **AMMAN)  # type: ignore[arg-type]
+    assert run(record).selection == Selection(meetings=("2019-06-paris",), **AMMAN)
 
 
 # clicks -----------------------------------------------------------------------------------------------------
 
 
-PARIS: dict[str, Any] = {"meetings": ("2019-06-paris",)}
+PARIS = {"meetings": ("2019-06-paris",)}
 
 
 @pytest.mark.parametrize(
@@ -217,20 +205,18 @@ PARIS: dict[str, Any] = {"meetings": ("2019-06-paris",)}
     ],
 )
 def test_clicks_choose_and_take_back(
-    record: Dataset,
-    stage: reading.Stage,
-    clicks: list[tuple[Any, dict[str, Any]]],
-    chosen: dict[str, Any],
-) -> None:
+    record,
+    stage,
+    clicks,
+    chosen,
+):
     for view, event in clicks:
         click(stage, run(record), view, event)
 
     assert run(record).selection == Selection(**chosen)
 
 
-def test_a_chart_whose_click_no_longer_stands_is_made_anew(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_chart_whose_click_no_longer_stands_is_made_anew(record, stage):
     click(stage, run(record), atlas, ON_AMMAN)
     before = run(record)
     key, other = before.key("atlas"), before.key("timeline")
@@ -243,9 +229,7 @@ def test_a_chart_whose_click_no_longer_stands_is_made_anew(
     assert after.selection == Selection()
 
 
-def test_a_chart_whose_click_still_stands_is_left_alone(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_chart_whose_click_still_stands_is_left_alone(record, stage):
     click(stage, run(record), atlas, ON_AMMAN)
     follow = run(record)
     key = follow.key("atlas")
@@ -258,7 +242,7 @@ def test_a_chart_whose_click_still_stands_is_left_alone(
 # widgets ------------------------------------------------------------------------------------------------------
 
 
-def test_a_widget_is_set_to_what_the_selection_says(record: Dataset, stage: reading.Stage) -> None:
+def test_a_widget_is_set_to_what_the_selection_says(record, stage):
     follow = run(record)
 
     key = follow.widget("cities", ["amman"])
@@ -266,9 +250,7 @@ def test_a_widget_is_set_to_what_the_selection_says(record: Dataset, stage: read
     assert stage.session_state[key] == ["amman"]
 
 
-def test_a_widget_changes_the_selection_of_now_not_of_when_it_was_drawn(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_widget_changes_the_selection_of_now_not_of_when_it_was_drawn(record, stage):
     follow = run(record)
     changed = follow.changed(
         "cities", lambda selection, value: Selection(years=selection.years, cities=value)
@@ -281,9 +263,7 @@ def test_a_widget_changes_the_selection_of_now_not_of_when_it_was_drawn(
     assert run(record).selection == Selection(years=(2017, 2018), **AMMAN)
 
 
-def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing(record, stage):
     follow = run(record)
     changed = follow.changed(
         "cities", lambda selection, value: replace(selection, cities=tuple(value))
@@ -300,9 +280,9 @@ def test_a_widget_that_still_holds_the_names_of_another_language_changes_nothing
 
 
 @pytest.fixture
-def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def heard(stage, record, monkeypatch):
     """What the page listens to in the browser."""
-    found: dict[str, Any] = {}
+    found = {}
     monkeypatch.setattr(browser, "_component", lambda: lambda **settings: found.update(settings))
     stage.context = SimpleNamespace(theme=SimpleNamespace(type="light"), cookies={})  # type: ignore[attr-defined]
     run(record)
@@ -310,13 +290,13 @@ def heard(stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch
     return found
 
 
-def drawn(stage: reading.Stage) -> None:
+def drawn(stage):
     """What is chosen has been drawn: what the browser tells next is told of that."""
     stage.session_state[state.SHOWN] = stage.session_state[state.SELECTION]
     stage.session_state[state.LINKED] = False
 
 
-def tell(stage: reading.Stage, heard: dict[str, Any], name: str, value: Any) -> None:
+def tell(stage, heard, name, value):
     drawn(stage)
     stage.session_state["browser"] = {name: value}
     heard[f"on_{name}_change"]()
@@ -351,13 +331,13 @@ FREED, WINTER = "?disagreement=2017-11-amman-people-freed-host", Months("2017-11
     ],
 )
 def test_what_the_browser_reports_changes_what_it_names(
-    record: Dataset,
-    stage: reading.Stage,
-    heard: dict[str, Any],
-    before: dict[str, Any],
-    reports: list[tuple[str, Any]],
-    after: dict[str, Any],
-) -> None:
+    record,
+    stage,
+    heard,
+    before,
+    reports,
+    after,
+):
     state.act(Selection(**before))
 
     for name, value in reports:
@@ -368,9 +348,7 @@ def test_what_the_browser_reports_changes_what_it_names(
 
 
 @pytest.mark.parametrize("first", ["widget", "link"])
-def test_a_widget_that_is_behind_says_nothing_beside_a_link(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any], first: str
-) -> None:
+def test_a_widget_that_is_behind_says_nothing_beside_a_link(record, stage, heard, first):
     state.act(Selection(**AMMAN))
     follow = run(record)
     changed = follow.changed(
@@ -386,9 +364,7 @@ def test_a_widget_that_is_behind_says_nothing_beside_a_link(
     assert run(record).selection == Selection(themes=("stabilisation",), **AMMAN)
 
 
-def test_a_widget_is_heard_again_after_the_link(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
+def test_a_widget_is_heard_again_after_the_link(record, stage, heard):
     tell(stage, heard, "step", "?theme=stabilisation")
     follow = run(record)
 
@@ -398,9 +374,7 @@ def test_a_widget_is_heard_again_after_the_link(
     assert run(record).selection == Selection(themes=("stabilisation",), **AMMAN)
 
 
-def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
+def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(record, stage, heard):
     state.act(Selection(language="ar", figure="2017-11-amman-people-freed", **AMMAN))
 
     tell(stage, heard, "lead", "?disagreement=2017-11-amman-people-freed-host")
@@ -430,13 +404,13 @@ def test_a_card_that_leads_to_a_disagreement_gives_way_to_it(
     ],
 )
 def test_the_screen_is_the_reported_one_or_that_of_the_cookie_or_a_desk(
-    record: Dataset,
-    stage: reading.Stage,
-    heard: dict[str, Any],
-    cookie: str,
-    told: Any,
-    shown: Screen,
-) -> None:
+    record,
+    stage,
+    heard,
+    cookie,
+    told,
+    shown,
+):
     context = SimpleNamespace(theme=SimpleNamespace(type="light"), cookies={state.COOKIE: cookie})
     stage.context = context  # type: ignore[attr-defined]
 
@@ -463,8 +437,8 @@ def test_the_screen_is_the_reported_one_or_that_of_the_cookie_or_a_desk(
     ],
 )
 def test_marked_is_the_meeting_of_the_open_figure_or_those_of_a_city_or_meeting(
-    record: Dataset, heard: dict[str, Any], fields: dict[str, Any], marked: list[str]
-) -> None:
+    record, heard, fields, marked
+):
     state.act(Selection(**fields))
 
     browser.connect(text("en"), record, status="")
@@ -475,9 +449,7 @@ def test_marked_is_the_meeting_of_the_open_figure_or_those_of_a_city_or_meeting(
 # what a chart says of itself --------------------------------------------------------------------------------------
 
 
-def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(record, stage):
     click(stage, run(record), atlas, on_map("amman", 3))
     run(record)
     before = run(record).key("atlas")
@@ -490,9 +462,7 @@ def test_a_chart_with_a_click_that_going_back_has_undone_is_made_anew(
     assert run(record).selection == Selection(**AMMAN)
 
 
-def test_a_chart_whose_marks_stand_for_something_else_is_made_anew(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_chart_whose_marks_stand_for_something_else_is_made_anew(record, stage):
     follow = run(record)
 
     first = follow.key("observations", of=["one", "two"])
@@ -507,10 +477,10 @@ def test_a_chart_whose_marks_stand_for_something_else_is_made_anew(
 # drawings -------------------------------------------------------------------------------------------------------
 
 
-def test_a_drawing_is_made_once_for_equal_selections(record: Dataset) -> None:
+def test_a_drawing_is_made_once_for_equal_selections(record):
     made = []
 
-    def draw(*of: Any) -> int:
+    def draw(*of):
         made.append(of)
         return len(made)
 
@@ -521,13 +491,13 @@ def test_a_drawing_is_made_once_for_equal_selections(record: Dataset) -> None:
     assert len(made) == 2
 
 
-def test_a_drawing_is_made_anew_for_another_language_or_argument(record: Dataset) -> None:
+def test_a_drawing_is_made_anew_for_another_language_or_argument(record):
     made = []
     chosen = reading.chosen(record)
     follow = state.Follow(Selection(), DESK, record)
 
     for language, more in (("en", ()), ("ar", ()), ("en", (DESK,)), ("en", (Screen(width=1300),))):
-        follow.drawn(lambda *of: made.append(of), chosen, text(language), *more)  # type: ignore[arg-type]
+        follow.drawn(lambda *of: made.append(of), chosen, text(language), *more)
 
     assert len({of[1:] for of in made}) == len(made) == 4
 
@@ -535,14 +505,12 @@ def test_a_drawing_is_made_anew_for_another_language_or_argument(record: Dataset
 # a period on the time line -------------------------------------------------------------------------------------
 
 
-def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(
-    record: Dataset, stage: reading.Stage, heard: dict[str, Any]
-) -> None:
+def test_a_period_marked_after_a_click_leaves_the_click_as_it_is(record, stage, heard):
     click(stage, run(record), timeline, ON_PARIS)
     key = run(record).key("timeline")
     tell(stage, heard, "brush", "?period=2019-01/2019-06")
     assert run(record).selection == Selection(
-        meetings=("2019-06-paris",),  # type: ignore[arg-type]
+        meetings=("2019-06-paris",),
         period=Months("2019-01", "2019-06"),
     )
     assert run(record).key("timeline") == key

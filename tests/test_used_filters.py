@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -22,13 +21,8 @@ from loaders.select import drop_unused, select
 from loaders.selection import Months, Selection, parse, query
 from loaders.story import find_step, shown_selection
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from loaders.model import Dataset
-
 APP = Path(__file__).resolve().parents[1] / "components" / "script.py"
-FILTERED: dict[str, Any] = {
+FILTERED = {
     "years": (2018, 2018),
     "period": Months("2018-01", "2018-06"),
     "cities": ("amman",),
@@ -39,7 +33,7 @@ FILTERED: dict[str, Any] = {
 FIGURE = "2018-02-kuwait-members"
 
 
-def on_mark(*customdata: str) -> dict[str, Any]:
+def on_mark(*customdata):
     """A click on a mark of a chart, as Streamlit reports it."""
     return {"selection": {"points": [{"customdata": list(customdata)}]}}
 
@@ -48,7 +42,7 @@ ON_AMMAN = {"selection": {"objects": {"cities": [{"city": "amman"}]}}}
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
+def stage(monkeypatch):
     """A session that has just begun."""
     stage = reading.Stage()
     monkeypatch.setattr(state, "st", stage)
@@ -57,17 +51,15 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> reading.Stage:
 
 
 @pytest.fixture
-def tell(
-    stage: reading.Stage, record: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Selection]:
+def tell(stage, record, monkeypatch):
     """Let the browser tell something of the page for a selection; returns the selection after it."""
-    callbacks: dict[str, Any] = {}
+    callbacks = {}
     monkeypatch.setattr(
         browser, "_component", lambda: lambda **settings: callbacks.update(settings)
     )
     monkeypatch.setattr(state, "screen", lambda: DESK)
 
-    def tell_browser(selection: Selection, name: str, value: str) -> Selection:
+    def tell_browser(selection, name, value):
         state.selection(record)
         state.act(selection)
         state.selection(record)
@@ -79,9 +71,7 @@ def tell(
     return tell_browser
 
 
-def click(
-    stage: reading.Stage, selection: Selection, view: Any, event: dict[str, Any], record: Dataset
-) -> Selection:
+def click(stage, selection, view, event, record):
     """The selection after a click on a chart of the page for a selection."""
     state.selection(record)
     state.act(selection)
@@ -95,7 +85,7 @@ def click(
 
 
 @pytest.mark.parametrize("here", PAGES)
-def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> None:
+def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here):
     changes = {**FILTERED, "collection": "record", "at": "2018-02", "figure": FIGURE, "page": here}
 
     kept = drop_unused(changes, page=here)
@@ -108,9 +98,7 @@ def test_changes_of_filters_that_a_page_does_not_use_are_dropped(here: Any) -> N
 
 @given(data=st.data())
 @settings(max_examples=200)
-def test_a_page_draws_the_filters_that_it_uses_and_no_other(
-    data: st.DataObject, record: Dataset
-) -> None:
+def test_a_page_draws_the_filters_that_it_uses_and_no_other(data, record):
     selection = data.draw(known(record))
 
     shown = shown_selection(selection, dataset=record)
@@ -129,32 +117,26 @@ def test_a_page_draws_the_filters_that_it_uses_and_no_other(
 
 
 @pytest.mark.parametrize("here", ["story", "members"])
-def test_a_click_where_filters_are_not_used_opens_evidence_alone(
-    record: Dataset, stage: reading.Stage, here: Any
-) -> None:
-    before = Selection(page=here, cities=("rome",))  # type: ignore[arg-type]
+def test_a_click_where_filters_are_not_used_opens_evidence_alone(record, stage, here):
+    before = Selection(page=here, cities=("rome",))
 
     after = click(stage, before, timeline, on_mark("2018-02-kuwait", FIGURE), record)
     cleared = click(stage, after, timeline, on_mark("2018-02-kuwait", FIGURE), record)
 
-    assert after == replace(before, figure=FIGURE)  # type: ignore[arg-type]
+    assert after == replace(before, figure=FIGURE)
     assert cleared == before
 
 
 @pytest.mark.parametrize(
     ("view", "event"), [(atlas, ON_AMMAN), (timeline, on_mark("2018-02-kuwait", ""))]
 )
-def test_a_click_on_a_city_or_a_meeting_beside_a_step_changes_nothing(
-    record: Dataset, stage: reading.Stage, view: Any, event: dict[str, Any]
-) -> None:
+def test_a_click_on_a_city_or_a_meeting_beside_a_step_changes_nothing(record, stage, view, event):
     before = Selection(page="story", years=(2018, 2018))
 
     assert click(stage, before, view, event, record) == before
 
 
-def test_a_count_sets_the_month_of_the_map_on_the_page_of_the_members_alone(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_count_sets_the_month_of_the_map_on_the_page_of_the_members_alone(record, stage):
     event = on_mark("2018-02-kuwait", FIGURE, "2018-02")
 
     members = click(stage, Selection(page="members"), counted, event, record)
@@ -166,10 +148,8 @@ def test_a_count_sets_the_month_of_the_map_on_the_page_of_the_members_alone(
 
 @pytest.mark.parametrize("here", ["story", "members"])
 @pytest.mark.parametrize("link", ["?city=paris", "?meeting=2019-06-paris", "?theme=stabilisation"])
-def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
-    tell: Callable[..., Selection], here: Any, link: str
-) -> None:
-    before = Selection(page=here, cities=("rome",))  # type: ignore[arg-type]
+def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(tell, here, link):
+    before = Selection(page=here, cities=("rome",))
 
     assert tell(before, "step", link) == before
 
@@ -177,9 +157,7 @@ def test_a_link_in_a_view_sets_no_filter_that_the_page_does_not_use(
 @pytest.mark.parametrize(
     ("here", "period"), [("overview", Months("2018-01", "2018-03")), ("story", None)]
 )
-def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
-    tell: Callable[..., Selection], here: Any, period: Months | None
-) -> None:
+def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(tell, here, period):
     assert tell(Selection(page=here), "brush", "?period=2018-01/2018-03").period == period
 
 
@@ -198,14 +176,12 @@ def test_a_drag_over_the_time_line_marks_a_period_where_the_page_uses_one(
         ("members", "stabilisation", []),
     ],
 )
-def test_the_head_says_what_a_theme_leaves_out(
-    monkeypatch: pytest.MonkeyPatch, record: Dataset, here: Any, themes: str, said: list[str]
-) -> None:
+def test_the_head_says_what_a_theme_leaves_out(monkeypatch, record, here, themes, said):
     stage = reading.Stage()
     monkeypatch.setattr(page, "st", stage)
     monkeypatch.setattr(page.state, "notice", tuple)
     monkeypatch.setattr(page.state, "copied_version", str)
-    selection = Selection(page=here, themes=tuple(filter(None, [themes])))  # type: ignore[arg-type]
+    selection = Selection(page=here, themes=tuple(filter(None, [themes])))
     view, follow = (
         select(record, shown_selection(selection, dataset=record)),
         state.Follow(selection, DESK, record),
@@ -236,9 +212,7 @@ def test_the_head_says_what_a_theme_leaves_out(
         ("statements", []),
     ],
 )
-def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(
-    monkeypatch: pytest.MonkeyPatch, here: str, said: list[str]
-) -> None:
+def test_the_empty_views_of_a_page_name_what_the_wider_record_holds(monkeypatch, here, said):
     monkeypatch.delenv("COALITION_DATA", raising=False)
     opened = AppTest.from_file(str(APP), default_timeout=60)
     opened.query_params["page"] = here

@@ -24,12 +24,12 @@ BUILT = {
 
 
 @pytest.fixture(scope="module")
-def bundles() -> str:
+def bundles():
     """Streamlit's scripts, as a browser gets them."""
     return "".join(path.read_text(encoding="utf-8") for path in BUNDLES.glob("*.js"))
 
 
-def test_the_english_words_are_those_of_this_streamlit(bundles: str) -> None:
+def test_the_english_words_are_those_of_this_streamlit(bundles):
     english = text("en").words
     keys = {key for key in english if key.startswith("widgets.")} - BUILT
 
@@ -42,17 +42,15 @@ def test_the_english_words_are_those_of_this_streamlit(bundles: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "other"), [("ar", "en"), ("en", "ar")])
-def test_every_word_is_replaced_by_one_of_the_language_of_the_page(
-    language: str, other: str
-) -> None:
-    words = list_widget_words(text(language))  # type: ignore[arg-type]
+def test_every_word_is_replaced_by_one_of_the_language_of_the_page(language, other):
+    words = list_widget_words(text(language))
     keys = [key for key in text("en").words if key.startswith("widgets.")]
 
     assert len(words) == len(keys)
-    assert set(words.values()) == {text(language)(key, name=NAME) for key in keys}  # type: ignore[arg-type]
-    assert set(words) == {text(other)(key, name=NAME) for key in keys}  # type: ignore[arg-type]
+    assert set(words.values()) == {text(language)(key, name=NAME) for key in keys}
+    assert set(words) == {text(other)(key, name=NAME) for key in keys}
     assert all((NAME in before) == (NAME in after) for before, after in words.items())
 
 
-def test_a_name_inside_words_is_marked_as_the_script_has_it() -> None:
+def test_a_name_inside_words_is_marked_as_the_script_has_it():
     assert re.findall(r'const NAME = "(.*?)"', SCRIPT) == [NAME]
