@@ -146,7 +146,9 @@ FORBIDDEN = [
 ]
 
 
-@pytest.mark.parametrize(("paths", "forbidden"), FORBIDDEN, ids=["loaders", "components", "exports"])
+@pytest.mark.parametrize(
+    ("paths", "forbidden"), FORBIDDEN, ids=["loaders", "components", "exports"]
+)
 def test_imports_point_one_way(paths, forbidden):
     for path in paths:
         assert not {name.split(".")[0] for name in imports(path)} & forbidden, path
