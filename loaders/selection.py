@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
 from loaders.model import CityId, Dataset, MeetingId, ObservationId, ThemeId, cached_on_dataset
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     Known = Mapping[str, set[str]] | None
+    Parameters = Mapping[str, Iterable[str]]
     Parser = Callable[[str, Known], Any]
 
 Language = Literal["en", "ar"]
@@ -186,8 +187,8 @@ class Selection:
 
     def cleared_for(self, home: str) -> Selection:
         """The cleared view in the collection that holds what belongs to ``home`` as well."""
-        wider = "record" if "record" in (home, self.collection) else "core"
-        return replace(self.cleared, collection=cast("Collection", wider))
+        wider: Collection = "record" if "record" in (home, self.collection) else "core"
+        return replace(self.cleared, collection=wider)
 
 
 def plain(words: str) -> str:
@@ -213,18 +214,18 @@ class Address(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-# Parsers: the value of one parameter of an address, None where the text makes no sense. ``known`` are the ids
-# that a dataset knows, by kind; where it is None, any well-formed id will do.
-
-
-def _is_id(text: str, kind: str, known: Known) -> bool:
-    is_formed = len(text) <= LONGEST and ID.fullmatch(text) is not None
-    return is_formed and (known is None or text in known[kind])
+# Parsers: the value of one parameter, None where the text makes no sense. ``known`` are the ids
+# of a dataset by kind; where it is None, any well-formed id will do.
 
 
 def _id(*kinds: str) -> Parser:
     """Return a parser of an id of any of some kinds."""
-    return lambda text, known: text if any(_is_id(text, kind, known) for kind in kinds) else None
+
+    def parse_id(text: str, known: Known) -> str | None:
+        is_known = known is None or any(text in known[kind] for kind in kinds)
+        return text if is_known and len(text) <= LONGEST and ID.fullmatch(text) else None
+
+    return parse_id
 
 
 def _choice(choices: Iterable[str]) -> Parser:
@@ -248,11 +249,11 @@ def _pair(first: Parser, separator: str, second: Parser, make: Callable[..., Any
     return parse_pair
 
 
-def _passage(text: str, known: Known) -> PassageId | None:
-    place: PassageId | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)(
-        text, known
-    )
-    return place if known is None or text in known["passage"] else None
+_parse_passage = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)
+
+
+def _passage(text: str, known: Known) -> Any:
+    return _parse_passage(text, known) if known is None or text in known["passage"] else None
 
 
 def _words(text: str, _: Known) -> str | None:
@@ -296,10 +297,7 @@ PARSERS: dict[str, Parser] = {
 
 REPEATED = {
     "city": "cities",
-    "level": "levels",
-    "meeting": "meetings",
-    "theme": "themes",
-    "column": "columns",
+    **{name: f"{name}s" for name in ("level", "meeting", "theme", "column")},
 }
 """Parameters that may stand several times, with their field of the selection."""
 
@@ -328,9 +326,8 @@ def query(selection: Selection) -> dict[str, list[str]]:
         elif parameter == "years":
             parameters[parameter] = ["-".join(f"{year:04d}" for year in value)]
         else:
-            parameters[parameter] = [
-                str(item) for item in (value if parameter in REPEATED else [value])
-            ]
+            values = value if parameter in REPEATED else [value]
+            parameters[parameter] = [str(item) for item in values]
     return parameters
 
 
@@ -340,22 +337,19 @@ def address(selection: Selection) -> str:
 
 
 def step(**changes: Any) -> str:
-    """Return one click as a relative address that holds nothing but its ``changes``: ``?figure=…``.
+    """Return one click as a relative address of its ``changes`` alone: ``?figure=…``.
 
-    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can be cached; the
-    browser adds the rest of the address when such a link is opened elsewhere.
+    It is the same whatever else is selected, so that markup which holds it can be cached.
     """
     return address(Selection(**changes))
 
 
-def parse(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None) -> Selection:
+def parse(parameters: Parameters, dataset: Dataset | None = None) -> Selection:
     """Return the selection that an address names, see ``read_address``."""
     return read_address(parameters, dataset).selection
 
 
-def read_address(
-    parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None
-) -> Address:
+def read_address(parameters: Parameters, dataset: Dataset | None = None) -> Address:
     """Read the selection that an address names. Never raises: what makes no sense is dropped.
 
     With a dataset, ids that it does not know are dropped as well.
@@ -399,9 +393,7 @@ def _known_ids(whole: Dataset) -> dict[str, set[str]]:
         "meeting": whole.known("meetings"),
         "theme": whole.known("themes"),
         "statement": set(meetings),
-        "passage": {
-            f"{meeting}:{number}" for meeting, number in zip(meetings, numbers, strict=True)
-        },
+        "passage": set(map("{}:{}".format, meetings, numbers)),
         "member": whole.known("members"),
         "disagreement": whole.known("discrepancies"),
         "step": {step.step_id for step in whole.steps},
