@@ -1,7 +1,7 @@
 """The selection: what the reader has chosen, as a value and as the query of an address.
 
-Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``; ``query(Selection()) == {}``;
-the query holds ids only, so a link made in one language opens in the other.
+Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s``;
+``query(Selection()) == {}``; the query holds ids, the same in both languages.
 """
 
 from __future__ import annotations
