@@ -1,7 +1,6 @@
 """The selection: what the reader has chosen, as a value and as the query of an address.
 
-Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s``;
-``query(Selection()) == {}``; the query holds ids, the same in both languages.
+Laws, each a test: ``parse`` never raises, ``parse(query(s)) == s``, ``query(Selection()) == {}``.
 """
 
 from __future__ import annotations
