@@ -17,12 +17,11 @@ from loaders.analysis.observations import as_figure
 from loaders.analysis.series import series_of
 from loaders.dates import period
 from loaders.model import Both, Question, Step, Story, Term
-from loaders.pages import SCOPED, USED
 from loaders.schema import toml_tables
 from loaders.schema.errors import ValidationError
 from loaders.schema.toml_tables import LineFinder, TomlTable
-from loaders.select import select
-from loaders.selection import Selection, parse, read_address
+from loaders.select import SCOPED, USED, select
+from loaders.selection import FIELDS, PARSERS, Selection, parse, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,18 +45,7 @@ TABLES: dict[str, str] = {
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
 """A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
-SAVED = (
-    "collection",
-    "years",
-    "period",
-    "city",
-    "level",
-    "meeting",
-    "theme",
-    "at",
-    "between",
-    "section",
-)
+SAVED = [name for name in PARSERS if FIELDS.get(name, name) in SCOPED]
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
 
 STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"

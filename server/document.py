@@ -20,9 +20,8 @@ from components.filters import list_active
 from components.language import text
 from components.theme import palette
 from exports.tables import TABLES
-from loaders.pages import USED
 from loaders.schema.errors import DamagedData
-from loaders.select import select
+from loaders.select import USED, select
 from loaders.selection import address, parse
 from loaders.story import shown_selection
 from server.answers import find_origin

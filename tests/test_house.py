@@ -13,7 +13,7 @@ from PIL import ImageColor
 from components import indicators, joined, membership, originals, pages, people
 from components.charts import actions, frame, marks
 from components.downloads import FILES
-from components.filters import EXPLAINED
+from components.filters import BUTTONS, EXPLAINED
 from components.language import FOLDER, LOCALES, SCALES, flat
 from components.theme import properties
 from loaders.analysis.membership import STATES
@@ -22,7 +22,7 @@ from loaders.citation.words import read_words
 from loaders.originals import SENTENCES
 from loaders.pages import PAGES, SECTIONS
 from loaders.schema import contract
-from loaders.selection import COLLECTIONS, ORDERS, READINGS, SIDES
+from loaders.selection import COLLECTIONS, FILTERS, ORDERS, READINGS, SIDES, Selection
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app.py"
@@ -421,6 +421,7 @@ def made(pattern, *endings):
 
 
 FORMS_OF_DATE = RULES.choices("members", "joined_precision")
+SEVERAL = {field for field in FILTERS if isinstance(getattr(Selection(), field), tuple)}
 
 
 CHANGES = ("twice", "steady", "again", "rise", "fall", "open")
@@ -466,8 +467,8 @@ DYNAMIC = {
     "forms.*": made("forms.*", *marks.FORMS),
     "precision.*": made("precision.*", "month", "year"),
     "filters.used.*": made("filters.used.*", *EXPLAINED),
-    "filters.*": made("filters.*", "cities", "meetings", "levels", "themes"),
-    "filters.all.*": made("filters.all.*", "years", "cities", "meetings", "levels", "themes"),
+    "filters.*": made("filters.*", *SEVERAL),
+    "filters.all.*": made("filters.all.*", *({*SEVERAL, *BUTTONS} - {"collection"})),
     "collection.about.*": made("collection.about.*", *COLLECTIONS),
     "people.*": made("people.*", "freed", "returned"),
     "people.label.*": made("people.label.*", people.FREED, people.RETURNED),

@@ -258,9 +258,7 @@ def _label(
     text, index = canvas.text, 0
     for figure, has_label in labelled:
         if has_label:
-            words = (
-                text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
-            )
+            words = text.qualified(figure, panel.indicator if panel.is_percent else None)
             write_label(canvas, series, index, text.marked(figure, words), XL_LABEL_POSITION.ABOVE)
         index += 1 if figure.high is None else 2
 
