@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pydeck
-from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, outlines
-from components.label_placement import COUNTRY_SIZE, FONT_SIZE, LINE_HEIGHT, name_width
+from components.label_placement import COUNTRY_SIZE, LINE_HEIGHT
 from components.map_discs import (
     GROUND_WIDTH,
     HOLE,
@@ -23,8 +19,8 @@ from components.map_discs import (
     disc_radius,
     draw_slice,
     list_levels,
-    number_size,
 )
+from components.map_icons import ICON_SIZE, build_icon, centre_number, centre_path, draw_name
 from components.map_layout import describe_city, is_selected
 from components.mercator import FARTHEST, unproject
 from components.theme import rgba
@@ -37,9 +33,6 @@ if TYPE_CHECKING:
     from components.theme import Palette
     from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
-
-ICON_SIZE = 22
-"""Side in pixels of the box in which the forms of discs and the heads of arrows are drawn."""
 
 CIRCLES: dict[str, Any] = {
     "type": "ScatterplotLayer",
@@ -74,6 +67,9 @@ an offset of the row, not an anchor of the picture, which stays its middle.
 """
 
 Row = dict[str, Any]
+
+HIDDEN: Row = {"size": 0, "offset": [0, 0], "colour": [0, 0, 0, 0]}
+"""The row of a name that finds no room: nothing of it is seen."""
 """One mark of a layer."""
 
 
@@ -143,42 +139,6 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
     )
 
 
-def _icon(content: str, *, width: float = ICON_SIZE, height: float = ICON_SIZE) -> Row:
-    """A picture twice as large as it is shown, so that it is sharp on a fine screen."""
-    columns, rows = math.ceil(width), math.ceil(height)
-    return {
-        "url": _encode_svg(content, columns, rows),
-        "width": columns * 2,
-        "height": rows * 2,
-        "mask": True,
-    }
-
-
-@lru_cache(maxsize=512)
-def _encode_svg(content: str, width: int, height: int) -> str:
-    """An SVG as an address: the browser draws it, and shapes Arabic as it should be."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width * 2}" height="{height * 2}" '
-        f'viewBox="0 0 {width} {height}">{content}</svg>'
-    )
-    return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="/:=' <>,;()")
-
-
-def _centred_path(data: str, *, rotation: float = 0) -> str:
-    """A path around the origin in the middle of an icon, turned clockwise by ``rotation`` degrees."""
-    rotate = f" rotate({rotation:.0f})" if rotation else ""
-    return f'<path transform="translate({ICON_SIZE // 2} {ICON_SIZE // 2}){rotate}" d="{data}"/>'
-
-
-def _centred_number(number: str) -> str:
-    """A number in the middle of an icon."""
-    size = number_size(number)
-    return (
-        f'<text x="{ICON_SIZE // 2}" y="{ICON_SIZE // 2 + size * 0.36:.0f}" text-anchor="middle" '
-        f'font-family="sans-serif" font-weight="700" font-size="{size}">{number}</text>'
-    )
-
-
 def _tooltip(lines: Sequence[str]) -> dict[str, str]:
     """The fields of a row that its tooltip shows: plain words, since Streamlit itself escapes them."""
     return {"title": lines[0], "details": "".join(f"\n{line}" for line in lines[1:])}
@@ -245,7 +205,7 @@ def _draw_references(
         (x, y), angle = reference.arrow
         heads.append(
             {
-                "icon": _icon(_centred_path(arcs.HEAD, rotation=angle)),
+                "icon": build_icon(centre_path(arcs.HEAD, rotation=angle)),
                 "size": ICON_SIZE,
                 "position": _position(target),
                 "offset": [round(x - line[-1][0], 1), round(y - line[-1][1], 1)],
@@ -286,8 +246,8 @@ def _draw_discs(
         if disc_kind(city) == "ring":
             slices += [
                 {
-                    "icon": _icon(
-                        _centred_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
+                    "icon": build_icon(
+                        centre_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
                     ),
                     "size": round(2 * radius, 1),
                     "position": position,
@@ -296,16 +256,7 @@ def _draw_discs(
                 for index, level in enumerate(levels)
             ]
         if city.chosen:
-            has_form = disc_kind(city) == "level"
-            form = (
-                _centred_path(SHAPES[levels[0]])
-                if has_form
-                else _centred_number(text.number(city.count))
-            )
-            colour = rgba(palette.paper if has_form else palette.ink)
-            forms.append(
-                {"icon": _icon(form), "size": ICON_SIZE, "position": position, "colour": colour}
-            )
+            forms.append({**_draw_form(city, levels, text, palette), "position": position})
     return [
         pydeck.Layer(
             **CIRCLES,
@@ -317,6 +268,15 @@ def _draw_discs(
         pydeck.Layer(**CIRCLES, id="discs", data=circles),
         pydeck.Layer(**ICONS, id="forms", data=forms),
     ]
+
+
+def _draw_form(city: MeetingCity, levels: Sequence[int], text: Text, palette: Palette) -> Row:
+    """What stands in a disc: the form of the level of a single meeting, or how many meetings there were."""
+    if disc_kind(city) == "level":
+        icon, colour = build_icon(centre_path(SHAPES[levels[0]])), palette.paper
+    else:
+        icon, colour = build_icon(centre_number(text.number(city.count))), palette.ink
+    return {"icon": icon, "size": ICON_SIZE, "colour": rgba(colour)}
 
 
 def _list_circles(
@@ -347,40 +307,26 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
         row: Row = {"city": disc.city_id, "position": _position(disc)}
         label, name = layout.labels.get(disc.city_id), layout.names[disc.city_id]
         if label is None:
-            hidden = {
-                "icon": _icon("", width=1, height=1),
-                "size": 0,
-                "offset": [0, 0],
-                "colour": [0, 0, 0, 0],
-            }
-            names.append({**row, **hidden})
+            names.append({**row, **HIDDEN, "icon": build_icon("", width=1, height=1)})
             continue
         row |= {"size": LINE_HEIGHT + 4, "offset": [round(label.x, 1), round(label.y, 1)]}
         colour = rgba(palette.ink if disc.chosen else palette.rest)
         weight = 600 if disc.chosen else 400
-        names.append(
-            {**row, "icon": _name_icon(name, weight), "colour": colour, **_tooltip([name])}
-        )
+        names.append({**row, "icon": draw_name(name, weight), "colour": colour, **_tooltip([name])})
         grounds.append(
             {
                 **row,
-                "icon": _name_icon(name, weight, width_of_ground),
+                "icon": draw_name(name, weight, width_of_ground),
                 "colour": rgba(palette.paper),
             }
         )
-    countries: list[Row] = [
-        {
-            "position": _position(disc),
-            "offset": [round(label.x, 1), round(label.y, 1)],
-            "size": LINE_HEIGHT + 4,
-            "icon": _name_icon(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE),
-            "colour": rgba(palette.rest),
-        }
-        for disc in layout.discs
-        if (label := layout.country_labels.get(disc.city_id))
-    ]
     return [
-        pydeck.Layer(**ICONS, id="countries", data=countries, get_pixel_offset="offset"),
+        pydeck.Layer(
+            **ICONS,
+            id="countries",
+            data=_list_countries(layout, palette),
+            get_pixel_offset="offset",
+        ),
         pydeck.Layer(**ICONS, id="halos", data=grounds, get_pixel_offset="offset"),
         # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
         pydeck.Layer(
@@ -394,12 +340,16 @@ def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
     ]
 
 
-def _name_icon(name: str, weight: int, stroke: str = "", *, size: int = FONT_SIZE) -> Row:
-    """A name as a picture."""
-    width, height = name_width(name), LINE_HEIGHT + 4
-    return _icon(
-        f'<text x="{width / 2:.1f}" y="{height - 7}" text-anchor="middle" font-family="sans-serif" '
-        f'font-size="{size}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
-        width=width,
-        height=height,
-    )
+def _list_countries(layout: MapLayout, palette: Palette) -> list[Row]:
+    """The names of the hosts' countries that find room."""
+    return [
+        {
+            "position": _position(disc),
+            "offset": [round(label.x, 1), round(label.y, 1)],
+            "size": LINE_HEIGHT + 4,
+            "icon": draw_name(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE),
+            "colour": rgba(palette.rest),
+        }
+        for disc in layout.discs
+        if (label := layout.country_labels.get(disc.city_id))
+    ]

@@ -24,7 +24,7 @@ from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings, name_years
 from loaders.analysis.meetings import count_cities
-from loaders.dataset import EVIDENCE_WORDS
+from loaders.checks import EVIDENCE_WORDS
 from loaders.pages import SECTIONS
 from loaders.selection import LANGUAGES, Selection
 from loaders.story import find_step

@@ -111,42 +111,24 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Validat
     if found:
         return None, found
     lines = LineFinder(text, heads=[STEP, QUESTION, TERM])
-    steps, terms = (
-        [
-            TomlTable(row, rules.story, lines.in_table(header, number))
-            for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
-            if isinstance(row, dict)
-        ]
-        for header, rows in ((STEP, content.pop("step", [])), (TERM, content.pop("glossary", [])))
-    )
+    steps = _list_tables(content.pop("step", []), STEP, file=rules.story, lines=lines)
+    terms = _list_tables(content.pop("glossary", []), TERM, file=rules.story, lines=lines)
     asked = [step.values.get("question") for step in steps]
-    questions = [
-        TomlTable(
-            question if isinstance(question, dict) else {},
-            rules.story,
-            lines.in_table(QUESTION, number),
-        )
-        for number, question in enumerate(asked, start=1)
-    ]
+    questions = _list_tables(
+        [question if isinstance(question, dict) else {} for question in asked],
+        QUESTION,
+        file=rules.story,
+        lines=lines,
+    )
     for name in content:
-        found.append(
-            ValidationError(
-                rules.story,
-                lines.in_table()(name),
-                name,
-                "the table is unknown",
-                "step or glossary",
-            )
-        )
+        line, problem = lines.in_table()(name), "the table is unknown"
+        found.append(ValidationError(rules.story, line, name, problem, "step or glossary"))
     if not steps:
-        found.append(
-            ValidationError(
-                rules.story, 0, "step", "the story has no step", "at least one [[step]]"
-            )
-        )
+        problem, wanted = "the story has no step", "at least one [[step]]"
+        found.append(ValidationError(rules.story, 0, "step", problem, wanted))
     formed = [
-        record
-        for record, question in zip(questions, asked, strict=True)
+        table
+        for table, question in zip(questions, asked, strict=True)
         if isinstance(question, dict)
     ]
     for rows, columns in ((steps, rules.step), (terms, rules.term), (formed, rules.question)):
@@ -161,6 +143,15 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Validat
         tuple(_term(term.values) for term in terms),
     )
     return StoryFile(story, tuple(steps), tuple(questions), tuple(terms)), []
+
+
+def _list_tables(rows: Any, header: str, *, file: str, lines: LineFinder) -> list[TomlTable]:
+    """The tables under a header, each with its lines in the file; what is no table is left out."""
+    return [
+        TomlTable(row, file, lines.in_table(header, number))
+        for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
+        if isinstance(row, dict)
+    ]
 
 
 def _both(values: dict[str, Any], *, name: str = "") -> Both:

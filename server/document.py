@@ -106,12 +106,14 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         (_between(document, "<noscript>", "</noscript>"), noscript),
         ("</body>", body + "</body>"),
     ):
-        if document.count(old) != 1:
-            raise MissingPart(
-                f"Streamlit's document has {document.count(old)} times {old[:40]!r}, expected once"
-            )
-        document = document.replace(old, new)
+        document = _replace_once(document, old, new)
     return document
+
+
+def _replace_once(document: str, old: str, new: str) -> str:
+    if (count := document.count(old)) != 1:
+        raise MissingPart(f"Streamlit's document has {count} times {old[:40]!r}, expected once")
+    return document.replace(old, new)
 
 
 def _between(document: str, start: str, end: str) -> str:

@@ -18,6 +18,7 @@ const TOKENS = ["ink", "paper", "panel", "rule", "rest", "accent", "disputed", .
 const LEADING = 2; // pixels between two lines of a label, which belong to it
 const CLICK = 8; // pixels: what moves less is a click, as Plotly counts
 const TWICE = 400; // milliseconds between the two clicks of a double one
+const ANSWER = 100; // milliseconds in which the server says that a run has begun
 
 const OWN_ARROWS = // where an arrow key has another meaning than to turn to a step of the story
   'input, textarea, select, canvas, [contenteditable="true"], [role="slider"], [role="listbox"], [role="radiogroup"], [role="tablist"], [role="grid"]';
@@ -163,6 +164,20 @@ function atRest() {
   return (document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState ?? "notRunning") === "notRunning";
 }
 
+// Tells the server once no run is under way, of several links the last. A message that cuts a run short names what the
+// browser had before that run, and where the run has made it drop some of that, Streamlit stands still for good.
+let toldAt = -Infinity;
+const delayed = {};
+function whenAtRest(kind, tell) {
+  clearTimeout(delayed[kind]);
+  if (!atRest() || performance.now() - toldAt < ANSWER) {
+    delayed[kind] = setTimeout(() => whenAtRest(kind, tell), 50);
+  } else {
+    toldAt = performance.now();
+    tell();
+  }
+}
+
 // The part of a chart in which marks stand, on the screen and on its time axis.
 function plotted(chart) {
   const boxes = [...chart.querySelectorAll(".nsewdrag")].map((each) => each.getBoundingClientRect());
@@ -239,10 +254,12 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     const link = event.target.closest?.("a[href^='?']");
     if (!link || !plain(event)) return;
     event.preventDefault();
+    if (event.detail > 1) return; // the second click of a double one
     seen.set(window.location.search, main()?.scrollTop || 0);
     keepFocus(link);
     const kind = PARTIAL.find((each) => each in link.dataset);
-    setTriggerValue(kind || "address", (kind && link.dataset[kind]) || link.getAttribute("href"));
+    const step = (kind && link.dataset[kind]) || link.getAttribute("href");
+    whenAtRest("link", () => setTriggerValue(kind || "address", step));
     // A link to the passage that is open already changes nothing, but its reader wants to see it.
     const passage = new URLSearchParams(link.search).get("passage");
     if (passage && passage === data.passage) document.getElementById(opened)?.scrollIntoView({ block: "center" });
@@ -401,7 +418,8 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   const releaseLabel = (event) => {
     if (pressed && isNear(event)) {
       seen.set(window.location.search, main()?.scrollTop || 0);
-      setTriggerValue("step", pressed.step);
+      const { step } = pressed;
+      whenAtRest("link", () => setTriggerValue("step", step));
     }
     pressed = null;
   };
@@ -519,7 +537,9 @@ export default function ({ data, setTriggerValue, setStateValue }) {
 
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.
   const scheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
-  if (data.scheme !== scheme && (scheme === "dark" || scheme === "light")) setStateValue("scheme", scheme);
+  if (data.scheme !== scheme && (scheme === "dark" || scheme === "light")) {
+    whenAtRest("scheme", () => setStateValue("scheme", scheme));
+  }
 
   const stop = () => {
     document.removeEventListener("click", follow);

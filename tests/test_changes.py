@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -20,11 +19,6 @@ from loaders.dates import period
 from loaders.selection import LANGUAGES, Selection
 from server.feed import ATOM, write_feed
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from loaders.model import Dataset
-
 VALUE = "2021-05-oslo-members"
 ROWS = [
     ("0.1.0", "2025-01-01", "observations", VALUE, "", "", VALUE),
@@ -38,7 +32,7 @@ ROWS = [
 
 
 @pytest.fixture
-def dataset(sample: Dataset) -> Dataset:
+def dataset(sample):
     """A dataset with a history."""
     return replace(sample, changes=pd.DataFrame(ROWS, columns=list(changelog.COLUMNS)))
 
@@ -46,7 +40,7 @@ def dataset(sample: Dataset) -> Dataset:
 # the log --------------------------------------------------------------------------------------------------
 
 
-def commit(folder: Path, version: str, observations: str) -> None:
+def commit(folder, version, observations):
     """A commit of a data folder."""
     (folder / "datapackage.json").write_text(f'{{"version": "{version}"}}', encoding="utf-8")
     (folder / "observations.csv").write_text(
@@ -59,7 +53,7 @@ def commit(folder: Path, version: str, observations: str) -> None:
         subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
 
 
-def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_path: Path) -> None:
+def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_path):
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     commit(tmp_path, "1.0.0", "a,1,x\n")
     commit(tmp_path, "1.1.0", "a,2,x\nb,5,\n")
@@ -79,7 +73,7 @@ def test_the_log_says_what_each_version_changed_as_its_last_commit_has_it(tmp_pa
     ]
 
 
-def test_the_log_ends_with_what_the_tables_hold(record: Dataset) -> None:
+def test_the_log_ends_with_what_the_tables_hold(record):
     latest = {
         (row["table"], row["row_id"], row["column"]): row
         for row in sorted(
@@ -88,7 +82,7 @@ def test_the_log_ends_with_what_the_tables_hold(record: Dataset) -> None:
     }
 
     for (table, row_id, column), change in latest.items():
-        held: Any = record.names[table].get(row_id)
+        held = record.names[table].get(row_id)
         assert (held is not None) == (bool(column) or bool(change["after"])), row_id
         if column:
             cell = held[column]
@@ -102,7 +96,7 @@ def test_the_log_ends_with_what_the_tables_hold(record: Dataset) -> None:
 # a view ---------------------------------------------------------------------------------------------------
 
 
-def test_several_changes_of_a_cell_are_one_and_what_is_new_is_only_new(dataset: Dataset) -> None:
+def test_several_changes_of_a_cell_are_one_and_what_is_new_is_only_new(dataset):
     chosen = reading.chosen(dataset)
 
     assert list_changes_since(chosen, "0.1.0") == [
@@ -124,21 +118,19 @@ def test_several_changes_of_a_cell_are_one_and_what_is_new_is_only_new(dataset: 
     assert list_changes_since(chosen, "0.10.0") == []
 
 
-def test_what_a_selection_leaves_out_has_not_changed_in_it(dataset: Dataset) -> None:
+def test_what_a_selection_leaves_out_has_not_changed_in_it(dataset):
     lima = reading.chosen(dataset, cities=("lima",))
 
     assert [change.row_id for change in list_changes_since(lima, "0.1.0")] == ["2020-gone"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_shows_both_the_value_of_the_copied_address_and_the_new_one(
-    dataset: Dataset, language: Any
-) -> None:
+def test_the_page_shows_both_the_value_of_the_copied_address_and_the_new_one(dataset, language):
     body = reading.tree(news.draw(reading.chosen(dataset), text(language), "0.2.0"))
 
     said = {
         reading.words(item.find("del")): reading.words(item.find("ins")) for item in body.iter("li")
-    }  # type: ignore[arg-type]
+    }
     words = text(language)
     assert said == {
         "30": "31",
@@ -149,9 +141,7 @@ def test_the_page_shows_both_the_value_of_the_copied_address_and_the_new_one(
 
 
 @pytest.mark.parametrize(("version", "key"), [("99.0.0", "news.later"), ("0.10.0", "news.same")])
-def test_an_address_of_a_later_version_or_without_changes_is_said(
-    dataset: Dataset, version: str, key: str
-) -> None:
+def test_an_address_of_a_later_version_or_without_changes_is_said(dataset, version, key):
     now = dataset.rules.version
 
     said = reading.words(reading.tree(news.draw(reading.chosen(dataset), text("en"), version)))
@@ -160,9 +150,7 @@ def test_an_address_of_a_later_version_or_without_changes_is_said(
 
 
 @pytest.mark.parametrize("is_same", [True, False])
-def test_nothing_is_said_of_an_address_of_this_version_or_of_none(
-    dataset: Dataset, is_same: bool
-) -> None:
+def test_nothing_is_said_of_an_address_of_this_version_or_of_none(dataset, is_same):
     assert (
         news.draw(reading.chosen(dataset), text("en"), dataset.rules.version if is_same else "")
         == ""
@@ -173,9 +161,7 @@ def test_nothing_is_said_of_an_address_of_this_version_or_of_none(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_feed_has_an_entry_for_each_version_with_changes_the_latest_first(
-    dataset: Dataset, language: Any
-) -> None:
+def test_the_feed_has_an_entry_for_each_version_with_changes_the_latest_first(dataset, language):
     view = open_view(dataset, Selection(language=language), origin="https://example.org/coalition/")
 
     feed = ET.fromstring(write_feed(view))

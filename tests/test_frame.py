@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields as fields_of
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -21,16 +20,11 @@ from loaders.select import select
 from loaders.selection import Selection, parse
 from loaders.story import shown_selection
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from loaders.model import Dataset
-
 VIEW = frame.ChartView(people.KEY, people.figure, people.picked, people.describe)
 
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+def stage(monkeypatch, record):
     """A page on which nothing is drawn yet."""
     stage = reading.Stage()
     monkeypatch.setattr(frame, "st", stage)
@@ -39,12 +33,12 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
     return stage
 
 
-def table_view(view: Any, chosen: Dataset, language: Any = "en") -> Element:
+def table_view(view, chosen, language="en"):
     """The table view of a chart."""
     return reading.tree(view.describe(chosen, text(language)).render_table(chosen, text(language)))
 
 
-def rows(body: Element) -> list[list[str]]:
+def rows(body):
     """The cells of the only table, without its head."""
     (table,) = body.iter("table")
     return [[reading.words(cell) for cell in row.iter("td")] for row in table.iter("tr")][1:]
@@ -58,8 +52,8 @@ def rows(body: Element) -> list[list[str]]:
     [("en", "core", "ltr", "Press reports"), ("ar", "record", "rtl", "السجل العام")],
 )
 def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
-    sample: Dataset, language: Any, collection: Any, direction: str, label: str
-) -> None:
+    sample, language, collection, direction, label
+):
     chosen, words = reading.chosen(sample, collection=collection), text(language)
 
     header = frame.render_header(
@@ -79,7 +73,7 @@ def test_a_heading_names_the_view_its_collection_its_finding_and_its_unit(
     assert [reading.words(name) for name in line.iter("small")] == [label]
 
 
-def test_the_source_line_names_the_sources_of_what_is_selected(record: Dataset) -> None:
+def test_the_source_line_names_the_sources_of_what_is_selected(record):
     chosen = reading.chosen(record, cities=("amman",))
     ids = territory.describe(chosen, text("en")).sources
 
@@ -91,7 +85,7 @@ def test_the_source_line_names_the_sources_of_what_is_selected(record: Dataset) 
 # the table view --------------------------------------------------------------------------------------
 
 
-def test_the_table_view_holds_what_the_chart_shows_and_nothing_else(record: Dataset) -> None:
+def test_the_table_view_holds_what_the_chart_shows_and_nothing_else(record):
     chosen = reading.chosen(record, cities=("amman",))
     more = (
         "Brett McGurk, US Special Presidential Envoy for the Coalition",
@@ -107,7 +101,7 @@ def test_the_table_view_holds_what_the_chart_shows_and_nothing_else(record: Data
     ]
 
 
-def test_every_value_of_the_table_links_to_its_evidence_and_its_reference(record: Dataset) -> None:
+def test_every_value_of_the_table_links_to_its_evidence_and_its_reference(record):
     body = table_view(reading.GROUP_CHARTS[4], reading.chosen(record), "ar")
 
     ids = (
@@ -125,7 +119,7 @@ def test_every_value_of_the_table_links_to_its_evidence_and_its_reference(record
     assert all(link.get("data-step") is not None for link in links)
 
 
-def test_the_table_of_the_timeline_lists_the_meetings(record: Dataset) -> None:
+def test_the_table_of_the_timeline_lists_the_meetings(record):
     body = table_view(timeline, reading.chosen(record, cities=("brussels",)))
 
     assert rows(body) == [
@@ -139,9 +133,7 @@ def test_the_table_of_the_timeline_lists_the_meetings(record: Dataset) -> None:
 @pytest.mark.parametrize(
     ("language", "name"), [("en", "What the marks mean"), ("ar", "معاني العلامات")]
 )
-def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
-    record: Dataset, language: Any, name: str
-) -> None:
+def test_the_legend_of_the_marks_is_folded_away_under_the_chart(record, language, name):
     chosen, words = reading.chosen(record, collection="record"), text(language)
 
     drawn = frame.render_frame(chosen, words, VIEW.key, VIEW.describe)
@@ -168,8 +160,8 @@ def test_the_legend_of_the_marks_is_folded_away_under_the_chart(
     ],
 )
 def test_a_chart_stands_between_its_heading_and_its_table_which_is_sent_once_unfolded(
-    record: Dataset, stage: reading.Stage, language: Any, name: str
-) -> None:
+    record, stage, language, name
+):
     follow, chosen, words = (
         state.Follow(Selection(), DESK, record),
         reading.chosen(record),
@@ -193,10 +185,8 @@ def test_a_chart_stands_between_its_heading_and_its_table_which_is_sent_once_unf
     assert people.describe(chosen, words).render_table(chosen, words) in stage.markup
 
 
-def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    follow = state.Follow(Selection(cities=("rome",), language="en"), DESK, record)  # type: ignore[arg-type]
+def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back(record, stage):
+    follow = state.Follow(Selection(cities=("rome",), language="en"), DESK, record)
 
     frame.show_chart(VIEW, reading.chosen(record, cities=("rome",)), text("en"), follow)
 
@@ -212,7 +202,7 @@ def test_a_chart_that_the_selection_leaves_empty_says_so_and_offers_the_way_back
 # what the other collection holds -----------------------------------------------------------------------
 
 
-def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str] | None:
+def offer(record, counts, **fields):
     """What an empty view says of the other collection, without isolating characters."""
     selection = Selection(**fields)
     found = frame.offer_collection(
@@ -248,8 +238,8 @@ def offer(record: Dataset, counts: frame.Counts, **fields: Any) -> dict[str, str
     ],
 )
 def test_an_empty_view_names_what_the_other_collection_holds_as_a_link(
-    record: Dataset, fields: dict[str, Any], counts: frame.Counts, words: str
-) -> None:
+    record, fields, counts, words
+):
     found = offer(record, counts, **fields)
 
     assert (found["words"] if found else "") == words
@@ -260,9 +250,7 @@ def test_an_empty_view_names_what_the_other_collection_holds_as_a_link(
 
 @given(data=st.data())
 @settings(max_examples=60)
-def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(
-    data: st.DataObject, record: Dataset
-) -> None:
+def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(data, record):
     selection = replace(data.draw(known(record)), language="en")
     fields = {field.name: getattr(selection, field.name) for field in fields_of(selection)}
     for counts in (frame.MEETINGS, frame.FIGURES, frame.STATEMENTS, disagreements.COUNTS):
@@ -289,9 +277,7 @@ def test_the_link_of_an_empty_view_leads_to_as_many_rows_as_it_names(
         ),
     ],
 )
-def test_an_empty_view_offers_to_clear_only_filters_that_it_uses(
-    record: Dataset, stage: reading.Stage, fields: dict[str, Any], link: str | None
-) -> None:
+def test_an_empty_view_offers_to_clear_only_filters_that_it_uses(record, stage, fields, link):
     frame.show_empty(text("en"), state.Follow(Selection(**fields), DESK, record))
 
     links = [link.get("href") for link in reading.tree(stage.markup).iter("a")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -16,15 +15,12 @@ from components.language import text
 from loaders.analysis import membership
 from loaders.selection import LANGUAGES, Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 SCRIPT = (Path(__file__).resolve().parents[1] / "static" / "months.js").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture(scope="module")
-def wide(record: Dataset) -> Dataset:
+def wide(record):
     """The public record, nothing selected."""
     return reading.chosen(record, collection="record")
 
@@ -54,8 +50,8 @@ def wide(record: Dataset) -> Dataset:
     ids=["month", "many in doubt", "disputed", "usual and certain", "before any count", "core"],
 )
 def test_a_month_says_who_is_known_what_was_stated_and_who_is_in_doubt(
-    record: Dataset, collection: str, at: str | None, expected: str
-) -> None:
+    record, collection, at, expected
+):
     selected = reading.chosen(record, collection=collection)
 
     assert expected in view.finding(selected, text("en"), at)
@@ -66,8 +62,8 @@ def test_a_month_says_who_is_known_what_was_stated_and_who_is_in_doubt(
 
 @BOTH
 def test_the_core_says_first_how_few_its_reports_name_and_leads_to_the_record(
-    record: Dataset, wide: Dataset, language: Any
-) -> None:
+    record, wide, language
+):
     core, words = reading.chosen(record), text(language)
     found = view.finding(core, words)
 
@@ -80,9 +76,7 @@ def test_the_core_says_first_how_few_its_reports_name_and_leads_to_the_record(
     assert "88" in view.describe_basis(wide, words)
 
 
-def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(
-    record: Dataset, wide: Dataset
-) -> None:
+def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(record, wide):
     for selected in (reading.chosen(record), wide):
         day = membership.end("2017-01")
         states = {member.member_id: member.state(day) for member in membership.roster(selected)}
@@ -95,9 +89,7 @@ def test_of_the_list_at_most_fifteen_are_in_doubt_in_january_2017(
 
 @BOTH
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_every_member_country_is_a_named_link_on_the_map(
-    record: Dataset, language: Any, collection: str
-) -> None:
+def test_every_member_country_is_a_named_link_on_the_map(record, language, collection):
     selected = reading.chosen(record, collection=collection, language=language)
     world, near = reading.tree(view.maps(selected, text(language))).iter("svg")
 
@@ -118,7 +110,7 @@ def test_every_member_country_is_a_named_link_on_the_map(
     assert {link.get("data-member") for link in near.iter("a")} < set(links)
 
 
-def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(wide: Dataset) -> None:
+def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(wide):
     world, near = (
         {link.get("data-member") for link in svg.iter("a") if link.find("circle") is not None}
         for svg in reading.tree(view.maps(wide, text("en"))).iter("svg")
@@ -129,7 +121,7 @@ def test_a_member_too_small_to_be_seen_has_a_disc_on_one_of_the_maps(wide: Datas
     assert not world & near
 
 
-def test_the_states_differ_by_pattern_and_each_has_one(wide: Dataset) -> None:
+def test_the_states_differ_by_pattern_and_each_has_one(wide):
     tree = reading.tree(view.maps(wide, text("en")))
 
     patterns = {
@@ -142,9 +134,7 @@ def test_the_states_differ_by_pattern_and_each_has_one(wide: Dataset) -> None:
 
 
 @BOTH
-def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(
-    wide: Dataset, language: Any
-) -> None:
+def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(wide, language):
     tree = reading.tree(view.controls(wide, text(language)))
 
     (slider,) = tree.iter("input")
@@ -164,7 +154,7 @@ def test_the_months_can_be_moved_through_by_keyboard_and_are_labelled(
 # what the browser is told -------------------------------------------------------------------------------
 
 
-def test_the_browser_says_of_every_month_what_the_page_says(wide: Dataset) -> None:
+def test_the_browser_says_of_every_month_what_the_page_says(wide):
     data = view.describe_months(wide, text("en"))
 
     for number, month in enumerate(data["ids"]):
@@ -180,7 +170,7 @@ def test_the_browser_says_of_every_month_what_the_page_says(wide: Dataset) -> No
     assert data["steps"][-1] == len(data["ids"]) - 1
 
 
-def test_the_script_reads_what_it_is_told_and_finds_what_the_templates_hold(wide: Dataset) -> None:
+def test_the_script_reads_what_it_is_told_and_finds_what_the_templates_hold(wide):
     words = text("en")
     parts = (view.controls(wide, words), view.maps(wide, words))
     drawn = "".join([*parts, view.organisations(wide, words, None)])
@@ -195,7 +185,7 @@ def test_the_script_reads_what_it_is_told_and_finds_what_the_templates_hold(wide
     assert all(f"dataset.{name}" in SCRIPT for name in ("play", "pause", "next"))
 
 
-def test_the_script_asks_no_host_and_spares_those_who_want_no_motion() -> None:
+def test_the_script_asks_no_host_and_spares_those_who_want_no_motion():
     assert "//" not in re.sub(r"(?m)(^|\s)//.*$", "", SCRIPT)
     assert not re.search(r"\b(?:fetch|XMLHttpRequest|eval|innerHTML|localStorage)\b", SCRIPT)
     assert "(prefers-reduced-motion: reduce)" in SCRIPT
@@ -208,11 +198,11 @@ def test_the_script_asks_no_host_and_spares_those_who_want_no_motion() -> None:
 @pytest.mark.parametrize(
     "event", [None, {}, {"at": None}, {"at": 7}, {"at": "2017"}, {"at": "<b>"}]
 )
-def test_what_is_no_month_means_nothing(event: Any) -> None:
+def test_what_is_no_month_means_nothing(event):
     assert view.picked(event) == {}
 
 
-def test_a_month_is_put_into_the_address_and_the_last_one_is_not() -> None:
+def test_a_month_is_put_into_the_address_and_the_last_one_is_not():
     start = Selection(collection="record", page="members")
 
     selection = view.change_month(start, {"at": "2017-11"}, last="2026-02")
@@ -225,7 +215,7 @@ def test_a_month_is_put_into_the_address_and_the_last_one_is_not() -> None:
 
 
 @BOTH
-def test_the_card_of_a_member_tells_all_that_is_known(wide: Dataset, language: Any) -> None:
+def test_the_card_of_a_member_tells_all_that_is_known(wide, language):
     row, words = wide.whole.names["members"]["cmr"], text(language)
 
     tree = reading.tree(view.card(wide, words, "cmr", "2017-10"))
@@ -239,9 +229,7 @@ def test_the_card_of_a_member_tells_all_that_is_known(wide: Dataset, language: A
 
 @BOTH
 @pytest.mark.parametrize("collection", ["core", "record"])
-def test_the_card_lists_every_naming_with_date_source_and_words(
-    record: Dataset, language: Any, collection: str
-) -> None:
+def test_the_card_lists_every_naming_with_date_source_and_words(record, language, collection):
     selected, words = reading.chosen(record, collection=collection), text(language)
     member = membership.find_member(selected, "usa")
     assert member
@@ -261,7 +249,7 @@ def test_the_card_lists_every_naming_with_date_source_and_words(
         )
 
 
-def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide: Dataset) -> None:
+def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide):
     tree = reading.tree(view.card(wide, text("en"), "caf", "2020-01"))
 
     facts = {fact.findtext("dt"): fact.findtext("dd") for fact in tree.findall(".//dl/div")}
@@ -273,11 +261,11 @@ def test_the_card_says_that_a_date_is_unknown_and_between_what_it_lies(wide: Dat
     )
 
 
-def test_a_member_of_the_other_collection_has_no_card(record: Dataset) -> None:
+def test_a_member_of_the_other_collection_has_no_card(record):
     assert view.card(reading.chosen(record), text("en"), "alb", "2018-01") == ""
 
 
-def test_the_organisations_stand_beside_the_map_with_their_state(wide: Dataset) -> None:
+def test_the_organisations_stand_beside_the_map_with_their_state(wide):
     tree = reading.tree(view.organisations(wide, text("en"), "2016-12"))
 
     assert {link.get("data-member"): link.get("data-state") for link in tree.iter("a")} == {
@@ -290,7 +278,7 @@ def test_the_organisations_stand_beside_the_map_with_their_state(wide: Dataset) 
 
 
 @BOTH
-def test_the_heading_has_room_for_the_finding_of_every_month(wide: Dataset, language: Any) -> None:
+def test_the_heading_has_room_for_the_finding_of_every_month(wide, language):
     words = text(language)
 
     longest = view.find_longest(wide, words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 import pytest
 import reading
@@ -14,12 +13,9 @@ from components.theme import DESK
 from loaders.select import select
 from loaders.selection import Selection
 
-if TYPE_CHECKING:
-    from loaders.model import Dataset
-
 
 @pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
+def stage(monkeypatch, record):
     """A page on which nothing is drawn yet."""
     stage = reading.Stage()
     stage.column_config = stage  # type: ignore[attr-defined]
@@ -30,13 +26,13 @@ def stage(monkeypatch: pytest.MonkeyPatch, record: Dataset) -> reading.Stage:
     return stage
 
 
-def table(dataset: Dataset, language: Any = "en") -> list[dict[str, Any]]:
+def table(dataset, language="en"):
     """The rows of the table."""
     made = observations.table(dataset, text(language))
     return made.to_pylist() if hasattr(made, "to_pylist") else made.to_dict("records")
 
 
-def test_the_table_holds_what_is_chosen_in_order_of_date(record: Dataset) -> None:
+def test_the_table_holds_what_is_chosen_in_order_of_date(record):
     chosen = reading.chosen(record, cities=("kuwait-city", "washington"))
 
     assert [each.observation_id for each in observations.shown(chosen)] == [
@@ -49,7 +45,7 @@ def test_the_table_holds_what_is_chosen_in_order_of_date(record: Dataset) -> Non
     assert len(table(chosen)) == 5
 
 
-def test_every_figure_of_the_collection_is_in_the_table(record: Dataset) -> None:
+def test_every_figure_of_the_collection_is_in_the_table(record):
     chosen = reading.chosen(record)
 
     shown = {each.observation_id for each in observations.shown(chosen)}
@@ -57,7 +53,7 @@ def test_every_figure_of_the_collection_is_in_the_table(record: Dataset) -> None
     assert shown == set(chosen.observations["observation_id"])
 
 
-def test_a_row_holds_a_figure_with_everything_that_supports_it(record: Dataset) -> None:
+def test_a_row_holds_a_figure_with_everything_that_supports_it(record):
     (row,) = table(reading.chosen(record, cities=("washington",)))
 
     source = row.pop("Source")
@@ -76,7 +72,7 @@ def test_a_row_holds_a_figure_with_everything_that_supports_it(record: Dataset) 
     assert source.startswith("Asharq Al-Awsat, ")
 
 
-def test_an_arabic_table_has_arabic_heads_and_cells(record: Dataset) -> None:
+def test_an_arabic_table_has_arabic_heads_and_cells(record):
     (row,) = table(reading.chosen(record, cities=("washington",)), "ar")
 
     assert row["القيمة"] == "79 عضواً"
@@ -84,13 +80,13 @@ def test_an_arabic_table_has_arabic_heads_and_cells(record: Dataset) -> None:
     assert row["الاجتماع"] == "الاجتماع الوزاري، واشنطن"
 
 
-def test_a_figure_without_a_meeting_leaves_its_cell_empty(sample: Dataset) -> None:
+def test_a_figure_without_a_meeting_leaves_its_cell_empty(sample):
     rows = {row["Value"]: row for row in table(reading.chosen(sample))}
 
     assert rows["64,000 km² (our reading)"]["Meeting"] == ""
 
 
-def test_a_click_on_a_row_means_its_place() -> None:
+def test_a_click_on_a_row_means_its_place():
     assert observations.picked({"selection": {"rows": [3], "columns": []}}) == {"row": 3}
     assert observations.picked({"selection": {"rows": [0], "columns": []}}) == {"row": 0}
 
@@ -98,13 +94,11 @@ def test_a_click_on_a_row_means_its_place() -> None:
 @pytest.mark.parametrize(
     "event", [None, {}, {"selection": {}}, {"selection": {"rows": [], "columns": ["x"]}}]
 )
-def test_a_click_on_nothing_means_nothing(event: Any) -> None:
+def test_a_click_on_nothing_means_nothing(event):
     assert observations.picked(event) == {}
 
 
-def test_a_row_opens_the_evidence_of_the_figure_that_stands_there(
-    record: Dataset, stage: reading.Stage
-) -> None:
+def test_a_row_opens_the_evidence_of_the_figure_that_stands_there(record, stage):
     follow = state.Follow(Selection(), DESK, record)
     chosen = reading.chosen(record)
     observations.render(chosen, text("en"), follow)
@@ -116,7 +110,7 @@ def test_a_row_opens_the_evidence_of_the_figure_that_stands_there(
     assert state.selection(record).figure == observations.shown(chosen)[4].observation_id
 
 
-def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -> None:
+def test_the_finding_counts_the_figures(record, stage):
     wide = Selection(collection="record")
 
     observations.render(select(record, wide), text("en"), state.Follow(wide, DESK, record))
@@ -125,10 +119,8 @@ def test_the_finding_counts_the_figures(record: Dataset, stage: reading.Stage) -
     assert said.startswith(f"{len(record.observations)} published values, each with its speaker")
 
 
-def test_an_empty_table_says_so_and_offers_no_download(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    asked = Selection(cities=("rabat",))  # type: ignore[arg-type]
+def test_an_empty_table_says_so_and_offers_no_download(record, stage):
+    asked = Selection(cities=("rabat",))
     follow = state.Follow(asked, DESK, record)
 
     observations.render(reading.chosen(record, cities=("rabat",)), text("en"), follow)
@@ -137,10 +129,8 @@ def test_an_empty_table_says_so_and_offers_no_download(
     assert "Nothing in this selection." in reading.words(reading.tree(stage.markup))
 
 
-def test_the_download_is_the_file_of_what_the_table_shows(
-    record: Dataset, stage: reading.Stage
-) -> None:
-    selection = Selection(language="ar", cities=("amman",))  # type: ignore[arg-type]
+def test_the_download_is_the_file_of_what_the_table_shows(record, stage):
+    selection = Selection(language="ar", cities=("amman",))
 
     observations.render(
         reading.chosen(record, cities=("amman",)), text("ar"), state.Follow(selection, DESK, record)
@@ -151,9 +141,7 @@ def test_the_download_is_the_file_of_what_the_table_shows(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_phone_gets_every_figure_as_a_row_that_opens_its_evidence(
-    record: Dataset, stage: reading.Stage, language: Any
-) -> None:
+def test_a_phone_gets_every_figure_as_a_row_that_opens_its_evidence(record, stage, language):
     selection, words = Selection(page="figures", language=language), text(language)
     chosen = reading.chosen(record)
 

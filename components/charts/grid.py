@@ -165,9 +165,7 @@ def begin_chart(
     row_height: int,
     heads: tuple[Sequence[float], str],
 ) -> FigureBuilder:
-    """A chart with a row for each theme and a head over each column.
-
-    On a phone the name of a theme stands above its row, so that the columns have the whole width.
+    """A chart with a row for each theme, on a phone below its name, and a head over each column.
 
     Args:
         chosen: The selected dataset.
@@ -201,16 +199,10 @@ def begin_chart(
         "showline": False,
     }
     places, side = heads
+    above = {"xanchor": side, "align": side, "yref": "paper", "yanchor": "bottom", "yshift": lift}
+    ink = screen.palette.ink
     for lines, place in zip(titles, places, strict=True):
-        sides = {
-            "xanchor": side,
-            "align": side,
-            "yref": "paper",
-            "y": 1,
-            "yanchor": "bottom",
-            "yshift": lift,
-        }
-        builder.add_text("<br>".join(lines), size=size, color=screen.palette.ink, x=place, **sides)
+        builder.add_text("<br>".join(lines), size=size, color=ink, x=place, y=1, **above)
     if screen.narrow:
         _add_row_names(builder, names, text, screen, lift=row_height / 2)
     return builder

@@ -150,26 +150,24 @@ def place_labels(
     away = AWAY - (MARK - mark_size) / 2
     texts = [""] * len(marked)
 
-    def importance(index: int) -> tuple[bool, bool, float]:
-        mark = marked[index]
-        return not mark.chosen, mark.row["collection"] == RECORD, -mark.when.middle.timestamp()
-
-    for index in sorted(range(len(marked)), key=importance):
+    for index in sorted(range(len(marked)), key=lambda index: _rank(marked[index])):
         words = trace["text"][index]
         wanted = (sides[index], _opposite(sides[index]), *(SIDES if around else ()))
         for side in dict.fromkeys(wanted) if words else ():
             box = label_box(
                 points[index], words, side=side, size=trace["textfont"]["size"], away=away
             )
-            if (
-                box[0] >= 0
-                and box[2] <= area.width
-                and not any(overlap(box, other) for other in boxes)
-            ):
+            is_inside = box[0] >= 0 and box[2] <= area.width
+            if is_inside and not any(overlap(box, other) for other in boxes):
                 texts[index], sides[index] = words, side
                 boxes.append(box)
                 break
     return {**trace, "text": texts, "textposition": sides}
+
+
+def _rank(mark: Figure | Meeting) -> tuple[bool, bool, float]:
+    """The order in which marks get their labels."""
+    return not mark.chosen, mark.row["collection"] == RECORD, -mark.when.middle.timestamp()
 
 
 def _opposite(side: str) -> str:

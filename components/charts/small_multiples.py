@@ -83,13 +83,7 @@ def draw_panels(
         return builder.build()
     _set_years(builder, chosen, marked)
     area = PlotArea.measure(builder, width=room, height=height, values=(0, height))
-    positions = {
-        value.observation_id: MarkPosition(
-            value.when.middle, panel.find_height(value.value), panel.foot
-        )
-        for panel in placed
-        for value in panel.panel.figures
-    }
+    positions = _locate_marks(placed)
     ties = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
     reaches = [
         trace
@@ -124,6 +118,17 @@ def draw_panels(
     if height > TALL:
         _repeat_years(builder, height=height)
     return builder.build()
+
+
+def _locate_marks(placed: Sequence[PlacedPanel]) -> dict[str, MarkPosition]:
+    """Where the mark of each value is, by the id of its observation."""
+    return {
+        value.observation_id: MarkPosition(
+            value.when.middle, panel.find_height(value.value), panel.foot
+        )
+        for panel in placed
+        for value in panel.panel.figures
+    }
 
 
 def _begin_chart(

@@ -19,6 +19,7 @@ from reader import (
 )
 
 from components import observations
+from loaders.pages import PAGES
 
 
 def test_a_row_of_the_table_is_what_it_shows_after_the_table_has_changed(lead):
@@ -202,3 +203,18 @@ def test_a_link_is_answered_in_place_without_loading_the_page_anew(page):
 
     addressed(page, figure="2019-02-washington-members")
     assert page.evaluate("window.loadedOnce === true")
+
+
+def test_a_double_click_counts_once_and_of_clicks_in_a_row_the_last_leads(page):
+    key_figure_link(page, 0).dblclick()
+    addressed(page, figure="2019-02-washington-members")
+    expect(page.locator(CARD)).to_be_visible()
+
+    page.emulate_media(color_scheme="dark")
+    for name in PAGES[1:]:
+        page.locator(f".cm-pages a[href*='page={name}']").click()
+    addressed(page, page=PAGES[-1])
+    expect(page.locator(".cm-pages a[aria-current]")).to_have_attribute(
+        "href", re.compile(PAGES[-1])
+    )
+    expect(page.locator("h1")).to_have_text("Sources")

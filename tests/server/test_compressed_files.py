@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import logging
-from typing import TYPE_CHECKING, Any
 
 import brotli
 import pytest
@@ -18,20 +17,17 @@ from server import files
 from server.compressed_files import CompressedFiles, choose_encoding
 from server.streamlit_files import BUNDLES
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SCRIPT = b"export const members = 79;\n" * 200
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "coalition-meetings" / "compressed"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path):
     made = tmp_path / "files"
     made.mkdir()
     (made / "script.js").write_bytes(SCRIPT)
@@ -39,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def get(folder: Path, path: str, **headers: str) -> Any:
+def get(folder, path, **headers):
     """Ask for a file; the body is as it came over the wire."""
     client = TestClient(Starlette(routes=[Mount("/", CompressedFiles(directory=folder))]))
     with client.stream(
@@ -63,16 +59,14 @@ def get(folder: Path, path: str, **headers: str) -> Any:
         ("", ""),
     ],
 )
-def test_the_best_encoding_that_the_browser_accepts_is_chosen(accepted: str, encoding: str) -> None:
+def test_the_best_encoding_that_the_browser_accepts_is_chosen(accepted, encoding):
     assert choose_encoding(accepted) == encoding
 
 
 @pytest.mark.parametrize(
     ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)]
 )
-def test_a_script_goes_out_compressed_and_unpacks_to_itself(
-    folder: Path, cache: Path, encoding: str, unpack: Any
-) -> None:
+def test_a_script_goes_out_compressed_and_unpacks_to_itself(folder, cache, encoding, unpack):
     answer, body = get(folder, "/script.js", accept_encoding=encoding)
 
     assert answer.headers["content-encoding"] == encoding
@@ -83,9 +77,7 @@ def test_a_script_goes_out_compressed_and_unpacks_to_itself(
     assert [path.suffixes for path in cache.iterdir()] == [[f".{encoding}", ".js"]]
 
 
-def test_a_browser_that_accepts_no_encoding_gets_the_file_as_it_is(
-    folder: Path, cache: Path
-) -> None:
+def test_a_browser_that_accepts_no_encoding_gets_the_file_as_it_is(folder, cache):
     answer, body = get(folder, "/script.js", accept_encoding="identity")
 
     assert body == SCRIPT
@@ -94,7 +86,7 @@ def test_a_browser_that_accepts_no_encoding_gets_the_file_as_it_is(
     assert not cache.exists()
 
 
-def test_what_is_compressed_already_goes_out_as_it_is(folder: Path, cache: Path) -> None:
+def test_what_is_compressed_already_goes_out_as_it_is(folder, cache):
     answer, body = get(folder, "/face.woff2", accept_encoding="br")
 
     assert body == b"compressed already"
@@ -102,7 +94,7 @@ def test_what_is_compressed_already_goes_out_as_it_is(folder: Path, cache: Path)
     assert not cache.exists()
 
 
-def test_a_copy_is_made_once_and_anew_when_the_file_changes(folder: Path, cache: Path) -> None:
+def test_a_copy_is_made_once_and_anew_when_the_file_changes(folder, cache):
     get(folder, "/script.js", accept_encoding="br")
     (copy,) = cache.iterdir()
     copy.write_bytes(brotli.compress(b"the copy itself"))
@@ -115,7 +107,7 @@ def test_a_copy_is_made_once_and_anew_when_the_file_changes(folder: Path, cache:
     assert brotli.decompress(body) == b"export const members = 80;\n"
 
 
-def test_a_copy_that_was_cleared_away_is_made_again(folder: Path, cache: Path) -> None:
+def test_a_copy_that_was_cleared_away_is_made_again(folder, cache):
     get(folder, "/script.js", accept_encoding="br")
     for copy in cache.iterdir():
         copy.unlink()
@@ -125,7 +117,7 @@ def test_a_copy_that_was_cleared_away_is_made_again(folder: Path, cache: Path) -
     assert brotli.decompress(body) == SCRIPT
 
 
-def test_a_browser_that_has_the_copy_is_told_so(folder: Path, cache: Path) -> None:
+def test_a_browser_that_has_the_copy_is_told_so(folder, cache):
     first, _ = get(folder, "/script.js", accept_encoding="br")
 
     again, body = get(
@@ -140,8 +132,8 @@ def test_a_browser_that_has_the_copy_is_told_so(folder: Path, cache: Path) -> No
 
 
 def test_without_a_place_for_copies_files_go_out_as_they_are_and_the_log_says_so(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+    folder, tmp_path, monkeypatch, caplog
+):
     (tmp_path / "a file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a file"))
 
@@ -153,7 +145,7 @@ def test_without_a_place_for_copies_files_go_out_as_they_are_and_the_log_says_so
 
 
 @pytest.mark.parametrize("path", ["/nothing.js", "/../files/script.js", "/%2e%2e/secret.js"])
-def test_what_is_not_in_the_folder_is_not_found(folder: Path, cache: Path, path: str) -> None:
+def test_what_is_not_in_the_folder_is_not_found(folder, cache, path):
     (folder.parent / "secret.js").write_text("secret", encoding="utf-8")
 
     answer, body = get(folder, path, accept_encoding="br")
@@ -162,8 +154,8 @@ def test_what_is_not_in_the_folder_is_not_found(folder: Path, cache: Path, path:
     assert b"secret" not in body
 
 
-def test_bundles_are_kept_for_good_and_all_else_is_left_to_streamlit(cache: Path) -> None:
-    async def answer_rest(request: Any) -> PlainTextResponse:
+def test_bundles_are_kept_for_good_and_all_else_is_left_to_streamlit(cache):
+    async def answer_rest(request):
         return PlainTextResponse(f"Streamlit answers {request.url.path}")
 
     app = Starlette(

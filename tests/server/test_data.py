@@ -7,7 +7,6 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 import frictionless
@@ -30,10 +29,6 @@ from loaders.schema.folder import find_data_folder
 from loaders.selection import parse
 from server import answers, data
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
 APP = Starlette(routes=data.create_routes(find_data_folder()))
 CLIENT = TestClient(APP, base_url="https://example.org", raise_server_exceptions=False)
 DATASET = load(find_data_folder())
@@ -46,7 +41,7 @@ QUERIES = (
 )
 
 
-def expected(table: str, query: str) -> pd.DataFrame:
+def expected(table, query):
     """The table that a query selects."""
     selection = parse(parse_qs(query), DATASET)
     return build_table(open_view(DATASET, selection, origin="").chosen, table)
@@ -64,9 +59,7 @@ READERS = {
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("ending", FORMATS)
-def test_every_table_comes_back_in_every_format_as_the_page_has_it(
-    table: str, ending: str, query: str
-) -> None:
+def test_every_table_comes_back_in_every_format_as_the_page_has_it(table, ending, query):
     wanted = expected(table, query)
 
     answer = CLIENT.get(f"/data/{table}.{ending}?{query}")
@@ -83,7 +76,7 @@ def test_every_table_comes_back_in_every_format_as_the_page_has_it(
             assert all(is_same(left, right) for left, right in pairs), column
 
 
-def is_same(found: Any, wanted: Any) -> bool:
+def is_same(found, wanted):
     """Whether a cell that was read back is the one that was written; what is unknown is empty."""
     if isinstance(found, datetime):  # a workbook has real dates
         found = found.date()
@@ -92,7 +85,7 @@ def is_same(found: Any, wanted: Any) -> bool:
     return float(found) == wanted if isinstance(wanted, float | int) else str(found) == str(wanted)
 
 
-def test_what_means_nothing_is_named_in_a_header_and_changes_nothing() -> None:
+def test_what_means_nothing_is_named_in_a_header_and_changes_nothing():
     plain = CLIENT.get("/data/meetings.csv?city=amman")
 
     answer = CLIENT.get("/data/meetings.csv?city=amman&city=atlantis&colour=%0d%0aX-Evil:1")
@@ -104,7 +97,7 @@ def test_what_means_nothing_is_named_in_a_header_and_changes_nothing() -> None:
     assert "X-Evil" not in answer.headers
 
 
-def test_a_copy_that_is_the_same_is_not_sent_again() -> None:
+def test_a_copy_that_is_the_same_is_not_sent_again():
     first = CLIENT.get("/data/observations.csv?city=amman")
     mark = {"If-None-Match": first.headers["ETag"]}
 
@@ -116,7 +109,7 @@ def test_a_copy_that_is_the_same_is_not_sent_again() -> None:
     assert first.headers["X-Dataset-Version"] == DATASET.version
 
 
-def test_an_answer_to_head_has_the_headers_and_no_content() -> None:
+def test_an_answer_to_head_has_the_headers_and_no_content():
     whole = CLIENT.get("/data/members.xlsx")
 
     answer = CLIENT.head("/data/members.xlsx")
@@ -128,7 +121,7 @@ def test_an_answer_to_head_has_the_headers_and_no_content() -> None:
     )
 
 
-def test_a_script_of_any_page_may_read_the_data_and_none_may_write() -> None:
+def test_a_script_of_any_page_may_read_the_data_and_none_may_write():
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
 
     assert (
@@ -166,7 +159,7 @@ def test_a_script_of_any_page_may_read_the_data_and_none_may_write() -> None:
         ),
     ],
 )
-def test_what_is_not_there_is_said_in_a_line(path: str) -> None:
+def test_what_is_not_there_is_said_in_a_line(path):
     answer = CLIENT.get(path)
 
     assert answer.status_code == 404
@@ -174,7 +167,7 @@ def test_what_is_not_there_is_said_in_a_line(path: str) -> None:
     assert len(answer.text.splitlines()) == 1
 
 
-def test_tables_that_no_filter_touches_are_served_as_they_are() -> None:
+def test_tables_that_no_filter_touches_are_served_as_they_are():
     root = find_data_folder()
 
     assert CLIENT.get("/data/cities.csv").content == (root / "cities.csv").read_bytes()
@@ -182,14 +175,14 @@ def test_tables_that_no_filter_touches_are_served_as_they_are() -> None:
 
 @given(st.text(max_size=60))
 @hypothesis_settings(deadline=None, max_examples=50)
-def test_no_query_is_an_error(query: str) -> None:
+def test_no_query_is_an_error(query):
     assert (
         CLIENT.get("/data/discrepancies.json", params={"meeting": query, query: "x"}).status_code
         == 200
     )
 
 
-def test_a_damaged_folder_is_said_and_shows_no_trace(tmp_path: Path) -> None:
+def test_a_damaged_folder_is_said_and_shows_no_trace(tmp_path):
     client = TestClient(
         Starlette(routes=data.create_routes(tmp_path)), raise_server_exceptions=False
     )
@@ -201,11 +194,11 @@ def test_a_damaged_folder_is_said_and_shows_no_trace(tmp_path: Path) -> None:
 
 
 def test_many_who_ask_at_once_get_the_file_that_is_made_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    made: list[str] = []
+    monkeypatch,
+):
+    made = []
 
-    def write(view: Any) -> bytes:
+    def write(view):
         made.append(view.version)
         return b"slow"
 
@@ -223,7 +216,7 @@ def test_many_who_ask_at_once_get_the_file_that_is_made_once(
 
 
 @pytest.mark.parametrize("query", ["lang=ar&city=amman", "collection=record"])
-def test_the_description_says_what_the_view_is_and_where_its_files_are(query: str) -> None:
+def test_the_description_says_what_the_view_is_and_where_its_files_are(query):
     described = CLIENT.get(f"/data/metadata.json?{query}").json()
 
     assert described["version"] == DATASET.version
@@ -245,7 +238,7 @@ def test_the_description_says_what_the_view_is_and_where_its_files_are(query: st
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_the_package_is_valid_by_the_standard(query: str, tmp_path: Path) -> None:
+def test_the_package_is_valid_by_the_standard(query, tmp_path):
     body = CLIENT.get(f"/data/package.zip?{query}").content
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         archive.extractall(tmp_path)
@@ -263,7 +256,7 @@ def test_the_package_is_valid_by_the_standard(query: str, tmp_path: Path) -> Non
     ("ending", "words"), [("bib", "@article{"), ("ris", "TY  - NEWS"), ("json", '"id"')]
 )
 @pytest.mark.parametrize("cited", ["2016-02-rome-passage-1", "2019-02-washington-members"])
-def test_a_passage_and_a_value_are_cited_by_their_ids(cited: str, ending: str, words: str) -> None:
+def test_a_passage_and_a_value_are_cited_by_their_ids(cited, ending, words):
     answer = CLIENT.get(f"/cite/{cited}.{ending}")
 
     assert answer.status_code == 200
@@ -284,6 +277,6 @@ schema = described.include(path_regex=r"csv|metadata|package|export|cite")
 
 @schema.parametrize()
 @hypothesis_settings(deadline=None, max_examples=4)
-def test_the_addresses_answer_as_their_description_says(case: Any) -> None:
+def test_the_addresses_answer_as_their_description_says(case):
     # A value that means nothing is left out and named in a header, as on the page: it is no error.
     case.call_and_validate(excluded_checks=[negative_data_rejection])

@@ -14,11 +14,11 @@ from server import framing
 POLICY = "content-security-policy"
 
 
-def open_client() -> TestClient:
-    async def answer(request: object) -> HTMLResponse:
+def open_client():
+    async def answer(request):
         return HTMLResponse("<p>page</p>")
 
-    async def answer_file(request: object) -> PlainTextResponse:
+    async def answer_file(request):
         return PlainTextResponse("file")
 
     routes = [Route("/", answer), Route("/elsewhere", answer), Route("/file", answer_file)]
@@ -36,9 +36,7 @@ def open_client() -> TestClient:
         "/elsewhere",
     ],
 )
-def test_the_page_is_shown_within_no_other_site(
-    monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_the_page_is_shown_within_no_other_site(monkeypatch, address):
     monkeypatch.delenv(framing.EMBED_HOSTS, raising=False)
 
     assert open_client().get(address).headers[POLICY] == "frame-ancestors 'self'"
@@ -52,9 +50,7 @@ def test_the_page_is_shown_within_no_other_site(
         ("https://example.org  *.example.net:8443", "https://example.org *.example.net:8443"),
     ],
 )
-def test_a_view_is_shown_where_the_setting_allows_it(
-    monkeypatch: pytest.MonkeyPatch, hosts: str, policy: str
-) -> None:
+def test_a_view_is_shown_where_the_setting_allows_it(monkeypatch, hosts, policy):
     monkeypatch.setenv(framing.EMBED_HOSTS, hosts)
 
     answer = open_client().get("/?lang=ar&embed=true&view=timeline")
@@ -62,16 +58,14 @@ def test_a_view_is_shown_where_the_setting_allows_it(
     assert answer.headers[POLICY] == f"frame-ancestors {policy}"
 
 
-def test_a_file_says_nothing_of_frames() -> None:
+def test_a_file_says_nothing_of_frames():
     assert POLICY not in open_client().get("/file?embed=true&view=timeline").headers
 
 
 @pytest.mark.parametrize(
     "hosts", ["https://example.org; script-src *", "example.org,example.net", "none'"]
 )
-def test_a_setting_that_is_no_list_of_sites_stops_the_server(
-    monkeypatch: pytest.MonkeyPatch, hosts: str
-) -> None:
+def test_a_setting_that_is_no_list_of_sites_stops_the_server(monkeypatch, hosts):
     monkeypatch.setenv(framing.EMBED_HOSTS, hosts)
 
     with pytest.raises(ValueError, match=framing.EMBED_HOSTS):

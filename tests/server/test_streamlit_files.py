@@ -7,5 +7,5 @@ import streamlit
 from server import streamlit_files
 
 
-def test_the_version_is_the_one_that_was_checked() -> None:
+def test_the_version_is_the_one_that_was_checked():
     assert streamlit.__version__ == streamlit_files.CHECKED_VERSION
