@@ -13,13 +13,11 @@ from test_map_deck import draw as draw_deck
 from components import atlas, map_svg, outlines
 from components.language import text
 from components.map_layout import lay_out
-from components.map_svg import MapOptions
 from components.mercator import MapSize, Viewport, map_size, project
 from components.theme import DESK, Screen, rgba
 from loaders.selection import COLLECTIONS, step
 
 SVG = "{http://www.w3.org/2000/svg}"
-REFERENCES = MapOptions(has_references=True)
 GREY = rgba(DESK.palette.rest, opacity=0.7)
 
 both_collections = pytest.mark.parametrize("collection", COLLECTIONS)
@@ -36,10 +34,14 @@ selections = pytest.mark.parametrize(
 )
 
 
-def draw(dataset, *, language="en", size=None, options=REFERENCES, **fields):
+def draw(dataset, *, language="en", size=None, has_links=True, is_standalone=False, **fields):
     """The drawn map, read as XML."""
     selected = reading.chosen(dataset, **fields)
-    svg = map_svg.draw_map(selected, text(language), size or map_size(DESK), options)
+    words = text(language)
+    layout = lay_out(selected, words, size or map_size(DESK), has_references=True)
+    svg = map_svg.draw_layout(
+        layout, selected, words, has_links=has_links, is_standalone=is_standalone
+    )
     return ElementTree.fromstring(svg)
 
 
@@ -183,8 +185,7 @@ def test_the_keyboard_comes_to_the_selected_city_first_and_then_to_all(record):
 
 @pytest.mark.parametrize("has_links", [True, False])
 def test_a_city_holds_its_meetings_and_where_it_lies_for_the_rings_round_it(record, has_links):
-    options = MapOptions(has_references=True, has_links=has_links)
-    cities = list_cities(draw(record, options=options, cities=("brussels",)))
+    cities = list_cities(draw(record, has_links=has_links, cities=("brussels",)))
 
     discs = lay_out(reading.chosen(record, cities=("brussels",)), text("en"), map_size(DESK)).discs
     meetings = reading.chosen(record).meetings.groupby("city_id")["meeting_id"].agg(" ".join)
@@ -197,7 +198,7 @@ def test_a_city_holds_its_meetings_and_where_it_lies_for_the_rings_round_it(reco
 
 
 def test_where_a_click_filters_nothing_there_is_no_link(record):
-    drawing = draw(record, options=MapOptions(has_references=True, has_links=False))
+    drawing = draw(record, has_links=False)
 
     assert not list(drawing.iter(f"{SVG}a"))
     assert len(list_cities(drawing)) == 7
@@ -225,7 +226,7 @@ def test_the_outlines_are_a_file_or_part_of_the_drawing(record):
     assert link.get("href") == f"{outlines.find_address(outlines.MERCATOR)}#outlines"
     assert 'id="outlines"' in (outlines.FOLDER / outlines.MERCATOR).read_text(encoding="utf-8")
 
-    standalone = draw(record, options=MapOptions(is_standalone=True))
+    standalone = draw(record, is_standalone=True)
     (land,) = reading.classed(standalone, "cm-map-land")
     assert not list(standalone.iter(f"{SVG}use"))
     assert [path.get("d") for path in land] == [outlines.read_mercator_path()]

@@ -13,7 +13,7 @@ from components.charts.builder import format_moment
 from components.charts.descriptions import describe_form
 from components.charts.labels import MARK, escape_text
 from components.charts.marks import BAR, OUTLINES
-from components.charts.small_multiples import draw_panels
+from components.charts.small_multiples import choose_ticks, draw_panels, stack_panels
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.observations import figures
@@ -109,7 +109,7 @@ def test_each_land_and_each_unit_has_a_panel_of_its_own(sample, record):
 def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample):
     chosen = stating(sample, {"value": 50.0})
     stack = panels.list_series_panels(chosen, text("en"), indicators=[SHARE])
-    (_, placed, *_), _ = panels.stack_panels(stack, room=900, text=text("en"))
+    (_, placed, *_), _ = stack_panels(stack, room=900, text=text("en"))
 
     marks = reading.traces(draw(chosen))
 
@@ -132,7 +132,7 @@ def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample):
     ],
 )
 def test_an_axis_begins_at_nothing_and_ends_at_a_round_number(most, is_percent, expected):
-    assert panels.choose_ticks(most, is_percent=is_percent) == expected
+    assert choose_ticks(most, is_percent=is_percent) == expected
 
 
 def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
