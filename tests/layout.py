@@ -1,7 +1,8 @@
-"""How tests measure a chart: about what each label, note and mark covers on the reader's screen, in pixels, y upwards.
+"""How tests measure a chart: about what each label, note and mark covers, in pixels, y upwards.
 
-It estimates on its own, from the figure that is sent: letters about half as wide as they are high, marks as Plotly draws
-them, axes where Plotly puts them. It knows nothing of how the product places its labels.
+It estimates on its own, from the figure that is sent: letters about half as wide as they are high,
+marks as Plotly draws them, axes where Plotly puts them. It knows nothing of how the product places
+its labels.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ REACHES = {
     "cross": (1.2, 1.2, 1.2, 1.2),
     "line-ew-open": (1, 0.2, 1, 0.2),
 }
-"""How far Plotly's forms reach to the left, down, to the right and up, as parts of half their size."""
+"""How far Plotly's forms reach: left, down, right and up, as parts of half their size."""
 
 
 def _width(words, size):
@@ -131,7 +132,7 @@ class Picture:
 
 
 def list_overlaps(figure, width):
-    """Every two labels, and every label and mark, of a chart that share more than a pixel of the screen.
+    """Every two labels, and every label and mark, that share more than a pixel of the screen.
 
     A sign of a single character belongs to the mark or the tie at which it stands.
     """

@@ -115,7 +115,7 @@ def stack_panels(
 
 
 def choose_ticks(most: float, *, is_percent: bool = False) -> tuple[float, ...]:
-    """Nothing, a round number and its double, which holds the highest value; 0 to 100 of a share."""
+    """The ticks that hold the highest value: nothing, a round number and its double."""
     if is_percent:
         return (0, 50, 100)
     if most <= 0:
