@@ -1,4 +1,4 @@
-"""Arcs: what the map and the timeline share where they draw references between meetings: which, their forms and words."""
+"""Arcs: the references between meetings on map and timeline: which, their form and words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 KINDS = ("announces", "follows_up", "cites")
 """How a report refers, in the order of the contract; each has a form of line of its own."""
 
-
 DASHES: dict[str, tuple[float, float]] = {"announces": (9, 7), "cites": (0.1, 6)}
 """Length of a dash and of a gap in pixels by kind of reference; a line without is whole."""
 
@@ -31,25 +30,25 @@ HEAD = "M6 0L-6-5.5V5.5z"
 """An arrow head as an SVG path, its point to the right."""
 
 BENDS = (0.16, -0.16, 0.09, -0.09, 0.25, -0.25, 0.34, -0.34)
-"""How far an arc may bend to the right of its way, as a share of its length; in order of preference."""
+"""How far an arc may bend to the right, as a share of its length; in order of preference."""
 
 LOOP, SIDES, SAMPLES = 19.0, 8, 48
-"""Radius in pixels of the loop of a reference that ends in the city where it begins, the sides of the city to which it
-may lie, and the straight pieces of a curve."""
+"""Radius in pixels of the loop of a reference that ends in the city where it begins, the sides of
+the city to which it may lie, and the straight pieces of a curve."""
 
 Line = list[tuple[float, float]]
 """A line on the screen, in pixels."""
 
 NEAR, ROUND_END = 7.0, 30.0
-"""Pixels at which two lines are too close; round its own ends a line may be as close to others as it must."""
+"""Pixels at which two lines are too close, and round a line's ends, where it may touch any."""
 
 IN_BOX, AT_HEAD, ON_LINE, LATER = 3.0, 12.0, 1.0, 0.5
-"""What it costs a point of a line to lie in a box, to do so where its arrow head is, and to lie on another line; and
-what it costs a line to be the next in the order of preference."""
+"""What it costs a point of a line to lie in a box, to do so where its arrow head is, and to lie on
+another line; and what it costs a line to be the next in the order of preference."""
 
 
 def list_drawn(chosen: Dataset, *, on_map: bool = False) -> tuple[Thread, ...]:
-    """The references whose two meetings are drawn; ``on_map`` leaves out those to meetings that were held online."""
+    """The references whose two meetings are drawn; ``on_map`` leaves out meetings held online."""
     drawn = {meeting.meeting_id for meeting in meetings(chosen) if meeting.city_id or not on_map}
     return tuple(
         reference
@@ -71,39 +70,34 @@ def list_outside(box: Box) -> list[Box]:
 
 
 def list_curves(start: tuple[float, float], end: tuple[float, float]) -> list[Line]:
-    """The flat arcs that may lead from one point to another; from a point to itself, loops on all its sides."""
+    """The flat arcs that may lead from a point to another; to itself, loops on all its sides."""
     (x, y), (end_x, end_y) = start, end
     parts = [number / SAMPLES for number in range(SAMPLES + 1)]
+    curves: list[Line] = []
     if start == end:
-        turns = [2 * math.pi * side / SIDES for side in range(SIDES)]
-        return [
-            [
-                (
-                    x + LOOP * (math.cos(turn) - math.cos(turn + 2 * math.pi * part)),
-                    y + LOOP * (math.sin(turn) - math.sin(turn + 2 * math.pi * part)),
-                )
-                for part in parts
-            ]
-            for turn in turns
-        ]
-    curves = []
+        for side in range(SIDES):
+            turn = 2 * math.pi * side / SIDES
+            middle_x, middle_y = x + LOOP * math.cos(turn), y + LOOP * math.sin(turn)
+            turns = [turn + 2 * math.pi * part for part in parts]
+            curves.append(
+                [(middle_x - LOOP * math.cos(at), middle_y - LOOP * math.sin(at)) for at in turns]
+            )
+        return curves
     for bend in BENDS:
         pull_x = (x + end_x) / 2 - 2 * bend * (end_y - y)
         pull_y = (y + end_y) / 2 + 2 * bend * (end_x - x)
+        weights = [((1 - part) ** 2, 2 * part * (1 - part), part**2) for part in parts]
         curves.append(
             [
-                (
-                    (1 - part) ** 2 * x + 2 * part * (1 - part) * pull_x + part**2 * end_x,
-                    (1 - part) ** 2 * y + 2 * part * (1 - part) * pull_y + part**2 * end_y,
-                )
-                for part in parts
+                (near * x + pull * pull_x + far * end_x, near * y + pull * pull_y + far * end_y)
+                for near, pull, far in weights
             ]
         )
     return curves
 
 
 def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float]:
-    """Where a line last comes within ``away`` pixels of its end, and its direction there in degrees, clockwise from the right."""
+    """Where a line last comes within ``away`` pixels of its end; its direction there in degrees."""
     end = line[-1]
     last = next(
         (index for index in range(len(line) - 2, 0, -1) if math.dist(line[index], end) >= away), 0
@@ -116,7 +110,7 @@ def find_arrival(line: Line, *, away: float) -> tuple[tuple[float, float], float
 
 
 def cut_dashes(line: Line, dash: tuple[float, float] | None) -> list[Line]:
-    """Cut a line into dashes; ``dash`` is the length of a dash and of a gap in pixels, None for a whole line."""
+    """Cut a line into dashes; ``dash`` is the length of a dash and of a gap in pixels."""
     if dash is None:
         return [line]
     lengths = itertools.starmap(math.dist, itertools.pairwise(line))
@@ -125,32 +119,26 @@ def cut_dashes(line: Line, dash: tuple[float, float] | None) -> list[Line]:
     pieces = []
     for start in np.arange(0, distances[-1], sum(dash)):
         ends = start, min(start + dash[0], distances[-1])
-        inner = [
-            point
-            for point, distance in zip(line, distances, strict=True)
-            if ends[0] < distance < ends[1]
-        ]
-        x_ends, y_ends = (
-            np.interp(ends, distances, xs).tolist(),
-            np.interp(ends, distances, ys).tolist(),
-        )
-        pieces.append([(x_ends[0], y_ends[0]), *inner, (x_ends[1], y_ends[1])])
+        inside = [distance for distance in distances if ends[0] < distance < ends[1]]
+        points = [ends[0], *inside, ends[1]]
+        piece = np.interp(points, distances, xs).tolist(), np.interp(points, distances, ys).tolist()
+        pieces.append(list(zip(*piece, strict=True)))
     return pieces
 
 
 def choose_clearest(
     candidates: Sequence[Line], *, boxes: Sequence[Box], lines: Sequence[Line]
 ) -> Line:
-    """The line that covers least of the boxes and keeps clear of the other lines; of equals, the one that comes first."""
-    costs = [
-        _rate(line, boxes=boxes, lines=lines) + LATER * index
-        for index, line in enumerate(candidates)
-    ]
-    return candidates[costs.index(min(costs))]
+    """The line that covers least of the boxes and other lines; of equals, the first."""
+
+    def cost(index: int) -> float:
+        return _rate(candidates[index], boxes=boxes, lines=lines) + LATER * index
+
+    return candidates[min(range(len(candidates)), key=cost)]
 
 
 def _rate(line: Line, *, boxes: Sequence[Box], lines: Sequence[Line]) -> float:
-    """How much of a line lies in boxes or on other lines; what lies under the marks at its ends does not count."""
+    """How much of a line lies in boxes or on other lines, without what lies under its end marks."""
     start, end = line[0], line[-1]
     others = [
         point
@@ -170,13 +158,13 @@ def _rate(line: Line, *, boxes: Sequence[Box], lines: Sequence[Line]) -> float:
 
 
 def list_ends(reference: Thread) -> tuple[str, ...]:
-    """The ids of the meetings at the ends of a reference, in the order of a selection: what a click on its arc means."""
-    meetings = [reference.origin, *([reference.target] if reference.target else [])]
-    return tuple(sorted(meeting.meeting_id for meeting in meetings))
+    """The ids of the meetings at the ends of a reference, sorted: what a click on its arc means."""
+    ends = (reference.origin, reference.target)
+    return tuple(sorted(meeting.meeting_id for meeting in ends if meeting))
 
 
 def describe_reference(reference: Thread, *, text: Text, dataset: Dataset) -> list[str]:
-    """What an arc says on hover, line by line: what is referred to, how, and the two meetings with their dates."""
+    """What an arc says on hover, line by line: what is referred to, how, and the two meetings."""
     lines = [
         text.of(reference.row, "subject"),
         text(f"threads.kind.{reference.kind}"),
@@ -191,7 +179,7 @@ def describe_reference(reference: Thread, *, text: Text, dataset: Dataset) -> li
 
 
 def render_legend(chosen: Dataset, text: Text) -> str:
-    """The lines of the kinds that are drawn, in words; how many references lead to a meeting; the way to all of them."""
+    """The legend of the lines that are drawn, how many lead to a meeting, and a link to all."""
     references, drawn = threads(chosen), list_drawn(chosen)
     kinds = {reference.kind for reference in drawn}
     targets = sum(reference.target is not None for reference in references)

@@ -101,7 +101,6 @@ def draw_city_map(
     """
     sentence = finding(selected, text)
     layout = lay_out(selected, text, map_size(screen), has_references=has_references)
-    options = map_svg.MapOptions(has_references=has_references, has_links=has_links)
     header = frame.render_header(
         KEY,
         selected,
@@ -117,7 +116,7 @@ def draw_city_map(
                 map_deck.draw_layout(layout, selected, text, screen.palette)
             )
         ),
-        svg=map_svg.draw_layout(layout, selected, text, options),
+        svg=map_svg.draw_layout(layout, selected, text, has_links=has_links),
         alt=text("chart.alt", name=text("atlas.name"), finding=sentence),
         clickable=list_clickable(selected),
         footer=frame.render_marks(
@@ -150,7 +149,7 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     # Beside deck.gl's map the drawn one is for paper only, on which browsers leave a canvas empty or cut it off.
     map_svg.show_map(city_map.svg, key="map-printed" if follow.screen.has_webgl else "map-drawn")
     _show_switch(text, follow)
-    frame.show_footer(KEY, city_map.reference_legend + city_map.footer, text, table=city_map.table)
+    frame.show_footer(KEY, city_map.reference_legend + city_map.footer, text, city_map.table)
 
 
 def _show_switch(text: Text, follow: Follow) -> None:

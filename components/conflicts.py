@@ -355,7 +355,7 @@ def describe(chosen: Dataset, text: Text) -> ConflictsContent:
     )
 
 
-VIEW = frame.ChartView(KEY, figure, picked, describe, counts=frame.NO_COUNTS)
+VIEW = frame.ChartView(KEY, figure, picked, describe)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

@@ -10,7 +10,7 @@ from components.charts.builder import FigureBuilder, SerializedFigure, draw_line
 from components.charts.labels import PlotArea, place_labels
 from components.charts.marks import add_arrows, draw_marks, draw_rings, draw_steps, render_legend
 from components.charts.panels import order_marks
-from components.charts.ties import draw_ties, list_tie_boxes, locate_marks
+from components.charts.ties import draw_ties, locate_marks
 from components.phrases import state_change
 from components.theme import DESK, Screen, blend
 from loaders.analysis import membership
@@ -109,11 +109,12 @@ def _draw_counts(
     ]
     if not chosen.wide or not counts:
         return [trace]
-    width, (low, high) = max(screen.width - 60.0, 200), builder.y["range"]
-    area = PlotArea.measure(builder, width=width, height=HEIGHT - 40.0, values=(low, high))
+    width = max(screen.width - 60.0, 200)
+    area = PlotArea(width, HEIGHT - 40.0, *builder.time_range, *builder.y["range"])
     groups = [group for group in rivals(chosen) if group.indicator_id == membership.INDICATOR]
-    ties = draw_ties(groups, positions=locate_marks(counts, area=area), screen=screen, area=area)
-    trace = place_labels(trace, counts, area=area, taken=list_tie_boxes(ties, area=area))
+    positions = locate_marks(counts, area=area)
+    ties, taken = draw_ties(groups, positions=positions, screen=screen, area=area)
+    trace = place_labels(trace, counts, area=area, taken=taken)
     return [*ties, *draw_rings(counts, y=heights, screen=screen, dataset=chosen), trace]
 
 
@@ -197,9 +198,7 @@ def describe(chosen: Dataset, text: Text, month: ShownMonth = LATEST) -> frame.C
     )
 
 
-VIEW = frame.ChartView(
-    KEY, figure, picked, describe, counts=frame.count_figures([membership.INDICATOR])
-)
+VIEW = frame.ChartView(KEY, figure, picked, describe)
 
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:

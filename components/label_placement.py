@@ -1,4 +1,4 @@
-"""Label placement: where the names of cities stand on the map, so that none covers a disc or another name."""
+"""Label placement: where the names of cities stand on the map, so that none covers another mark."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FONT_SIZE, LINE_HEIGHT = 14, 18
 """Pixels of a city's name."""
 
 COUNTRY_SIZE, COUNTRY_HEIGHT, COUNTRY_AWAY = 12, 14, 16.5
-"""Pixels of the name of a country, which is smaller, and from its middle to that of the city's name."""
+"""Pixels of the name of a country, and from its middle to that of the city's name."""
 
 ZOOM_STEPS = (0, 0.5, 1, 2, 3)
 """How much closer the reader may look at names that still do not overlap."""
@@ -27,14 +27,14 @@ LABEL_GAP = 3
 
 
 class Label(NamedTuple):
-    """Where a city's name stands: offset of the middle of its box from the city, in pixels, y downwards."""
+    """Where a name stands: offset of its middle from the city, in pixels, y downwards."""
 
     x: float
     y: float
 
 
 class Candidate(NamedTuple):
-    """One possible place of a name: its box at each of ZOOM_STEPS, and at how many of them it covers no disc."""
+    """A possible place of a name: its box at each of ZOOM_STEPS, and how many of them are free."""
 
     label: Label
     boxes: list[Box]
@@ -54,7 +54,7 @@ def label_box(
     size: float = FONT_SIZE,
     height: float = LINE_HEIGHT,
 ) -> Box:
-    """Return the box of a name whose city is at ``point``, in pixels; ``size`` is that of its letters."""
+    """Return the box of a name whose city is at ``point``; ``size`` is its letters' in pixels."""
     x, y, half = point[0] + label.x, point[1] + label.y, name_width(name) * size / FONT_SIZE / 2
     return x - half, y - height / 2, x + half, y + height / 2
 
@@ -65,32 +65,19 @@ def country_box(point: tuple[float, float], label: Label, name: str) -> Box:
 
 
 def _is_on_map(box: Box, viewport: Viewport, size: MapSize) -> bool:
-    """Return whether a box lies whole on the map; in pixels from the corner of the world."""
+    """Return whether a box, in pixels from the corner of the world, lies whole on the map."""
     left, top = viewport.find_corner(size)
-    return (
-        left <= box[0]
-        and top <= box[1]
-        and box[2] <= left + size.width
-        and box[3] <= top + size.height
-    )
+    is_across = left <= box[0] and box[2] <= left + size.width
+    return is_across and top <= box[1] and box[3] <= top + size.height
 
 
 def place_labels(
     discs: Sequence[MeetingCity], *, names: dict[str, str], viewport: Viewport, size: MapSize
 ) -> dict[str, Label]:
-    """MeetingCity the names of cities.
+    """Place the names of cities, which come in order of importance, by the id of the city.
 
-    Cities come in order of importance. If a name finds no room, it goes first in another round; the round that places
-    most names wins. A name that is still left out keeps its disc's tooltip and its row in the table.
-
-    Args:
-        discs: The cities, with the coordinates of their discs.
-        names: By the id of the city.
-        viewport: The part of the world that the map shows.
-        size: Of the map, in pixels.
-
-    Returns:
-        The labels by the id of the city, without the names that find no room.
+    If a name finds no room, it goes first in another round; the round that places most names wins.
+    A name that is still left out keeps its disc's tooltip and its row in the table.
     """
     candidates = {
         disc.city_id: list(_list_candidates(disc, discs, names[disc.city_id], viewport, size))
@@ -117,7 +104,7 @@ def place_countries(
     viewport: Viewport,
     size: MapSize,
 ) -> dict[str, Label]:
-    """Place the names of the cities' countries, once each, under or over the name of the most important city.
+    """Place the names of the cities' countries, once each, under or over that of the first city.
 
     A country whose name would cover a disc or another name, or leave the map, is left out.
 
@@ -154,9 +141,10 @@ def place_countries(
 def _place_in_order(
     order: Iterable[str], candidates: dict[str, list[Candidate]]
 ) -> dict[str, Candidate]:
-    """Give each city the first of its candidates that is free at every zoom or, if there is none, at this zoom."""
+    """Give each city its first candidate that is free at every zoom or, if none is, at this one."""
     placed: dict[str, Candidate] = {}
-    # All cities are tried at every zoom first: a name that is free at this zoom alone takes room from no other name.
+    # All cities are tried at every zoom first: a name that is free at this zoom alone takes room
+    # from no other name.
     for steps in (len(ZOOM_STEPS), 1):
         for city_id in order:
             free = (
@@ -171,7 +159,7 @@ def _place_in_order(
 
 
 def _is_covered(candidate: Candidate, placed: Iterable[Candidate], steps: int) -> bool:
-    """Return whether a candidate overlaps a name that is placed, at one of the first ``steps`` of ZOOM_STEPS."""
+    """Return whether a candidate overlaps a placed name at one of the first ``steps`` zooms."""
     return any(
         overlap(box, placed_box)
         for label in placed
@@ -201,11 +189,7 @@ def _list_candidates(
 def _list_labels(disc: MeetingCity, *, width: float) -> Iterator[Label]:
     """Yield the eight places for a name around a disc, the best first."""
     away, half, line = disc_radius(disc) + LABEL_GAP, width / 2, LINE_HEIGHT / 2
-    yield from (
-        Label(away + half, 0),
-        Label(-away - half, 0),
-        Label(0, -away - line),
-        Label(0, away + line),
-    )
+    yield from (Label(away + half, 0), Label(-away - half, 0))
+    yield from (Label(0, -away - line), Label(0, away + line))
     for y in (-away - line / 2, away + line / 2):
         yield from (Label(half, y), Label(-half, y))

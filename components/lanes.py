@@ -1,4 +1,4 @@
-"""Lanes: the meetings on the timeline, a lane a level, each mark beside the others and each label where there is room."""
+"""Lanes: the meetings on the timeline, a lane a level, each mark and label where there is room."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from loaders.model import Dataset
 
 REACH, TIER, TIER_PART = 18.0, 18.0, 0.32
-"""Pixels that the broadest mark of a meeting takes of its lane, and how far a mark is moved up or down that would lie
-on another: in pixels and as a part of its lane, at most."""
+"""Pixels that the broadest mark of a meeting takes of its lane, and how far a mark is moved up or
+down that would lie on another: in pixels and as a part of its lane, at most."""
 
 LOW = 50
-"""Height in pixels of a lane below which the marks of the record are so small that three stand above one another."""
+"""Height in pixels of a lane below which the marks of the record are small: three fit in it."""
 
 SMALL, LABEL, NAME = 9, 12, 11
-"""Sizes in pixels: of a mark where many share little room, of a label, of a lane's name on a phone."""
+"""Sizes in pixels: of a mark among many, of a label, of a lane's name on a phone."""
 
 NAME_LIFT = 26
 """Pixels from the middle of a lane to its name on a phone."""
@@ -48,45 +48,39 @@ ABOVE, BELOW, BESIDE = "top center", "bottom center", "middle right"
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """The meetings in their lanes: ``levels`` from the bottom upwards, each ``height`` pixels high.
+    """The meetings in their lanes, each ``height`` pixels high.
 
-    ``trace`` is that of the marks with their labels; ``area`` the part of the chart in which they stand.
+    ``trace`` is that of the marks with their labels; ``area`` the part of the chart in which they
+    stand.
     """
 
     meetings: tuple[Meeting, ...]
-    levels: tuple[str, ...]
     height: float
     area: PlotArea
     trace: dict[str, Any]
 
     @property
     def points(self) -> dict[str, tuple[float, float]]:
-        """Where each meeting stands, in pixels from the left and above the middle of the lowest lane."""
-        points = {}
-        for meeting, y in zip(self.meetings, self.trace["y"], strict=True):
-            points[meeting.meeting_id] = (
-                self.area.locate(meeting.when.middle, y)[0],
-                y * self.height,
-            )
-        return points
+        """Where each meeting stands, in pixels from the left and above the lowest lane's middle."""
+        return {
+            meeting.meeting_id: (self.area.locate(meeting.when.middle, y)[0], y * self.height)
+            for meeting, y in zip(self.meetings, self.trace["y"], strict=True)
+        }
 
     def list_boxes(self) -> Iterator[Box]:
         """About what the meetings' marks and labels cover, in the same pixels."""
-        sides = zip(
-            self.points.values(), self.trace["text"], self.trace["textposition"], strict=True
-        )
-        for (x, y), words, side in sides:
+        words, sides = self.trace["text"], self.trace["textposition"]
+        for (x, y), label, side in zip(self.points.values(), words, sides, strict=True):
             yield x - 8, y - 8, x + 8, y + 8
-            if words:
-                yield label_box((x, y), words, side=side, size=LABEL)
+            if label:
+                yield label_box((x, y), label, side=side, size=LABEL)
 
 
 def list_levels(dataset: Dataset, meetings: Sequence[Meeting]) -> tuple[str, ...]:
     """The levels that occur, from the bottom of the chart upwards."""
     used = {meeting.level for meeting in meetings}
-    return tuple(
-        level for level in reversed(dataset.rules.choices("meetings", "level")) if level in used
-    )
+    levels = reversed(dataset.rules.choices("meetings", "level"))
+    return tuple(level for level in levels if level in used)
 
 
 def place_meetings(
@@ -101,34 +95,23 @@ def place_meetings(
     levels = list_levels(chosen, meetings)
     height = area.height / (area.high - area.low)
     y = _find_heights(meetings, levels=levels, area=area, lane=height)
-    size = (
-        min(SMALL, int(height * TIER_PART))
-        if chosen.wide and (screen.narrow or height < LOW)
-        else MARK
-    )
+    is_small = chosen.wide and (screen.narrow or height < LOW)
+    size = min(SMALL, int(height * TIER_PART)) if is_small else MARK
     trace = _draw_meetings(meetings, chosen, text, screen, size=size)
     trace |= {"y": y, "textposition": _choose_sides(meetings, y, area=area)}
     names = []
-    if screen.narrow:
-        for row, level in enumerate(levels):
-            low, width = (
-                (row - area.low) * height + NAME_LIFT - 2,
-                measure_text(text(f"level.{level}"), size=NAME),
-            )
-            names.append((0.0, low, width, low + 16))
-    return Lanes(
-        meetings,
-        levels,
-        height,
-        area,
-        place_labels(trace, meetings, area=area, taken=names, mark_size=size),
-    )
+    for row, level in enumerate(levels if screen.narrow else ()):
+        low = (row - area.low) * height + NAME_LIFT - 2
+        names.append((0.0, low, measure_text(text(f"level.{level}"), size=NAME), low + 16))
+    trace = place_labels(trace, meetings, area=area, taken=names, mark_size=size)
+    return Lanes(meetings, height, area, trace)
 
 
 def _find_heights(
     meetings: Sequence[Meeting], *, levels: Sequence[str], area: PlotArea, lane: float
 ) -> list[float]:
-    """Where each meeting stands on the axis of the lanes: at its level or, beside another mark, a step above or below.
+    """Where each meeting stands on the axis of the lanes: at its level or, beside another mark, a
+    step above or below.
 
     ``lane`` is the height of a lane in pixels. No selection moves any of them.
     """
@@ -144,11 +127,12 @@ def _find_heights(
 
 
 def _choose_sides(meetings: Sequence[Meeting], y: Sequence[float], *, area: PlotArea) -> list[str]:
-    """Where each meeting's label stands: above and below the marks in turn, but away from a stack of them."""
+    """Where each label stands: above and below the marks in turn, but away from a stack of them."""
     rows: dict[str, list[int]] = {}
     for index, meeting in enumerate(meetings):
         rows.setdefault(meeting.level, []).append(index)
     sides = [ABOVE] * len(meetings)
+    reach = REACH * area.time_per_pixel
     for row in rows.values():
         turn = 0
         for place, index in enumerate(row):
@@ -156,7 +140,7 @@ def _choose_sides(meetings: Sequence[Meeting], y: Sequence[float], *, area: Plot
             near = [
                 y[neighbour] - y[index]
                 for neighbour in row[max(place - 2, 0) : place + 3]
-                if abs(meetings[neighbour].when.middle - when) < REACH * area.time_per_pixel
+                if abs(meetings[neighbour].when.middle - when) < reach
             ]
             if y[index] % 1:
                 sides[index] = ABOVE if y[index] % 1 < 0.5 else BELOW
@@ -171,17 +155,15 @@ def _choose_sides(meetings: Sequence[Meeting], y: Sequence[float], *, area: Plot
 def _draw_meetings(
     meetings: Sequence[Meeting], chosen: Dataset, text: Text, screen: Screen, *, size: int
 ) -> dict[str, Any]:
-    """The trace of the meetings, without their heights; ``size`` is that of their marks in pixels."""
+    """The trace of the meetings, without their heights; ``size`` is that of a mark in pixels."""
     order, colours = chosen.rules.choices("meetings", "level"), screen.palette
     levels = [order.index(meeting.level) for meeting in meetings]
+    names = [name_city(meeting.city_id, text=text, dataset=chosen) for meeting in meetings]
     return draw_points(
         format_middles(meetings),
         mode="markers+text",
         yaxis="y2",
-        text=[
-            escape_text(name_city(meeting.city_id, text=text, dataset=chosen))
-            for meeting in meetings
-        ],
+        text=[escape_text(name) for name in names],
         textfont={
             "size": LABEL,
             "color": [colours.ink if meeting.chosen else colours.rest for meeting in meetings],
@@ -214,7 +196,8 @@ def _describe_meeting(meeting: Meeting, chosen: Dataset, text: Text) -> str:
 def set_lanes_axis(
     builder: FigureBuilder, names: Sequence[str], screen: Screen, *, top: float
 ) -> None:
-    """Set the axis of the lanes, from the foot of the chart to the part ``top`` of its height, and name them.
+    """Set the axis of the lanes, from the foot of the chart to the part ``top`` of its height, and
+    name them.
 
     On a phone the name of a lane stands within it.
     """
@@ -227,12 +210,6 @@ def set_lanes_axis(
         "ticktext": ["" for _ in names] if screen.narrow else list(names),
     }
     for row, name in enumerate(names if screen.narrow else ()):
-        place = {
-            "xref": "paper",
-            "x": 0,
-            "xanchor": "left",
-            "yref": "y2",
-            "y": row,
-            "yanchor": "bottom",
-        }
-        builder.add_text(name, size=NAME, color=screen.palette.rest, yshift=NAME_LIFT, **place)
+        across: dict[str, Any] = {"xref": "paper", "x": 0, "xanchor": "left"}
+        up = {"yref": "y2", "y": row, "yanchor": "bottom", "yshift": NAME_LIFT}
+        builder.add_text(name, size=NAME, color=screen.palette.rest, **across, **up)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pydeck
+from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, outlines
-from components.label_placement import COUNTRY_SIZE, LINE_HEIGHT
+from components.label_placement import COUNTRY_SIZE, FONT_SIZE, LINE_HEIGHT, Label, name_width
 from components.map_discs import (
     GROUND_WIDTH,
     HOLE,
@@ -19,9 +24,9 @@ from components.map_discs import (
     disc_radius,
     draw_slice,
     list_levels,
+    number_size,
 )
-from components.map_icons import ICON_SIZE, build_icon, centre_number, centre_path, draw_name
-from components.map_layout import describe_city, is_selected
+from components.map_layout import describe_city
 from components.mercator import FARTHEST, unproject
 from components.theme import rgba
 
@@ -33,6 +38,9 @@ if TYPE_CHECKING:
     from components.theme import Palette
     from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
+
+ICON_SIZE = 22
+"""Side in pixels of the box in which the forms of discs and the heads of arrows are drawn."""
 
 CIRCLES: dict[str, Any] = {
     "type": "ScatterplotLayer",
@@ -60,21 +68,21 @@ ICONS: dict[str, Any] = {
     "get_color": "colour",
     "size_units": "'pixels'",
 }
-"""Icons are masks: the picture gives the form and the row its colour, so that no edge has a dark fringe.
+"""Icons are masks: the picture gives the form and the row its colour, so no edge has a dark fringe.
 
-deck.gl caches a picture by its address, with the anchor it first had: where a name stands beside its city is therefore
-an offset of the row, not an anchor of the picture, which stays its middle.
+deck.gl caches a picture by its address, with the anchor it first had: where a name stands beside
+its city is therefore an offset of the row, not an anchor of the picture, which stays its middle.
 """
 
-Row = dict[str, Any]
+SHIFTED = ICONS | {"get_pixel_offset": "offset"}
+"""Icons that stand beside their point, by an offset in pixels."""
 
-HIDDEN: Row = {"size": 0, "offset": [0, 0], "colour": [0, 0, 0, 0]}
-"""The row of a name that finds no room: nothing of it is seen."""
+Row = dict[str, Any]
 """One mark of a layer."""
 
 
 class SerializedDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
-    """A map ready to be sent: nothing of it is kept but its JSON, without white space, and its tooltip."""
+    """A map ready to be sent: its JSON without white space, and its tooltip."""
 
     def __init__(self, deck: pydeck.Deck) -> None:
         """Keep the JSON of ``deck``; its layers are let go."""
@@ -90,22 +98,17 @@ class SerializedDeck(pydeck.Deck):  # type: ignore[misc]  # pydeck has no types
 
 
 def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palette) -> pydeck.Deck:
-    """Draw the map from its layout: outlines, a disc a city whose area is the number of selected meetings, and its name.
+    """Draw the map from its layout: outlines, a disc and a name for each city, and references.
 
-    A disc shows the level of meeting by form, or by the shades of its ring where several were held; cities that the
-    selection leaves out stay visible in grey.
+    The area of a disc is the number of selected meetings; it shows their level by form, or by the
+    shades of its ring where several were held. Cities that the selection leaves out are grey.
     """
+    zoom_limits = {"min_zoom": FARTHEST, "max_zoom": 7}
+    controller = {"scrollZoom": False, "dragRotate": False, "touchRotate": False}
     return pydeck.Deck(
         map_provider=None,
-        initial_view_state=pydeck.ViewState(
-            **layout.viewport._asdict(), min_zoom=FARTHEST, max_zoom=7
-        ),
-        views=[
-            pydeck.View(
-                type="MapView",
-                controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False},
-            )
-        ],
+        initial_view_state=pydeck.ViewState(**layout.viewport._asdict(), **zoom_limits),
+        views=[pydeck.View(type="MapView", controller=controller)],
         layers=[
             pydeck.Layer(
                 "GeoJsonLayer",
@@ -139,8 +142,49 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
     )
 
 
+@lru_cache(maxsize=512)
+def _icon(content: str, width: int = ICON_SIZE, height: int = ICON_SIZE) -> Row:
+    """An SVG as a picture twice as large as it is shown, so that it is sharp on a fine screen.
+
+    The browser draws it, and shapes Arabic as it should be.
+    """
+    svg = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width * 2}' height='{height * 2}' "
+        f"viewBox='0 0 {width} {height}'>{content}</svg>"
+    )
+    url = "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="/:=' <>,;()")
+    return {"url": url, "width": width * 2, "height": height * 2, "mask": True}
+
+
+def _path_icon(data: str, *, rotation: float = 0) -> Row:
+    """A path in the middle of an icon, turned clockwise by ``rotation`` degrees."""
+    rotate = f" rotate({rotation:.0f})" if rotation else ""
+    middle = f"translate({ICON_SIZE // 2} {ICON_SIZE // 2}){rotate}"
+    return _icon(f'<path transform="{middle}" d="{data}"/>')
+
+
+def _number_icon(number: str) -> Row:
+    """A number in the middle of an icon."""
+    size = number_size(number)
+    return _icon(
+        f'<text x="{ICON_SIZE // 2}" y="{ICON_SIZE // 2 + size * 0.36:.0f}" text-anchor="middle" '
+        f'font-family="sans-serif" font-weight="700" font-size="{size}">{number}</text>'
+    )
+
+
+def _name_icon(name: str, weight: int, stroke: str = "", *, size: int = FONT_SIZE) -> Row:
+    """A name as a picture."""
+    width, height = name_width(name), LINE_HEIGHT + 4
+    return _icon(
+        f'<text x="{width / 2:.1f}" y="{height - 7}" text-anchor="middle" font-family="sans-serif" '
+        f'font-size="{size}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
+        math.ceil(width),
+        height,
+    )
+
+
 def _tooltip(lines: Sequence[str]) -> dict[str, str]:
-    """The fields of a row that its tooltip shows: plain words, since Streamlit itself escapes them."""
+    """The fields of a row for its tooltip, as plain words: Streamlit itself escapes them."""
     return {"title": lines[0], "details": "".join(f"\n{line}" for line in lines[1:])}
 
 
@@ -148,11 +192,11 @@ def _position(city: MeetingCity) -> list[float]:
     return [city.longitude, city.latitude]
 
 
-# what is drawn ----------------------------------------------------------------------------------------
+# what is drawn ------------------------------------------------------------------------------------
 
 
 def _draw_leaders(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
-    """A dot at each city whose disc was moved aside, and the line that leads from it to the disc."""
+    """A dot at each city whose disc was moved aside, and the line from it to the disc."""
     if not layout.leaders:
         return []
     colour = rgba(palette.rest)
@@ -172,7 +216,8 @@ def _draw_leaders(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
 def _draw_references(
     layout: MapLayout, selected: Dataset, text: Text, palette: Palette
 ) -> list[pydeck.Layer]:
-    """Lines with an arrow head at the meeting referred to; the kind of reference shows in the dashes.
+    """Lines with an arrow head at the meeting referred to; the kind of reference shows in the
+    dashes.
 
     All are drawn in ink, since colour on the map means a level of meeting; grey is one outside the
     selection. A broad line that cannot be seen answers to the pointer for each.
@@ -191,21 +236,21 @@ def _draw_references(
         for thread, _, line in layout.references
     ]
     dashes, heads = [], []
-    for reference in sorted(layout.references, key=is_selected):
+    for reference in sorted(layout.references, key=attrgetter("thread.chosen")):
         thread, target, line = reference
         colour = palette.ink if thread.chosen else palette.rest
+        style = {
+            "colour": rgba(colour, opacity=0.85),
+            "width": 3 if thread.kind == "cites" else 2.2,
+        }
         dashes += [
-            {
-                "path": unproject(dash, scale=scale),
-                "colour": rgba(colour, opacity=0.85),
-                "width": 3 if thread.kind == "cites" else 2.2,
-            }
+            {"path": unproject(dash, scale=scale), **style}
             for dash in arcs.cut_dashes(line, arcs.DASHES.get(thread.kind))
         ]
         (x, y), angle = reference.arrow
         heads.append(
             {
-                "icon": build_icon(centre_path(arcs.HEAD, rotation=angle)),
+                "icon": _path_icon(arcs.HEAD, rotation=angle),
                 "size": ICON_SIZE,
                 "position": _position(target),
                 "offset": [round(x - line[-1][0], 1), round(y - line[-1][1], 1)],
@@ -215,21 +260,23 @@ def _draw_references(
     return [
         pydeck.Layer(**LINES, id="reach", data=targets, pickable=True),
         pydeck.Layer(**LINES, id="threads", data=dashes),
-        pydeck.Layer(**ICONS, id="heads", data=heads, get_pixel_offset="offset"),
+        pydeck.Layer(**SHIFTED, id="heads", data=heads),
     ]
 
 
 def _draw_discs(
     layout: MapLayout, selected: Dataset, text: Text, palette: Palette
 ) -> list[pydeck.Layer]:
-    """The cities' discs: the form of a single meeting's level, or the number of meetings in a ring of their shades.
+    """The cities' discs: the form of a meeting's level, or the number of meetings in a ring of
+    shades.
 
-    The least important city is drawn first, so that none covers a more important one; the grounds, by whose order
-    the map knows which was clicked, are in one order for all selections.
+    The least important city is drawn first, so that none covers a more important one; the grounds,
+    by whose order the map knows which was clicked, are in one order for all selections.
     """
     grounds, slices, circles, forms = [], [], [], []
     for city in reversed(layout.discs):
         position, radius, levels = _position(city), disc_radius(city), list_levels(city, selected)
+        kind = disc_kind(city)
         grounds.append(
             {
                 "city": city.city_id,
@@ -243,40 +290,24 @@ def _draw_discs(
             {"position": position, "radius": radius, "colour": colour}
             for radius, colour in _list_circles(city, levels, palette)
         ]
-        if disc_kind(city) == "ring":
-            slices += [
-                {
-                    "icon": build_icon(
-                        centre_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
-                    ),
-                    "size": round(2 * radius, 1),
-                    "position": position,
-                    "colour": rgba(palette.levels[level]),
-                }
-                for index, level in enumerate(levels)
-            ]
-        if city.chosen:
-            forms.append({**_draw_form(city, levels, text, palette), "position": position})
+        size = round(2 * radius, 1)
+        for index, level in enumerate(levels if kind == "ring" else ()):
+            icon = _path_icon(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
+            colour = rgba(palette.levels[level])
+            slices.append({"icon": icon, "size": size, "position": position, "colour": colour})
+        if kind != "rest":
+            is_level = kind == "level"
+            number = text.number(city.count)
+            icon = _path_icon(SHAPES[levels[0]]) if is_level else _number_icon(number)
+            colour = rgba(palette.paper if is_level else palette.ink)
+            forms.append({"icon": icon, "size": ICON_SIZE, "position": position, "colour": colour})
+    grounds.sort(key=lambda ground: str(ground["city"]))
     return [
-        pydeck.Layer(
-            **CIRCLES,
-            id="cities",
-            data=sorted(grounds, key=lambda ground: str(ground["city"])),
-            pickable=True,
-        ),
+        pydeck.Layer(**CIRCLES, id="cities", data=grounds, pickable=True),
         pydeck.Layer(**ICONS, id="slices", data=slices),
         pydeck.Layer(**CIRCLES, id="discs", data=circles),
         pydeck.Layer(**ICONS, id="forms", data=forms),
     ]
-
-
-def _draw_form(city: MeetingCity, levels: Sequence[int], text: Text, palette: Palette) -> Row:
-    """What stands in a disc: the form of the level of a single meeting, or how many meetings there were."""
-    if disc_kind(city) == "level":
-        icon, colour = build_icon(centre_path(SHAPES[levels[0]])), palette.paper
-    else:
-        icon, colour = build_icon(centre_number(text.number(city.count))), palette.ink
-    return {"icon": icon, "size": ICON_SIZE, "colour": rgba(colour)}
 
 
 def _list_circles(
@@ -296,60 +327,43 @@ def _list_circles(
 
 
 def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
-    """The cities' names as letters over a broad copy of them, which is the ground around the letters.
+    """The cities' names as letters over a broad copy of them, which is the ground around the
+    letters.
 
-    There is a row for every city in one order for all selections, since the map knows by the order which name was
-    clicked. A city whose name finds no room has a row of which nothing is seen.
+    There is a row for every city in one order for all selections, since the map knows by the order
+    which name was clicked. A name that finds no room is an icon without size.
     """
-    grounds, names = [], []
-    width_of_ground = 'stroke="black" stroke-width="3.5" stroke-linejoin="round"'
-    for disc in sorted(layout.discs, key=lambda disc: disc.city_id):
-        row: Row = {"city": disc.city_id, "position": _position(disc)}
-        label, name = layout.labels.get(disc.city_id), layout.names[disc.city_id]
-        if label is None:
-            names.append({**row, **HIDDEN, "icon": build_icon("", width=1, height=1)})
-            continue
-        row |= {"size": LINE_HEIGHT + 4, "offset": [round(label.x, 1), round(label.y, 1)]}
-        colour = rgba(palette.ink if disc.chosen else palette.rest)
-        weight = 600 if disc.chosen else 400
-        names.append({**row, "icon": draw_name(name, weight), "colour": colour, **_tooltip([name])})
-        grounds.append(
-            {
-                **row,
-                "icon": draw_name(name, weight, width_of_ground),
-                "colour": rgba(palette.paper),
-            }
-        )
-    return [
-        pydeck.Layer(
-            **ICONS,
-            id="countries",
-            data=_list_countries(layout, palette),
-            get_pixel_offset="offset",
-        ),
-        pydeck.Layer(**ICONS, id="halos", data=grounds, get_pixel_offset="offset"),
-        # Nothing of a name's picture is left out as too faint: the space between its letters can be clicked too.
-        pydeck.Layer(
-            **ICONS,
-            id="names",
-            data=names,
-            get_pixel_offset="offset",
-            pickable=True,
-            alpha_cutoff=0,
-        ),
-    ]
 
-
-def _list_countries(layout: MapLayout, palette: Palette) -> list[Row]:
-    """The names of the hosts' countries that find room."""
-    return [
-        {
+    def place(disc: MeetingCity, label: Label, icon: Row, colour: str) -> Row:
+        return {
             "position": _position(disc),
             "offset": [round(label.x, 1), round(label.y, 1)],
             "size": LINE_HEIGHT + 4,
-            "icon": draw_name(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE),
-            "colour": rgba(palette.rest),
+            "icon": icon,
+            "colour": rgba(colour),
         }
+
+    grounds, names = [], []
+    stroke = 'stroke="black" stroke-width="3.5" stroke-linejoin="round"'
+    for disc in sorted(layout.discs, key=attrgetter("city_id")):
+        city, name = {"city": disc.city_id}, layout.names[disc.city_id]
+        weight, colour = (600, palette.ink) if disc.chosen else (400, palette.rest)
+        if label := layout.labels.get(disc.city_id):
+            row = place(disc, label, _name_icon(name, weight), colour)
+            ground = place(disc, label, _name_icon(name, weight, stroke), palette.paper)
+            names.append({**city, **row, **_tooltip([name])})
+            grounds.append({**city, **ground})
+        else:
+            names.append({**city, **place(disc, Label(0, 0), _icon(""), colour), "size": 0})
+    countries = [
+        place(disc, label, icon, palette.rest)
         for disc in layout.discs
         if (label := layout.country_labels.get(disc.city_id))
+        and (icon := _name_icon(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE))
+    ]
+    return [
+        pydeck.Layer(**SHIFTED, id="countries", data=countries),
+        pydeck.Layer(**SHIFTED, id="halos", data=grounds),
+        # The space between the letters of a name can be clicked too: nothing is too faint for it.
+        pydeck.Layer(**SHIFTED, id="names", data=names, pickable=True, alpha_cutoff=0),
     ]

@@ -1,4 +1,4 @@
-"""Discs of the map of cities: how large each is, how it is drawn, and how those that overlap are moved apart."""
+"""Discs of the map of cities: how large each is, its form, and how discs are moved apart."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SHAPES = (
     "M0 7L7-5.5H-7z",
     "M-2.5-7h5v4.5h4.5v5h-4.5v4.5h-5v-4.5h-4.5v-5h4.5z",
 )
-"""Forms of the levels of meeting as SVG paths in a box of 20, in the order of the contract and of the charts."""
+"""Forms of the levels of meeting as SVG paths in a box of 20, in the order of the contract."""
 
 
 def disc_radius(city: MeetingCity) -> float:
@@ -56,8 +56,9 @@ def disc_radius(city: MeetingCity) -> float:
 def disc_kind(city: MeetingCity) -> Literal["rest", "number", "level", "ring"]:
     """Return how a city's disc is drawn.
 
-    In grey outside the selection; with the form of its meeting's level; as a ring with a slice for each of several
-    meetings; or, where they are too many for a slice each, as a ring of one shade. A ring has their number in it.
+    In grey outside the selection; with the form of its meeting's level; as a ring with a slice for
+    each of several meetings; or, where they are too many for a slice each, as a ring of one shade.
+    A ring has their number in it.
     """
     if not city.chosen:
         return "rest"
@@ -67,7 +68,7 @@ def disc_kind(city: MeetingCity) -> Literal["rest", "number", "level", "ring"]:
 
 
 def list_levels(city: MeetingCity, dataset: Dataset) -> list[int]:
-    """Return the levels of a city's selected meetings, each as its index in the order of the contract."""
+    """Return the levels of a city's selected meetings, as indices in the order of the contract."""
     order = dataset.rules.choices("meetings", "level")
     return [order.index(meeting.level) for meeting in city.chosen]
 
@@ -78,12 +79,10 @@ def number_size(number: str) -> int:
 
 
 def draw_slice(index: int, count: int, *, radius: float) -> str:
-    """Return one of ``count`` equal slices of a disc as the data of an SVG path, clockwise from the top."""
-    ends = []
-    for turn in (index / count, (index + 1) / count):
-        angle = 2 * math.pi * turn - math.pi / 2
-        ends.append(f"{radius * math.cos(angle):.2f} {radius * math.sin(angle):.2f}")
-    return f"M0 0L{ends[0]}A{radius:.2f} {radius:.2f} 0 0 1 {ends[1]}z"
+    """Return one of ``count`` equal slices of a disc as an SVG path, clockwise from the top."""
+    angles = [2 * math.pi * end / count - math.pi / 2 for end in (index, index + 1)]
+    start, end = (f"{radius * math.cos(at):.2f} {radius * math.sin(at):.2f}" for at in angles)
+    return f"M0 0L{start}A{radius:.2f} {radius:.2f} 0 0 1 {end}z"
 
 
 def disc_box(city: MeetingCity, *, viewport: Viewport, margin: float = 0.0) -> Box:
@@ -96,17 +95,10 @@ def disc_box(city: MeetingCity, *, viewport: Viewport, margin: float = 0.0) -> B
 def separate_discs(
     cities: Sequence[MeetingCity], *, viewport: Viewport, size: MapSize
 ) -> tuple[MeetingCity, ...]:
-    """Move discs that overlap apart.
+    """Move discs that overlap apart; return the cities with the coordinates of their discs.
 
-    Of two discs the smaller one moves further. None leaves the map that was on it.
-
-    Args:
-        cities: With the coordinates of the cities.
-        viewport: The part of the world that the map shows.
-        size: Of the map, in pixels.
-
-    Returns:
-        The cities in the same order, with the coordinates of their discs.
+    Of two discs the smaller one moves further. None leaves the map, of ``size`` pixels, that was on
+    it.
     """
     homes = [viewport.locate(city) for city in cities]
     radii = [disc_radius(city) for city in cities]
@@ -115,12 +107,11 @@ def separate_discs(
     points = [list(home) for home in homes]
     for _ in range(MAX_ROUNDS):
         has_moved = False
-        for first, second in itertools.combinations(range(len(points)), 2):
+        for pair in itertools.combinations(range(len(points)), 2):
             has_moved |= _push_apart(
-                points[first],
-                points[second],
-                radii=(radii[first], radii[second]),
-                direction=first + second,
+                *(points[index] for index in pair),
+                radii=[radii[index] for index in pair],
+                direction=sum(pair),
             )
         for point, radius in itertools.compress(zip(points, radii, strict=True), is_on_map):
             gap = radius + EDGE_GAP
@@ -129,27 +120,19 @@ def separate_discs(
         if not has_moved:
             break
     discs = []
-    for city, home, (x, y) in zip(cities, homes, points, strict=True):
-        ((longitude, latitude),) = unproject([(x, y)], scale=viewport.scale)
-        discs.append(
-            city if (x, y) == home else replace(city, longitude=longitude, latitude=latitude)
-        )
+    for city, home, point in zip(cities, homes, points, strict=True):
+        ((longitude, latitude),) = unproject([(point[0], point[1])], scale=viewport.scale)
+        is_moved = tuple(point) != home
+        discs.append(replace(city, longitude=longitude, latitude=latitude) if is_moved else city)
     return tuple(discs)
 
 
 def _push_apart(
-    first: list[float], second: list[float], *, radii: tuple[float, float], direction: int
+    first: list[float], second: list[float], *, radii: Sequence[float], direction: int
 ) -> bool:
-    """Move two points, in pixels, until there is a gap between their discs.
+    """Move two points until there is a gap between their discs; return whether they had to move.
 
-    Args:
-        first: The point of one disc; it is changed.
-        second: The point of the other disc; it is changed.
-        radii: Of the two discs, in pixels.
-        direction: In radians, where two cities have the same coordinates; another one for each pair.
-
-    Returns:
-        Whether the points had to be moved.
+    ``direction`` is where to, in radians, if both are in one place: another one for each pair.
     """
     x, y = second[0] - first[0], second[1] - first[1]
     distance = math.hypot(x, y)

@@ -1,4 +1,4 @@
-"""Layout of the map of cities: what it shows and where each disc, name and line stands, the same for deck.gl and for SVG."""
+"""Layout of the map of cities: where each disc, name and line stands, for deck.gl and for SVG."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from loaders.analysis.meetings import Meeting, MeetingCity, places
 
 if TYPE_CHECKING:
     from components.arcs import Line
-    from components.charts.labels import Box
     from components.language import Text
     from loaders.analysis.references import Thread
     from loaders.model import Dataset
@@ -28,11 +27,11 @@ ARROW_GAP = 7
 """Pixels between the edge of a disc and the middle of the arrow head before it."""
 
 LINE_MARGIN, EDGE_MARGIN = 4.0, 8.0
-"""Pixels between a line and the discs of other cities, and between a line and the edge of the map."""
+"""Pixels between a line and the discs of other cities, and the edge of the map."""
 
 
 class ReferenceLine(NamedTuple):
-    """A report that names another meeting, as a line in pixels from the corner of the world to the disc of ``target``."""
+    """A reference as a line to its ``target``, in pixels from the corner of the world."""
 
     thread: Thread
     target: MeetingCity
@@ -40,16 +39,17 @@ class ReferenceLine(NamedTuple):
 
     @property
     def arrow(self) -> tuple[tuple[float, float], float]:
-        """The middle of the arrow head, in pixels, and its direction in degrees, clockwise from the right."""
+        """The middle of the arrow head, in pixels, and its direction in degrees, clockwise."""
         return arcs.find_arrival(self.line, away=disc_radius(self.target) + ARROW_GAP)
 
 
 @dataclass(frozen=True)
 class MapLayout:
-    """What a map of a given size shows: ``cities`` where they are, and their ``discs``, moved apart, in the same order.
+    """What a map of a given size shows: ``cities`` where they are, and their ``discs``, moved
+    apart, in the same order.
 
-    Cities come in order of importance. ``names`` and their ``countries``, by the id of the city, are in the reader's
-    language; the labels lack the names that find no room.
+    Cities come in order of importance. ``names`` and their ``countries``, by the id of the city,
+    are in the reader's language; the labels lack the names that find no room.
     """
 
     size: MapSize
@@ -64,7 +64,7 @@ class MapLayout:
 
     @cached_property
     def leaders(self) -> list[tuple[MeetingCity, MeetingCity]]:
-        """The cities whose discs stand so far away that a line must lead there, each with its disc."""
+        """The cities whose discs stand so far away that a line leads there, each with its disc."""
         return [
             (city, disc)
             for city, disc in zip(self.cities, self.discs, strict=True)
@@ -81,7 +81,7 @@ class MapLayout:
         return self.shift(self.viewport.locate(city))
 
     def shift(self, point: tuple[float, float]) -> tuple[float, float]:
-        """Return a point in pixels from the corner of the world, in pixels from the corner of the map."""
+        """Convert pixels from the corner of the world to pixels from the corner of the map."""
         return point[0] - self.corner[0], point[1] - self.corner[1]
 
 
@@ -91,7 +91,8 @@ def lay_out(
     """Lay out everything that a map shows.
 
     Args:
-        selected: What the selection leaves of the dataset; the cities that it leaves out are shown in grey.
+        selected: What the selection leaves of the dataset; the cities that it leaves out are shown
+        in grey.
         text: The translator.
         size: Of the map, in pixels.
         has_references: Whether lines lead from meeting to meeting where a report names another one.
@@ -107,53 +108,39 @@ def lay_out(
         discs, labels, names=names, countries=countries, viewport=viewport, size=size
     )
     layout = MapLayout(size, viewport, cities, discs, names, labels, countries, country_labels)
-    return (
-        replace(layout, references=_draw_references(layout, selected)) if has_references else layout
-    )
+    if has_references:
+        layout = replace(layout, references=_draw_references(layout, selected))
+    return layout
 
 
 def _draw_references(layout: MapLayout, selected: Dataset) -> tuple[ReferenceLine, ...]:
-    """Return the lines from meeting to meeting; each avoids the other cities, the names and the lines before it."""
+    """Return the lines of references; each avoids cities, names and the lines before it."""
     discs = {disc.city_id: disc for disc in layout.discs}
     points = {city_id: layout.viewport.locate(disc) for city_id, disc in discs.items()}
     boxes = {
         city_id: disc_box(disc, viewport=layout.viewport, margin=LINE_MARGIN)
         for city_id, disc in discs.items()
     }
-    covered = [
-        *_list_edges(layout),
-        *(
-            label_box(points[city_id], label, layout.names[city_id])
-            for city_id, label in layout.labels.items()
-        ),
+    left, top = layout.corner
+    right, bottom = left + layout.size.width, top + layout.size.height
+    covered = arcs.list_outside(
+        (left + EDGE_MARGIN, top + EDGE_MARGIN, right - EDGE_MARGIN, bottom - EDGE_MARGIN)
+    )
+    covered += [
+        label_box(points[city_id], label, layout.names[city_id])
+        for city_id, label in layout.labels.items()
     ]
     references: list[ReferenceLine] = []
     for thread in arcs.list_drawn(selected, on_map=True):
         start, end = (meeting.city_id for meeting in (thread.origin, thread.target) if meeting)
+        others = [box for city_id, box in boxes.items() if city_id not in (start, end)]
         line = arcs.choose_clearest(
             arcs.list_curves(points[start], points[end]),
-            boxes=[
-                *(box for city_id, box in boxes.items() if city_id not in (start, end)),
-                *covered,
-            ],
+            boxes=[*others, *covered],
             lines=[reference.line for reference in references],
         )
         references.append(ReferenceLine(thread, discs[end], line))
     return tuple(references)
-
-
-def _list_edges(layout: MapLayout) -> list[Box]:
-    """Return what the map cuts off, in pixels from the corner of the world."""
-    left, top = layout.corner
-    right, bottom = left + layout.size.width, top + layout.size.height
-    return arcs.list_outside(
-        (left + EDGE_MARGIN, top + EDGE_MARGIN, right - EDGE_MARGIN, bottom - EDGE_MARGIN)
-    )
-
-
-def is_selected(reference: ReferenceLine) -> bool:
-    """Return whether the selection holds one of the two meetings; lines that it leaves out lie below the others."""
-    return reference.thread.chosen
 
 
 def describe_city(city: MeetingCity, *, text: Text, dataset: Dataset) -> list[str]:

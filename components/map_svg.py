@@ -1,8 +1,9 @@
-"""The map of cities as SVG: what deck.gl draws from the same layout, for browsers without WebGL, for paper and for files."""
+"""The map of cities as SVG, from the layout of deck.gl: without WebGL, on paper, in files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,13 +20,12 @@ from components.map_discs import (
     list_levels,
     number_size,
 )
-from components.map_layout import describe_city, is_selected, lay_out
+from components.map_layout import describe_city
 from loaders.selection import step
 
 if TYPE_CHECKING:
     from components.language import Text
     from components.map_layout import MapLayout, ReferenceLine
-    from components.mercator import MapSize
     from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
 
@@ -33,41 +33,23 @@ BASELINE = 4
 """Pixels from the middle of a line of a city's name down to its baseline."""
 
 
-class MapOptions(NamedTuple):
-    """What a drawn map shows besides its cities.
-
-    ``has_references`` draws lines from meeting to meeting; ``has_links`` makes each city and line a link that filters
-    the page; ``is_standalone`` puts the outlines into the drawing, so that it needs no other file.
-    """
-
-    has_references: bool = False
-    has_links: bool = True
-    is_standalone: bool = False
-
-
-DEFAULT = MapOptions()
-
-
-def draw_map(selected: Dataset, text: Text, size: MapSize, options: MapOptions = DEFAULT) -> str:
-    """Draw the map as SVG.
+def draw_layout(
+    layout: MapLayout,
+    selected: Dataset,
+    text: Text,
+    *,
+    has_links: bool = False,
+    is_standalone: bool = False,
+) -> str:
+    """Draw the map from its layout as one ``svg`` element, coloured by the page's stylesheet.
 
     Args:
+        layout: What is shown, and where; the drawing can be shown at any other size.
         selected: What the selection leaves of the dataset; cities that it leaves out are grey.
         text: The translator.
-        size: Of the map, in pixels; a drawing can be shown at any other.
-        options: What is shown besides the cities.
-
-    Returns:
-        One ``svg`` element, well-formed XML, whose classes take their colours from the stylesheet of the page.
+        has_links: Whether each city and line is a link that filters the page.
+        is_standalone: Whether the outlines are in the drawing, so that it needs no other file.
     """
-    layout = lay_out(selected, text, size, has_references=options.has_references)
-    return draw_layout(layout, selected, text, options)
-
-
-def draw_layout(
-    layout: MapLayout, selected: Dataset, text: Text, options: MapOptions = DEFAULT
-) -> str:
-    """Draw the map as SVG from its layout; see ``draw_map``."""
     left, top = layout.corner
     return markup.html(
         "map",
@@ -75,7 +57,7 @@ def draw_layout(
         label=text("atlas.name"),
         size=layout.size,
         file=outlines.find_address(outlines.MERCATOR),
-        path=outlines.read_mercator_path() if options.is_standalone else "",
+        path=outlines.read_mercator_path() if is_standalone else "",
         shift=f"{-left:.2f} {-top:.2f}",
         scale=f"{layout.viewport.scale / outlines.SCALE:.6f}",
         leaders=[
@@ -83,12 +65,12 @@ def draw_layout(
             for city, disc in layout.leaders
         ],
         references=[
-            _describe_reference(reference, layout, selected, text, has_links=options.has_links)
-            for reference in sorted(layout.references, key=is_selected)
+            _describe_reference(reference, layout, selected, text, has_links=has_links)
+            for reference in sorted(layout.references, key=attrgetter("thread.chosen"))
         ],
         head=arcs.HEAD,
         cities=[
-            _describe_disc(disc, layout, selected, text, has_links=options.has_links)
+            _describe_disc(disc, layout, selected, text, has_links=has_links)
             for disc in layout.discs
         ],
         type_size=FONT_SIZE,
@@ -110,10 +92,9 @@ def _point(point: tuple[float, float]) -> dict[str, float | int]:
 def _describe_disc(
     city: MeetingCity, layout: MapLayout, selected: Dataset, text: Text, *, has_links: bool
 ) -> dict[str, Any]:
-    """Return a city for the template: its link and words, where it is, how its disc is drawn, and where its name stands."""
+    """Return a city for the template: its link and words, its disc, and where its name stands."""
     radius, kind, levels = disc_radius(city), disc_kind(city), list_levels(city, selected)
     number = text.number(city.count)
-    x, y = layout.locate(city)
     label, country_label = layout.labels.get(city.city_id), layout.country_labels.get(city.city_id)
     return {
         "id": city.city_id,
@@ -122,8 +103,7 @@ def _describe_disc(
         "name": layout.names[city.city_id],
         "lines": describe_city(city, text=text, dataset=selected),
         "link": step(cities=(city.city_id,)) if has_links else "",
-        "x": _round(x),
-        "y": _round(y),
+        **_point(layout.locate(city)),
         "kind": kind,
         "radius": _round(radius),
         "ground": _round(radius + GROUND_WIDTH),

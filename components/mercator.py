@@ -1,4 +1,4 @@
-"""Web Mercator, as deck.gl projects: which part of the world a map of some size shows, and where a city is on it."""
+"""Web Mercator, as deck.gl projects: which part of the world a map shows, and where a city is."""
 
 from __future__ import annotations
 
@@ -25,11 +25,6 @@ class MapSize(NamedTuple):
 
     width: int
     height: int
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether there is little room beside the discs for names."""
-        return self.width < NARROW
 
 
 class Viewport(NamedTuple):
@@ -68,7 +63,7 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def unproject(line: Line, *, scale: float) -> list[list[float]]:
-    """Return a line in pixels as longitudes and latitudes; ``scale`` is the number of pixels in one of zoom 0."""
+    """Return a line in pixels as longitudes and latitudes; ``scale`` is pixels in one of zoom 0."""
     return [
         [
             round(x / scale / TILE * 360 - 180, 3),
@@ -79,17 +74,13 @@ def unproject(line: Line, *, scale: float) -> list[list[float]]:
 
 
 def fit_viewport(cities: Sequence[MeetingCity], *, size: MapSize) -> Viewport:
-    """Return the viewport that holds all the cities with room for their names; the Mediterranean if there are none."""
+    """Return the viewport that holds all cities with room for their names, or the Mediterranean."""
     if not cities:
         return Viewport(20.0, 35.0, 1.5)
-    points = [project(city.longitude, city.latitude) for city in cities]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    width = max(size.width - (60 if size.is_narrow else 160), 120)
-    height = size.height - 120
-    zoom = min(
-        math.log2(width / max(right - left, 1e-6)), math.log2(height / max(bottom - top, 1e-6))
-    )
-    zoom = max(FARTHEST, min(NEAREST, zoom))
+    xs, ys = zip(*(project(city.longitude, city.latitude) for city in cities), strict=True)
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    width = max(size.width - (60 if size.width < NARROW else 160), 120)
+    scale = min(width / max(right - left, 1e-6), (size.height - 120) / max(bottom - top, 1e-6))
+    zoom = max(FARTHEST, min(NEAREST, math.log2(scale)))
     ((longitude, latitude),) = unproject([((left + right) / 2, (top + bottom) / 2)], scale=1)
     return Viewport(longitude, latitude, round(zoom, 2))

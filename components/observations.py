@@ -101,14 +101,10 @@ def picked(event: Any) -> Changes:
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    rows = shown(chosen)
-    number = frame.Counted(len(chosen.observations), len(rows))
-    finding = text.count("observations.finding", number.chosen)
-    st.html(
-        frame.render_header(
-            KEY, chosen, text, finding=finding, left=frame.describe_share(text, "rows", number)
-        )
-    )
+    rows, number = shown(chosen), len(chosen.observations)
+    finding = text.count("observations.finding", number)
+    left = frame.describe_share(text, "rows", shown=len(rows), every=number)
+    st.html(frame.render_header(KEY, chosen, text, finding=finding, left=left))
     if not rows:
         frame.show_empty(text, follow, frame.FIGURES)
         return

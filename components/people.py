@@ -40,9 +40,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
     if not both:
         return sheet.build()
     top = max(each.value for each in both)
-    area = PlotArea.measure(
-        sheet, width=max(screen.width - 90, 200), height=270, values=(0, top * 1.2)
-    )
+    area = PlotArea(max(screen.width - 90, 200), 270, *sheet.time_range, 0, top * 1.2)
     for indicator, colour in ((FREED, screen.palette.accent), (RETURNED, screen.palette.levels[2])):
         values = figures(chosen, [indicator])
         right = find_late(both)

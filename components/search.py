@@ -168,7 +168,7 @@ def _describe_passages(found: Sequence[Hit], selected: Dataset, text: Text) -> d
             if theme in by_theme
         ],
         "hits": [_describe_hit(hit, selected, text) for hit in listed],
-        "left": frame.describe_share(text, "hits", frame.Counted(len(found), len(listed))),
+        "left": frame.describe_share(text, "hits", shown=len(listed), every=len(found)),
     }
 
 
@@ -240,7 +240,7 @@ def _describe_kind(
     return {
         "name": text.count(NOUNS[kind], len(rows)),
         "rows": [describe[kind](row) for row in listed],
-        "left": frame.describe_share(text, "found", frame.Counted(len(rows), len(listed))),
+        "left": frame.describe_share(text, "found", shown=len(listed), every=len(rows)),
     }
 
 

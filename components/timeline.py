@@ -18,7 +18,7 @@ from components.charts.marks import (
     render_legend,
 )
 from components.charts.panels import order_marks
-from components.charts.ties import draw_ties, list_tie_boxes, locate_marks
+from components.charts.ties import draw_ties, locate_marks
 from components.phrases import end_sentence, state_change
 from components.theme import DESK, Screen
 from loaders.analysis.disputes import rivals
@@ -43,7 +43,7 @@ COUNTS, MANY = 230, 330
 """Pixels of height of the counts with the gap below them, and of the many counts of the record."""
 
 LANE, DEEP, FOOT = 66, 80, 30
-"""Pixels of height of a lane, of a lane that holds its name beside many marks, and of the years below the lanes."""
+"""Pixels of height of a lane, of one that holds its name and many marks, and of the years below."""
 
 LANES_PART = 0.6
 """The lanes' part of the height of a chart that stands beside the map, at most."""
@@ -52,16 +52,18 @@ HEAD = 22
 """Pixels above the chart, in which the months of a marked period are written."""
 
 LABEL, NUMBER = 13, 14
-"""Sizes in pixels of type: of the months of a marked period and the many numbers of the record, and of a number of the core."""
+"""Sizes of type in pixels: of months and the numbers of the record, of a number of the core."""
 
 HALF_GAP = 0.03
 """Half of what lies between the counts and the lanes, as a part of the chart's height."""
 
 
 class Marked(NamedTuple):
-    """What a reader has drawn over the chart: the references between meetings, and a part of the time axis.
+    """What a reader has drawn over the chart: the references between meetings, and a part of the
+    time axis.
 
-    ``filtering`` says whether a click on a meeting and a drag filter the page; beside a step of the story they do not.
+    ``filtering`` says whether a click on a meeting and a drag filter the page; beside a step of the
+    story they do not.
     """
 
     threads: bool = False
@@ -77,8 +79,9 @@ def figure(
 ) -> SerializedFigure:
     """The stated member counts as points and steps, above every meeting on the same time axis.
 
-    A count holds until the next is stated: the line is a step and never rises in between. What is ``marked`` is drawn
-    besides: the references as arcs, a period as a band; nothing else moves for them.
+    A count holds until the next is stated: the line is a step and never rises in between. What is
+    ``marked`` is drawn besides: the references as arcs, a period as a band; nothing else moves for
+    them.
     """
     counts = order_marks(figures(chosen, [INDICATOR]), chosen)
     drawn_meetings = meetings(chosen)
@@ -114,7 +117,7 @@ def figure(
 
 
 def _divide_height(lanes_number: int, chosen: Dataset, screen: Screen) -> tuple[int, int]:
-    """Pixels of height of all lanes and of the counts: on a phone what their labels need, else as much as the map has."""
+    """Height in pixels of lanes and counts: on a phone for their labels, else as the map."""
     if screen.narrow:
         return (DEEP if chosen.wide else LANE) * lanes_number, MANY if chosen.wide else COUNTS
     room = screen.picture_height - FOOT - HEAD + 12
@@ -126,15 +129,13 @@ def _measure_area(builder: FigureBuilder, axis: Mapping[str, Any], screen: Scree
     """The part of the chart over a vertical axis."""
     low, high = axis["domain"]
     height = (high - low) * (builder.layout["height"] - FOOT - HEAD - 2)
-    return PlotArea.measure(
-        builder, width=_measure_room(screen), height=height, values=axis["range"]
-    )
+    return PlotArea(_measure_room(screen), height, *builder.time_range, *axis["range"])
 
 
 def _add_counts(
     builder: FigureBuilder, counts: tuple[Figure, ...], chosen: Dataset, text: Text, screen: Screen
 ) -> None:
-    """Draw the counts as marks, and the step line of those in the selection; in the record, disputed ones are tied."""
+    """Draw the counts as marks, and the step line of the selected ones; ties in the record."""
     values = [count.value for count in counts]
     builder.traces.append(draw_core_steps(counts, screen=screen))
     trace = {**draw_marks(counts, text=text, screen=screen, dataset=chosen), "y": values}
@@ -146,9 +147,8 @@ def _add_counts(
     if chosen.wide and counts:
         area = _measure_area(builder, builder.y, screen)
         positions = locate_marks(counts, area=area)
-        ties = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
+        ties, taken = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
         builder.traces += ties
-        taken = list_tie_boxes(ties, area=area)
         trace = place_labels(trace, counts, area=area, taken=taken, mark_size=size)
     rings = draw_rings(counts, y=values, screen=screen, dataset=chosen, mark_size=size)
     builder.traces += [*rings, trace]
@@ -156,7 +156,7 @@ def _add_counts(
 
 
 def _add_band(builder: FigureBuilder, months: Months, text: Text, screen: Screen) -> None:
-    """Draw the marked period as a band over the whole chart, with its two months written above it."""
+    """Draw the marked period as a band over the whole chart, with its months above it."""
     ends = [period(month) for month in months]
     first, last = builder.time_range
     start = max(datetime.combine(ends[0].first, datetime.min.time()), first)
@@ -176,10 +176,9 @@ def _add_band(builder: FigureBuilder, months: Months, text: Text, screen: Screen
     builder.shapes.append({**upright, **edges, **band})
     for edge in (edges["x0"], edges["x1"]):
         builder.add_line((edge, edge), (0, 1), color=accent, width=1.25, **upright)
-    place = {"xref": "x", "x": format_moment(middle), "xanchor": side, "yref": "paper", "y": 1}
-    builder.add_text(
-        escape_text(words), size=LABEL, color=accent, yanchor="bottom", yshift=2, **place
-    )
+    across = {"xref": "x", "x": format_moment(middle), "xanchor": side}
+    up: dict[str, Any] = {"yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 2}
+    builder.add_text(escape_text(words), size=LABEL, color=accent, **across, **up)
 
 
 def _measure_room(screen: Screen) -> float:
@@ -197,7 +196,7 @@ def finding(chosen: Dataset, text: Text) -> str:
 
 
 def picked(event: Any) -> Changes:
-    """A click on a mark means its meeting; on a count, its evidence as well; on an arc, both its meetings."""
+    """A click on a mark means its meeting, on a count its evidence too, on an arc both meetings."""
     points = (event or {}).get("selection", {}).get("points", [])
     if points and (both := [*(points[0].get("customdata") or [])][2:]):
         return {"meetings": tuple(both)}
@@ -207,15 +206,16 @@ def picked(event: Any) -> Changes:
 def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.ChartContent:
     """What the chart shows, in words.
 
-    The chart is drawn even if the selection leaves nothing of it: in grey, so that another period can be marked.
+    The chart is drawn even if the selection leaves nothing of it: in grey, so that another period
+    can be marked.
     """
     drawn = figures(chosen, [INDICATOR]), meetings(chosen)
+    arcs_legend = arcs.render_legend(chosen, text) if marked.threads else ""
     return frame.ChartContent(
         finding(chosen, text),
         *drawn,
         values={} if marked.filtering else {"act": ""},
-        legend=render_legend(chosen, text)
-        + (arcs.render_legend(chosen, text) if marked.threads else ""),
+        legend=render_legend(chosen, text) + arcs_legend,
         is_joined=True,
         is_filtering=marked.filtering,
         stays=any(drawn),
@@ -224,9 +224,7 @@ def describe(chosen: Dataset, text: Text, marked: Marked = PLAIN) -> frame.Chart
 
 def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     """Draw the view."""
-    marked = Marked(
-        follow.selection.threads, follow.shown.period, filtering=follow.uses("meetings")
-    )
+    marked = Marked(follow.selection.threads, follow.shown.period, follow.uses("meetings"))
     counts = {**frame.MEETINGS, **frame.count_figures([INDICATOR])}
     view = frame.ChartView(KEY, figure, picked, describe, counts=counts)
     frame.show_chart(view, chosen, text, follow, marked)

@@ -328,7 +328,7 @@ def render(selected: Dataset, text: Text, follow: Follow) -> None:
         KEY,
         render_actions(KEY, selected, text) + footer,
         text,
-        table=lambda: table(selected, text, comparison),
+        lambda: table(selected, text, comparison),
     )
 
 

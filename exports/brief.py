@@ -27,6 +27,7 @@ from components import key_figures, map_svg, markup, page, passages
 from components.charts import frame
 from components.charts.builder import CONFIG
 from components.charts.sources import describe_document
+from components.map_layout import lay_out
 from components.mercator import map_size
 from components.pages import PAGES
 from components.theme import Screen, embed_faces, palette, properties
@@ -144,11 +145,14 @@ def _draw_map(atlas: ModuleType, view: ExportedView) -> dict[str, Any]:
     """The map for a wide and a narrow window, with its own outlines, and what stands around it."""
     selected, text, threads = view.chosen, view.text, view.selection.threads
     framed = atlas.draw_city_map(selected, text, WIDE, threads, False)
-    options = map_svg.MapOptions(has_references=threads, has_links=False, is_standalone=True)
+    wide, narrow = (
+        lay_out(selected, text, map_size(screen), has_references=threads)
+        for screen in (WIDE, NARROW)
+    )
     return {
         "header": Markup(framed.header),
-        "wide": Markup(map_svg.draw_map(selected, text, map_size(WIDE), options)),
-        "narrow": Markup(map_svg.draw_map(selected, text, map_size(NARROW), options)),
+        "wide": Markup(map_svg.draw_layout(wide, selected, text, is_standalone=True)),
+        "narrow": Markup(map_svg.draw_layout(narrow, selected, text, is_standalone=True)),
         "footer": Markup(framed.reference_legend + framed.footer),
         "unfold": text("table.unfold", name=text(f"{atlas.KEY}.name")),
         "table": Markup(framed.table()),

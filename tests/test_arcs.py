@@ -10,8 +10,6 @@ from loaders.analysis.references import threads
 
 STRAIGHT = [(float(x), 0.0) for x in range(0, 201, 5)]
 BENT = [(x, 40 - abs(x - 100) * 0.4) for x, _ in STRAIGHT]
-
-
 PROMISE = "2024-10-lima-oslo-promise"
 
 
@@ -61,18 +59,19 @@ def test_a_line_keeps_clear_of_boxes_and_other_lines(candidates, boxes, lines, b
     assert arcs.choose_clearest(candidates, boxes=boxes, lines=lines) == best
 
 
+def describe(dataset, thread_id):
+    """What an arc says on hover."""
+    drawn = arcs.list_drawn(reading.chosen(dataset))
+    (found,) = [reference for reference in drawn if reference.thread_id == thread_id]
+    lines = arcs.describe_reference(found, text=text("en"), dataset=dataset)
+    return join_lines(lines, text=text("en"))
+
+
 def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record):
-    (announced,) = [
-        reference
-        for reference in arcs.list_drawn(reading.chosen(record))
-        if reference.kind == "announces"
-    ]
+    drawn = arcs.list_drawn(reading.chosen(record))
+    (announced,) = [reference for reference in drawn if reference.kind == "announces"]
 
-    said = join_lines(
-        arcs.describe_reference(announced, text=text("en"), dataset=record), text=text("en")
-    )
-
-    assert said == (
+    assert describe(record, announced.thread_id) == (
         "<b>Meeting of foreign ministers</b><br>Announces a meeting to come<br>"
         "Report on: Amman, 15 November 2017<br>Refers to: Kuwait City, 13 February 2018<br>"
         "Announced for: 2018"
@@ -80,20 +79,10 @@ def test_an_arc_says_what_it_refers_to_how_and_between_which_meetings(record):
 
 
 def test_markup_in_a_subject_is_only_text_in_a_tip(record):
-    spoilt = reading.changed(
-        record, "threads", "2019-02-washington-rabat", subject_en="<img src=x>"
-    )
-    (found,) = [
-        reference
-        for reference in arcs.list_drawn(reading.chosen(spoilt))
-        if "<img" in reference.row["subject_en"]
-    ]
+    name = "2019-02-washington-rabat"
+    spoilt = reading.changed(record, "threads", name, subject_en="<img src=x>")
 
-    said = join_lines(
-        arcs.describe_reference(found, text=text("en"), dataset=spoilt), text=text("en")
-    )
-
-    assert said.startswith("<b>&lt;img src=x&gt;</b>")
+    assert describe(spoilt, name).startswith("<b>&lt;img src=x&gt;</b>")
 
 
 @pytest.mark.parametrize(
@@ -106,24 +95,21 @@ def test_markup_in_a_subject_is_only_text_in_a_tip(record):
 def test_the_legend_counts_the_threads_and_leads_to_their_list(record, language, named):
     body = reading.tree(arcs.render_legend(reading.chosen(record), text(language)))
 
-    (sentence,) = body.iter("p")
-    (link,) = body.iter("a")
+    (sentence,), (link,) = body.iter("p"), body.iter("a")
     assert reading.words(sentence) == named
     assert link.get("href") == "?page=statements"
     assert link.get("data-lead") is not None
 
 
 def test_the_legend_names_the_kinds_that_are_drawn_and_grey_where_there_is_any(sample):
-    every, some = (
-        [
-            reading.words(reference)
-            for reference in reading.tree(
-                arcs.render_legend(reading.chosen(sample, **fields), text("en"))
-            ).iter("li")
-        ]
+    legends = [
+        arcs.render_legend(reading.chosen(sample, **fields), text("en"))
         for fields in ({}, {"cities": ("nairobi",)})
-    )
+    ]
 
+    every, some = (
+        [reading.words(item) for item in reading.tree(legend).iter("li")] for legend in legends
+    )
     assert every == ["Announces a meeting to come", "Builds on an earlier meeting"]
     assert some == [*every, "Outside the selection"]
 

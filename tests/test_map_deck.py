@@ -1,4 +1,4 @@
-"""The map that deck.gl draws: it asks no other host, shows each meeting's level, and knows what was clicked."""
+"""The map that deck.gl draws: it asks no other host and knows what was clicked."""
 
 import json
 import math
@@ -35,6 +35,16 @@ def list_rows(deck, layer_id):
     return layer["data"]
 
 
+def list_by_city(deck, layer_id, read):
+    """What is read of each row of a layer whose marks stand at their discs, with its city."""
+    discs = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
+    return [(discs[tuple(row["position"])], read(row)) for row in list_rows(deck, layer_id)]
+
+
+def read_colour(row):
+    return row["colour"]
+
+
 def read_tooltip(row):
     return f"{row['title']}{row['details']}".split("\n")
 
@@ -49,7 +59,7 @@ def read_form(row):
     return mark.get("d") or reading.words(mark)
 
 
-# what is drawn ------------------------------------------------------------------------------------------
+# what is drawn ----------------------------------------------------------------
 
 
 def test_the_map_asks_no_other_host(record, language):
@@ -61,46 +71,27 @@ def test_the_map_asks_no_other_host(record, language):
 
 
 def test_a_city_shows_the_level_of_its_meeting_or_how_many_there_were(record):
-    deck = draw(record)
-    order = record.rules.choices("meetings", "level")
-    discs = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
+    deck, order = draw(record), record.rules.choices("meetings", "level")
 
-    forms = {discs[tuple(row["position"])]: read_form(row) for row in list_rows(deck, "forms")}
-
-    assert forms == {
-        city.city_id: SHAPES[order.index(city.chosen[0].level)]
-        if city.count == 1
-        else str(city.count)
-        for city in places(reading.chosen(record))
-    }
+    forms = {}
+    for city in places(reading.chosen(record)):
+        level = order.index(city.chosen[0].level)
+        forms[city.city_id] = SHAPES[level] if city.count == 1 else str(city.count)
+    assert dict(list_by_city(deck, "forms", read_form)) == forms
     assert len(set(SHAPES)) == len(set(atlas.FORMS)) == len(order)
-
-
-def test_a_city_with_two_meetings_is_a_ring_in_the_colours_of_their_levels(record):
-    deck = draw(record)
-    order = record.rules.choices("meetings", "level")
-    (brussels,) = [
-        row["position"] for row in list_rows(deck, "cities") if row["city"] == "brussels"
+    colours = [
+        rgba(DESK.palette.levels[order.index(level)]) for level in ("ministerial", "defence")
     ]
-
-    slices = list_rows(deck, "slices")
-
-    assert [row["position"] for row in slices] == [brussels, brussels]
-    assert sorted(row["colour"] for row in slices) == sorted(
-        rgba(DESK.palette.levels[order.index(level)]) for level in ("defence", "ministerial")
-    )
+    slices = list_by_city(deck, "slices", read_colour)
+    assert sorted(slices) == sorted(("brussels", colour) for colour in colours)
 
 
 def test_a_city_that_the_selection_leaves_out_stays_in_grey(record):
-    deck = draw(record, cities=("amman",))
-    cities = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
-
-    colours = {cities[tuple(row["position"])]: row["colour"] for row in list_rows(deck, "discs")}
+    discs = list_by_city(draw(record, cities=("amman",)), "discs", read_colour)
 
     grey = rgba(DESK.palette.rest, opacity=0.7)
-    assert {city for city, colour in colours.items() if colour == grey} == set(cities.values()) - {
-        "amman"
-    }
+    assert len(discs) == 7
+    assert [city for city, colour in discs if colour != grey] == ["amman"]
 
 
 def test_dark_and_light_have_colours_of_their_own(record):
@@ -111,18 +102,16 @@ def test_dark_and_light_have_colours_of_their_own(record):
 
 
 def test_markup_in_a_name_is_only_text(record, language):
-    deck = draw(
-        reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE),
-        language=language,
-    )
+    spoilt = reading.changed(record, "cities", "amman", name_en=HOSTILE, name_ar=HOSTILE)
+
+    deck = draw(spoilt, language=language)
 
     (disc,), names = (
         [row for row in list_rows(deck, name) if row["city"] == "amman"]
         for name in ("cities", "names")
     )
-    assert read_tooltip(disc)[0] == HOSTILE, (
-        "plain words: Streamlit escapes them where it shows them"
-    )
+    # Plain words: Streamlit escapes them where it shows them.
+    assert read_tooltip(disc)[0] == HOSTILE
     assert {reading.words(read_icon(row)) for row in names} <= {HOSTILE, ""}
 
 
@@ -138,17 +127,16 @@ def test_the_words_on_the_map_are_as_reviewed(record, language):
     reading.assert_as_reviewed(f"atlas.{language}", words)
 
 
-# references ---------------------------------------------------------------------------------------------
+# references -------------------------------------------------------------------
 
 
 def test_references_lie_below_the_discs_and_change_nothing_else(record):
     without, deck = draw(record, has_references=False), draw(record)
 
     names = [layer["id"] for layer in deck["layers"]]
+    lines = ("reach", "threads", "heads")
     assert names.index("heads") < names.index("cities")
-    deck["layers"] = [
-        layer for layer in deck["layers"] if layer["id"] not in ("reach", "threads", "heads")
-    ]
+    deck["layers"] = [layer for layer in deck["layers"] if layer["id"] not in lines]
     assert deck == without
 
 
@@ -178,43 +166,37 @@ def test_a_reference_outside_the_selection_is_grey_and_lies_below(record):
 
 def test_a_reference_between_meetings_in_one_city_is_a_loop(record):
     meetings = ["2017-11-brussels-defence", "2018-07-brussels"]
-    within_city = reading.changed(
-        record,
-        "threads",
-        "2019-02-washington-rabat",
-        from_meeting_id=meetings[1],
-        to_meeting_id=meetings[0],
-    )
+    ends = {"to_meeting_id": meetings[0], "from_meeting_id": meetings[1]}
+    within_city = reading.changed(record, "threads", "2019-02-washington-rabat", **ends)
 
-    (loop,) = [
-        row["path"] for row in list_rows(draw(within_city), "reach") if row["meetings"] == meetings
-    ]
+    lines = list_rows(draw(within_city), "reach")
 
+    (loop,) = [row["path"] for row in lines if row["meetings"] == meetings]
     assert loop[0] == pytest.approx(loop[-1], abs=0.002)
     assert math.dist(loop[0], loop[len(loop) // 2]) > 1
 
 
-# what the map knows by its order ------------------------------------------------------------------------
+# what the map knows by its order ----------------------------------------------
 
 
 def test_only_cities_their_names_and_references_can_be_clicked(record):
-    deck = draw(record)
+    pickable = {layer["id"] for layer in draw(record)["layers"] if layer.get("pickable")}
 
-    assert {layer["id"] for layer in deck["layers"] if layer.get("pickable")} == {
-        "cities",
-        "names",
-        "reach",
-    }
+    assert pickable == {"cities", "names", "reach"}
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)
 @pytest.mark.parametrize("layer_id", ["cities", "names", "reach"])
 def test_what_can_be_clicked_has_one_order_for_all_selections(record, layer_id, collection):
-    def list_ids(**fields):
-        rows = list_rows(draw(record, collection=collection, **fields), layer_id)
-        return [row.get("city") or row["meetings"] for row in rows]
+    selections = ({}, {"cities": ("paris",)}, {"years": (2018, 2018)}, {"cities": ("rome",)})
 
-    everything = list_ids()
+    everything, *parts = (
+        [
+            row.get("city") or row["meetings"]
+            for row in list_rows(draw(record, collection=collection, **fields), layer_id)
+        ]
+        for fields in selections
+    )
+
     assert len(everything) > 3
-    for fields in ({"cities": ("paris",)}, {"years": (2018, 2018)}, {"cities": ("rome", "amman")}):
-        assert list_ids(**fields) == everything
+    assert parts == [everything] * 3

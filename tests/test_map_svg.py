@@ -1,4 +1,4 @@
-"""The drawn map: the same cities, marks, names, words and links as deck.gl's, from the same layout."""
+"""The drawn map: the same cities, marks, names, words and links as deck.gl's."""
 
 import gzip
 import math
@@ -7,52 +7,45 @@ from xml.etree import ElementTree
 
 import pytest
 import reading
-from test_map_deck import HOSTILE, list_rows, read_form, read_tooltip
+from test_map_deck import HOSTILE, list_by_city, list_rows, read_colour, read_form, read_tooltip
 from test_map_deck import draw as draw_deck
 
 from components import atlas, map_svg, outlines
 from components.language import text
 from components.map_layout import lay_out
-from components.map_svg import MapOptions
 from components.mercator import MapSize, Viewport, map_size, project
 from components.theme import DESK, Screen, rgba
 from loaders.selection import COLLECTIONS, step
 
 SVG = "{http://www.w3.org/2000/svg}"
-REFERENCES = MapOptions(has_references=True)
+LINKS = {"has_links": True}
 GREY = rgba(DESK.palette.rest, opacity=0.7)
 
 both_collections = pytest.mark.parametrize("collection", COLLECTIONS)
 selections = pytest.mark.parametrize(
     "fields",
-    [
-        {},
-        {"cities": ("brussels",)},
-        {"cities": ("rabat",)},
-        {"levels": ("defence",)},
-        {"years": (2013, 2013)},
-    ],
+    [{}, {"cities": ("brussels",)}, {"levels": ("defence",)}, {"years": (2013, 2013)}],
     ids=str,
 )
 
 
-def draw(dataset, *, language="en", size=None, options=REFERENCES, **fields):
+def draw(dataset, *, language="en", size=None, options=LINKS, **fields):
     """The drawn map, read as XML."""
-    selected = reading.chosen(dataset, **fields)
-    svg = map_svg.draw_map(selected, text(language), size or map_size(DESK), options)
-    return ElementTree.fromstring(svg)
+    selected, words = reading.chosen(dataset, **fields), text(language)
+    layout = lay_out(selected, words, size or map_size(DESK), has_references=True)
+    return ElementTree.fromstring(map_svg.draw_layout(layout, selected, words, **options))
 
 
 def list_cities(drawing):
-    return {city.get("data-city", ""): city for city in reading.classed(drawing, "cm-map-city")}
+    return {city.get("data-city"): city for city in reading.classed(drawing, "cm-map-city")}
 
 
 def read_title(element):
-    return (element.findtext(f"{SVG}title") or "").split("\n")
+    return element.findtext(f"{SVG}title").split("\n")
 
 
 def read_position(element):
-    x, y = re.findall(r"translate\((\S+) (\S+)\)", element.get("transform", ""))[0]
+    x, y = re.findall(r"translate\((\S+) (\S+)\)", element.get("transform"))[0]
     return float(x), float(y)
 
 
@@ -66,7 +59,7 @@ def project_as_deck(longitude, latitude, viewport, size):
     )
 
 
-# the same as deck.gl's ----------------------------------------------------------------------------------
+# the same as deck.gl's --------------------------------------------------------
 
 
 @selections
@@ -81,14 +74,12 @@ def test_it_says_what_the_other_map_says(record, collection, language, fields):
         row["city"]: read_tooltip(row) for row in list_rows(deck, "cities")
     }
     references = reading.classed(drawing, "cm-map-reference")
-    assert sorted(
-        (reference.get("href"), read_title(reference)) for reference in references
-    ) == sorted(
+    assert sorted((line.get("href"), read_title(line)) for line in references) == sorted(
         (step(meetings=tuple(row["meetings"])), read_tooltip(row))
         for row in list_rows(deck, "reach")
     )
     written = {
-        name: (float(label.get("x", "")), float(label.get("y", "")) - map_svg.BASELINE, label.text)
+        name: (float(label.get("x")), float(label.get("y")) - map_svg.BASELINE, label.text)
         for name, city in cities.items()
         for label in reading.classed(city, "cm-map-name")
     }
@@ -103,35 +94,24 @@ def test_it_says_what_the_other_map_says(record, collection, language, fields):
 @both_collections
 def test_its_marks_are_those_of_the_other_map(record, collection, fields):
     deck = draw_deck(record, collection=collection, **fields)
-    names = {tuple(row["position"]): row["city"] for row in list_rows(deck, "cities")}
-    forms = {names[tuple(row["position"])]: read_form(row) for row in list_rows(deck, "forms")}
     levels = [rgba(colour) for colour in DESK.palette.levels]
-    slices = [
-        (names[tuple(row["position"])], levels.index(row["colour"]) + 1)
-        for row in list_rows(deck, "slices")
-    ]
 
     cities = list_cities(draw(record, collection=collection, **fields))
 
-    drawn_forms, drawn_slices = {}, []
+    forms, slices, grey = {}, [], set()
     for name, city in cities.items():
-        shapes = [
-            path.get("d") for path in city.iter(f"{SVG}path") if path.get("class") == "cm-map-form"
-        ]
-        for form in shapes + [
-            reading.words(number) for number in reading.classed(city, "cm-map-number")
-        ]:
-            drawn_forms[name] = form
+        shapes = [path for path in reading.classed(city, "cm-map-form") if path.get("d")]
+        for mark in shapes + reading.classed(city, "cm-map-number"):
+            forms[name] = mark.get("d") or reading.words(mark)
         for path in reading.classed(city, "cm-map-mark"):
             if path.tag == f"{SVG}path":
-                drawn_slices.append(
-                    (name, int(re.findall(r"cm-level-(\d)", path.get("class", ""))[0]))
-                )
-    assert drawn_forms == forms
-    assert sorted(drawn_slices) == sorted(slices)
-    assert {name for name, city in cities.items() if reading.classed(city, "cm-map-rest")} == {
-        names[tuple(row["position"])] for row in list_rows(deck, "discs") if row["colour"] == GREY
-    }
+                slices.append((name, levels[int(path.get("class")[-1]) - 1]))
+        if reading.classed(city, "cm-map-rest"):
+            grey.add(name)
+    assert forms == dict(list_by_city(deck, "forms", read_form))
+    assert sorted(slices) == sorted(list_by_city(deck, "slices", read_colour))
+    discs = list_by_city(deck, "discs", read_colour)
+    assert grey == {name for name, colour in discs if colour == GREY}
 
 
 @pytest.mark.parametrize("width", [350, 650, 1300])
@@ -150,16 +130,15 @@ def test_each_disc_stands_where_the_other_map_has_it_and_is_as_large(
     cities = list_cities(drawing)
     for row in list_rows(deck, "cities"):
         city = cities[row["city"]]
-        assert (
-            math.dist(read_position(city), project_as_deck(*row["position"], viewport, size)) < 0.1
-        )
+        expected = project_as_deck(*row["position"], viewport, size)
+        assert math.dist(read_position(city), expected) < 0.1
         (ground,) = reading.classed(city, "cm-map-ground")
-        assert float(ground.get("r", "")) == row["radius"]
-    leaders = [layer["data"] for layer in deck["layers"] if layer["id"] == "leaders"]
-    assert len(reading.classed(drawing, "cm-map-leader")) == sum(map(len, leaders))
+        assert float(ground.get("r")) == row["radius"]
+    leaders = [row for layer in deck["layers"] if layer["id"] == "leaders" for row in layer["data"]]
+    assert len(reading.classed(drawing, "cm-map-leader")) == len(leaders)
 
 
-# what a click does --------------------------------------------------------------------------------------
+# what a click does ------------------------------------------------------------
 
 
 @both_collections
@@ -178,32 +157,24 @@ def test_the_keyboard_comes_to_the_selected_city_first_and_then_to_all(record):
 
     assert next(iter(cities)) == "brussels"
     assert len(cities) == 7
-    assert not [name for name, city in cities.items() if "tabindex" in city.attrib]
 
 
 @pytest.mark.parametrize("has_links", [True, False])
 def test_a_city_holds_its_meetings_and_where_it_lies_for_the_rings_round_it(record, has_links):
-    options = MapOptions(has_references=True, has_links=has_links)
-    cities = list_cities(draw(record, options=options, cities=("brussels",)))
+    drawing = draw(record, options={"has_links": has_links}, cities=("brussels",))
 
     discs = lay_out(reading.chosen(record, cities=("brussels",)), text("en"), map_size(DESK)).discs
     meetings = reading.chosen(record).meetings.groupby("city_id")["meeting_id"].agg(" ".join)
-    assert {
-        name: (city.get("data-meetings"), city.get("data-at")) for name, city in cities.items()
-    } == {
-        disc.city_id: (meetings[disc.city_id], f"{disc.longitude} {disc.latitude}")
-        for disc in discs
-    }
+    cities = list_cities(drawing)
+    assert set(cities) == {disc.city_id for disc in discs}
+    for disc in discs:
+        assert cities[disc.city_id].get("data-meetings") == meetings[disc.city_id]
+        assert cities[disc.city_id].get("data-at") == f"{disc.longitude} {disc.latitude}"
+    # Where a click filters nothing there is no link.
+    assert bool(list(drawing.iter(f"{SVG}a"))) is has_links
 
 
-def test_where_a_click_filters_nothing_there_is_no_link(record):
-    drawing = draw(record, options=MapOptions(has_references=True, has_links=False))
-
-    assert not list(drawing.iter(f"{SVG}a"))
-    assert len(list_cities(drawing)) == 7
-
-
-# the drawing itself -------------------------------------------------------------------------------------
+# the drawing itself -----------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [350, 1000])
@@ -211,7 +182,7 @@ def test_the_outlines_lie_under_the_cities_as_on_the_other_map(record, width):
     size = map_size(Screen(width=width))
     viewport = lay_out(reading.chosen(record), text("en"), size).viewport
     (land,) = reading.classed(draw(record, size=size), "cm-map-land")
-    (scale,) = (float(value) for value in re.findall(r"scale\((\S+)\)", land.get("transform", "")))
+    (scale,) = map(float, re.findall(r"scale\((\S+)\)", land.get("transform")))
     left, top = read_position(land)
 
     for longitude, latitude in ((0, 0), (-77, 38.9), (47.98, 29.37)):
@@ -225,7 +196,7 @@ def test_the_outlines_are_a_file_or_part_of_the_drawing(record):
     assert link.get("href") == f"{outlines.find_address(outlines.MERCATOR)}#outlines"
     assert 'id="outlines"' in (outlines.FOLDER / outlines.MERCATOR).read_text(encoding="utf-8")
 
-    standalone = draw(record, options=MapOptions(is_standalone=True))
+    standalone = draw(record, options={"is_standalone": True})
     (land,) = reading.classed(standalone, "cm-map-land")
     assert not list(standalone.iter(f"{SVG}use"))
     assert [path.get("d") for path in land] == [outlines.read_mercator_path()]
@@ -249,9 +220,8 @@ def test_markup_in_a_name_is_only_text(record, language):
 
     city = list_cities(drawing)["amman"]
     assert read_title(city)[0] == city.get("aria-label") == HOSTILE
-    assert {element.tag for element in drawing.iter()} == {
-        element.tag for element in draw(record).iter()
-    }
+    tags, usual = ({element.tag for element in tree.iter()} for tree in (drawing, draw(record)))
+    assert tags == usual
 
 
 def test_its_colours_come_from_the_stylesheet_of_the_page(record):
@@ -261,9 +231,8 @@ def test_its_colours_come_from_the_stylesheet_of_the_page(record):
     attributes = {name for element in drawing.iter() for name in element.attrib}
     assert not attributes & {"fill", "stroke", "style", "color"}
     classes = {name for element in drawing.iter() for name in element.get("class", "").split()}
-    assert {name for name in classes if not re.search(rf"\.{name}\b", stylesheet)} == {
-        "cm-map-city"
-    }
+    unknown = {name for name in classes if not re.search(rf"\.{name}\b", stylesheet)}
+    assert unknown == {"cm-map-city"}
 
 
 def test_it_is_small_enough_to_be_sent_for_paper_as_well(record, language):

@@ -1,4 +1,4 @@
-"""Outlines: what the maps show is what the script makes of the countries, at a size that shows no steps."""
+"""Outlines: what the maps show is what the script makes of the countries, without visible steps."""
 
 from components import outlines
 from components.mercator import NEAREST

@@ -1,4 +1,4 @@
-"""Panels: small multiples of the record, marks on their dates, the ties of disputes, arrows, ranges and cities."""
+"""Panels: small multiples of the record, marks on their dates, ties, arrows, ranges and cities."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,12 +8,13 @@ import pytest
 import reading
 
 from components import people, territory
-from components.charts import panels, ties
+from components.charts import ties
 from components.charts.builder import format_moment
 from components.charts.descriptions import describe_form
 from components.charts.labels import MARK, escape_text
 from components.charts.marks import BAR, OUTLINES
-from components.charts.small_multiples import draw_panels
+from components.charts.panels import LOW, list_meeting_panels, list_series_panels
+from components.charts.small_multiples import choose_ticks, draw_panels
 from components.language import text
 from components.theme import DESK, Screen, palette
 from loaders.analysis.observations import figures
@@ -22,7 +23,8 @@ from loaders.analysis.series import series_of
 VIEWS = (territory, people, *reading.GROUP_CHARTS)
 PHONE = Screen(palette("dark"), 350)
 SHARE = "territory-liberated-share"
-DAY = "2021-05-11"
+
+all_views = pytest.mark.parametrize("view", VIEWS, ids=reading.key)
 
 
 def wide(dataset, **fields):
@@ -31,28 +33,23 @@ def wide(dataset, **fields):
 
 
 def stating(dataset, *rows):
-    """The record with more values stated on one day, each by a speaker of its own unless it says otherwise."""
+    """The record with more values of one day, each by a speaker of its own if none is given."""
     first = dataset.observations[dataset.observations["observation_id"] == "2020-02-oslo-members"]
-    more = []
-    for number, cells in enumerate(rows):
-        row = {
-            "observation_id": f"more-{number}",
-            "indicator_id": SHARE,
-            "scope": "syria",
-            "as_of": DAY,
-            "meeting_id": "",
-            "speaker_en": f"Speaker {number}",
-        }
-        more.append(first.assign(**{**row, **cells}))
-    return wide(
-        replace(dataset, observations=pd.concat([dataset.observations, *more], ignore_index=True))
-    )
+    shared = {"indicator_id": SHARE, "scope": "syria", "as_of": "2021-05-11", "meeting_id": ""}
+    more = [
+        first.assign(
+            observation_id=f"more-{number}", **shared | {"speaker_en": f"Speaker {number}"} | cells
+        )
+        for number, cells in enumerate(rows)
+    ]
+    observations = pd.concat([dataset.observations, *more], ignore_index=True)
+    return wide(replace(dataset, observations=observations))
 
 
 def draw(chosen, *, indicator=SHARE):
     """The chart of every value of an indicator."""
-    stack = panels.list_series_panels(chosen, text("en"), indicators=[indicator])
-    return draw_panels(chosen, text("en"), DESK, panels=stack)
+    panels = list_series_panels(chosen, text("en"), indicators=[indicator])
+    return draw_panels(chosen, text("en"), DESK, panels=panels)
 
 
 def list_names(drawn):
@@ -63,35 +60,32 @@ def list_names(drawn):
 
 
 def list_ties(drawn):
-    """The ties of the chart: the colour and the dashes of each."""
+    """The traces of the ties."""
+    return [line for line in reading.lines(drawn) if "dash" in line["line"]]
+
+
+def describe_ties(drawn):
+    """The colour and the dashes of each tie, and how many say that not all can be true."""
     names = {getattr(DESK.palette, name): name for name in ("rest", "ink", "disputed")}
-    lines = [line for line in reading.lines(drawn) if "dash" in line["line"]]
-    return [
+    styles = [
         (names[line["line"]["color"]], line["line"]["dash"])
-        for line in lines
+        for line in list_ties(drawn)
         for _ in range(0, len(line["x"]), 5)
     ]
-
-
-def count_signs(drawn):
-    """How many ties say that not all can be true."""
     data = reading.plain(drawn)["data"]
-    return sum(trace["text"].count("≠") for trace in data if trace.get("mode") == "text")
+    return styles, sum(trace["text"].count("≠") for trace in data if trace.get("mode") == "text")
 
 
-# the panels ------------------------------------------------------------------------------------------------
+# the panels
 
 
 def test_each_land_and_each_unit_has_a_panel_of_its_own(sample, record):
-    chosen = stating(
-        sample, {"scope": "iraq"}, {"indicator_id": "territory-held-peak", "scope": "syria"}
-    )
+    peak = {"indicator_id": "territory-held-peak", "scope": "syria"}
+    chosen = stating(sample, {"scope": "iraq"}, peak)
 
-    stack = panels.list_series_panels(
-        chosen, text("en"), indicators=("territory-liberated-share", "territory-held-peak")
-    )
+    panels = list_series_panels(chosen, text("en"), indicators=(SHARE, "territory-held-peak"))
 
-    assert [(panel.name, panel.detail) for panel in stack] == [
+    assert [(panel.name, panel.detail) for panel in panels] == [
         ("Sample share freed", "Iraq and Syria together (% of the land once held)"),
         ("Sample share freed", "Iraq alone (% of the land once held)"),
         ("Sample share freed", "Syria alone (% of the land once held)"),
@@ -99,23 +93,17 @@ def test_each_land_and_each_unit_has_a_panel_of_its_own(sample, record):
         ("Sample area once held", "The region (km²)"),
     ]
     real = reading.GROUP_CHARTS[0].rows(wide(record), text("en"))
-    assert all(len({series_of(value) for value in panel.figures}) == 1 for panel in (*stack, *real))
-    assert [len(panel.figures) for panel in real if "of the populated land" in panel.detail] == [
-        1,
-        1,
-    ]
+    for panel in (*panels, *real):
+        assert len({series_of(value) for value in panel.figures}) == 1
+    of_populated_land = [panel for panel in real if "of the populated land" in panel.detail]
+    assert [len(panel.figures) for panel in of_populated_land] == [1, 1]
 
 
 def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample):
-    chosen = stating(sample, {"value": 50.0})
-    stack = panels.list_series_panels(chosen, text("en"), indicators=[SHARE])
-    (_, placed, *_), _ = panels.stack_panels(stack, room=900, text=text("en"))
+    marks = reading.traces(draw(stating(sample, {"value": 50.0})))
 
-    marks = reading.traces(draw(chosen))
-
-    assert placed.ticks == (0, 50, 100)
     height = marks["more-0"]["y"] - marks["2021-05-oslo-territory-liberated-share"]["y"]
-    assert height == pytest.approx((50 - 37.5) / 100 * panels.LOW)
+    assert height == pytest.approx((50 - 37.5) / 100 * LOW)
     # A value that is alone has no axis.
     assert reading.plain(draw(wide(sample)))["layout"]["yaxis"]["tickvals"] == []
 
@@ -125,14 +113,13 @@ def test_a_value_stands_at_its_height_between_the_ticks_of_its_panel(sample):
     [
         (34_573, False, (0, 20_000, 40_000)),
         (8_000_000, False, (0, 4_000_000, 8_000_000)),
-        (129_500, False, (0, 80_000, 160_000)),
         (3, False, (0, 1.5, 3)),
         (0, False, (0, 1)),
         (30, True, (0, 50, 100)),
     ],
 )
 def test_an_axis_begins_at_nothing_and_ends_at_a_round_number(most, is_percent, expected):
-    assert panels.choose_ticks(most, is_percent=is_percent) == expected
+    assert choose_ticks(most, is_percent=is_percent) == expected
 
 
 def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
@@ -147,15 +134,13 @@ def test_a_name_too_long_for_a_phone_takes_two_lines(record, language):
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
+@all_views
 def test_every_mark_stands_on_its_date_and_a_filter_moves_none(record, view, screen):
     values = figures(wide(record), record.names["indicators"])
     dates = {value.observation_id: format_moment(value.when.middle) for value in values}
+    selections = wide(record), wide(record, cities=("paris",))
 
-    drawn, some = (
-        view.figure(part, text("en"), screen)
-        for part in (wide(record), wide(record, cities=("paris",)))
-    )
+    drawn, some = (view.figure(selected, text("en"), screen) for selected in selections)
 
     points, others = (
         {name: (mark["x"], mark["y"]) for name, mark in reading.traces(figure).items()}
@@ -174,19 +159,16 @@ def test_of_marks_in_one_position_the_best_is_drawn_last_and_a_number_is_written
     chosen = stating(
         sample, {"value": 90.0, "qualifier": "about"}, {"value": 90.0, "qualifier": "exact"}
     )
-
-    (panel,) = [
-        panel
-        for panel in panels.list_series_panels(chosen, text("en"), indicators=[SHARE])
-        if len(panel.figures) > 1
-    ]
-
     marks = reading.traces(draw(stating(sample, {"value": 90.0}, {"value": 90.0})))
+
+    panels = list_series_panels(chosen, text("en"), indicators=[SHARE])
+
+    (panel,) = [panel for panel in panels if len(panel.figures) > 1]
     assert panel.figures[-1].qualifier == "exact"
     assert sorted(marks[name]["text"] for name in ("more-0", "more-1")) == ["", "90%"]
 
 
-# ties --------------------------------------------------------------------------------------------------------
+# ties
 
 
 AGREE, CONFLICT = ("ink", "solid"), ("disputed", "3px,3px")
@@ -197,25 +179,14 @@ AGREE, CONFLICT = ("ink", "solid"), ("disputed", "3px,3px")
     [
         ([{"value": 30.0}], [AGREE], 0),
         ([{"value": 37.5}], [CONFLICT], 1),
-        ([{"value": 90.0}], [CONFLICT], 1),
         ([{"value": 90.0, "qualifier": "about"}], [AGREE], 0),
         # One number in two wordings that agree needs no tie, and no speaker is tied to himself.
         ([{"scope": "iraq"}, {"scope": "iraq", "qualifier": "about"}], [], 0),
-        (
-            [
-                {"scope": "iraq", "speaker_en": "A"},
-                {"scope": "iraq", "speaker_en": "A", "value": 20.0},
-            ],
-            [],
-            0,
-        ),
+        ([{"scope": "iraq", "speaker_en": "A", "value": value} for value in (10.0, 20.0)], [], 0),
     ],
 )
 def test_a_tie_says_whether_disputed_values_can_all_be_true(sample, rows, found, signs):
-    drawn = draw(stating(sample, *rows))
-
-    assert list_ties(drawn) == found
-    assert count_signs(drawn) == signs
+    assert describe_ties(draw(stating(sample, *rows))) == (found, signs)
 
 
 def test_the_tie_of_a_dispute_outside_the_selection_is_grey_and_has_no_sign(sample):
@@ -223,40 +194,38 @@ def test_the_tie_of_a_dispute_outside_the_selection_is_grey_and_has_no_sign(samp
 
     drawn = draw(replace(chosen, observations=chosen.observations.iloc[:0]))
 
-    assert list_ties(drawn) == [("rest", "3px,3px")]
-    assert count_signs(drawn) == 0
+    assert describe_ties(drawn) == ([("rest", "3px,3px")], 0)
 
 
-def test_a_tie_is_as_wide_as_a_mark_or_leads_from_date_to_date(sample):
-    for cells, is_narrow in (({}, True), ({"as_of": "2021-05", "as_of_precision": "month"}, False)):
-        drawn = draw(stating(sample, {"value": 90.0, **cells}))
-        marks = reading.traces(drawn)
-        (tie,) = [line for line in reading.lines(drawn) if "dash" in line["line"]]
-        days = sorted(
-            marks[name]["x"] for name in ("2021-05-oslo-territory-liberated-share", "more-0")
-        )
+@pytest.mark.parametrize(
+    ("cells", "is_narrow"), [({}, True), ({"as_of": "2021-05", "as_of_precision": "month"}, False)]
+)
+def test_a_tie_is_as_wide_as_a_mark_or_leads_from_date_to_date(sample, cells, is_narrow):
+    drawn = draw(stating(sample, {"value": 90.0, **cells}))
 
-        left, _, right, *_ = (datetime.fromisoformat(x) for x in tie["x"] if x)
-
-        first, last = map(datetime.fromisoformat, days)
-        assert abs((first - left) - (right - last)) <= timedelta(minutes=2)
-        assert (left < first) is is_narrow
-
-
-def test_a_tie_with_no_room_below_stands_above(sample):
-    for values, is_above in (((0.0, 1.0), True), ((80.0, 81.0), False)):
-        hedges = ({"qualifier": "nearly"} if is_above else {}, {})
-        rows = [
-            {"scope": "iraq", "value": value, **hedge}
-            for value, hedge in zip(values, hedges, strict=True)
-        ]
-        drawn = draw(stating(sample, *rows))
-        (tie,) = [line for line in reading.lines(drawn) if "dash" in line["line"]]
-
-        assert (tie["y"][1] > reading.traces(drawn)["more-0"]["y"]) is is_above
+    marks = reading.traces(drawn)
+    names = ("2021-05-oslo-territory-liberated-share", "more-0")
+    first, last = sorted(datetime.fromisoformat(marks[name]["x"]) for name in names)
+    (tie,) = list_ties(drawn)
+    left, _, right, *_ = (datetime.fromisoformat(x) for x in tie["x"] if x)
+    assert abs((first - left) - (right - last)) <= timedelta(minutes=2)
+    assert (left < first) is is_narrow
 
 
-# what is attached to a mark --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("lower", "higher", "is_above"),
+    [({"value": 0.0, "qualifier": "nearly"}, 1.0, True), ({"value": 80.0}, 81.0, False)],
+)
+def test_a_tie_with_no_room_below_stands_above(sample, lower, higher, is_above):
+    rows = ({"scope": "iraq", **lower}, {"scope": "iraq", "value": higher})
+
+    drawn = draw(stating(sample, *rows))
+
+    (tie,) = list_ties(drawn)
+    assert (tie["y"][1] > reading.traces(drawn)["more-0"]["y"]) is is_above
+
+
+# what is attached to a mark
 
 
 def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample):
@@ -269,10 +238,8 @@ def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample):
 
     marks = reading.traces(drawn)
     (arrows,) = [line for line in reading.lines(drawn) if line["mode"] == "lines+markers"]
-    ends = [
-        (arrows["marker"]["symbol"][index], arrows["y"][index - 1], arrows["y"][index])
-        for index in range(1, len(arrows["y"]), 3)
-    ]
+    y = arrows["y"]
+    ends = list(zip(arrows["marker"]["symbol"][1::3], y[::3], y[1::3], strict=True))
     up, down = marks["more-0"]["y"], marks["more-1"]["y"]
     assert ("triangle-up", up + MARK / 2, up + ties.REACH) in ends
     assert ("triangle-down", down - MARK / 2, down - ties.REACH) in ends
@@ -281,11 +248,9 @@ def test_an_arrow_leads_from_a_bound_to_where_the_truth_lies(sample):
 
 
 def test_a_range_is_a_bar_from_its_lower_to_its_upper_end(sample):
-    chosen = stating(
-        sample, {"indicator_id": "foreign-fighters", "scope": "iraq-syria", "value": 12_000.0}
-    )
+    fighters = {"indicator_id": "foreign-fighters", "scope": "iraq-syria", "value": 12_000.0}
 
-    drawn = draw(chosen, indicator="foreign-fighters")
+    drawn = draw(stating(sample, fighters), indicator="foreign-fighters")
 
     marks = reading.traces(drawn)
     mark = marks["2024-10-lima-foreign-fighters"]
@@ -297,29 +262,21 @@ def test_a_range_is_a_bar_from_its_lower_to_its_upper_end(sample):
 
 
 def test_a_sum_stands_over_the_city_of_its_meeting_and_is_joined_to_no_other(sample):
-    aid = {
-        "indicator_id": "aid-raised",
-        "scope": "iraq",
-        "meeting_id": "2021-05-oslo",
-        "value": 1e9,
-    }
-    chosen = stating(sample, aid)
+    aid = {"indicator_id": "aid-raised", "scope": "iraq", "value": 1e9}
+    chosen = stating(sample, aid | {"meeting_id": "2021-05-oslo"})
 
-    stack = panels.list_meeting_panels(chosen, text("en"), indicators=["aid-raised"])
-    drawn = draw_panels(chosen, text("en"), DESK, panels=stack)
+    panels = list_meeting_panels(chosen, text("en"), indicators=["aid-raised"])
+    drawn = draw_panels(chosen, text("en"), DESK, panels=panels)
 
     names = [trace["text"] for trace in reading.plain(drawn)["data"] if trace.get("mode") == "text"]
     assert names == [["Oslo", "Lima"]]
     (stems,) = [line for line in reading.lines(drawn) if line["line"]["color"] == DESK.palette.rule]
-    assert [stems["x"][index] for index in (0, 3)] == [stems["x"][index] for index in (1, 4)]
-    assert stems["x"][2] is stems["x"][5] is None
+    assert stems["x"][::3] == stems["x"][1::3]
+    assert stems["x"][2::3] == [None, None]
     assert list_names(drawn) == ["Sample aid · by meeting (sample dollars)"]
 
 
-# as a whole -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("view", VIEWS, ids=reading.key)
+@all_views
 def test_every_value_of_a_panel_has_its_words_and_its_evidence(record, view, language):
     chosen, words = wide(record), text(language)
 

@@ -1,1 +1,1 @@
-"""Charts: what the pages share where they draw published values: marks, labels, panels, grids, and what stands around them."""
+"""Charts: what the pages share where they draw published values."""

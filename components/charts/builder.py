@@ -1,11 +1,11 @@
-"""Builder: Plotly figures from plain dictionaries, with the colours and margins of the page and its axes of time.
+"""Builder: Plotly figures from plain dictionaries, with the page's colours, margins and time axes.
 
 Lists, not arrays, go into a figure: its JSON stays small and readable.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -37,10 +37,9 @@ NO_FADING: dict[str, Any] = {
 
 
 class SerializedFigure(BaseFigure):  # type: ignore[misc]  # Plotly has no types
-    """A Plotly figure as JSON, which Streamlit sends without validating it.
+    """A Plotly figure as JSON: without Plotly's objects, its template and its validation.
 
-    A figure of Plotly's own is a tree of thousands of objects that the garbage collector walks through after
-    every rerun, and it carries a template that nothing here uses. That the content is valid is tested.
+    That the content is valid is tested.
     """
 
     def __init__(self, content: dict[str, Any]) -> None:
@@ -94,7 +93,7 @@ class FigureBuilder:
         return first, last
 
     def add_text(self, words: str, *, size: float, **settings: Any) -> None:
-        """Write words into the chart; ``settings`` are those of Plotly's annotations, ``color`` that of the words."""
+        """Write words into the chart; ``settings`` are those of Plotly's annotations."""
         font = {"size": size} | ({"color": settings.pop("color")} if "color" in settings else {})
         self.annotations.append({"text": words, "font": font, "showarrow": False, **settings})
 
@@ -104,7 +103,7 @@ class FigureBuilder:
         self.annotations.append({"text": "", "showarrow": True, **style, **settings})
 
     def add_line(self, x: Sequence[Any], y: Sequence[Any], *, color: str, **settings: Any) -> None:
-        """Draw a straight line between two points; of the ``settings``, ``width`` and ``dash`` are the line's."""
+        """Draw a line between two points; ``width`` and ``dash`` of the settings are the line's."""
         line = {"color": color, "width": settings.pop("width", 1)}
         if "dash" in settings:
             line["dash"] = settings.pop("dash")
@@ -126,7 +125,7 @@ def draw_line(x: Sequence[Any], y: Sequence[Any], **line: Any) -> dict[str, Any]
 
 
 def draw_points(x: Sequence[Any], *, marker: dict[str, Any], **settings: Any) -> dict[str, Any]:
-    """Return the trace of marks that no click fades, and which may stand over the edge; ``marker`` is their look."""
+    """Return the trace of marks that no click fades and that may stand over the edge."""
     points = {
         "type": "scatter",
         "mode": "markers",
@@ -146,20 +145,17 @@ def draw_text(
 
 
 def set_years_axis(builder: FigureBuilder, marked: Sequence[Figure | Meeting]) -> None:
-    """Set the time axis: left to right in both languages, a tick a year, room at both ends for labels.
+    """Set the time axis: left to right in both languages, a tick a year, room for labels.
 
     It spans all that is ``marked``, selected or not, so that a filter never moves it.
     """
-    if not marked:
-        return
-    first, last, room = _find_ends(marked, share=0.09)
-    builder.x |= {
-        "type": "date",
-        "dtick": "M12" if last.year - first.year <= MOST_YEARS else "M24",
-        "tick0": "2014-01-01",
-        "tickformat": "%Y",
-        "range": _pad(first, last, room),
-    }
+    if marked:
+        first, last = _set_range(builder, marked, room=0.09)
+        builder.x |= {
+            "dtick": "M12" if last.year - first.year <= MOST_YEARS else "M24",
+            "tick0": "2014-01-01",
+            "tickformat": "%Y",
+        }
 
 
 def set_time_axis(builder: FigureBuilder, dataset: Dataset, text: Text) -> None:
@@ -170,29 +166,30 @@ def set_time_axis(builder: FigureBuilder, dataset: Dataset, text: Text) -> None:
     published = figures(dataset, dataset.whole.names["indicators"])
     if not published:
         return
-    first, last, room = _find_ends(published, share=0.1)
-    long = last.year - first.year > MOST_YEARS
-    years = range(first.year, last.year + 2, 2 if long else 1)
-    ticks = [date(year, month, 1) for year in years for month in ((1,) if long else (1, 7))]
-    ticks = [tick for tick in ticks if first - room <= tick <= last + room]
+    first, last = _set_range(builder, published, room=0.1)
+    start, end = builder.time_range
+    is_long = last.year - first.year > MOST_YEARS
+    years = range(first.year, last.year + 2, 2 if is_long else 1)
+    ticks = [datetime(year, month, 1) for year in years for month in ((1,) if is_long else (1, 7))]
+    days = [tick.date().isoformat() for tick in ticks if start <= tick <= end]
     builder.x |= {
-        "type": "date",
-        "tickvals": [tick.isoformat() for tick in ticks],
-        "ticktext": [text.month(period(tick.isoformat()[: 4 if long else 7])) for tick in ticks],
-        "range": _pad(first, last, room),
+        "tickvals": days,
+        "ticktext": [text.month(period(day[: 4 if is_long else 7])) for day in days],
     }
 
 
-def _find_ends(marked: Sequence[Figure | Meeting], *, share: float) -> tuple[date, date, timedelta]:
-    """The first and the last day of what is marked, and the room at both ends as a share of the time between them."""
-    first = min(mark.when.first for mark in marked)
-    last = max(mark.when.last for mark in marked)
-    return first, last, timedelta(days=max((last - first).days * share, 45))
-
-
-def _pad(first: date, last: date, room: timedelta) -> list[str]:
-    start, end = (datetime.combine(day, datetime.min.time()) for day in (first, last))
-    return [format_moment(start - room), format_moment(end + room)]
+def _set_range(
+    builder: FigureBuilder, marked: Sequence[Figure | Meeting], *, room: float
+) -> tuple[datetime, datetime]:
+    """Span the axis over the marks and ``room``, a share; return their first and last day."""
+    first = datetime.combine(min(mark.when.first for mark in marked), time.min)
+    last = datetime.combine(max(mark.when.last for mark in marked), time.min)
+    around = timedelta(days=max((last - first).days * room, 45))
+    builder.x |= {
+        "type": "date",
+        "range": [format_moment(first - around), format_moment(last + around)],
+    }
+    return first, last
 
 
 def format_moment(moment: datetime) -> str:

@@ -14,20 +14,21 @@ if TYPE_CHECKING:
 
     from components.language import Text
     from loaders.analysis.observations import Figure
-    from loaders.dates import Period
     from loaders.model import Dataset
 
 
 def describe_mark(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     """What a mark says on hover: the value in words, the date, the speaker and the source."""
     indicator = dataset.whole.names["indicators"][figure.indicator_id]
-    wide = dataset.wide
+    wide, date = dataset.wide, text.date(figure.when)
+    if wide and figure.when.precision != "day":
+        date = text(f"precision.{figure.when.precision}", date=date)
     lines = [
         text.stated(figure, indicator),
         text.of(indicator, "name"),
         describe_series(figure, text, every_scope=wide),
         describe_form(figure, text) if wide or figure.status == "derived" else "",
-        _describe_date(figure.when, text) if wide else text.date(figure.when),
+        date,
         text.of(figure.row, "speaker"),
         describe_source(figure, text=text, dataset=dataset),
         name_collection(figure.row, text=text, dataset=dataset),
@@ -35,18 +36,13 @@ def describe_mark(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     return join_lines(lines, text=text)
 
 
-def _describe_date(when: Period, text: Text) -> str:
-    """A date with how much of it is known; a day says so itself."""
-    date = text.date(when)
-    return date if when.precision == "day" else text(f"precision.{when.precision}", date=date)
-
-
 def describe_form(figure: Figure, text: Text) -> str:
-    """How a number stands in its source: its hedge, or that it is our reading; never that one is exact."""
+    """How a number stands in its source: its hedge, or that it is our reading."""
+    hedge = text(f"qualifier.{figure.qualifier}")
     if figure.status != "derived":
-        return text(f"qualifier.{figure.qualifier}")
-    hedge = "" if figure.qualifier == "exact" else text(f"qualifier.{figure.qualifier}")
-    return text("phrase.between").join(filter(None, (text("status.derived"), hedge)))
+        return hedge
+    parts = [text("status.derived"), *([] if figure.qualifier == "exact" else [hedge])]
+    return text("phrase.between").join(parts)
 
 
 def describe_observation(observation: Figure, *, text: Text, dataset: Dataset) -> dict[str, Any]:
@@ -66,7 +62,7 @@ def describe_observation(observation: Figure, *, text: Text, dataset: Dataset) -
 
 
 def describe_quantity(figure: Figure, *, text: Text, dataset: Dataset) -> str:
-    """The quantity of a value, with its area and what exactly is counted where they have to be named."""
+    """The quantity of a value, with its area and what is counted where they have to be named."""
     name = text.of(dataset.whole.names["indicators"][figure.indicator_id], "name")
     detail = describe_series(figure, text, every_scope=dataset.wide)
     return text("panels.of", name=name, detail=detail) if detail else name
@@ -76,9 +72,9 @@ def describe_source(figure: Figure, *, text: Text, dataset: Dataset) -> str:
     """The source of a value in a few words; in the record, with its kind."""
     row = dataset.whole.names["sources"][str(figure.row["source_id"])]
     name = name_source(row, text=text)
-    return (
-        text("source.full", name=name, kind=text(f"kind.{row['kind']}")) if dataset.wide else name
-    )
+    if not dataset.wide:
+        return name
+    return text("source.full", name=name, kind=text(f"kind.{row['kind']}"))
 
 
 def name_collection(row: Mapping[str, Any], *, text: Text, dataset: Dataset) -> str:
@@ -88,14 +84,12 @@ def name_collection(row: Mapping[str, Any], *, text: Text, dataset: Dataset) -> 
 
 def name_city(city_id: str, *, text: Text, dataset: Dataset) -> str:
     """The name of the city of a meeting, or that it was held online."""
-    return (
-        text.of(dataset.whole.names["cities"][city_id], "name")
-        if city_id
-        else text("meeting.online")
-    )
+    if not city_id:
+        return text("meeting.online")
+    return text.of(dataset.whole.names["cities"][city_id], "name")
 
 
 def join_lines(lines: Sequence[str], *, text: Text) -> str:
-    """Lines as Plotly shows them on hover, the first of them bold: Plotly reads markup, so each is escaped."""
+    """Lines as Plotly shows them on hover, the first in bold, each escaped: Plotly reads markup."""
     first, *rest = [escape_text(text.isolate(line)) for line in lines if line]
     return "<br>".join([f"<b>{first}</b>", *rest])

@@ -1,10 +1,9 @@
-"""Frame: what stands around every chart: its heading and finding, unit, footer with the sources, and table view."""
+"""Frame: what stands around every chart: its heading, footer with sources, and table view."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
@@ -34,25 +33,22 @@ if TYPE_CHECKING:
 
 
 Counts = Mapping[str, "Callable[[Dataset], int]"]
-"""How many rows of a view a dataset holds, by the key of their noun: meetings, published values, statements."""
+"""How many rows of a view a dataset holds, by the key of their noun."""
 
-NO_COUNTS: Counts = MappingProxyType({})
-MEETINGS: Counts = MappingProxyType({"count.meetings": lambda dataset: len(dataset.meetings)})
-FIGURES: Counts = MappingProxyType({"count.figures": lambda dataset: len(dataset.observations)})
-STATEMENTS: Counts = MappingProxyType(
-    {"count.statements": lambda dataset: len(list_statements(dataset))}
-)
-
+MEETINGS: Counts = {"count.meetings": lambda dataset: len(dataset.meetings)}
+FIGURES: Counts = {"count.figures": lambda dataset: len(dataset.observations)}
+STATEMENTS: Counts = {"count.statements": lambda dataset: len(list_statements(dataset))}
 
 ACTS = ("timeline", "matrix", "shares", "vocabulary", "conflicts")
-"""Charts whose line about the unit ends in what a click or a drag does; pictures and paper leave that out."""
+"""Charts whose line about the unit says what a click does; pictures and paper leave that out."""
 
 
 class ChartView(NamedTuple):
     """A chart of the page: how it is drawn, what a click on it means, and what it shows in words.
 
-    ``figure`` takes the selected dataset, the words of the page and the screen, ``describe`` the first two, and both
-    the options with which the chart is shown. ``counts`` are for an empty chart.
+    ``figure`` takes the selected dataset, the words of the page and the screen, ``describe`` the
+    first two, and both the options with which the chart is shown. ``counts`` are for an empty
+    chart; without them it counts the published values that it describes.
     """
 
     key: str
@@ -64,12 +60,14 @@ class ChartView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChartContent:
-    """What a chart shows, in words: its finding, and the published values and meetings of its table view.
+    """What a chart shows, in words: its finding, and the published values and meetings of its table
+    view.
 
-    ``values`` are those of its line about the unit, ``act`` among them what a click does. ``legend`` is markup that explains its marks, where the page does
-    not do so elsewhere; ``is_joined`` says whether a line leads from mark to mark; ``is_filtering`` whether a meeting
-    of the table view can be selected; ``stays`` whether the chart is drawn even if the selection leaves nothing of it.
-    ``notes`` is markup above the footer, ``footnotes`` are sentences above the source line.
+    ``values`` are those of its line about the unit, ``act`` among them what a click does.
+    ``legend`` is markup that explains its marks; ``is_joined`` says whether a line leads from mark
+    to mark; ``is_filtering`` whether a meeting of the table view can be selected; ``stays`` whether
+    the chart is drawn even if the selection leaves nothing of it. ``notes`` is markup above the
+    footer, ``footnotes`` are sentences above the source line.
     """
 
     finding: str
@@ -136,13 +134,6 @@ class ChartContent:
         )
 
 
-class Counted(NamedTuple):
-    """How many of some rows a selection holds, and how many of those are shown."""
-
-    chosen: int
-    shown: int
-
-
 class ChartFrame(NamedTuple):
     """What a chart shows, the markup above and below it, and its text alternative."""
 
@@ -157,14 +148,12 @@ def show_chart(view: ChartView, chosen: Dataset, text: Text, follow: Follow, *op
     frame = follow.drawn(render_frame, chosen, text, view.key, view.describe, *options)
     st.html(frame.header)
     if frame.content.is_empty:
-        show_empty(text, follow, _count_values(view, text) if view.counts is None else view.counts)
+        show_empty(text, follow, view.counts or _count_values(view, text))
         if not frame.content.stays:
             return
     figure = follow.drawn(view.figure, chosen, text, follow.screen, *options)
     show_figure(view.key, figure, follow, alt=frame.alt, picked=view.picked)
-    show_footer(
-        view.key, frame.footer, text, table=lambda: frame.content.render_table(chosen, text)
-    )
+    show_footer(view.key, frame.footer, text, lambda: frame.content.render_table(chosen, text))
 
 
 def render_frame(
@@ -188,7 +177,7 @@ def render_ring_legend(content: ChartContent, chosen: Dataset, text: Text) -> st
 
 
 def render_marks(key: str, legend: str, text: Text) -> str:
-    """The legend of a chart's marks under it, folded away until it is wanted; empty where there is none."""
+    """The legend of a chart's marks, folded away until it is wanted; empty where there is none."""
     name = text("marks.of", name=text(f"{key}.name"))
     return markup.html("marks", text, legend=Markup(legend), name=name) if legend else ""
 
@@ -221,10 +210,11 @@ def describe_chart(key: str, finding: str, text: Text) -> str:
 def render_header(
     key: str, chosen: Dataset, text: Text, *, finding: str, left: str = "", **values: str
 ) -> str:
-    """The heading of a view: its name, its collection, the finding, the line about the unit, and what is not drawn.
+    """The heading of a view: its finding, its name, the line about the unit, and its collection.
 
-    ``values`` are those of the line about the unit; ``longest`` among them is the longest that the finding can be while
-    the reader moves a control below it, so that there is room for it from the start.
+    ``left`` says what is not drawn, ``values`` are those of the line about the unit. Among them,
+    ``longest`` is the longest that the finding can be while the reader moves a control below it,
+    so that there is room for it from the start.
     """
     return markup.html(
         "heading",
@@ -241,40 +231,34 @@ def render_header(
 
 
 def render_footer(
-    ids: Iterable[str], chosen: Dataset, text: Text, *, notes: Sequence[str] = (), more: str = ""
+    ids: Sequence[str], chosen: Dataset, text: Text, *, notes: Sequence[str] = (), more: str = ""
 ) -> str:
     """The source line of a view, under some ``notes`` and before what ``more`` is to be said.
 
     Very many sources are counted here, and named above the table view: see ``list_table_sources``.
     """
-    ids = list(ids)
-    line = count_sources(ids, text=text, dataset=chosen) or list_sources(
-        ids, text=text, dataset=chosen
-    )
+    folded = count_sources(ids, text=text, dataset=chosen)
+    line = folded or list_sources(ids, text=text, dataset=chosen)
     words = " ".join(filter(None, (line, more)))
     return markup.html("sources", text, notes=notes, sources=words)
 
 
-def list_table_sources(ids: Iterable[str], chosen: Dataset, text: Text) -> str:
+def list_table_sources(ids: Sequence[str], chosen: Dataset, text: Text) -> str:
     """The source line of a table view: every source by name where the footer only counts them."""
-    ids = list(ids)
     is_counted = bool(count_sources(ids, text=text, dataset=chosen))
     return list_sources(ids, text=text, dataset=chosen) if is_counted else ""
 
 
-def describe_share(text: Text, of: str, number: Counted) -> str:
+def describe_share(text: Text, of: str, *, shown: int, every: int) -> str:
     """How many of what a selection holds are shown, in a sentence; empty where all are."""
-    if number.shown >= number.chosen:
+    if shown >= every:
         return ""
-    return text(f"left.{of}", shown=text.number(number.shown), all=text.number(number.chosen))
+    return text(f"left.{of}", shown=text.number(shown), all=text.number(every))
 
 
-def show_footer(key: str, footer: str, text: Text, *, table: Callable[[], str] | None) -> None:
-    """Show the footer of a view, and under it its table view, folded away until it is wanted and then made and sent."""
-    if footer:
-        st.html(footer)
-    if table is None:
-        return
+def show_footer(key: str, footer: str, text: Text, table: Callable[[], str]) -> None:
+    """Show the footer of a view, and its table view, which is made and sent once it is unfolded."""
+    st.html(footer)
     folded = st.expander(
         text("table.unfold", name=text(f"{key}.name")),
         key=f"table-{key}",
@@ -286,40 +270,22 @@ def show_footer(key: str, footer: str, text: Text, *, table: Callable[[], str] |
             st.html(table())
 
 
-def show_empty(text: Text, follow: Follow, counts: Counts = NO_COUNTS) -> None:
-    """Say that the selection leaves nothing of a view, what the other collection holds of it, and how to clear the filters.
-
-    Args:
-        text: The words of the page.
-        follow: The reader's selection, and which of its filters the page uses.
-        counts: How many rows of the view a dataset holds, by the key of their noun.
-    """
+def show_empty(text: Text, follow: Follow, counts: Counts) -> None:
+    """Say that a view is empty, what the other collection holds, and how to clear the filters."""
     names = [name for name in FILTERS if name != "collection"]
     is_filtered = any(follow.uses(name) and getattr(follow.selection, name) for name in names)
-    st.html(
-        markup.html(
-            "empty",
-            text,
-            other=offer_collection(text, follow, counts),
-            clear=follow.link_cleared if is_filtered else "",
-        )
-    )
+    clear = follow.link_cleared if is_filtered else ""
+    other = offer_collection(text, follow, counts)
+    st.html(markup.html("empty", text, other=other, clear=clear))
 
 
 def offer_collection(text: Text, follow: Follow, counts: Counts) -> dict[str, str] | None:
-    """What the other collection holds of a view for the same filters.
+    """What the other collection holds of a view for the same filters, as ``words`` and a ``link``.
 
-    The filters are the same on the page that the link leads to, so that it shows what was counted.
-
-    Args:
-        text: The words of the page.
-        follow: The reader's selection, and which of its filters the page uses.
-        counts: How many rows of the view a dataset holds, by the key of their noun.
-
-    Returns:
-        A sentence as ``words`` and the address as ``link``; None where the other collection holds nothing either.
+    None where it holds nothing either. The page that the link leads to uses the same filters, so
+    that it shows what was counted.
     """
-    if not counts or not follow.uses("collection"):
+    if not follow.uses("collection"):
         return None
     (other,) = (name for name in COLLECTIONS if name != follow.selection.collection)
     view = select(follow.dataset, replace(follow.shown, collection=other))

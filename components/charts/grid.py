@@ -1,6 +1,7 @@
-"""Grid: what the charts of themes by statement share: their cells, head, row names, numbers, click and table view.
+"""Grid: what the charts of themes by statement share, from their cells to their table view.
 
-Statements stand in columns by date, from left to right in both languages; themes in rows, the most used on top.
+Statements stand in columns by date, from left to right in both languages; themes in rows, the most
+used on top.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ UNDER = 26
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The shares of a collection as rows and columns; ``rows`` and ``columns`` are ids in the order drawn."""
+    """The shares of a collection; ``rows`` and ``columns`` are ids in the order drawn."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
@@ -55,7 +56,7 @@ class Grid:
 
     @property
     def totals(self) -> dict[str, int]:
-        """The passages of each statement that the selection holds, whatever their theme, by date."""
+        """The passages of each selected statement, whatever their theme, by date."""
         return {share.meeting_id: share.total for share in self.chosen}
 
     def locate(self, share: Share) -> tuple[int, int]:
@@ -67,7 +68,8 @@ class Grid:
 class GridContent(ChartContent):
     """What a chart of themes by statement shows, in words.
 
-    ``describe_cell`` is what a cell says, and ``count`` the passages in it: without any there is nothing to open.
+    ``describe_cell`` is what a cell says, and ``count`` the passages in it: without any there is
+    nothing to open.
     """
 
     grid: Grid = Grid((), (), ())
@@ -115,11 +117,12 @@ class GridContent(ChartContent):
 
     def _render_cell(self, share: Share, chosen: Dataset, text: Text) -> dict[str, str]:
         theme = name_theme(share.theme_id, text=text, dataset=chosen)
-        label = text("grid.open", theme=theme, title=passages.title(chosen, text, share.meeting_id))
-        if not self.count(share):
-            return {"words": text.number(0), "link": "", "label": label}
-        link = step(**open_passages(share.meeting_id, share.theme_id))
-        return {"words": self.describe_cell(share), "link": link, "label": label}
+        title, is_empty = passages.title(chosen, text, share.meeting_id), not self.count(share)
+        return {
+            "words": text.number(0) if is_empty else self.describe_cell(share),
+            "link": "" if is_empty else step(**open_passages(share.meeting_id, share.theme_id)),
+            "label": text("grid.open", theme=theme, title=title),
+        }
 
 
 def describe_grid(
@@ -130,9 +133,8 @@ def describe_grid(
     finding: str,
     cells: tuple[Callable[[Share], str], Callable[[Share], int]],
 ) -> GridContent:
-    """What a chart of themes by statement shows; ``cells`` are what a cell says and the passages in it."""
-    grid = build_grid(chosen)
-    rows = chosen.passages
+    """What a chart of themes by statement shows; ``cells`` are a cell's words and its passages."""
+    grid, rows = build_grid(chosen), chosen.passages
     ids = rows["source_id"][rows["meeting_id"].isin(grid.totals)].unique()
     return GridContent(
         finding,
@@ -165,14 +167,11 @@ def begin_chart(
     row_height: int,
     heads: tuple[Sequence[float], str],
 ) -> FigureBuilder:
-    """A chart with a row for each theme, on a phone below its name, and a head over each column.
+    """A chart with a row for each theme and a head over each column.
 
-    Args:
-        chosen: The selected dataset.
-        text: The words of the page.
-        screen: The reader's screen.
-        row_height: Height of a row in pixels.
-        heads: Where the heads stand on the horizontal axis, and their side that stands there: left or center.
+    On a phone the name of a theme stands above its row, so that the columns have the whole width.
+    ``row_height`` is in pixels; ``heads`` are where the heads stand on the horizontal axis, and
+    their side that stands there: left or center.
     """
     grid = build_grid(chosen)
     room = (screen.width - (0 if screen.narrow else NAMES)) / max(len(grid.columns), 1)
@@ -212,25 +211,25 @@ def _add_row_names(
     builder: FigureBuilder, names: Sequence[str], text: Text, screen: Screen, *, lift: float
 ) -> None:
     """Write the names of the themes above their rows, on the side where the language begins."""
-    side = "right" if text.direction == "rtl" else "left"
+    side, x = ("right", 1) if text.direction == "rtl" else ("left", 0)
+    style: dict[str, Any] = {
+        "size": SIZE - 1,
+        "color": screen.palette.ink,
+        "bgcolor": screen.palette.paper,
+    }
+    place: dict[str, Any] = {
+        "xref": "paper",
+        "x": x,
+        "xanchor": side,
+        "yanchor": "bottom",
+        "yshift": lift,
+    }
     for row, name in enumerate(names):
-        builder.add_text(
-            name,
-            size=SIZE - 1,
-            color=screen.palette.ink,
-            xref="paper",
-            x=1 if side == "right" else 0,
-            xanchor=side,
-            y=row,
-            yanchor="bottom",
-            yshift=lift,
-            bgcolor=screen.palette.paper,
-            borderpad=0,
-        )
+        builder.add_text(name, y=row, borderpad=0, **style, **place)
 
 
 def find_thickness(screen: Screen, *, row_height: int, gap: int) -> float:
-    """The part of a row that its cells take: all but ``gap`` pixels, and on a phone the room of the theme's name."""
+    """The part of a row that its cells take: all but the gap and, on a phone, the theme's name."""
     return (row_height - gap) / (row_height + (UNDER if screen.narrow else 0))
 
 
@@ -276,27 +275,18 @@ def draw_cells(
 def draw_numbers(
     points: Sequence[tuple[float, float, str, str]], *, at: str, screen: Screen
 ) -> list[dict[str, Any]]:
-    """Traces that write ``points`` (across, down, words, colour), a trace a colour; ``at`` is the side of the point.
+    """Traces that write ``points`` (across, down, words, colour), a trace a colour.
 
-    Plotly fades the words of a trace beside a clicked mark, unless the trace has one colour and says so twice.
+    ``at`` is the side of the point where the words stand. Plotly fades the words of a trace beside
+    a clicked mark, unless the trace has one colour and says so twice.
     """
     traces = []
     for colour in dict.fromkeys(colour for *_, colour in points):
         x, y, words, _ = zip(*(point for point in points if point[3] == colour), strict=True)
         font = {"color": colour, "size": SMALL if screen.narrow else SIZE}
+        trace = draw_text(list(x), list(y), list(map(escape_text, words)), textposition=at)
         same = {"textfont": {"color": colour}}
-        texts = [escape_text(word) for word in words]
-        traces.append(
-            draw_text(
-                list(x),
-                list(y),
-                texts,
-                textposition=at,
-                textfont=font,
-                selected=same,
-                unselected=same,
-            )
-        )
+        traces.append(trace | {"textfont": font, "selected": same, "unselected": same})
     return traces
 
 

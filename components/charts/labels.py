@@ -1,4 +1,4 @@
-"""Labels: how much room words take in a chart, and where the label of a mark covers neither a mark nor another label."""
+"""Labels: how much room words take in a chart, and where the label of a mark covers no other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from loaders.model import RECORD
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from components.charts.builder import FigureBuilder
     from components.language import Text
     from loaders.analysis.meetings import Meeting
     from loaders.analysis.observations import Figure
@@ -24,7 +23,7 @@ Box = tuple[float, float, float, float]
 """A part of a chart or map in pixels: its least x and y, its greatest x and y."""
 
 LETTER, NAME_LETTER = 0.58, 0.5
-"""Width of a letter as a part of its size: of a label, rather too much than too little, and on average in a long name."""
+"""Width of a letter as a part of its size: at most in a label, and on average in a long name."""
 
 LINE = 1.3
 """Height of a line as a part of the size of its letters."""
@@ -41,9 +40,12 @@ DERIVED = "diamond-open"
 SIDES = ("top center", "middle right", "middle left", "bottom center")
 """Where a label may stand about its mark, in order of preference."""
 
+OPPOSITES = dict(zip(SIDES, reversed(SIDES), strict=True))
+"""The side across the mark."""
+
 
 class PlotArea(NamedTuple):
-    """The part of a chart in which marks stand: its size in pixels, and the ends of its axes of time and of values."""
+    """The part of a chart in which marks stand: its size in pixels, and the ends of its axes."""
 
     width: float
     height: float
@@ -51,13 +53,6 @@ class PlotArea(NamedTuple):
     last: datetime
     low: float
     high: float
-
-    @classmethod
-    def measure(
-        cls, builder: FigureBuilder, *, width: float, height: float, values: tuple[float, float]
-    ) -> PlotArea:
-        """The area of a chart whose time axis is set; ``width`` and ``height`` are in pixels."""
-        return cls(width, height, *builder.time_range, *values)
 
     @property
     def time_per_pixel(self) -> timedelta:
@@ -86,7 +81,7 @@ def measure_text(words: str, *, size: float, letter: float = LETTER) -> float:
 
 
 def measure_name(name: str, *, size: float) -> float:
-    """About how wide a short name in bold letters is, in pixels, letter by letter, rather too much than too little."""
+    """About how wide a short name in bold letters is at most, in pixels, letter by letter."""
     broad, thin = "mwMWQGOشسصض", "iljtfrI.,ا' "
     return sum(0.95 if char in broad else 0.4 if char in thin else 0.66 for char in name) * size
 
@@ -103,15 +98,12 @@ def overlap(box: Box, other: Box) -> bool:
 
 
 def write_labels(values: Sequence[Figure], text: Text) -> list[str]:
-    """The labels of marks; of marks with the same date and words only the last, which lies on top, has one."""
-    labels = [text.bare(value) if value.chosen else "" for value in values]
-    last = {
-        (value.when.text, label): index
-        for index, (value, label) in enumerate(zip(values, labels, strict=True))
-    }
+    """The labels of marks; of marks with the same date and words the last, on top, has one."""
+    labels = [(value.when.text, text.bare(value)) if value.chosen else None for value in values]
+    last = {label: index for index, label in enumerate(labels)}
     return [
-        escape_text(text.isolate(label)) if label and last[value.when.text, label] == index else ""
-        for index, (value, label) in enumerate(zip(values, labels, strict=True))
+        escape_text(text.isolate(label[1])) if label and last[label] == index else ""
+        for index, label in enumerate(labels)
     ]
 
 
@@ -126,56 +118,39 @@ def place_labels(
 ) -> dict[str, Any]:
     """Place each label of a trace where it covers no mark and no other label, or leave it out.
 
-    What is selected comes before the rest, the core before the record, the later before the earlier. What goes
-    without a label keeps its hover text and its row of the table.
+    What is selected comes before the rest, the core before the record, the later before the
+    earlier.
 
     Args:
         trace: The marks with their labels and the side where each would stand.
         marked: What the trace marks.
         area: The part of the chart in which the marks stand.
         taken: Boxes where no label may stand, in pixels.
-        around: Whether a label may stand on any side of its mark, and not only on its own side and the opposite one.
+        around: Whether a label may stand on any side, and not only on its own and the opposite one.
         mark_size: Of a mark that is selected, in pixels.
-
-    Returns:
-        The trace with the labels that found room, and their sides.
     """
     position = trace["textposition"]
     sides = [position] * len(marked) if isinstance(position, str) else list(position)
     points = [area.locate(x, y) for x, y in zip(trace["x"], trace["y"], strict=True)]
-    boxes = [
-        _mark_box(*mark) for mark in zip(points, trace["marker"]["symbol"], marked, strict=True)
-    ]
-    boxes += taken
+    boxes = [*map(_mark_box, points, trace["marker"]["symbol"], marked), *taken]
     away = AWAY - (MARK - mark_size) / 2
     texts = [""] * len(marked)
 
-    for index in sorted(range(len(marked)), key=lambda index: _rank(marked[index])):
-        words = trace["text"][index]
-        wanted = (sides[index], _opposite(sides[index]), *(SIDES if around else ()))
-        for side in dict.fromkeys(wanted) if words else ():
-            box = label_box(
-                points[index], words, side=side, size=trace["textfont"]["size"], away=away
-            )
+    def importance(index: int) -> tuple[bool, bool, float]:
+        mark = marked[index]
+        return not mark.chosen, mark.row["collection"] == RECORD, -mark.when.middle.timestamp()
+
+    for index in sorted(range(len(marked)), key=importance):
+        words, size = trace["text"][index], trace["textfont"]["size"]
+        wanted = (sides[index], OPPOSITES[sides[index]], *(SIDES if around else ()))
+        for side in wanted if words else ():
+            box = label_box(points[index], words, side=side, size=size, away=away)
             is_inside = box[0] >= 0 and box[2] <= area.width
             if is_inside and not any(overlap(box, other) for other in boxes):
                 texts[index], sides[index] = words, side
                 boxes.append(box)
                 break
     return {**trace, "text": texts, "textposition": sides}
-
-
-def _rank(mark: Figure | Meeting) -> tuple[bool, bool, float]:
-    """The order in which marks get their labels."""
-    return not mark.chosen, mark.row["collection"] == RECORD, -mark.when.middle.timestamp()
-
-
-def _opposite(side: str) -> str:
-    """The side across the mark."""
-    up, across = side.split()
-    if up != "middle" and across == "center":
-        return f"{'bottom' if up == 'top' else 'top'} center"
-    return f"{up} {'left' if across == 'right' else 'right'}"
 
 
 def _mark_box(point: tuple[float, float], symbol: str, mark: Figure | Meeting) -> Box:

@@ -1,10 +1,11 @@
-"""Marks: the form of a published value in a chart, what is attached to it, and what a click on it means.
+"""Marks: the form of a published value in a chart, what is attached to it, and what a click means.
 
-The form says what kind of number it is, before any colour. The core has press reports alone: there a bar with an
-arrow upwards is a lower bound, downwards an upper bound, a ring is "about", a diamond is derived by us, a disc is
-exact. In the record the outline is the kind of source, round an official document, square a press report, and the
-inside the kind of number: full is exact, a cross is derived by us, open is any other; an arrow points from a bound to
-where the truth lies, a bar leads to the end of a range, and nothing stands by "about".
+The form says what kind of number it is, before any colour. The core has press reports alone: there
+a bar with an arrow upwards is a lower bound, downwards an upper bound, a ring is "about", a diamond
+is derived by us, a disc is exact. In the record the outline is the kind of source, round an
+official document, square a press report, and the inside the kind of number: full is exact, a cross
+is derived by us, open is any other; an arrow points from a bound to where the truth lies, a bar
+leads to the end of a range, and nothing stands by "about".
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ FORMS = {
 
 
 def choose_symbol(value: Figure, *, kind: str = "") -> str:
-    """The form of a published value's mark; ``kind`` is that of its source where the outline says it, as in the record."""
+    """The form of a published value's mark; ``kind`` is that of its source, in the record."""
     outline = OUTLINES[kind] if kind else "circle"
     if value.status == "derived":
         return f"{outline}-x-open" if kind else DERIVED
@@ -77,16 +78,16 @@ def choose_symbol(value: Figure, *, kind: str = "") -> str:
 def draw_marks(
     values: Sequence[Figure], *, text: Text, screen: Screen, dataset: Dataset, colour: str = ""
 ) -> dict[str, Any]:
-    """A scatter trace of published values, without ``y``: forms, labels, hover text and what a click means.
+    """The trace of published values, without ``y``: forms, labels, hover text and what a click
+    means.
 
     A value that the selection leaves out is grey and smaller, and can still be clicked.
     """
     colours, sources = screen.palette, dataset.whole.names["sources"]
     full = colour or colours.accent
-    kinds = [
-        sources[str(value.row["source_id"])]["kind"] if dataset.wide else "" for value in values
-    ]
     tones = [full if value.chosen else colours.rest for value in values]
+    kinds = [sources[value.row["source_id"]]["kind"] if dataset.wide else "" for value in values]
+    symbols = [choose_symbol(value, kind=kind) for value, kind in zip(values, kinds, strict=True)]
     return draw_points(
         format_middles(values),
         mode="markers+text",
@@ -96,9 +97,7 @@ def draw_marks(
         customdata=[[value.meeting_id, value.observation_id] for value in values],
         hovertext=[describe_mark(value, text=text, dataset=dataset) for value in values],
         marker={
-            "symbol": [
-                choose_symbol(value, kind=kind) for value, kind in zip(values, kinds, strict=True)
-            ],
+            "symbol": symbols,
             "size": [MARK if value.chosen else REST_MARK for value in values],
             "color": tones,
             "line": {"width": 2, "color": tones},
@@ -115,15 +114,14 @@ def draw_date_bars(dates: Sequence[Period], *, colour: str) -> dict[str, Any]:
         0 if date.precision == "day" else (date.last - date.first).days * DAY_MS / 2
         for date in dates
     ]
-    return {
-        "error_x": {"type": "data", "array": halves, "color": colour, "thickness": 1.5, "width": 0}
-    }
+    style = {"color": colour, "thickness": 1.5, "width": 0}
+    return {"error_x": {"type": "data", "array": halves, **style}}
 
 
 def add_arrows(
     builder: FigureBuilder, values: Sequence[Figure], *, y: Sequence[float], colour: str
 ) -> None:
-    """Draw the arrow of each bound: it leaves the bar at the value and points to where the truth lies."""
+    """Draw the arrow of each bound: it leaves the bar and points to where the truth lies."""
     for value, x, height in zip(values, format_middles(values), y, strict=True):
         if value.chosen and choose_symbol(value) == BAR:
             length = ARROW if value.qualifier in OPEN_BELOW else -ARROW
@@ -139,60 +137,47 @@ def draw_rings(
     x: Sequence[Any] | None = None,
     mark_size: int = MARK,
 ) -> list[dict[str, Any]]:
-    """The trace of the rings round the marks of the core, where the record is shown with it; else no trace.
+    """The trace of the rings round the marks of the core, where the record is shown with it.
 
-    A ring is a form that no mark has of its own, so that the core can be recognized without its colour.
-
-    Args:
-        marked: The published values or meetings that are drawn.
-        y: Their heights.
-        screen: The reader's screen.
-        dataset: The selected dataset.
-        x: Where the marks stand, if not at the middle of their dates.
-        mark_size: Of a mark that is selected, in pixels.
+    No mark has the form of a ring, so the core can be recognized without its colour. ``x`` is where
+    the marks stand if not at the middle of their dates, ``mark_size`` that of a selected one in
+    pixels.
     """
     points = zip(marked, x or format_middles(marked), y, strict=True)
     core = [point for point in points if point[0].row["collection"] != RECORD]
     if not dataset.wide or not core:
         return []
-    colours = screen.palette
-    tones = [colours.ink if mark.chosen else colours.rest for mark, *_ in core]
+    marks, moments, heights = map(list, zip(*core, strict=True))
+    tones = [screen.palette.ink if mark.chosen else screen.palette.rest for mark in marks]
+    sizes = [mark_size if mark.chosen else min(mark_size, REST_MARK) for mark in marks]
     marker = {
         "symbol": "circle-open",
-        "size": [
-            RING - MARK + (mark_size if mark.chosen else min(mark_size, REST_MARK))
-            for mark, *_ in core
-        ],
+        "size": [RING - MARK + size for size in sizes],
         "color": tones,
         "line": {"width": 1.25, "color": tones},
     }
-    moments, heights = [moment for _, moment, _ in core], [height for *_, height in core]
     return [draw_points(moments, y=heights, hoverinfo="skip", marker=marker)]
 
 
 def draw_core_steps(values: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
     """The line through the selected values of the core: each holds until the next is stated.
 
-    In the record sources disagree about one and the same day; a line through its values would say that they change.
-    Only values of one series are joined, and none that is doubted.
+    In the record sources disagree about one and the same day; a line through its values would say
+    that they change. Only values of one series are joined, and none that is doubted.
     """
     core = [value for value in values if value.chosen and value.row["collection"] != RECORD]
-    joined = [
-        value for value in core if series_of(value) == series_of(core[0]) and not is_doubted(value)
-    ]
-    return draw_steps(joined, screen=screen)
+    series = [value for value in core if series_of(value) == series_of(core[0])]
+    return draw_steps([value for value in series if not is_doubted(value)], screen=screen)
 
 
 def draw_steps(values: Sequence[Figure], *, screen: Screen) -> dict[str, Any]:
     """The step line through all of some values."""
-    heights = [value.value for value in values]
-    return draw_line(
-        format_middles(values), heights, shape="hv", width=2, color=screen.palette.accent
-    )
+    style = {"shape": "hv", "width": 2, "color": screen.palette.accent}
+    return draw_line(format_middles(values), [value.value for value in values], **style)
 
 
 def render_legend(chosen: Dataset, text: Text) -> str:
-    """The forms of the marks of the record and of the ties between them, as markup; empty for the core."""
+    """The forms of the marks and ties of the record, as markup; empty for the core."""
     if not chosen.wide:
         return ""
     items = [
@@ -203,7 +188,7 @@ def render_legend(chosen: Dataset, text: Text) -> str:
 
 
 def read_click(event: Any) -> Changes:
-    """Which fields of the selection a click on a mark means: its meeting, and its published value if it is one."""
+    """Which fields of the selection a click on a mark means: its meeting and published value."""
     for point in (event or {}).get("selection", {}).get("points", []):
         meeting, observation = [*(point.get("customdata") or []), "", ""][:2]
         changes: Changes = {"meetings": (meeting,)} if meeting else {}
@@ -212,11 +197,9 @@ def read_click(event: Any) -> Changes:
 
 
 def find_late(values: Sequence[Figure]) -> set[str]:
-    """The ids of the values in the later half of the axis: their labels stand on the left, where there is room."""
+    """The ids of the values in the later half of the axis, whose labels have room on the left."""
     if not values:
         return set()
     first = min(value.when.first for value in values)
-    last = max(value.when.last for value in values)
-    return {
-        value.observation_id for value in values if (value.when.first - first) * 2 > (last - first)
-    }
+    half = (max(value.when.last for value in values) - first) / 2
+    return {value.observation_id for value in values if value.when.first - first > half}

@@ -1,13 +1,15 @@
-"""Small multiples: the panels of a view drawn above one another on one axis of time, with ties, arrows, ranges and cities.
+"""Small multiples: panels drawn above one another on one axis of time, each in its own unit.
 
-The vertical axis is in pixels above the foot of the chart, whatever the unit: forms, ties and labels keep their
-distances, and no two quantities share a scale.
+The vertical axis is in pixels above the foot of the chart, whatever the unit: forms, ties and
+labels keep their distances, and no two quantities share a scale. A tie below values of one date
+says whether they can all be true.
 """
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components.charts.builder import (
     NO_FADING,
@@ -21,6 +23,7 @@ from components.charts.builder import (
 from components.charts.descriptions import name_city
 from components.charts.labels import (
     MARK,
+    NAME_LETTER,
     PlotArea,
     escape_text,
     label_box,
@@ -28,25 +31,7 @@ from components.charts.labels import (
     place_labels,
 )
 from components.charts.marks import BAR, REST_MARK, draw_date_bars, draw_marks, draw_rings
-from components.charts.panels import (
-    ABOVE,
-    FOOT,
-    LEFT,
-    RIGHT,
-    TITLE,
-    TOP,
-    measure_name,
-    measure_room,
-    stack_panels,
-)
-from components.charts.ties import (
-    NAME,
-    REACH,
-    MarkPosition,
-    choose_ending,
-    draw_ties,
-    list_tie_boxes,
-)
+from components.charts.ties import NAME, REACH, MarkPosition, choose_ending, draw_ties
 from loaders.analysis.disputes import rivals
 from loaders.analysis.meetings import meetings
 
@@ -54,12 +39,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from components.charts.labels import Box
-    from components.charts.panels import Panel, PlacedPanel
+    from components.charts.panels import Panel
     from components.language import Text
     from components.theme import Screen
     from loaders.analysis.meetings import Meeting
     from loaders.analysis.observations import Figure
     from loaders.model import Dataset
+
+ROW = 8
+"""Pixels between the foot and the mark of a value that is alone, and so has no axis."""
+
+BELOW, ABOVE, TITLE = 24, 27, 18
+"""Pixels kept below an axis for ties and cities, above it for labels and arrows, and for a line of
+the panel's name."""
+
+LEFT, RIGHT, FOOT, TOP = 78, 12, 26, 28
+"""Margins of the chart in pixels; those above and below hold the years."""
+
+STEPS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+"""Steps of an axis, times a power of ten."""
 
 HEAD, CAP = 9, 11
 """Sizes in pixels of the head of a bound's arrow and of the cap of a range."""
@@ -68,23 +66,84 @@ TALL = 500
 """Height in pixels from which the years stand above the chart as well."""
 
 LABEL, CITY, CITY_DROP = 12, 11, 6
-"""Pixels: sizes of type of a label and of a city, and from an axis to the city below it, which clears a mark at nothing."""
+"""Pixels: sizes of type of a label and of a city, and from an axis to the city below it."""
+
+
+class PlacedPanel(NamedTuple):
+    """A panel in its chart: pixels from the chart's foot to its own, its ticks, the lines of its
+    name.
+
+    A panel with one value has no ticks.
+    """
+
+    panel: Panel
+    foot: float
+    ticks: tuple[float, ...]
+    lines: tuple[str, ...]
+
+    @property
+    def top(self) -> float:
+        """Pixels from the chart's foot to the panel's highest tick."""
+        return self.find_height(self.ticks[-1] if self.ticks else 0)
+
+    def find_height(self, value: float) -> float:
+        """Pixels from the chart's foot to a value."""
+        return self.foot + (value / self.ticks[-1] * self.panel.high if self.ticks else ROW)
+
+    @property
+    def by_meeting(self) -> tuple[Figure, ...]:
+        """The values that stand over the cities of their meetings."""
+        return self.panel.figures if self.panel.by_meeting and self.ticks else ()
+
+
+def stack_panels(
+    panels: Sequence[Panel], *, room: float, text: Text
+) -> tuple[list[PlacedPanel], float]:
+    """The panels with their positions, from top to bottom, and the height of all in pixels.
+
+    A name that is longer than the ``room`` of the marks and of their axis takes two lines.
+    """
+    foot, placed = 0.0, []
+    for panel in reversed(panels):
+        most = max(value.value if value.high is None else value.high for value in panel.figures)
+        axis = choose_ticks(most, is_percent=panel.is_percent) if len(panel.figures) > 1 else ()
+        name = text("panels.of", name=panel.name, detail=panel.detail)
+        lines = (name,) if _measure_name(name) <= room + LEFT else (panel.name, panel.detail)
+        placed.append(PlacedPanel(panel, foot + BELOW, axis, lines))
+        foot = placed[-1].top + ABOVE + TITLE * len(lines)
+    return placed[::-1], foot
+
+
+def choose_ticks(most: float, *, is_percent: bool = False) -> tuple[float, ...]:
+    """The ticks that hold the highest value: nothing, a round number and its double."""
+    if is_percent:
+        return (0, 50, 100)
+    if most <= 0:
+        return (0, 1)
+    size = 10 ** math.floor(math.log10(most / 2))
+    step = next(step * size for step in STEPS if step * size >= most / 2)
+    return (0, step, 2 * step)
+
+
+def _measure_name(name: str) -> float:
+    """About how wide the name of a panel is, in pixels."""
+    return measure_text(name, size=NAME, letter=NAME_LETTER)
 
 
 def draw_panels(
     chosen: Dataset, text: Text, screen: Screen, *, panels: Sequence[Panel]
 ) -> SerializedFigure:
-    """The panels from top to bottom: every value a mark, with the ties of disputes and the labels that find room."""
-    room = measure_room(screen)
+    """The panels from top to bottom: every value a mark, with ties, and a label if it has room."""
+    room = max(screen.width - LEFT - RIGHT, 200)
     placed, height = stack_panels(panels, room=room, text=text)
     builder = _begin_chart(placed, text, screen, height=height)
     marked = [value for panel in placed for value in panel.panel.figures]
     if not marked:
         return builder.build()
     _set_years(builder, chosen, marked)
-    area = PlotArea.measure(builder, width=room, height=height, values=(0, height))
+    area = PlotArea(room, height, *builder.time_range, 0, height)
     positions = _locate_marks(placed)
-    ties = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
+    ties, taken = draw_ties(rivals(chosen), positions=positions, screen=screen, area=area)
     reaches = [
         trace
         for is_chosen in (False, True)
@@ -106,11 +165,12 @@ def draw_panels(
         **draw_date_bars([value.when for value in marked], colour=screen.palette.rest),
     }
     cities = _place_cities(placed, positions, area=area, text=text, dataset=chosen)
-    taken = [_add_heading(builder, panel, room=room, text=text) for panel in placed]
-    taken += [*list_tie_boxes(ties, area=area), *_list_reach_boxes(reaches, area=area)]
-    for moment, foot, name in cities:
-        point = area.locate(moment, foot)
-        taken.append(label_box(point, name, side="bottom center", size=CITY, away=0))
+    taken += [_add_heading(builder, panel, room=room, text=text) for panel in placed]
+    taken += _list_reach_boxes(reaches, area=area)
+    taken += [
+        label_box(area.locate(moment, foot), name, side="bottom center", size=CITY, away=0)
+        for moment, foot, name in cities
+    ]
     builder.traces += [
         place_labels(trace, marked, area=area, taken=taken, around=True),
         *_draw_cities(cities, screen),
@@ -134,7 +194,7 @@ def _locate_marks(placed: Sequence[PlacedPanel]) -> dict[str, MarkPosition]:
 def _begin_chart(
     placed: Sequence[PlacedPanel], text: Text, screen: Screen, *, height: float
 ) -> FigureBuilder:
-    """A chart with the feet and the ticks of the panels, ``height`` pixels high without its margins."""
+    """A chart with the feet and ticks of the panels, ``height`` pixels high without its margins."""
     builder = FigureBuilder(screen, height=round(height) + FOOT + TOP)
     builder.layout["margin"] = {"l": LEFT, "r": RIGHT, "t": TOP, "b": FOOT}
     builder.x |= {"automargin": False, "showline": False}
@@ -157,7 +217,7 @@ def _begin_chart(
 
 
 def _set_years(builder: FigureBuilder, chosen: Dataset, marked: Sequence[Figure]) -> None:
-    """Set the time axis over the first meeting and all that is drawn, the first year whole, so that it has its tick."""
+    """Set the time axis over the first meeting and all marks, the first year whole for its tick."""
     drawn: list[Figure | Meeting] = [*meetings(chosen)[:1], *marked]
     set_years_axis(builder, drawn)
     first, last = builder.time_range
@@ -168,7 +228,7 @@ def _set_years(builder: FigureBuilder, chosen: Dataset, marked: Sequence[Figure]
 def _draw_stems(
     placed: Iterable[PlacedPanel], positions: Mapping[str, MarkPosition], screen: Screen
 ) -> list[dict[str, Any]]:
-    """The lines from the axis up to each value of the panels by meeting; none leads from mark to mark."""
+    """The lines from the axis to each value of the panels by meeting; none joins two marks."""
     x: list[str | None] = []
     y: list[float | None] = []
     for panel in placed:
@@ -186,7 +246,7 @@ def _draw_reaches(
     screen: Screen,
     is_chosen: bool,
 ) -> list[dict[str, Any]]:
-    """The arrows of bounds, which point to where the truth lies, and the bars of ranges up to their ends.
+    """The arrows of bounds, to where the truth lies, and the bars of ranges up to their ends.
 
     ``is_chosen`` asks for those that the selection holds, or for the rest.
     """
@@ -200,9 +260,7 @@ def _draw_reaches(
             if value.chosen is not is_chosen or not ending:
                 continue
             up = -1 if ending == "triangle-down" else 1
-            end = (
-                panel.find_height(value.high) if value.high is not None else position.y + up * REACH
-            )
+            end = position.y + up * REACH if value.high is None else panel.find_height(value.high)
             x += [format_moment(position.moment)] * 2 + [None]
             y += [position.y + up * half, end, None]
             heads += [(ending, 0), (ending, CAP if ending == BAR else HEAD), (ending, 0)]
@@ -225,12 +283,8 @@ def _list_reach_boxes(reaches: Iterable[Mapping[str, Any]], *, area: PlotArea) -
     """What the arrows and ranges cover, in pixels."""
     boxes = []
     for trace in reaches:
-        x, y = trace["x"], trace["y"]
-        for index in range(0, len(x), 3):
-            (middle, start), (_, end) = (
-                area.locate(x[index], y[index]),
-                area.locate(x[index], y[index + 1]),
-            )
+        for moment, *ends in zip(trace["x"][::3], trace["y"][::3], trace["y"][1::3], strict=True):
+            (middle, start), (_, end) = (area.locate(moment, height) for height in ends)
             boxes.append((middle - HEAD / 2, min(start, end), middle + HEAD / 2, max(start, end)))
     return boxes
 
@@ -243,7 +297,7 @@ def _place_cities(
     text: Text,
     dataset: Dataset,
 ) -> list[tuple[datetime, float, str]]:
-    """The cities of the selected meetings of the panels by meeting: when and at which foot each stands, and its name.
+    """The cities below the panels by meeting: when and at which height each stands, and its name.
 
     Of two that would touch, the earlier stands.
     """
@@ -279,7 +333,7 @@ def _draw_cities(
 
 
 def _add_heading(builder: FigureBuilder, panel: PlacedPanel, *, room: float, text: Text) -> Box:
-    """Write the name of a panel above it, on the side where its language begins; what it covers, in pixels."""
+    """Write the name of a panel above it, where its language begins; return what it covers."""
     is_right, y = text.direction == "rtl", panel.top + ABOVE
     side = "right" if is_right else "left"
     builder.add_text(
@@ -293,7 +347,7 @@ def _add_heading(builder: FigureBuilder, panel: PlacedPanel, *, room: float, tex
         yanchor="bottom",
         align=side,
     )
-    width, top = max(map(measure_name, panel.lines)), y + TITLE * len(panel.lines)
+    width, top = max(map(_measure_name, panel.lines)), y + TITLE * len(panel.lines)
     return (room - width, y, room, top) if is_right else (-float(LEFT), y, width - LEFT, top)
 
 

@@ -26,29 +26,25 @@ def name_source(row: Mapping[str, Any], *, text: Text) -> str:
 
 
 def describe_document(row: Mapping[str, Any], *, text: Text) -> str:
-    """A source in full: its publisher, when it appeared, its kind and, where it has one, its title."""
+    """A source in full: its publisher, when it appeared, its kind and, if it has one, its title."""
     title = text("source.title", title=text.isolate(row["title"])) if row["title"] else ""
-    return (
-        text("source.full", name=name_source(row, text=text), kind=text(f"kind.{row['kind']}"))
-        + title
-    )
+    name, kind = name_source(row, text=text), text(f"kind.{row['kind']}")
+    return text("source.full", name=name, kind=kind) + title
 
 
 def list_sources(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
-    """The source line of a view: every source named once, in order of date; empty if there is none."""
+    """The source line of a view: every source once, in order of date; empty if there is none."""
     names = _list_names(ids, text=text, dataset=dataset)
     return text("source.line", sources=text("source.between").join(names)) if names else ""
 
 
 def count_sources(ids: Iterable[str], *, text: Text, dataset: Dataset) -> str:
-    """How many sources a source line names, which then stands above the table view; empty where they are few."""
+    """How many sources a source line names, where it is folded away; empty where they are few."""
     number = len(_list_names(ids, text=text, dataset=dataset))
     return text("source.folded", number=text.number(number)) if number > MOST_SOURCES else ""
 
 
 def _list_names(ids: Iterable[str], *, text: Text, dataset: Dataset) -> list[str]:
     rows = dataset.whole.names["sources"]
-    ordered = sorted(
-        set(ids), key=lambda source_id: (rows[source_id]["published_on"] or "9", source_id)
-    )
+    ordered = sorted(set(ids), key=lambda name: (rows[name]["published_on"] or "9", name))
     return list(dict.fromkeys(name_source(rows[source_id], text=text) for source_id in ordered))

@@ -1,4 +1,4 @@
-"""Ties: the brackets below values that were stated of one quantity and date, and whether they can all be true."""
+"""Ties: the brackets below values of one quantity and date, which say whether all can be true."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from loaders.analysis.observations import Figure
 
 DROP, HOOK, NAME, REACH = 13, 5, 13, 18
-"""Pixels between the lowest mark and its tie, of the tie's upturned ends, of what stands below an axis, and of the
-arrow of a bound."""
+"""Pixels between the lowest mark and its tie, of the tie's upturned ends, of what stands below an
+axis, and of the arrow of a bound."""
 
 SIGN = 15
 """Size in pixels of the sign on a tie of values that cannot all be true."""
@@ -37,7 +37,7 @@ class MarkPosition(NamedTuple):
 def locate_marks(values: Sequence[Figure], *, area: PlotArea) -> dict[str, MarkPosition]:
     """Where the marks of values stand, by id, in a chart that has an axis of values in its unit.
 
-    Their foot is as far above that of the axis as a sign on a tie needs, since nothing stands below the axis.
+    Their foot is as far above that of the axis as a sign on a tie needs: nothing stands below it.
     """
     foot = area.low + (NAME + SIGN) * area.value_per_pixel
     return {
@@ -60,76 +60,62 @@ def draw_ties(
     positions: Mapping[str, MarkPosition],
     screen: Screen,
     area: PlotArea,
-) -> list[dict[str, Any]]:
-    """The brackets of disputed values: whole where all can be true at once, dashed with a sign where they cannot.
+) -> tuple[list[dict[str, Any]], list[Box]]:
+    """The brackets of disputed values, whole where all can be true at once, and what they cover.
 
-    They stand below the marks or, where there is no room above the foot, over them, and are as wide as a mark at
-    least. Marks in one position that can all be true have none. Groups that the selection leaves out are grey and
-    have no sign.
+    Where they cannot, a bracket is dashed and has a sign. They stand below the marks or, where
+    there is no room above the foot, over them, and are as wide as a mark at least. Marks in one
+    position that can all be true have none. Groups that the selection leaves out are grey and have
+    no sign.
     """
-    colours, rise = screen.palette, area.value_per_pixel
+    colours = screen.palette
     drawn: dict[tuple[bool, bool], tuple[list[str | None], list[float | None]]] = {}
     signs: list[tuple[str, float]] = []
+    boxes: list[Box] = []
     for group in groups:
         marked = [value for value in group.figures if value.observation_id in positions]
         spots = {positions[value.observation_id][:2] for value in marked}
         if len(marked) < 2 or (len(spots) == 1 and group.agree):
             continue
-        level, hook = _find_level(marked, positions=positions, rise=rise)
+        level, end = _find_level(marked, positions=positions, rise=area.value_per_pixel)
         moments = [moment for moment, _ in spots]
         half = MARK / 2 * area.time_per_pixel if len(set(moments)) == 1 else timedelta(0)
         left, right = min(moments) - half, max(moments) + half
         x, y = drawn.setdefault((group.chosen, group.agree), ([], []))
         x += [*map(format_moment, (left, left, right, right)), None]
-        y += [level + hook, level, level, level + hook, None]
+        y += [end, level, level, end, None]
+        corners = area.locate(left, min(level, end)), area.locate(right, max(level, end))
+        boxes.append((*corners[0], *corners[1]))
         if group.chosen and not group.agree:
-            signs.append((format_moment(left + (right - left) / 2), level))
+            middle = left + (right - left) / 2
+            signs.append((format_moment(middle), level))
+            x_sign, y_sign = area.locate(middle, level)
+            boxes.append((x_sign - SIGN / 2, y_sign - SIGN, x_sign + SIGN / 2, y_sign))
     ties = []
     for (chosen, agree), (x, y) in drawn.items():
         colour = (colours.ink if agree else colours.disputed) if chosen else colours.rest
         ties.append(draw_line(x, y, width=1.5, color=colour, dash="solid" if agree else "3px,3px"))
     if signs:
-        font = {"color": colours.disputed, "size": SIGN}
-        moments_of_signs, levels = zip(*signs, strict=True)
-        ties.append(
-            draw_text(
-                list(moments_of_signs),
-                list(levels),
-                ["≠"] * len(signs),
-                textposition="bottom center",
-                textfont=font,
-            )
-        )
-    return ties
+        style = {
+            "textposition": "bottom center",
+            "textfont": {"color": colours.disputed, "size": SIGN},
+        }
+        moments_of_signs, levels = map(list, zip(*signs, strict=True))
+        ties.append(draw_text(moments_of_signs, levels, ["≠"] * len(signs), **style))
+    return ties, boxes
 
 
 def _find_level(
     marked: Iterable[Figure], *, positions: Mapping[str, MarkPosition], rise: float
 ) -> tuple[float, float]:
-    """The height of a tie, and how far its ends turn towards the marks."""
+    """The height of a tie, and that of its ends, which turn towards the marks."""
     low, high, foot = [], [], 0.0
     for value in marked:
-        position, ending = positions[value.observation_id], choose_ending(value)
-        low.append(position.y - (REACH * rise if ending == "triangle-down" else 0))
-        high.append(position.y + (REACH * rise if ending == "triangle-up" else 0))
-        foot = position.foot
-    if min(low) - DROP * rise >= foot - NAME * rise:
-        return min(low) - DROP * rise, HOOK * rise
-    return max(high) + DROP * rise, -HOOK * rise
-
-
-def list_tie_boxes(ties: Sequence[Mapping[str, Any]], *, area: PlotArea) -> list[Box]:
-    """What the ties and their signs cover, in pixels."""
-    boxes: list[Box] = []
-    for trace in ties:
-        x, y = trace["x"], trace["y"]
-        if trace["mode"] == "text":
-            signs = [area.locate(*sign) for sign in zip(x, y, strict=True)]
-            boxes += [(left - SIGN / 2, top - SIGN, left + SIGN / 2, top) for left, top in signs]
-            continue
-        for start in range(0, len(x), 5):
-            (left, top), (right, level) = (
-                area.locate(x[end], y[end]) for end in (start, start + 2)
-            )
-            boxes.append((left, min(top, level), right, max(top, level)))
-    return boxes
+        (_, y, foot), ending = positions[value.observation_id], choose_ending(value)
+        low.append(y - (REACH * rise if ending == "triangle-down" else 0))
+        high.append(y + (REACH * rise if ending == "triangle-up" else 0))
+    level = min(low) - DROP * rise
+    if level >= foot - NAME * rise:
+        return level, level + HOOK * rise
+    level = max(high) + DROP * rise
+    return level, level - HOOK * rise

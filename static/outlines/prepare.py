@@ -1,6 +1,7 @@
-"""Project the country outlines once: run ``python -m static.outlines.prepare`` after a change of ``countries.geojson``.
+"""Project the country outlines: run ``python -m static.outlines.prepare`` after a change of them.
 
-It writes ``mercator.svg``, which the drawn map of cities shows, and ``equal_earth.json``, the maps of the members.
+It reads ``countries.geojson`` and writes ``mercator.svg``, which the drawn map of cities shows, and
+``equal_earth.json``, the maps of the members.
 """
 
 from __future__ import annotations
@@ -11,20 +12,18 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from components.mercator import project
-from components.outlines import EQUAL_EARTH, FOLDER, MERCATOR, SCALE, WORLD_UNITS
+from components.outlines import COUNTRIES, EQUAL_EARTH, FOLDER, MERCATOR, SCALE, WORLD_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from components.outlines import Country, WorldMap
+    from components.outlines import WorldMap
 
 Point = tuple[int, int]
 """A point of a drawing in whole units, y downwards."""
 
 Ring = list[Point]
 """A closed line: its last point is its first."""
-
-EQUAL_EARTH_COEFFICIENTS = (1.340264, -0.081106, 0.000893, 0.003796)
 
 MIN_COUNTRY_AREA = 160.0
 """Square units below which a country is too small to be seen, so that the map adds a disc."""
@@ -36,10 +35,11 @@ MIN_ISLAND_AREA = 8.0
 def project_equal_earth(longitude: float, latitude: float) -> tuple[float, float]:
     """Project a point for a sphere of radius 1, y northwards.
 
-    Šavrič, Patterson and Jenny (2018), "The Equal Earth map projection", International Journal of Geographical
-    Information Science 33 (3). Areas are equal, so that no member looks larger than it is.
+    Šavrič, Patterson and Jenny (2018), "The Equal Earth map projection", International Journal of
+    Geographical Information Science 33 (3). Areas are equal, so that no member looks larger than it
+    is.
     """
-    a1, a2, a3, a4 = EQUAL_EARTH_COEFFICIENTS
+    a1, a2, a3, a4 = 1.340264, -0.081106, 0.000893, 0.003796
     angle = math.asin(math.sqrt(3) / 2 * math.sin(math.radians(latitude)))
     square = angle * angle
     sixth = square**3
@@ -49,7 +49,7 @@ def project_equal_earth(longitude: float, latitude: float) -> tuple[float, float
 
 
 class Window(NamedTuple):
-    """The part of the projected world that a map shows, and the units of the map in one unit of the projection."""
+    """The part of the projected world that a map shows; ``scale`` is map units in one of it."""
 
     left: float
     top: float
@@ -68,7 +68,7 @@ class Window(NamedTuple):
 
 
 def create_window(*, west: float, north: float, east: float, south: float, width: float) -> Window:
-    """Return the window between meridians and parallels, in degrees, that is ``width`` units wide.
+    """Return the window, ``width`` units wide, between meridians and parallels in degrees.
 
     The edges are where the meridians and parallels cross the middle of the window.
     """
@@ -77,15 +77,10 @@ def create_window(*, west: float, north: float, east: float, south: float, width
     return Window(left, top, right, bottom, width / (right - left))
 
 
-WORLD_EDGE = project_equal_earth(180, 0)[0]
+EDGE = project_equal_earth(180, 0)[0]
+TOP, BOTTOM = (project_equal_earth(0, latitude)[1] for latitude in (84, -57))
 
-WORLD = Window(
-    left=-WORLD_EDGE,
-    top=project_equal_earth(0, 84)[1],
-    right=WORLD_EDGE,
-    bottom=project_equal_earth(0, -57)[1],
-    scale=960 / WORLD_EDGE,
-)
+WORLD = Window(-EDGE, TOP, EDGE, BOTTOM, scale=960 / EDGE)
 """All but the Antarctic; a unit is half a pixel where the map is 960 pixels wide."""
 
 NEAR = create_window(west=-13, north=68, east=64, south=11, width=1000)
@@ -93,22 +88,19 @@ NEAR = create_window(west=-13, north=68, east=64, south=11, width=1000)
 
 
 def draw_mercator() -> str:
-    """Return the outlines in Web Mercator as SVG: one path without a colour, which the page sets."""
-    path = "".join(
-        format_path([to_mercator_units(*corner) for corner in ring])
+    """Return the outlines in Web Mercator as SVG: one path, whose colour the page sets."""
+    rings = [
+        [project(*corner) for corner in ring]
         for feature in read_features()
         for ring in iterate_rings(feature)
+    ]
+    path = "".join(
+        format_path([(round(x * SCALE), round(y * SCALE)) for x, y in ring]) for ring in rings
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WORLD_UNITS} {WORLD_UNITS}">'
         f'<path id="outlines" vector-effect="non-scaling-stroke" d="{path}"></path></svg>'
     )
-
-
-def to_mercator_units(longitude: float, latitude: float) -> Point:
-    """Convert a point in degrees to units from the upper left corner of the world."""
-    x, y = project(longitude, latitude)
-    return round(x * SCALE), round(y * SCALE)
 
 
 def draw_equal_earth() -> str:
@@ -135,7 +127,7 @@ def draw_window(window: Window) -> WorldMap:
     }
 
 
-def draw_country(feature: dict[str, Any], window: Window) -> Country | None:
+def draw_country(feature: dict[str, Any], window: Window) -> dict[str, Any] | None:
     """Return a country as a map shows it; None where no part of it is in the window."""
     # Each corner is rounded by itself, so that neighbours keep one border between them.
     rings = [
@@ -147,13 +139,10 @@ def draw_country(feature: dict[str, Any], window: Window) -> Country | None:
         return None
     largest = max(visible, key=area)
     left, top, right, bottom = bounds(largest)
+    shown = [ring for ring in visible if ring is largest or area(ring) >= MIN_ISLAND_AREA]
     return {
         "id": feature["properties"]["id"] or "",
-        "path": "".join(
-            format_path(ring)
-            for ring in visible
-            if ring is largest or area(ring) >= MIN_ISLAND_AREA
-        ),
+        "path": "".join(map(format_path, shown)),
         "x": (left + right) // 2,
         "y": (top + bottom) // 2,
         "is_small": sum(map(area, rings)) < MIN_COUNTRY_AREA,
@@ -174,18 +163,16 @@ def bounds(ring: Ring) -> tuple[int, int, int, int]:
 
 def read_features() -> list[dict[str, Any]]:
     """Return the countries as GeoJSON features in degrees."""
-    features: list[dict[str, Any]] = json.loads((FOLDER / "countries.geojson").read_text("utf-8"))[
-        "features"
-    ]
+    content = json.loads((FOLDER / COUNTRIES).read_text(encoding="utf-8"))
+    features: list[dict[str, Any]] = content["features"]
     return features
 
 
 def iterate_rings(feature: dict[str, Any]) -> Iterator[list[list[float]]]:
     """Yield the closed rings of a country, each a list of longitude and latitude."""
     shape = feature["geometry"]
-    for polygon in (
-        shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    ):
+    is_multiple = shape["type"] == "MultiPolygon"
+    for polygon in shape["coordinates"] if is_multiple else [shape["coordinates"]]:
         yield from polygon
 
 
@@ -195,17 +182,13 @@ def area(ring: Ring) -> float:
 
 
 def format_path(ring: Ring) -> str:
-    """Return a ring as the data of an SVG path, in relative steps; empty where nothing of it is left."""
+    """Return a ring as an SVG path in relative steps; empty where nothing of it is left."""
     points = [point for point, _ in groupby(ring)]
     if len(points) <= 3:
         return ""
-    steps = [
-        value
-        for start, end in pairwise(points[:-1])
-        for value in (end[0] - start[0], end[1] - start[1])
-    ]
+    steps = [f"{right - left} {low - top}" for (left, top), (right, low) in pairwise(points[:-1])]
     # A minus sign separates two numbers as well as a space does.
-    return f"M{points[0][0]} {points[0][1]}l" + " ".join(map(str, steps)).replace(" -", "-") + "z"
+    return f"M{points[0][0]} {points[0][1]}l" + " ".join(steps).replace(" -", "-") + "z"
 
 
 if __name__ == "__main__":
