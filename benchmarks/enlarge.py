@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.servers import ROOT
-from loaders.dataset import PRECISION
+from loaders.checks import PRECISION
 from loaders.schema.contract import Contract, Table, read
 
 if TYPE_CHECKING:

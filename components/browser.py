@@ -12,8 +12,7 @@ from components import state
 from components.language import text as words
 from components.markup import script
 from loaders.analysis.membership import find_member
-from loaders.pages import USED
-from loaders.select import select, select_months, toggle
+from loaders.select import USED, drop_unused, select, select_months, toggle
 from loaders.selection import LANGUAGES, Selection, parse
 from loaders.story import find_step, shown_selection
 
@@ -26,23 +25,23 @@ COMPONENT = "browser"
 """The key of the component, under which a session holds what the browser has reported."""
 
 NAME = "{name}"
-"""What stands for a name or a number inside the words of a widget, as ``static/widget_words.js`` has it."""
+"""What stands for a name or a number in the words of a widget, as in ``static/widget_words.js``."""
 
 STEP_FIELDS = (
     *("cities", "levels", "meetings", "themes", "columns", "passage", "member"),
     *("disagreement", "answer", "figure", "cite"),
 )
-"""Fields of the selection that a link inside a view may set or, on a second click, clear."""
+"""Fields that a link inside a view may set or, on a second click, clear."""
 
 LEAD_FIELDS = (
     *("page", "section", "themes", "columns", "passage", "search", "statement", "word"),
     *("member", "disagreement", "figure"),
 )
-"""Fields of the selection that a link which leads to another view may set; a second click changes nothing."""
+"""Fields that a link to another view may set; a second click changes nothing."""
 
 
 def connect(text: Text, dataset: Dataset, *, status: str) -> None:
-    """Tell the browser what is selected and shown, and hear of links, marked periods, screen and theme.
+    """Tell the browser what is selected and shown, and hear what the reader does there.
 
     ``status`` is said aloud once it has changed.
     """
@@ -62,20 +61,23 @@ def connect(text: Text, dataset: Dataset, *, status: str) -> None:
 def _describe(text: Text, dataset: Dataset) -> dict[str, Any]:
     """What the script needs to know of this run."""
     selected: Selection = st.session_state[state.SELECTION]
+    view = select(dataset, shown_selection(selected, dataset=dataset))
+    step = find_step(selected, dataset=dataset) if selected.page == "story" else None
+    member = selected.page == "members" and find_member(view, selected.member)
     return {
         "language": text.language,
         "direction": text.direction,
-        "marked": _list_marked(selected, dataset),
+        "marked": _list_marked(selected, view),
         "screen": state.screen().measures,
         "figure": selected.figure or "",
         "cite": str(selected.cite or ""),
-        "member": _find_shown_member(selected, dataset),
-        "passage": _find_shown_passage(selected, dataset),
+        "member": member.member_id if member else "",
+        "passage": _find_shown_passage(selected, view),
         "disagreement": selected.disagreement or "",
         "page": selected.page,
         "columns": " ".join(":".join(column) for column in selected.columns),
         "word": selected.word,
-        "step": _find_shown_step(selected, dataset),
+        "step": step.step_id if step else "",
         "answer": selected.answer or "",
         "period": str(selected.period or ""),
         "widgets": list_widget_words(text),
@@ -85,9 +87,9 @@ def _describe(text: Text, dataset: Dataset) -> dict[str, Any]:
 
 
 def list_widget_words(text: Text) -> dict[str, str]:
-    """The words of Streamlit's own widgets in the language of the page, by those of every other language.
+    """The words of Streamlit's own widgets in the language of the page, by those of the others.
 
-    Streamlit's are the English ones. The others stand there where the reader has come from another language.
+    Streamlit's are English. Others stand there where the reader has come from another language.
     """
     names = [key.removeprefix("widgets.") for key in text.words if key.startswith("widgets.")]
     others = [words(language) for language in LANGUAGES if language != text.language]
@@ -123,7 +125,7 @@ def _on_address(dataset: Dataset) -> None:
 def _on_step(dataset: Dataset) -> None:
     """A link inside a view was followed: it sets its fields or, if they are set, clears them."""
     shown: Selection = st.session_state[state.SHOWN]
-    if changes := state.drop_unusable(shown, _read_changes("step", STEP_FIELDS, dataset)):
+    if changes := drop_unused(shown, _read_changes("step", STEP_FIELDS, dataset)):
         state.follow_link(toggle(shown, **changes))
 
 
@@ -135,12 +137,10 @@ def _on_lead(dataset: Dataset) -> None:
             ("passage", "disagreement", "cite", "step", "answer")
         )
         if "disagreement" in changes:
-            closed["figure"] = (
-                None  # a disagreement is read where the card that leads to it would lie
-            )
+            closed["figure"] = None  # its card would lie where the disagreement is read
         if "page" in changes:
             closed["section"] = ""
-        state.follow_link(replace(shown, **state.drop_unusable(shown, closed | changes)))
+        state.follow_link(replace(shown, **closed | drop_unused(shown, closed | changes)))
 
 
 def _on_brush(dataset: Dataset) -> None:
@@ -158,35 +158,22 @@ def _on_screen() -> None:
         st.session_state[state.SCREEN] = told
 
 
-def _list_marked(selected: Selection, dataset: Dataset) -> list[str]:
-    """The meetings that are marked in every view: that of the figure whose evidence is open, else those of the filters."""
+def _list_marked(selected: Selection, view: Dataset) -> list[str]:
+    """The meetings marked in every view: that of the open figure, else those of the filters."""
     if selected.figure:
-        meeting = dataset.whole.names["observations"][selected.figure]["meeting_id"]
+        meeting = view.whole.names["observations"][selected.figure]["meeting_id"]
         return [meeting] if meeting else []
     if not (selected.cities or selected.meetings) or selected.page == "story":
         return []
-    return list(select(dataset, shown_selection(selected, dataset=dataset)).meetings["meeting_id"])
+    return list(view.meetings["meeting_id"])
 
 
-def _find_shown_step(selected: Selection, dataset: Dataset) -> str:
-    """The step of the story that the page shows; nothing on any other page."""
-    step = find_step(selected, dataset=dataset) if selected.page == "story" else None
-    return step.step_id if step else ""
-
-
-def _find_shown_member(selected: Selection, dataset: Dataset) -> str:
-    """The member of whom the page tells what is known; nothing on any other page."""
-    view = select(dataset, shown_selection(selected, dataset=dataset))
-    member = selected.page == "members" and find_member(view, selected.member)
-    return member.member_id if member else ""
-
-
-def _find_shown_passage(selected: Selection, dataset: Dataset) -> str:
-    """The marked passage as an address writes it, where the filters leave it on the page; else nothing."""
+def _find_shown_passage(selected: Selection, view: Dataset) -> str:
+    """The marked passage as an address writes it, if the filters leave it on the page."""
     if selected.passage is None:
         return ""
     meeting, number = selected.passage
-    passages = select(dataset, shown_selection(selected, dataset=dataset)).passages
+    passages = view.passages
     is_shown = (passages["meeting_id"] == meeting) & (passages["number"] == number)
     return str(selected.passage) if is_shown.any() else ""
 

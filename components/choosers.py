@@ -1,4 +1,4 @@
-"""Choosers: what the widgets of all views have in common: a key, a value, and the field that they change."""
+"""Choosers: what the widgets of all views have in common: a key, a value, and a field."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def bind(
         follow: How the page acts on the selection.
         name: The key of the widget.
         value: What it shows.
-        change: Returns the selection that its new value means, or names the field that the value is put into.
+        change: Returns the selection that its new value means, or names the field of the value.
     """
     if isinstance(change, str):
         field = change

@@ -138,11 +138,7 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
     for group in groups:
         if group.agree is not before:
             foot -= HEAD
-            number = numbers.agreeing if group.agree else numbers.conflicting
-            heading = text.count(
-                "conflicts.agreeing" if group.agree else "conflicts.conflicting", number
-            )
-            words = f"<b>{escape_text(text.isolate(heading))}</b>"
+            words = _write_heading(numbers, text, agree=group.agree)
             _add_words(builder, words, text, screen, y=foot + HEAD / 2 - 4)
             before = group.agree
         marks = place_marks(group, text, pixel=axis.pixel)
@@ -169,6 +165,16 @@ def figure(chosen: Dataset, text: Text, screen: Screen = DESK) -> SerializedFigu
     builder.y |= {"range": [foot, 0], "showticklabels": False, "showgrid": False}
     _set_axis(builder, axis, text, is_wide=is_wide)
     return builder.build()
+
+
+def _write_heading(numbers: Count, text: Text, *, agree: bool) -> str:
+    """How many groups can be true at once, or cannot."""
+    key, number = (
+        ("conflicts.agreeing", numbers.agreeing)
+        if agree
+        else ("conflicts.conflicting", numbers.conflicting)
+    )
+    return f"<b>{escape_text(text.isolate(text.count(key, number)))}</b>"
 
 
 def _set_axis(builder: FigureBuilder, axis: ShareAxis, text: Text, *, is_wide: bool) -> None:

@@ -140,7 +140,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     counts = main_series(chosen, membership.INDICATOR)
     if not counts:
         return text("counted.none")
-    change = state_change(counts, chosen, text, key="timeline", value=text.worded)
+    change = state_change(counts, chosen, text, key="timeline", value=text.qualified)
     if not chosen.wide:
         return change
     every = count_figures(chosen, [membership.INDICATOR])

@@ -1,4 +1,4 @@
-"""Embedded: one view alone within another site's page, with its source line and a link to the whole page here."""
+"""Embedded: one view alone within another site's page, with a link to the whole page here."""
 
 from __future__ import annotations
 
@@ -19,26 +19,20 @@ if TYPE_CHECKING:
 
 
 def draw(chosen: Dataset, text: Text, follow: Follow) -> None:
-    """Draw the view that the selection names, the link to the whole page, and what a click opens over it.
+    """Draw the view that the selection names, a link to the whole page, and the drawers.
 
-    Clicks keep the view; links to other addresses lead to the whole page, which ``static/embedded.js`` opens in a tab
-    of its own.
+    Clicks keep the view; other links lead to the whole page, which ``static/embedded.js`` opens in
+    a tab of its own.
     """
     name = follow.selection.view
     (view,) = (view for view in list_views(EMBEDDABLE[name]) if name == view.KEY)
     whole = replace(follow, selection=replace(follow.selection, view=""))
     with st.container(key=f"view-{name}"):
         view.render(chosen, text, whole)
-    product = text("page.title")
-    st.html(
-        markup.html(
-            "embedded",
-            text,
-            link=address(whole.selection),
-            name=text("embed.back", product=product),
-            version=text("embed.version", version=chosen.version),
-        )
-    )
+    name = text("embed.back", product=text("page.title"))
+    version = text("embed.version", version=chosen.version)
+    link = address(whole.selection)
+    st.html(markup.html("embedded", text, link=link, name=name, version=version))
     with st.container(key="drawers"):
         for drawer in DRAWERS:
             drawer.drawer(chosen, text, whole)

@@ -1,6 +1,7 @@
-"""Filters: a bar of buttons, each of which opens the widgets of one kind of filter and says what is set; beside them what is shown.
+"""Filters: a bar of buttons, each of which opens the widgets of one kind and says what is set.
 
-On a phone one button opens all of them. Filters that the page does not use keep their values and cannot be changed there.
+On a phone one button opens all of them. Filters that the page does not use keep their values and
+cannot be changed there.
 """
 
 from __future__ import annotations
@@ -37,36 +38,33 @@ def render(chosen: Dataset, text: Text, follow: Follow) -> None:
     active = list_active(chosen, text, follow.selection)
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         if follow.screen.narrow:
-            with st.popover(
-                text.count("filters.button", len(active)),
-                key="filter-all",
-                type="primary" if active else "secondary",
-            ):
+            label = text.count("filters.button", len(active))
+            with st.popover(label, key="filter-all", type="primary" if active else "secondary"):
                 for _, draw in BUTTONS.values():
                     draw(offered, text, follow)
         else:
             for name, (fields, draw) in BUTTONS.items():
-                is_used = any(map(follow.uses, fields))
                 values = [value.name for value in active if value.field in fields]
                 with st.popover(
                     _name_button(name, values, offered, text),
                     key=f"filter-{name}",
                     type="primary" if values else "secondary",
-                    disabled=not is_used,
+                    disabled=not any(map(follow.uses, fields)),
                 ):
                     draw(offered, text, follow)
-        clear = text.count("filters.clear", len(active)) if active else ""
-        sentence = describe_shown(chosen, text)
-        st.html(
-            markup.html("shown", text, sentence=sentence, clear=clear, link=follow.link_cleared)
-        )
+        shown = {
+            "sentence": describe_shown(chosen, text),
+            "clear": text.count("filters.clear", len(active)) if active else "",
+            "link": follow.link_cleared,
+        }
+        st.html(markup.html("shown", text, **shown))
 
 
 def _name_button(name: str, values: Sequence[str], offered: Dataset, text: Text) -> str:
-    """What a button says: the first value that is set and how many more there are, else what is shown without a filter."""
+    """What a button says: the first value that is set and how many more, else what is shown."""
     if values:
-        more = text("filters.more", number=text.number(len(values) - 1)) if len(values) > 1 else ""
-        return " ".join(filter(None, (text.isolate(values[0]), more)))
+        more = [text("filters.more", number=text.number(len(values) - 1))] if values[1:] else []
+        return " ".join([text.isolate(values[0]), *more])
     if name == "collection":
         return name_collection(offered, text)
     if name == "years" and offered.span:
@@ -90,34 +88,23 @@ def _describe_collection(offered: Dataset, text: Text) -> str:
 
 
 def describe_shown(chosen: Dataset, text: Text) -> str:
-    """How many meetings are shown, and of how many where a filter leaves some out; a single one with its city and date."""
+    """How many meetings are shown, of how many, and where; a single one with its date."""
     number, whole = len(chosen.meetings), len(chosen.held("meetings"))
-    if not number:
-        return text("shown.none", all=text.count("count.meetings", whole, oblique=True))
-    cities = count_cities(chosen)
-    if number == whole:
-        if not cities:
-            return text("shown.online", meetings=text.count("count.meetings", number))
-        return text(
-            "shown.all",
-            meetings=count_meetings(chosen, text),
-            cities=text.count("count.cities", cities, oblique=True),
-        )
     part = text.count("count.meetings", number)
-    shown = text(
-        "shown.part",
-        number=text.number(number),
-        meetings=part,
-        all=text.count("count.meetings", whole, oblique=True),
-    )
+    every = text.count("count.meetings", whole, oblique=True)
+    if not number:
+        return text("shown.none", all=every)
+    has_cities = count_cities(chosen) > 0
+    cities = text.count("count.cities", count_cities(chosen), oblique=True)
+    if number == whole:
+        if not has_cities:
+            return text("shown.online", meetings=part)
+        return text("shown.all", meetings=count_meetings(chosen, text), cities=cities)
+    shown = text("shown.part", number=text.number(number), meetings=part, all=every)
     if number == 1:
         meeting = str(chosen.meetings["meeting_id"].iloc[0])
         return text("shown.one", shown=shown, meeting=passages.title(chosen, text, meeting))
-    if not cities:
-        return shown
-    return text(
-        "shown.several", shown=shown, cities=text.count("count.cities", cities, oblique=True)
-    )
+    return text("shown.several", shown=shown, cities=cities) if has_cities else shown
 
 
 def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:
@@ -142,7 +129,7 @@ def _draw_collection(offered: Dataset, text: Text, follow: Follow) -> None:
 
 
 def _draw_years(offered: Dataset, text: Text, follow: Follow) -> None:
-    """The years, and the months, of which the first and the last can be set; all of them are no filter."""
+    """The first and the last year, and month; all of them are no filter."""
     span = offered.span
     if not span or span[0] == span[1]:
         return
@@ -192,34 +179,29 @@ def _find_ends(selection: Selection, months: tuple[str, ...]) -> tuple[str, str]
 
 def _draw_cities(offered: Dataset, text: Text, follow: Follow) -> None:
     """The cities, and the meetings, the latest first."""
-    rows = offered.whole.names["cities"]
-    names = {city: text.of(rows[city], "name") for city in set(offered.meetings["city_id"]) - {""}}
-    _draw_several("cities", dict(sorted(names.items(), key=lambda item: item[1])), text, follow)
-    meetings = reversed([str(meeting) for meeting in offered.meetings["meeting_id"]])
-    titles = {meeting: passages.title(offered, text, meeting) for meeting in meetings}
-    _draw_several("meetings", titles, text, follow)
+    cities = set(offered.meetings["city_id"]) - {""}
+    by_name = sorted(cities, key=lambda city: _name_value("cities", city, offered, text))
+    _draw_several("cities", by_name, offered, text, follow)
+    _draw_several("meetings", offered.meetings["meeting_id"].tolist()[::-1], offered, text, follow)
 
 
 def _draw_levels(offered: Dataset, text: Text, follow: Follow) -> None:
     """The levels at which meetings of the collection were held."""
     held = set(offered.meetings["level"])
     levels = [level for level in offered.rules.choices("meetings", "level") if level in held]
-    _draw_several("levels", {level: text(f"level.{level}") for level in levels}, text, follow)
+    _draw_several("levels", levels, offered, text, follow)
 
 
 def _draw_themes(offered: Dataset, text: Text, follow: Follow) -> None:
     """The themes of the statements, and how many meetings every theme leaves out."""
-    names = offered.whole.names["themes"]
-    themes = {theme: text.of(names[theme], "name") for theme in themes_by_use(offered.whole)}
-    _draw_several(
-        "themes", themes, text, follow, note=describe_themes(offered, text, follow) or None
-    )
+    _draw_several("themes", themes_by_use(offered.whole), offered, text, follow)
 
 
 def _draw_several(
-    field: str, names: dict[str, str], text: Text, follow: Follow, *, note: str | None = None
+    field: str, options: Sequence[str], offered: Dataset, text: Text, follow: Follow
 ) -> None:
-    """Draw a choice of several: the ids are the values, the ``names`` are only shown; a ``note`` opens beside the label."""
+    """Draw a choice of several: the ids are the values, their names are only shown."""
+    names = {option: _name_value(field, option, offered, text) for option in options}
 
     def change(selection: Selection, value: Any) -> Selection:
         values: dict[str, Any] = {field: tuple(value)}
@@ -235,7 +217,7 @@ def _draw_several(
         ),
         on_change=follow.changed(field, change),
         disabled=not follow.uses(field),
-        help=note,
+        help=(describe_themes(offered, text, follow) or None) if field == "themes" else None,
     )
 
 
@@ -246,11 +228,11 @@ BUTTONS: dict[str, tuple[tuple[str, ...], Callable[[Dataset, Text, Follow], None
     "levels": (("levels",), _draw_levels),
     "themes": (("themes",), _draw_themes),
 }
-"""The buttons in the order of the bar, by name: which fields of the selection each sets, and what draws its widgets."""
+"""The buttons in the order of the bar, by name: the fields that each sets, and what draws them."""
 
 
 class ActiveFilter(NamedTuple):
-    """One value of a filter that is set: the field of the selection, and the value's name in words."""
+    """One value of a filter that is set: its field of the selection, and its name in words."""
 
     field: str
     name: str
@@ -258,37 +240,33 @@ class ActiveFilter(NamedTuple):
 
 def list_active(dataset: Dataset, text: Text, selection: Selection) -> list[ActiveFilter]:
     """List the filters of a selection value by value, in the order of the bar."""
-    names = dataset.whole.names
-    active: list[ActiveFilter] = []
-    if selection.years:
-        active.append(ActiveFilter("years", name_years(selection.years, text)))
-    if selection.period:
-        active.append(ActiveFilter("period", text.months(*map(period, selection.period))))
-    active += [
-        ActiveFilter("cities", text.of(names["cities"][city], "name")) for city in selection.cities
-    ]
-    active += [
-        ActiveFilter("meetings", passages.title(dataset, text, meeting))
-        for meeting in selection.meetings
-    ]
-    active += [ActiveFilter("levels", text(f"level.{level}")) for level in selection.levels]
-    active += [
-        ActiveFilter("themes", text.of(names["themes"][theme], "name"))
-        for theme in selection.themes
-    ]
+    active = []
+    for field in (field for fields, _ in BUTTONS.values() for field in fields):
+        value = getattr(selection, field)
+        if field == "years" and value:
+            active.append(ActiveFilter(field, name_years(value, text)))
+        elif field == "period" and value:
+            active.append(ActiveFilter(field, text.months(*map(period, value))))
+        elif isinstance(value, tuple):
+            active += [
+                ActiveFilter(field, _name_value(field, item, dataset, text)) for item in value
+            ]
     return active
 
 
+def _name_value(field: str, value: str, dataset: Dataset, text: Text) -> str:
+    """One value of a filter of several values in words."""
+    if field == "meetings":
+        return passages.title(dataset, text, value)
+    if field == "levels":
+        return text(f"level.{value}")
+    return text.of(dataset.whole.names[field][value], "name")
+
+
 def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:
-    """Say how many meetings that the other filters leave have no statement, so that a theme leaves them out.
+    """Say how many of the meetings that the other filters leave a theme would leave out.
 
-    Args:
-        chosen: Any part of the dataset.
-        text: The words of the page.
-        follow: The reader's selection, and which of its filters the page uses.
-
-    Returns:
-        A sentence; empty where the page does not use themes, or every meeting has a statement.
+    It leaves out those without a statement. Empty where there are none, or themes are not used.
     """
     if not follow.uses("themes"):
         return ""
@@ -298,7 +276,7 @@ def describe_themes(chosen: Dataset, text: Text, follow: Follow) -> str:
 
 
 def describe_use(chosen: Dataset, text: Text, follow: Follow) -> str:
-    """Say which filters the page uses, and which active ones it does not, by name; empty where all apply to all of it."""
+    """Say which filters the page uses, and name the active ones that it does not."""
     if follow.selection.page not in EXPLAINED:
         return ""
     line = text(f"filters.used.{follow.selection.page}")

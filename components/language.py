@@ -1,4 +1,4 @@
-"""Language: every word of the page from one file a language, numbers and dates as that language writes them.
+"""Language: every word of the page from one file a language; its numbers and dates.
 
 A key that is missing is an error, never a fallback: ``MissingText`` names the file and the key.
 """
@@ -37,14 +37,14 @@ GOVERNING_SIGNS = ("more_than", "less_than", "about", "nearly")
 NO_BREAK = "\u00a0"
 
 ISOLATE, END = "\u2068", "\u2069"
-"""First strong isolate and its end: keeps a name of the other script from reordering its neighbours."""
+"""First strong isolate and its end: keep a name of the other script from reordering a line."""
 
 DAY, MONTH, SHORT_MONTH, YEAR = "d MMMM y", "LLLL y", "LLL y", "y"
 MONTHS = " – "
 """What stands between the first and the last month of a period."""
 
 SCALES = {"milliard": 1_000_000_000, "million": 1_000_000}
-"""The words of large numbers (7.5 million); below the least of them a number is written in full (110,000)."""
+"""The words of large numbers (7.5 million); below the least, numbers are written in full."""
 
 LARGE = min(SCALES.values())
 
@@ -54,7 +54,7 @@ class MissingText(KeyError):
 
 
 class Text:
-    """The words of one language: ``text("atlas.title", cities=7)``; never holds state beyond that."""
+    """The words of one language: ``text("atlas.title", cities=7)``; holds no other state."""
 
     def __init__(self, language: Language, words: Mapping[str, str]) -> None:
         """Hold the flat ``words`` of a language, by dotted key."""
@@ -73,7 +73,7 @@ class Text:
             ) from None
 
     def count(self, key: str, number: int, *, oblique: bool = False, **values: object) -> str:
-        """The plural of ``key`` that ``number`` asks for, with ``{number}`` written in this language; for 0 its own, if any.
+        """The plural of ``key`` that ``number`` asks for, with ``{number}`` in this language.
 
         ``oblique`` as in ``amount``.
         """
@@ -82,11 +82,11 @@ class Text:
         return to_oblique(words) if oblique and form == "two" else words
 
     def plural_form(self, number: float) -> str:
-        """The plural form that a number asks for; a fraction has one of its own."""
+        """The plural form of a number; a fraction has one of its own."""
         return str(self.locale.plural_form(int(number) if float(number).is_integer() else number))
 
     def of(self, row: Mapping[str, Any], field: str) -> str:
-        """The text of a row of the dataset in this language: ``of(city, "name")`` reads ``name_en``."""
+        """The text of a row in this language: ``of(city, "name")`` reads ``name_en``."""
         return str(row[f"{field}_{self.language}"])
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -94,7 +94,7 @@ class Text:
         return str(format_decimal(round(value, decimals), locale=self.locale))
 
     def span(self, least: float, most: float) -> str:
-        """From the least to the most, in full; one number where both are the same."""
+        """From the least to the most, in full; one number if both are the same."""
         if least == most:
             return self.number(most)
         return self("filters.span", first=self.number(least), last=self.number(most))
@@ -104,8 +104,8 @@ class Text:
 
         Args:
             value: the number.
-            noun: whether the noun that it counts follows, which shortens an Arabic number: مليونا شخص.
-            oblique: whether a word before it governs it, which changes an Arabic dual: أكثر من مليونين.
+            noun: whether its noun follows, which shortens an Arabic number: مليونا شخص.
+            oblique: whether a word governs it, which changes an Arabic dual: أكثر من مليونين.
         """
         if value < LARGE:
             return self.number(value, 1)
@@ -123,7 +123,7 @@ class Text:
         return words[:-1] if noun else words
 
     def measure(self, value: float, indicator: Mapping[str, Any], *, oblique: bool = False) -> str:
-        """A value with its unit as the page writes it: 95%, 7.5 million people, 110,000 km²; ``oblique`` as in ``amount``."""
+        """A value with its unit: 95%, 7.5 million people; ``oblique`` as in ``amount``."""
         form = self.plural_form(value) if value < LARGE else "other"
         key = f"measure.{indicator['indicator_id']}.{form}"
         words = self.words.get(key, self.words["measure.other"])
@@ -132,33 +132,28 @@ class Text:
         return to_oblique(words) if oblique and form == "two" else words
 
     def stated(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
-        """A published value with its qualifier: more than 7.5 million people, 100% (our reading)."""
+        """A published value with its qualifier: more than 74 members, 100% (our reading)."""
         return self.marked(observation, self.qualified(observation, indicator))
 
-    def qualified(self, observation: Figure, indicator: Mapping[str, Any]) -> str:
-        """A published value with its qualifier alone, for a sentence that says elsewhere whether it is our reading."""
-        oblique = observation.qualifier != "exact"
-        value, high = self.measure(observation.value, indicator, oblique=oblique), ""
-        if observation.high is not None:
-            value = self.amount(observation.value, oblique=oblique)
-            high = self.measure(observation.high, indicator, oblique=oblique)
-        return self(f"qualified.{observation.qualifier}", value=value, high=high)
+    def qualified(self, observation: Figure, indicator: Mapping[str, Any] | None = None) -> str:
+        """A published value with its qualifier alone; without an indicator, no unit: about 60.
 
-    def worded(self, observation: Figure) -> str:
-        """A published value with its qualifier and no unit, for a sentence that names the unit itself: about 60."""
+        For a sentence that says elsewhere whether it is our reading, or names the unit itself.
+        """
         oblique = observation.qualifier != "exact"
-        high = (
-            self.amount(observation.high, oblique=oblique) if observation.high is not None else ""
-        )
-        value = self.amount(observation.value, oblique=oblique)
+        ends = [end for end in (observation.value, observation.high) if end is not None]
+        words = [self.amount(end, oblique=oblique) for end in ends]
+        if indicator:
+            words[-1] = self.measure(ends[-1], indicator, oblique=oblique)
+        value, high = (*words, "")[:2]
         return self(f"qualified.{observation.qualifier}", value=value, high=high)
 
     def bare(self, observation: Figure) -> str:
-        """A published value with the sign of its qualifier and no unit but %, for a mark on a chart: > 7.5 million."""
+        """A published value with the sign of its qualifier and no unit but %: > 7.5 million."""
         return self.marked(observation, self.signed(observation))
 
     def signed(self, observation: Figure) -> str:
-        """A published value with the sign of its qualifier alone, as ``qualified`` has it with its word."""
+        """A published value with the sign of its qualifier alone, as ``qualified`` has its word."""
         value = self.amount(observation.value, oblique=observation.qualifier in GOVERNING_SIGNS)
         high = self.amount(observation.high) if observation.high is not None else ""
         unit = self.words.get(f"measure.{observation.indicator_id}.other", "")
@@ -167,7 +162,7 @@ class Text:
         return self(f"sign.{observation.qualifier}", value=value, high=high)
 
     def marked(self, observation: Figure, words: str) -> str:
-        """The words of a value, with a remark where it is derived by us or the record doubts it."""
+        """The words of a value, with a remark if it is derived by us or the record doubts it."""
         if observation.status == "derived":
             words = self("mark.derived", value=words)
         if observation.row.get("confidence") == "low":
@@ -175,7 +170,7 @@ class Text:
         return words
 
     def date(self, when: Period) -> str:
-        """A date as precisely as it is known, and no more: 15 November 2017, November 2017, 2017."""
+        """A date as precisely as it is known: 15 November 2017, November 2017, 2017."""
         pattern = {"day": DAY, "month": MONTH, "year": YEAR}[when.precision]
         return _format_date(when.first, pattern, self.language)
 
@@ -185,7 +180,7 @@ class Text:
         return _format_date(when.first, pattern, self.language)
 
     def months(self, first: Period, last: Period) -> str:
-        """Two months and what lies between them, in a few words: Feb 2016 – Nov 2017; a single one is named once."""
+        """Two months: Feb 2016 – Nov 2017; a single one is named once."""
         names = dict.fromkeys((self.month(first), self.month(last)))
         return MONTHS.join(self.isolate(name) for name in names)
 

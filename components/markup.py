@@ -1,7 +1,7 @@
 """Markup: the HTML of the page, from templates that escape whatever is put into them.
 
-Text from the data, an address or a reader can never become markup: escaping is on for every template,
-and a name that a template does not get is an error.
+Text from the data, an address or a reader can never become markup: escaping is on for every
+template, and a name that a template does not get is an error.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def _templates() -> Environment:
 def html(name: str, text: Text | None = None, /, **values: Any) -> str:
     """The template ``name`` (without its ending) filled in, every value escaped.
 
-    Templates know ``step``, which makes addresses, ``direction`` of a language and ``keep_dates``, which lets no line
-    end inside a date; with the ``text`` of a language also ``text`` and its direction, ``dir``.
+    Templates know ``step``, which makes addresses, ``direction`` of a language and ``keep_dates``,
+    which lets no line end inside a date; with a ``text`` also it and its direction, ``dir``.
     """
     if text:
         values |= {"text": text, "dir": text.direction}
@@ -66,7 +66,7 @@ def asset(name: str) -> str:
 
 
 def script(name: str) -> str:
-    """A component's script, which fetches a file under ``static/`` once; a rerun carries these lines only."""
+    """A component's script, which fetches a file under ``static/``; a rerun carries this only."""
     return f"""
 export default async function (component) {{
   const script = await import(new URL("{asset(name)}", document.baseURI));
@@ -78,7 +78,7 @@ export default async function (component) {{
 def link_words(
     words: str, *, links: Sequence[tuple[str, str, str]], spans: Sequence[tuple[int, int]] = ()
 ) -> Markup:
-    """Plain words with some of them made links, and with what a search found marked, also inside a link.
+    """Plain words with some of them made links, and with what a search found marked.
 
     Args:
         words: The text.
@@ -86,22 +86,19 @@ def link_words(
         spans: The first character, and the one past the last, of each place that a search found.
     """
     link = Markup('<a class="cm-figure" data-step href="{}" title="{}">{}</a>')
-    out, index = [], 0
+    out, index = Markup(""), 0
     for start, end, (address, title) in _locate(words, links):
+        out += mark_spans(words, spans=spans, start=index, end=start)
         inside = mark_spans(words, spans=spans, start=start, end=end)
-        out += [
-            mark_spans(words, spans=spans, start=index, end=start),
-            link.format(address, title, inside),
-        ]
+        out += link.format(address, title, inside)
         index = end
-    return Markup("").join([*out, mark_spans(words, spans=spans, start=index)])
+    return out + mark_spans(words, spans=spans, start=index)
 
 
 def mark_words(words: str, *, parts: Sequence[str]) -> Markup:
     """Plain words with some of them marked."""
-    return mark_spans(
-        words, spans=[(start, end) for start, end, _ in _locate(words, [(p,) for p in parts])]
-    )
+    located = _locate(words, [(part,) for part in parts])
+    return mark_spans(words, spans=[(start, end) for start, end, _ in located])
 
 
 def mark_spans(
@@ -109,13 +106,14 @@ def mark_spans(
 ) -> Markup:
     """Plain words from ``start`` to ``end``, with the parts of the spans that lie there marked."""
     end = len(words) if end is None else end
-    out, index = [], start
+    out, index = Markup(""), start
     for first, past in spans:
         first, past = max(first, start), min(past, end)
         if first < past:
-            out += [escape(words[index:first]), Markup("<mark>{}</mark>").format(words[first:past])]
+            out += escape(words[index:first])
+            out += Markup("<mark>{}</mark>").format(words[first:past])
             index = past
-    return Markup("").join([*out, escape(words[index:end])])
+    return out + escape(words[index:end])
 
 
 def _locate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -254,7 +255,7 @@ def _describe_naming(naming: Naming, selected: Dataset, text: Text) -> dict[str,
 def picked(event: Any) -> Changes:
     """A month that the reader came to rest at means itself."""
     month = (event or {}).get("at")
-    return {"at": month} if isinstance(month, str) and MONTH.fullmatch(month) else {}
+    return {"at": month} if isinstance(month, str) and re.fullmatch(MONTH, month) else {}
 
 
 def change_month(selection: Selection, event: Any, *, last: str) -> Selection:

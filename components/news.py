@@ -1,4 +1,4 @@
-"""News: what of a view has changed since the version of the dataset with which its address was copied."""
+"""News: what of a view has changed since the version with which its address was copied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WORDED = ("level", "scope", "qualifier", "status")
 
 
 def draw(chosen: Dataset, text: Text, version: str) -> str:
-    """Return as markup what has changed in a view since a version; empty if it is the version of the dataset."""
+    """Return as markup what has changed in a view since a version; empty if it is this one."""
     now = chosen.rules.version
     if not version or version == now:
         return ""
@@ -54,7 +54,7 @@ def list_first(changes: Sequence[Change]) -> list[Change]:
 
 
 def count_others(changes: Sequence[Change], text: Text) -> list[str]:
-    """Return how many more cells changed, and how many rows were added and removed, a sentence for each."""
+    """Return how many more cells changed, and rows were added and removed, in sentences."""
     changed = sum(bool(change.column) for change in changes)
     added = sum(change.is_addition for change in changes)
     counts = {

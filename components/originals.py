@@ -219,11 +219,7 @@ def article(
                     _describe_checks(group, selected, text, references)
                     for group in _group_checks(evidence)
                 ],
-                "passages": [
-                    _describe_passage(row, selected, text, number=number)
-                    for row in passages.list_passages(selected.whole, meeting)
-                    if number in row["paragraphs"]
-                ],
+                "passages": _describe_passages(meeting, selected, text, number=number),
             }
         )
     source = selected.whole.names["sources"][copy.source_id]
@@ -242,13 +238,18 @@ def article(
     )
 
 
-def _describe_passage(
-    row: dict[str, Any], selected: Dataset, text: Text, *, number: int
-) -> dict[str, Any]:
-    """A passage beside a paragraph: in full at the first that it renders, by its number at the others."""
-    first = min(row["paragraphs"])
-    above = text("originals.above", paragraph=text.number(first)) if first != number else ""
-    return {**passages.describe_passage(row, selected, text, reading=text.language), "above": above}
+def _describe_passages(
+    meeting: MeetingId, selected: Dataset, text: Text, *, number: int
+) -> list[dict[str, Any]]:
+    """The passages beside a paragraph: in full at the first that they render, by their number at the others."""
+    described = []
+    for row in passages.list_passages(selected.whole, meeting):
+        if number in row["paragraphs"]:
+            first = min(row["paragraphs"])
+            above = text("originals.above", paragraph=text.number(first)) if first != number else ""
+            passage = passages.describe_passage(row, selected, text, reading=text.language)
+            described.append({**passage, "above": above})
+    return described
 
 
 def _group_checks(checks: Sequence[Check]) -> list[list[Check]]:

@@ -24,7 +24,7 @@ from components.language import text
 from components.pages import DRAWERS, PAGES, find_rows, list_views
 from components.phrases import count_meetings, name_years
 from loaders.analysis.meetings import count_cities
-from loaders.dataset import EVIDENCE_WORDS
+from loaders.checks import EVIDENCE_WORDS
 from loaders.pages import SECTIONS
 from loaders.selection import LANGUAGES, Selection
 from loaders.story import find_step
@@ -48,7 +48,7 @@ TELLING = (2, 3)
 """How the width of the page is shared by a step of the story and the views beside it."""
 
 BESIDE, BETWEEN = 850, 64
-"""Pixels of width from which a step of the story and its views stand side by side, and those between them."""
+"""Pixels from which a step of the story stands beside its views, and between them."""
 
 
 def title(selection: Selection, words: Text) -> str:
@@ -59,17 +59,8 @@ def title(selection: Selection, words: Text) -> str:
     return words("pages.title", page=words(f"pages.{selection.page}"), name=name)
 
 
-def draw(
-    chosen: Dataset,
-    words: Text,
-    follow: Follow,
-    *,
-    damaged: DamagedData | None = None,
-) -> None:
-    """Draw the whole page for one selection.
-
-    ``damaged`` says that the data on disk is worse than what is shown.
-    """
+def draw(chosen: Dataset, words: Text, follow: Follow, *, damaged: DamagedData | None) -> None:
+    """Draw the page; ``damaged`` says that the data on disk is worse than what is shown."""
     if damaged:
         errors = [str(error) for error in damaged.errors[:5]]
         st.html(markup.html("notice", words, words=words("damaged.kept"), items=errors))
@@ -100,7 +91,7 @@ def draw(
 
 
 def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str, Any]]:
-    """List the sections of the page as links, the shown one marked; none where the page has none."""
+    """List the sections of the page as links, the shown one marked."""
     page = follow.selection.page
     sections = SECTIONS.get(page, ())
     counts = indicators.count_by_group(chosen) if page == "figures" else {}
@@ -117,12 +108,8 @@ def list_sections(chosen: Dataset, words: Text, follow: Follow) -> list[dict[str
 
 def foot(chosen: Dataset, words: Text) -> str:
     """The end of the page as markup: which data this is, and whose words."""
-    number = len(chosen.held("sources"))
-    sources = (
-        words.count("count.sources", number)
-        if chosen.wide
-        else words.count("count.reports", number)
-    )
+    key = "count.sources" if chosen.wide else "count.reports"
+    sources = words.count(key, len(chosen.held("sources")))
     return markup.html(
         "foot",
         words,
@@ -137,7 +124,7 @@ def _draw(view: ModuleType, chosen: Dataset, words: Text, follow: Follow) -> Non
 
 
 def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """Draw a step of the story, and beside it, or on a narrow page under it, the views that it names."""
+    """Draw a step of the story, and beside it, or under it if narrow, the views that it names."""
     shown_step = find_step(follow.selection, dataset=chosen.whole)
     if shown_step is None:
         _draw(story, chosen, words, follow)
@@ -150,11 +137,9 @@ def _tell(chosen: Dataset, words: Text, follow: Follow) -> None:
         text_box, view_box = st.columns(TELLING, gap="large")
     with text_box:
         _draw(story, chosen, words, follow)
-    room = (
-        follow.screen.width
-        if stacked
-        else (follow.screen.width - BETWEEN) * TELLING[1] // sum(TELLING)
-    )
+    room = follow.screen.width
+    if not stacked:
+        room = (room - BETWEEN) * TELLING[1] // sum(TELLING)
     beside = replace(follow, screen=replace(follow.screen, width=room))
     with view_box:
         for key in shown_step.views:
@@ -174,20 +159,15 @@ def header(chosen: Dataset, words: Text, follow: Follow) -> str:
 
 
 def header_end(words: Text, follow: Follow) -> str:
-    """The end of the first row of every page as markup: the other language, the link to share, the download."""
-    languages = [
-        {
-            "id": language,
-            "name": text(language)("language.own"),
-            "link": follow.link(language=language),
-        }
-        for language in LANGUAGES
-        if language != words.language
-    ]
+    """The end of the first row as markup: the other language, the link to share, the files."""
+    others = [language for language in LANGUAGES if language != words.language]
     return markup.html(
         "header_end",
         words,
-        languages=languages,
+        languages=[
+            {"id": other, "name": text(other)("language.own"), "link": follow.link(language=other)}
+            for other in others
+        ],
         version=follow.dataset.rules.version,
         files=downloads.list_files(words, follow.shown),
         addresses=downloads.link_file("data/metadata.json", follow.shown),
@@ -195,20 +175,18 @@ def header_end(words: Text, follow: Follow) -> str:
 
 
 def head(chosen: Dataset, words: Text, follow: Follow) -> None:
-    """What the page is and how its filters apply; on the overview the key figures, and what can be clicked."""
+    """What the page is and how its filters apply; on the overview the key figures."""
     here = follow.selection.page
-    lines = [filters.describe_use(chosen, words, follow)]
-    if follow.shown.themes:
-        lines.append(filters.describe_themes(chosen, words, follow))
-    title, lead = (
-        ("", "") if here == "overview" else (words(f"pages.{here}"), words(f"page.lead.{here}"))
-    )
-    if title or any(lines):
-        st.html(
-            markup.html("title", words, title=title, lead=lead, lines=list(filter(None, lines)))
-        )
+    use = filters.describe_use(chosen, words, follow)
+    themes = filters.describe_themes(chosen, words, follow) if follow.shown.themes else ""
+    lines = [line for line in (use, themes) if line]
+    title = lead = ""
+    if here != "overview":
+        title, lead = words(f"pages.{here}"), words(f"page.lead.{here}")
+    if title or lines:
+        st.html(markup.html("title", words, title=title, lead=lead, lines=lines))
     if dropped := state.notice():
-        items = [f"{each.parameter}={each.value[:80]}" for each in dropped[:10]]
+        items = [f"{item.parameter}={item.value[:80]}" for item in dropped[:10]]
         st.html(markup.html("notice", words, words=words("notice.dropped"), items=items))
     if news_lines := news.draw(chosen, words, state.copied_version()):
         st.html(news_lines)
@@ -218,7 +196,7 @@ def head(chosen: Dataset, words: Text, follow: Follow) -> None:
 
 
 def describe_status(chosen: Dataset, words: Text, selection: Selection) -> str:
-    """What is said aloud after a click: how many meetings are shown and, on the overview, the headlines of its first views."""
+    """What is said aloud after a click: how many meetings are shown, and the first headlines."""
     shown = filters.describe_shown(chosen, words)
     if selection.page != "overview":
         return shown
@@ -227,7 +205,7 @@ def describe_status(chosen: Dataset, words: Text, selection: Selection) -> str:
 
 
 def describe_marks(chosen: Dataset, words: Text, follow: Follow) -> str:
-    """The line above the views as markup: what can be clicked or, once the reader has, what is marked and how to undo it."""
+    """The line above the views as markup: what can be clicked or, after a click, what is marked."""
     active = filters.list_active(chosen, words, follow.selection)
     if not active:
         return markup.html("caption", words, words=words("caption.click"), link="", undo="")
@@ -237,14 +215,12 @@ def describe_marks(chosen: Dataset, words: Text, follow: Follow) -> str:
         key = "caption.none"
     elif follow.selection.cities or follow.selection.meetings:
         key = "caption.marked"
-    undo = words("caption.undo")
-    return markup.html(
-        "caption", words, words=words(key, names=names), link=follow.link_cleared, undo=undo
-    )
+    said, undo = words(key, names=names), words("caption.undo")
+    return markup.html("caption", words, words=said, link=follow.link_cleared, undo=undo)
 
 
 def sentence(chosen: Dataset, words: Text) -> str:
-    """How much is chosen of which collection, in a sentence: meetings, cities, years, figures and statements."""
+    """How much is chosen of which collection, in a sentence."""
     if not len(chosen.meetings):
         return words("header.nothing", collection=words(f"collection.{chosen.collection}"))
     cities = count_cities(chosen)
@@ -261,12 +237,6 @@ def sentence(chosen: Dataset, words: Text) -> str:
 
 def refuse(damaged: DamagedData, words: Text, *, root: Path) -> None:
     """Show every error of a data folder that cannot be used, in place of the page."""
-    st.html(
-        markup.html(
-            "damaged",
-            words,
-            folder=root.name,
-            lead=words.count("damaged.lead", len(damaged.errors)),
-            errors=[str(error) for error in damaged.errors],
-        )
-    )
+    lead = words.count("damaged.lead", len(damaged.errors))
+    errors = [str(error) for error in damaged.errors]
+    st.html(markup.html("damaged", words, folder=root.name, lead=lead, errors=errors))

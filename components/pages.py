@@ -1,4 +1,4 @@
-"""The pages: which views each of them draws; navigation, tests and README derive from this table."""
+"""The pages: which views each draws; navigation, tests and README derive from this table."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ PAGES: dict[Page, dict[str, Rows]] = {
         "originals": ((originals,),),
     },
 }
-"""Rows of views by page and section, from top to bottom, the first section by default; those of a row stand side by side."""
+"""Rows of views by page and section, the first by default; those of a row stand side by side."""
 
 DRAWERS: tuple[ModuleType, ...] = (membership, evidence, citing)
-"""What may lie over the end of the screen, the uppermost last: a member, a figure's evidence, a reference."""
+"""What may lie over the end of the screen, the uppermost last: member, evidence, reference."""
 
 
 def find_rows(selection: Selection) -> Rows:

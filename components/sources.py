@@ -10,7 +10,7 @@ import streamlit as st
 from components import markup
 from components.charts import frame
 from components.charts.sources import name_source
-from loaders.dataset import EVIDENCE_WORDS
+from loaders.checks import EVIDENCE_WORDS
 from loaders.schema.tables import records
 
 if TYPE_CHECKING:

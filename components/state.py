@@ -1,9 +1,8 @@
-"""State: the one selection of a session, the address that holds it, and what every click does to it.
+"""State: the one selection of a session, its address, and what every click does to it.
 
-With ``browser.py`` and ``uploads.py`` the only module that touches ``st.session_state``, alone in touching
-``st.query_params``. The direction is one:
-address or click → selection → widgets, views, address. Widgets are set from the selection before
-each run draws them, so none can disagree with it.
+With ``browser.py`` and ``uploads.py`` the only module that touches ``st.session_state``, alone in
+touching ``st.query_params``. The direction is one: address or click → selection → widgets and
+views. Widgets are set from the selection before each run draws them: none can disagree with it.
 """
 
 from __future__ import annotations
@@ -18,8 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.theme import DESK, Screen, palette
 from loaders.model import cached_on_dataset
-from loaders.pages import USED
-from loaders.select import drop_unused, toggle
+from loaders.select import USED, drop_unused, toggle
 from loaders.selection import Dropped, Selection, address, parse, query, read_address
 from loaders.story import shown_selection
 
@@ -41,18 +39,18 @@ OVERTAKEN = "overtaken"
 CLICKS, SCREEN, TURNS = "clicks", "screen", "turns"
 
 COOKIE = "cm-screen"
-"""The cookie in which a browser tells of its screen before the first run, as ``static/screen.js`` sets it."""
+"""The cookie in which a browser tells of its screen, as ``static/screen.js`` sets it."""
 
 MEASURES = re.compile(r"([0-9]{3,5})x([0-9]{3,5})x([01])")
-"""The form of what it tells: room for content and height of the window in pixels, and whether it can draw with WebGL."""
+"""What it tells: room for content and height of the window in pixels, and whether WebGL works."""
 
 
 def selection(dataset: Dataset) -> Selection:
-    """The selection of this run: from the address if it is new to us, else as the last click left it.
+    """The selection of this run: from a new address, else as the last click left it.
 
-    A click runs before the script does and may come from a page whose address is still the one before
-    the last click; then the click is right and the address is behind. So is any other message that the
-    browser has sent before it had the new address.
+    A click runs before the script does and may come from a page whose address is still the one
+    before the last click; then the click is right and the address is behind. So is any other
+    message that the browser has sent before it had the new address.
     """
     state = st.session_state
     here = _here()
@@ -61,22 +59,19 @@ def selection(dataset: Dataset) -> Selection:
     is_behind = state.get(ACTED) or here in state.get(OVERTAKEN, [])
     is_new = SELECTION not in state or here != state[ADDRESS]
     if is_new and (is_history_navigation() or not is_behind):
-        address_read = read_address(here, dataset)
-        asked = address_read.selection
+        asked, dropped = read_address(here, dataset)
         if asked.view and not st.context.is_embedded:
             asked = replace(asked, view="")  # a view stands alone within another page only
-        _settle(
-            replace(asked, version=None), notice=address_read.dropped, version=asked.version or ""
-        )
+        _settle(replace(asked, version=None), notice=dropped, version=asked.version or "")
         state[ADDRESS] = here
         state[ACTED] = False
-        _in_step("")
+        _renew_stale_charts()
     state[SHOWN], state[LINKED] = state[SELECTION], False
     return state[SELECTION]  # type: ignore[no-any-return]
 
 
 def is_history_navigation() -> bool:
-    """Return whether the reader went back or forward in the browser: then the address says what is selected.
+    """Return whether the reader went back or forward: then the address says what is selected.
 
     The message for it carries along what all widgets held on the page that was left.
     """
@@ -85,7 +80,7 @@ def is_history_navigation() -> bool:
 
 
 def asked() -> Selection:
-    """The selection of this run before there is a dataset: as last clicked, else as the address says."""
+    """The selection of this run before there is a dataset: as clicked, else as addressed."""
     state = st.session_state
     if state.get(ACTED) and SELECTION in state and not is_history_navigation():
         return state[SELECTION]  # type: ignore[no-any-return]
@@ -93,7 +88,7 @@ def asked() -> Selection:
 
 
 def location() -> str:
-    """The address at which the reader's browser found the page, without its query; empty where it is not known."""
+    """The address at which the browser found the page, without its query; "" if it is unknown."""
     where = urlsplit(st.context.url or "")
     if not where.netloc:
         return ""
@@ -111,12 +106,12 @@ def notice() -> tuple[Dropped, ...]:
 
 
 def copied_version() -> str:
-    """The version of the dataset with which the address was copied, until the reader's next act; "" if it has none."""
+    """The version of the dataset in the copied address, until the reader's next act; "" if none."""
     return st.session_state[VERSION]  # type: ignore[no-any-return]
 
 
 def publish(chosen: Selection) -> None:
-    """Write the selection into the address if a click has changed it: one entry of the history each."""
+    """Write the selection into the address if a click has changed it."""
     state = st.session_state
     wanted = query(chosen)
     if state[ACTED] and wanted != state[ADDRESS]:
@@ -129,8 +124,8 @@ def publish(chosen: Selection) -> None:
 def screen() -> Screen:
     """The reader's screen, as far as the browser has told of it."""
     colours = palette("dark" if st.context.theme.type == "dark" else "light")
-    told = st.session_state.get(SCREEN) or st.context.cookies.get(COOKIE, "")
-    measures = MEASURES.fullmatch(str(told))
+    reported = st.session_state.get(SCREEN) or st.context.cookies.get(COOKIE, "")
+    measures = MEASURES.fullmatch(str(reported))
     if not measures:
         return replace(DESK, palette=colours)
     width, height, has_webgl = map(int, measures.groups())
@@ -147,35 +142,37 @@ def _settle(chosen: Selection, *, notice: tuple[Dropped, ...] = (), version: str
 
 
 def act(chosen: Selection, *, view: str = "") -> None:
-    """Make ``chosen`` the selection of the session: the one way in which anything a reader does takes effect.
+    """Make ``chosen`` the selection: the one way in which anything a reader does takes effect.
 
-    Charts other than the clicked ``view`` are made anew if they still mark a click that no longer stands.
+    Charts other than the clicked ``view`` that mark a click which no longer stands are made anew.
     """
     _settle(chosen)
     st.session_state[ACTED] = True
-    _in_step(view)
+    _renew_stale_charts(view)
 
 
 def follow_link(chosen: Selection) -> None:
-    """Make ``chosen``, to which a link leads, the selection; widgets that report with it are behind, and say nothing.
+    """Make ``chosen``, to which a link leads, the selection; widgets are behind it.
 
-    A browser sends with every message what all its widgets hold. One that has not yet drawn what the last
-    run set them to sends what they held before, and Streamlit takes that for changes of the reader's.
+    A browser sends with every message what all its widgets hold. One that has not yet drawn what
+    the last run set them to sends what they held before, and Streamlit takes that for changes of
+    the reader's.
     """
     act(chosen)
     st.session_state[LINKED] = True
 
 
 def _is_behind() -> bool:
-    """Return whether the widgets of this message are those of a page that the reader has left: they say nothing."""
+    """Return whether the widgets of this message are those of a page that the reader has left."""
     return st.session_state.get(LINKED, False) or is_history_navigation()
 
 
 @dataclass(slots=True)
 class _Clicks:
-    """What a chart's own selection holds, and how often the chart was made anew because it was out of step.
+    """What a chart's own selection holds, and how often the chart was made anew.
 
-    ``places`` are the numbers by which the chart itself knows what is marked, ``of`` is what its marks stand for.
+    ``places`` are the numbers by which the chart itself knows what is marked, ``of`` is what its
+    marks stand for.
     """
 
     held: dict[str, Any] = field(default_factory=dict)
@@ -195,7 +192,7 @@ def _clicks(view: str) -> _Clicks:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """How views act on the selection: links to other selections, and what clicks and widgets change."""
+    """How views act on the selection: links to others, and what clicks and widgets change."""
 
     selection: Selection
     screen: Screen
@@ -205,7 +202,7 @@ class Follow:
 
     @property
     def shown(self) -> Selection:
-        """What the page draws of the selection: the filters that it uses, or those of the step of the story."""
+        """What the page draws of the selection: the filters that it uses, or those of the step."""
         return shown_selection(self.selection, dataset=self.dataset)
 
     def uses(self, name: str) -> bool:
@@ -217,15 +214,12 @@ class Follow:
         return address(replace(self.selection, **changes))
 
     def link_page(self, page: Page, *, section: str = "", step: str | None = None) -> str:
-        """The address of another page, a section of it or a step of the story, for the same selection.
+        """The address of another page for the same selection; what lies open here is closed there.
 
         Args:
             page: The page.
             section: The section of the page; empty is its first.
             step: The id of the step, on the page of the story; None is its first.
-
-        Returns:
-            The address, relative; what lies open on this page is closed there.
         """
         closed = dict.fromkeys(("passage", "member", "disagreement", "answer", "figure", "cite"))
         return self.link(page=page, section=section, step=step, **closed)
@@ -236,8 +230,10 @@ class Follow:
         return address(self.selection.cleared)
 
     def key(self, view: str, *, of: Any = None) -> str:
-        """The widget key of a chart. ``of`` is what its marks stand for, in order, where a chart knows them by their
-        place alone: with others in their places, what was marked would be another one, so the chart is made anew.
+        """The widget key of a chart.
+
+        ``of`` is what its marks stand for, in order, where a chart knows them by their place alone:
+        with others in their places another one would be marked, so the chart is made anew.
         """
         clicks = _clicks(view)
         if of is not None and of != clicks.of:
@@ -247,13 +243,15 @@ class Follow:
         return f"{view}-{clicks.turn}"
 
     def on(self, view: str, picked: Callable[[Any], Changes]) -> Callable[[], None]:
-        """Return what a click on a chart calls: it sets the clicked fields, or clears them if they are set.
+        """Return what a click on a chart calls: it sets the clicked fields, or clears them.
 
-        A filter that the page does not use is not set: the click would seem to do nothing, and change other pages.
+        A filter that the page does not use is not set: the click would seem to do nothing, and
+        change other pages.
 
         A chart keeps a selection of its own and reports a second click on the same mark as nothing
-        selected. What it held before tells which mark that was, as long as it is still chosen. A map says
-        again what is marked when it is drawn with other data: the same places are no click.
+        selected. What it held before tells which mark that was, as long as it is still chosen. A
+        map says again what is marked when it is drawn with other data: the same places are no
+        click.
         """
 
         def clicked() -> None:
@@ -264,12 +262,12 @@ class Follow:
             before, clicks.places = clicks.places, _places(event)
             if clicks.places and clicks.places == before:
                 return
-            now = drop_unusable(st.session_state[SELECTION], picked(event))
-            held = {} if _stale(st.session_state[SELECTION], clicks.held) else clicks.held
-            changes = now or held
+            current = st.session_state[SELECTION]
+            now = drop_unused(current, picked(event))
+            held = {} if _is_stale(current, clicks.held) else clicks.held
             clicks.held = now
-            if changes:
-                act(toggle(st.session_state[SELECTION], **changes), view=view)
+            if changes := now or held:
+                act(toggle(current, **changes), view=view)
 
         return clicked
 
@@ -281,11 +279,10 @@ class Follow:
     def widget_in_popover(self, name: str, value: Any) -> str:
         """Set a widget of a popover to what the selection says; returns its key.
 
-        A closed popover has no widgets in the browser, and the browser goes on sending what they last held there.
-        A widget whose value was changed elsewhere gets another key, so that its old value is no act of the reader's.
+        A closed popover has no widgets in the browser, which goes on sending what they last held. A
+        widget whose value was changed elsewhere gets another key, so that its old value is no act.
         """
-        key = _widget_key(name)
-        if key in st.session_state and st.session_state[key] != value:
+        if st.session_state.get(_widget_key(name), value) != value:
             turns = st.session_state.setdefault(TURNS, {})
             turns[name] = turns.get(name, 0) + 1
         return self.widget(_widget_key(name), value)
@@ -293,10 +290,10 @@ class Follow:
     def changed(
         self, name: str, change: Callable[[Selection, Any], Selection]
     ) -> Callable[[], None]:
-        """Return what a widget calls when the reader changes it: ``change`` makes a selection of its value.
+        """Return what a changed widget calls: ``change`` makes a selection of its value.
 
-        A browser that has not yet shown the options in another language sends the names of the last one;
-        what is then no id is no act of the reader's.
+        A browser that has not yet shown the options in another language sends the names of the last
+        one; what is then no id is no act of the reader's.
         """
 
         def acted() -> None:
@@ -312,8 +309,7 @@ class Follow:
         self, draw: Callable[..., Drawing], chosen: Dataset, text: Text, *more: Any
     ) -> Drawing:
         """What ``draw(chosen, text, *more)`` returns, cached on the dataset for all sessions."""
-        drawing: Drawing = _drawn(chosen, draw, text, *more)
-        return drawing
+        return _draw(chosen, draw, text, *more)  # type: ignore[no-any-return]
 
 
 def _widget_key(name: str) -> str:
@@ -323,14 +319,8 @@ def _widget_key(name: str) -> str:
 
 
 @cached_on_dataset(64)
-def _drawn(chosen: Dataset, draw: Callable[..., Any], *arguments: Any) -> Any:
-    """Return a drawing, cached on the dataset; equal selections give the same chosen dataset."""
+def _draw(chosen: Dataset, draw: Callable[..., Any], *arguments: Any) -> Any:
     return draw(chosen, *arguments)
-
-
-def drop_unusable(chosen: Selection, changes: Changes) -> Changes:
-    """The changes that a click means, without filters that the page to which it leads does not use."""
-    return drop_unused(changes, page=replace(chosen, **changes).page)
 
 
 def _places(event: Any) -> Any:
@@ -338,16 +328,16 @@ def _places(event: Any) -> Any:
     return (event or {}).get("selection", {}).get("indices")
 
 
-def _stale(chosen: Selection, held: Changes) -> bool:
-    """Whether a chart still marks a click that no longer stands; evidence may be closed with the mark left."""
+def _is_stale(chosen: Selection, held: Changes) -> bool:
+    """Whether a chart marks a click that no longer stands; closed evidence may leave its mark."""
     return any(
         getattr(chosen, field) != value for field, value in held.items() if field != "figure"
     )
 
 
-def _in_step(view: str) -> None:
-    """Make every other chart anew that still marks a click which no longer stands."""
+def _renew_stale_charts(clicked: str = "") -> None:
+    """Make every chart but the clicked one anew that marks a click which no longer stands."""
     chosen = st.session_state[SELECTION]
     for name, clicks in st.session_state[CLICKS].items():
-        if name != view and _stale(chosen, clicks.held):
+        if name != clicked and _is_stale(chosen, clicks.held):
             clicks.renew()

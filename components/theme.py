@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / ".streamlit" / "config.toml"
@@ -19,7 +19,7 @@ NAMED = ("paper", "panel", "ink", "rule", "rest", "accent", "disputed", "sea", "
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one theme as ``#rrggbb``, ``levels`` in the order of the contract; ``face`` is its type."""
+    """The colours of one theme as ``#rrggbb``, ``levels`` as in the contract; its ``face``."""
 
     kind: Kind
     paper: str
@@ -34,7 +34,7 @@ class Palette:
 
     @property
     def sea(self) -> str:
-        """The ground of a map: the paper with a shade of the accent; in the dark the paper itself."""
+        """The ground of a map: the paper with a shade of the accent; if dark, the paper itself."""
         return self.paper if self.kind == "dark" else blend(self.paper, self.accent, part=0.14)
 
     @property
@@ -53,15 +53,19 @@ GENERIC = ("sans-serif", "serif")
 
 
 def _faces(names: str) -> str:
-    """A font list of the configuration as CSS: a generic family, which ends it, stands without quotation marks."""
+    """A font list of the configuration as CSS: a generic family, which ends it, is not quoted."""
     families = [name.strip(" '") for name in names.split(",")]
     return ",".join(name if name in GENERIC else f'"{name}"' for name in families)
+
+
+def _read_theme() -> dict[str, Any]:
+    return tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=2)
 def palette(kind: Kind) -> Palette:
     """The colours of the light or the dark theme, read once a process."""
-    theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
+    theme = _read_theme()
     tokens = theme[kind]
     return Palette(
         kind=kind,
@@ -87,53 +91,50 @@ def properties() -> str:
     Streamlit keeps its own properties to itself (they exist inside components only), but sets
     ``color-scheme`` on the page, which ``light-dark()`` follows without a rerun.
     """
-    light, dark = palette("light"), palette("dark")
-    named = {name: (getattr(light, name), getattr(dark, name)) for name in NAMED}
-    named |= {
-        f"level-{place}": pair
-        for place, pair in enumerate(zip(light.levels, dark.levels, strict=True), start=1)
-    }
-    lines = [f"--cm-{name}:light-dark({day},{night})" for name, (day, night) in named.items()]
-    tokens = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
-    lines += [
-        f"--cm-heading:{_faces(tokens['headingFont'])}",
-        f"--cm-body:{_faces(tokens['font'])}",
-    ]
-    lines += [f"--cm-radius:{tokens['baseRadius']}"]
+    light, dark, tokens = palette("light"), palette("dark"), _read_theme()
+    named = [(name, getattr(light, name), getattr(dark, name)) for name in NAMED]
+    levels = enumerate(zip(light.levels, dark.levels, strict=True), start=1)
+    named += [(f"level-{number}", *pair) for number, pair in levels]
+    lines = [f"--cm-{name}:light-dark({day},{night})" for name, day, night in named]
+    lines.append(f"--cm-heading:{_faces(tokens['headingFont'])}")
+    lines.append(f"--cm-body:{_faces(tokens['font'])}")
+    lines.append(f"--cm-radius:{tokens['baseRadius']}")
     return ".stApp{" + ";".join(lines) + "}"
 
 
 @lru_cache(maxsize=4)
 def embed_faces(files: tuple[str, ...]) -> str:
-    """The faces of the page that stand in some files of ``static/fonts``, as CSS that holds the files themselves."""
-    faces = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]["fontFaces"]
+    """The faces in some files of ``static/fonts``, as CSS that holds the files themselves."""
     rules = []
-    for face in faces:
+    for face in _read_theme()["fontFaces"]:
         path = ROOT / "static" / "fonts" / face["url"].rpartition("/")[2]
         if path.name in files:
             content = base64.b64encode(path.read_bytes()).decode()
             rules.append(
-                f"@font-face{{font-family:{face['family']};src:url(data:font/woff2;base64,{content}) format('woff2');"
-                f"font-weight:{face['weight']};font-style:{face['style']};unicode-range:{face['unicodeRange']}}}"
+                f"@font-face{{font-family:{face['family']};"
+                f"src:url(data:font/woff2;base64,{content}) format('woff2');"
+                f"font-weight:{face['weight']};font-style:{face['style']};"
+                f"unicode-range:{face['unicodeRange']}}}"
             )
     return "".join(rules)
 
 
 NARROW, ROW = 650, 1150
-"""Pixels of room for content: below the first a view is set for a phone, from the second on two stand side by side."""
+"""Pixels of room for content: below the first as on a phone, from the second two views in a row."""
 
 GAP = 32
 """Pixels between two views that stand side by side."""
 
 AROUND, LOWEST, HIGHEST, PHONE_PICTURE = 430, 290, 460, 340
-"""Pixels of height: what stands above and below the map of the overview, a map at least and at most, and on a phone."""
+"""Pixels of height: around the map of the overview, a map at least, at most, and on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a view must know of the reader's screen: colours, room for content and height of the window in pixels.
+    """What a view must know of the reader's screen, in pixels.
 
-    ``width`` is the room for one of ``parts`` views that stand side by side; ``has_webgl`` is whether deck.gl can draw.
+    ``width`` is the room for one of ``parts`` views that stand side by side, ``height`` that of the
+    window; ``has_webgl`` is whether deck.gl can draw.
     """
 
     palette: Palette = LIGHT
@@ -154,7 +155,7 @@ class Screen:
 
     @property
     def picture_height(self) -> int:
-        """The height of a map, and of the chart beside it, with which both lie within the first screen."""
+        """The height of a map and the chart beside it, so that both lie within the first screen."""
         return PHONE_PICTURE if self.narrow else min(max(self.height - AROUND, LOWEST), HIGHEST)
 
     @property

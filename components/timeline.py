@@ -191,7 +191,7 @@ def finding(chosen: Dataset, text: Text) -> str:
     counts = main_series(chosen, INDICATOR)
     if not counts:
         return text.count("timeline.no_count", len(chosen.meetings))
-    words = state_change(counts, chosen, text, key=KEY, value=text.worded)
+    words = state_change(counts, chosen, text, key=KEY, value=text.qualified)
     return end_sentence(words, text)
 
 

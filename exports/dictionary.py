@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pandas.api.types import is_numeric_dtype
 
-from loaders.dataset import PRECISION
+from loaders.checks import PRECISION
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ from components.theme import LIGHT
 from exports.dictionary import describe_columns, read_day
 from exports.direction_marks import replace_isolates
 from exports.tables import TABLES, build_table
-from loaders.dataset import ARABIC
+from loaders.checks import ARABIC
 from loaders.selection import LANGUAGES
 
 if TYPE_CHECKING:

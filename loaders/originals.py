@@ -84,8 +84,7 @@ class Refused(Exception):
 class Original:
     """A reader's copy of a source article; ``name`` is that of its file.
 
-    Paragraph n of the tables is ``paragraphs[n - 1]``: a line that is not blank, as written,
-    stripped.
+    Paragraph n of the tables is ``paragraphs[n - 1]``: a line that is not blank, stripped.
     """
 
     source_id: str
@@ -96,9 +95,8 @@ class Original:
 class Check(NamedTuple):
     """A piece of evidence, quoted by the row ``id`` of ``table``, and whether its article holds it.
 
-    ``verdict`` is ``found`` if it is, letter for letter, in paragraph ``paragraph`` (from 1), with
-    ``span`` as its offsets there; ``elsewhere`` if it is in paragraph ``where``; ``missing`` if in
-    none; ``no_original`` if there is no copy.
+    ``verdict`` is ``found`` if it is, letter for letter, in paragraph ``paragraph`` (from 1) at
+    ``span``; ``elsewhere`` if in paragraph ``where``; ``missing`` if in none; else ``no_original``.
     """
 
     table: str
@@ -127,8 +125,7 @@ def decode_document(content: bytes, *, name: str) -> str:
     Windows-1256 decodes every byte, so only the fingerprint shows whether it was right.
 
     Raises:
-        Refused: If the document is too large, binary, empty, or not in the encoding that its mark
-            promises.
+        Refused: If the document is too large, binary, empty, or not in the encoding of its mark.
     """
     if len(content) > LARGEST:
         raise Refused(name, reason="too_large")

@@ -9,15 +9,25 @@ import pandas as pd
 
 from loaders.dates import each_month
 from loaders.model import cached_on_dataset, collected
-from loaders.pages import SCOPED, USED
-from loaders.selection import Months, Selection
+from loaders.selection import COLUMNS, FILTERS, Months, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from loaders.model import Dataset
     from loaders.pages import Page
     from loaders.selection import Collection
+
+USED: dict[Page, tuple[str, ...]] = {
+    "overview": FILTERS,
+    "story": (),
+    "members": ("collection", "at", "between"),
+    "figures": (*FILTERS, "section"),
+    "statements": (*FILTERS, "section"),
+    "sources": (*FILTERS, "section"),
+}
+"""Which of the ``SCOPED`` fields a page uses; those of the story are set by its step."""
+
+SCOPED = {field for fields in USED.values() for field in fields}
+"""Fields of a selection that only some pages use."""
 
 CACHED_VIEWS = 32
 """Selections of which what they leave is cached, for each dataset."""
@@ -40,12 +50,8 @@ def select(dataset: Dataset, selection: Selection) -> Dataset:
 def _select(dataset: Dataset, selection: Selection) -> Dataset:
     meetings = collected(dataset.meetings, collection=selection.collection)
     meetings = meetings[_within_dates(meetings["starts_on"], _last_days(meetings), selection)]
-    for column, values in (
-        ("city_id", selection.cities),
-        ("level", selection.levels),
-        ("meeting_id", selection.meetings),
-    ):
-        if values:
+    for field, column in COLUMNS.items():
+        if values := getattr(selection, field):
             meetings = meetings[meetings[column].isin(values)]
     passages = dataset.passages
     if selection.themes:
@@ -54,20 +60,18 @@ def _select(dataset: Dataset, selection: Selection) -> Dataset:
             passages["themes"].map(lambda themes: not asked.isdisjoint(themes)).astype(bool)
         ]
         meetings = meetings[meetings["meeting_id"].isin(passages["meeting_id"])]
+    passages = passages[passages["meeting_id"].isin(meetings["meeting_id"])]
     observations = collected(dataset.observations, collection=selection.collection)
     is_selected = observations["meeting_id"].isin(meetings["meeting_id"])
     if selection.cleared == replace(selection, years=None, period=None):
         as_of = observations["as_of"]
         is_selected |= (observations["meeting_id"] == "") & _within_dates(as_of, as_of, selection)
+    observations = observations[is_selected]
     return replace(
         dataset,
         meetings=meetings.sort_values(["starts_on", "meeting_id"], ignore_index=True),
-        observations=observations[is_selected].sort_values(
-            ["as_of", "observation_id"], ignore_index=True
-        ),
-        passages=passages[passages["meeting_id"].isin(meetings["meeting_id"])].reset_index(
-            drop=True
-        ),
+        observations=observations.sort_values(["as_of", "observation_id"], ignore_index=True),
+        passages=passages.reset_index(drop=True),
         collection=selection.collection,
         themes_asked=frozenset(selection.themes),
         before=dataset,
@@ -86,9 +90,8 @@ def _within_dates(
     if selection.years:
         within &= starts.str[:4].astype(int).between(*selection.years)
     if selection.period:
-        within &= (_first_months(starts) <= selection.period.last) & (
-            _last_months(ends) >= selection.period.first
-        )
+        within &= _first_months(starts) <= selection.period.last
+        within &= _last_months(ends) >= selection.period.first
     return within
 
 
@@ -116,7 +119,7 @@ def switch_collection(
     """
     meetings = select(dataset, Selection(collection=collection)).meetings
     changes: dict[str, Any] = {}
-    for field, column in (("cities", "city_id"), ("levels", "level"), ("meetings", "meeting_id")):
+    for field, column in COLUMNS.items():
         known = set(meetings[column])
         changes[field] = tuple(value for value in getattr(selection, field) if value in known)
     for field in ("years", "period"):
@@ -163,10 +166,7 @@ def toggle(selection: Selection, **changes: Any) -> Selection:
     return replace(selection, **{name: getattr(default, name) for name in changes})
 
 
-def drop_unused(changes: Mapping[str, Any], *, page: Page) -> dict[str, Any]:
-    """Return the changes of a selection without those of fields that the page does not use."""
-    return {
-        field: value
-        for field, value in changes.items()
-        if field not in SCOPED or field in USED[page]
-    }
+def drop_unused(selection: Selection, changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes of a selection without fields that the page to which they lead ignores."""
+    ignored = SCOPED - {*USED[replace(selection, **changes).page]}
+    return {field: value for field, value in changes.items() if field not in ignored}

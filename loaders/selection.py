@@ -1,7 +1,7 @@
 """The selection: what the reader has chosen, as a value and as the query of an address.
 
-Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``; ``query(Selection()) == {}``;
-the query holds ids only, so a link made in one language opens in the other.
+Laws, each of them a test: ``parse`` never raises; ``parse(query(s)) == s`` for every ``s``;
+``query(Selection()) == {}``; a query holds ids only, so links of one language open in the other.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from urllib.parse import urlencode
 
 from loaders.model import CityId, Dataset, MeetingId, ObservationId, ThemeId, cached_on_dataset
-from loaders.pages import EMBEDDABLE, FILTERS, FORMER_PAGES, PAGES, SECTIONS, Page
+from loaders.pages import EMBEDDABLE, FORMER_PAGES, PAGES, SECTIONS, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -33,8 +33,14 @@ READINGS: tuple[Reading, ...] = get_args(Reading)
 SIDES: tuple[Sides, ...] = get_args(Sides)
 ORDERS: tuple[Order, ...] = get_args(Order)
 
+FILTERS = ("collection", "years", "period", "cities", "levels", "meetings", "themes")
+"""Fields of a selection that decide which rows are shown, not how they are read."""
+
+COLUMNS = {"cities": "city_id", "levels": "level", "meetings": "meeting_id"}
+"""Filters by the column of the meetings in which each looks for its values."""
+
 MOST_COLUMNS = 5
-"""Statements side by side at most: more columns than that cannot be read on any screen."""
+"""Statements side by side at most: more columns cannot be read on any screen."""
 
 LONGEST_WORDS = 200
 """Characters that can be searched for at most: a phrase, not a page."""
@@ -42,12 +48,9 @@ LONGEST_WORDS = 200
 MOST_LEAST = 99
 """The highest least number of times that a word must stand in the statements to be compared."""
 
-ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-YEAR = re.compile(r"[0-9]{4}")
-MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-LEAST = re.compile(r"[1-9][0-9]?")
-VERSION = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){2}")
+ID = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+YEAR = r"[0-9]{4}"
+MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 LONGEST = 100
 """Characters of an id at most; a longer value in an address is no id of anybody's."""
 
@@ -100,16 +103,18 @@ class Between(NamedTuple):
 class Selection:
     """What the reader has chosen. Empty means everything; years and months are inclusive.
 
-    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of the statement
-    views keep their order. ``years`` is what the slider says, ``period`` what was marked on the time line. Open are
-    the evidence of ``figure``, the marked ``passage``, the reference to ``cite``, ``member`` and ``disagreement``.
-    ``about`` is the theme that is read side by side, None for the first of both. ``search`` is looked for in
-    everything, ``word`` is what the concordance lists in ``order`` of its neighbour or place. ``statement`` is the
-    one whose vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the page's own,
-    and ``least`` how often a word must stand in all statements. ``at`` is the month of the members, None for the
-    last, ``between`` the meetings between which those who joined are named. ``section`` is the drawn section of the
-    page, empty for its first; ``view`` the one view that is drawn within another site's page. ``step`` is the step
-    of the story, ``answer`` the answer to its question, ``version`` the dataset's when the address was copied.
+    Ids are sorted and unique, so that two selections that mean the same are equal; ``columns`` of
+    the statement views keep their order. ``years`` is what the slider says, ``period`` what was
+    marked on the time line. Open are the evidence of ``figure``, the marked ``passage``, the
+    reference to ``cite``, ``member`` and ``disagreement``. ``about`` is the theme that is read side
+    by side, None for the first of both. ``search`` is looked for in everything, ``word`` is what
+    the concordance lists in ``order`` of its neighbour or place. ``statement`` is the one whose
+    vocabulary or original is shown, ``tongue`` the language of that vocabulary, None for the
+    page's own, and ``least`` how often a word must stand in all statements. ``at`` is the month of
+    the members, None for the last, ``between`` the meetings between which those who joined are
+    named. ``section`` is that of the page, empty for its first; ``view`` the only view, within
+    another site's page. ``step`` is that of the story, ``answer`` the answer to its question,
+    ``version`` the dataset's when the address was copied.
     """
 
     language: Language = "en"
@@ -155,7 +160,7 @@ class Selection:
             "word": plain(self.word),
             "least": min(max(self.least, 1), MOST_LEAST),
         }
-        for field in ("cities", "levels", "meetings", "themes"):
+        for field in set(REPEATED.values()) - {"columns"}:
             values[field] = tuple(sorted(set(getattr(self, field))))
         page, section = self.page, self.section
         if self.passage:
@@ -175,19 +180,15 @@ class Selection:
         return Selection(**{name: getattr(self, name) for name in FILTERS})
 
     @property
-    def filtered(self) -> bool:
-        """Whether anything is left out by the reader's choice (the collection is not a filter)."""
-        return self.filters != Selection(collection=self.collection)
-
-    @property
     def cleared(self) -> Selection:
         """The same view of the same collection with every filter taken away."""
-        return replace(self, years=None, period=None, cities=(), levels=(), meetings=(), themes=())
+        empty = Selection(collection=self.collection)
+        return replace(self, **{name: getattr(empty, name) for name in FILTERS})
 
     def cleared_for(self, home: str) -> Selection:
         """The cleared view in the collection that holds what belongs to ``home`` as well."""
-        wider = "record" if "record" in (home, self.collection) else "core"
-        return replace(self.cleared, collection=cast("Collection", wider))
+        wider: Collection = "record" if "record" in (home, self.collection) else "core"
+        return replace(self.cleared, collection=wider)
 
 
 def plain(words: str) -> str:
@@ -200,7 +201,7 @@ def plain(words: str) -> str:
 
 
 class Dropped(NamedTuple):
-    """A value of an address that was left out, and the parameter in which it stood."""
+    """A value of an address that was left out, and its parameter."""
 
     parameter: str
     value: str
@@ -213,18 +214,15 @@ class Address(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-# Parsers: the value of one parameter of an address, None where the text makes no sense. ``known`` are the ids
-# that a dataset knows, by kind; where it is None, any well-formed id will do.
-
-
-def _is_id(text: str, kind: str, known: Known) -> bool:
-    is_formed = len(text) <= LONGEST and ID.fullmatch(text) is not None
-    return is_formed and (known is None or text in known[kind])
-
-
 def _id(*kinds: str) -> Parser:
     """Return a parser of an id of any of some kinds."""
-    return lambda text, known: text if any(_is_id(text, kind, known) for kind in kinds) else None
+
+    def parse_id(text: str, known: Known) -> str | None:
+        is_formed = len(text) <= LONGEST and re.fullmatch(ID, text)
+        is_known = known is None or any(text in known[kind] for kind in kinds)
+        return text if is_formed and is_known else None
+
+    return parse_id
 
 
 def _choice(choices: Iterable[str]) -> Parser:
@@ -232,9 +230,9 @@ def _choice(choices: Iterable[str]) -> Parser:
     return lambda text, _: text if text in choices else None
 
 
-def _pattern(form: re.Pattern[str], make: Callable[[str], Any] = str) -> Parser:
+def _pattern(form: str, make: Callable[[str], Any] = str) -> Parser:
     """Return a parser of a text of some form."""
-    return lambda text, _: make(text) if form.fullmatch(text) else None
+    return lambda text, _: make(text) if re.fullmatch(form, text) else None
 
 
 def _pair(first: Parser, separator: str, second: Parser, make: Callable[..., Any]) -> Parser:
@@ -249,10 +247,9 @@ def _pair(first: Parser, separator: str, second: Parser, make: Callable[..., Any
 
 
 def _passage(text: str, known: Known) -> PassageId | None:
-    place: PassageId | None = _pair(_id("statement"), ":", _pattern(NUMBER, int), PassageId)(
-        text, known
-    )
-    return place if known is None or text in known["passage"] else None
+    parse_passage = _pair(_id("statement"), ":", _pattern(r"[1-9][0-9]{0,3}", int), PassageId)
+    is_known = known is None or text in known["passage"]
+    return parse_passage(text, known) if is_known else None
 
 
 def _words(text: str, _: Known) -> str | None:
@@ -278,10 +275,10 @@ PARSERS: dict[str, Parser] = {
     "search": _words,
     "statement": _id("statement"),
     "tongue": _choice(LANGUAGES),
-    "least": _pattern(LEAST, int),
+    "least": _pattern(r"[1-9][0-9]?", int),
     "word": _words,
     "order": _choice(ORDERS),
-    "threads": _pattern(re.compile("shown"), bool),
+    "threads": _pattern("shown", bool),
     "at": _pattern(MONTH),
     "between": _pair(_id("meeting"), ":", _id("meeting"), Between),
     "member": _id("member"),
@@ -290,9 +287,9 @@ PARSERS: dict[str, Parser] = {
     "answer": _id("figure", "meeting"),
     "figure": _id("figure"),
     "cite": lambda text, known: _passage(text, known) or _id("figure")(text, known),
-    "version": _pattern(VERSION),
+    "version": _pattern(r"[0-9]{1,3}(\.[0-9]{1,3}){2}"),
 }
-"""Every parameter of an address, in its order, with the parser of one value."""
+"""Every parameter of an address, in its order, with the parser of one value: None if senseless."""
 
 REPEATED = {
     "city": "cities",
@@ -309,9 +306,6 @@ FIELDS = {"lang": "language", **REPEATED}
 FORMER_PARAMETERS = ("alike",)
 """Parameters of earlier addresses that mean nothing any more, and are left out without a word."""
 
-SWITCHES = {"threads": "shown"}
-"""Parameters that are there or not, with the one value that each may hold."""
-
 
 def query(selection: Selection) -> dict[str, list[str]]:
     """Return the parameters of the selection's address; what is as by default is left out."""
@@ -320,17 +314,15 @@ def query(selection: Selection) -> dict[str, list[str]]:
     for parameter in PARSERS:
         field = FIELDS.get(parameter, parameter)
         value = getattr(selection, field)
-        is_opened = field in ("page", "section") and (selection.passage or selection.disagreement)
-        if value == getattr(default, field) or is_opened or (field == "page" and selection.view):
+        is_implied = field in ("page", "section") and (selection.passage or selection.disagreement)
+        if value == getattr(default, field) or is_implied or (field == "page" and selection.view):
             continue
-        if parameter in SWITCHES:
-            parameters[parameter] = [SWITCHES[parameter]]
+        if parameter == "threads":
+            value = "shown"
         elif parameter == "years":
-            parameters[parameter] = ["-".join(f"{year:04d}" for year in value)]
-        else:
-            parameters[parameter] = [
-                str(item) for item in (value if parameter in REPEATED else [value])
-            ]
+            value = "-".join(f"{year:04d}" for year in value)
+        values = value if parameter in REPEATED else [value]
+        parameters[parameter] = [str(value) for value in values]
     return parameters
 
 
@@ -342,8 +334,8 @@ def address(selection: Selection) -> str:
 def step(**changes: Any) -> str:
     """Return one click as a relative address that holds nothing but its ``changes``: ``?figure=…``.
 
-    Unlike ``address`` it is the same whatever else is selected, so that markup which holds it can be cached; the
-    browser adds the rest of the address when such a link is opened elsewhere.
+    It is the same whatever else is selected, so that its markup can be cached; the browser adds the
+    rest of the address when such a link is opened elsewhere.
     """
     return address(Selection(**changes))
 
@@ -356,10 +348,7 @@ def parse(parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = Non
 def read_address(
     parameters: Mapping[str, Iterable[str]], dataset: Dataset | None = None
 ) -> Address:
-    """Read the selection that an address names. Never raises: what makes no sense is dropped.
-
-    With a dataset, ids that it does not know are dropped as well.
-    """
+    """Read the selection that an address names, without what makes no sense or is unknown."""
     known = None if dataset is None else _known_ids(dataset.whole)
     fields: dict[str, Any] = {}
     dropped: list[Dropped] = []

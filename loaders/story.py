@@ -17,12 +17,11 @@ from loaders.analysis.observations import as_figure
 from loaders.analysis.series import series_of
 from loaders.dates import period
 from loaders.model import Both, Question, Step, Story, Term
-from loaders.pages import SCOPED, USED
 from loaders.schema import toml_tables
 from loaders.schema.errors import ValidationError
 from loaders.schema.toml_tables import LineFinder, TomlTable
-from loaders.select import select
-from loaders.selection import Selection, parse, read_address
+from loaders.select import SCOPED, USED, select
+from loaders.selection import FIELDS, PARSERS, Selection, parse, read_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,18 +45,7 @@ TABLES: dict[str, str] = {
 PLACE = re.compile(r"\{(?:([a-z]+):)?([^{}|]*)(?:\|([^{}]*))?\}")
 """A placeholder: ``{2018-02-kuwait-members}``, ``{held:2018-02-kuwait}``, ``{term:pledge|words}``."""
 
-SAVED = (
-    "collection",
-    "years",
-    "period",
-    "city",
-    "level",
-    "meeting",
-    "theme",
-    "at",
-    "between",
-    "section",
-)
+SAVED = [name for name in PARSERS if FIELDS.get(name, name) in SCOPED]
 """Parameters of an address that a step may hold: what is shown, not how it is read."""
 
 STEP, QUESTION, TERM = "[[step]]", "[step.question]", "[[glossary]]"
@@ -123,42 +111,24 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Validat
     if found:
         return None, found
     lines = LineFinder(text, heads=[STEP, QUESTION, TERM])
-    steps, terms = (
-        [
-            TomlTable(row, rules.story, lines.in_table(header, number))
-            for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
-            if isinstance(row, dict)
-        ]
-        for header, rows in ((STEP, content.pop("step", [])), (TERM, content.pop("glossary", [])))
-    )
+    steps = _list_tables(content.pop("step", []), STEP, file=rules.story, lines=lines)
+    terms = _list_tables(content.pop("glossary", []), TERM, file=rules.story, lines=lines)
     asked = [step.values.get("question") for step in steps]
-    questions = [
-        TomlTable(
-            question if isinstance(question, dict) else {},
-            rules.story,
-            lines.in_table(QUESTION, number),
-        )
-        for number, question in enumerate(asked, start=1)
-    ]
+    questions = _list_tables(
+        [question if isinstance(question, dict) else {} for question in asked],
+        QUESTION,
+        file=rules.story,
+        lines=lines,
+    )
     for name in content:
-        found.append(
-            ValidationError(
-                rules.story,
-                lines.in_table()(name),
-                name,
-                "the table is unknown",
-                "step or glossary",
-            )
-        )
+        line, problem = lines.in_table()(name), "the table is unknown"
+        found.append(ValidationError(rules.story, line, name, problem, "step or glossary"))
     if not steps:
-        found.append(
-            ValidationError(
-                rules.story, 0, "step", "the story has no step", "at least one [[step]]"
-            )
-        )
+        problem, wanted = "the story has no step", "at least one [[step]]"
+        found.append(ValidationError(rules.story, 0, "step", problem, wanted))
     formed = [
-        record
-        for record, question in zip(questions, asked, strict=True)
+        table
+        for table, question in zip(questions, asked, strict=True)
         if isinstance(question, dict)
     ]
     for rows, columns in ((steps, rules.step), (terms, rules.term), (formed, rules.question)):
@@ -173,6 +143,15 @@ def read(root: Path, *, rules: Contract) -> tuple[StoryFile | None, list[Validat
         tuple(_term(term.values) for term in terms),
     )
     return StoryFile(story, tuple(steps), tuple(questions), tuple(terms)), []
+
+
+def _list_tables(rows: Any, header: str, *, file: str, lines: LineFinder) -> list[TomlTable]:
+    """The tables under a header, each with its lines in the file; what is no table is left out."""
+    return [
+        TomlTable(row, file, lines.in_table(header, number))
+        for number, row in enumerate(rows if isinstance(rows, list) else [], start=1)
+        if isinstance(row, dict)
+    ]
 
 
 def _both(values: dict[str, Any], *, name: str = "") -> Both:

@@ -110,11 +110,8 @@ def create_routes(root: Path) -> list[Mount | Route]:
 
     def answer_addresses(request: Request) -> JSONResponse:
         del request  # the same for every reader
-        return JSONResponse(
-            describe_addresses(
-                read_dataset(root), {path: file.media_type for path, file in FILES.items()}
-            )
-        )
+        media_types = {path: file.media_type for path, file in FILES.items()}
+        return JSONResponse(describe_addresses(read_dataset(root), media_types))
 
     def answer_feed(request: Request) -> Response:
         return answer_file(request, root, ViewFile(write_feed, "application/atom+xml", "feed"))

@@ -20,9 +20,8 @@ from components.filters import list_active
 from components.language import text
 from components.theme import palette
 from exports.tables import TABLES
-from loaders.pages import USED
 from loaders.schema.errors import DamagedData
-from loaders.select import select
+from loaders.select import USED, select
 from loaders.selection import address, parse
 from loaders.story import shown_selection
 from server.answers import find_origin
@@ -107,12 +106,14 @@ def build_document(parameters: dict[str, list[str]], *, root: Path, origin: str)
         (_between(document, "<noscript>", "</noscript>"), noscript),
         ("</body>", body + "</body>"),
     ):
-        if document.count(old) != 1:
-            raise MissingPart(
-                f"Streamlit's document has {document.count(old)} times {old[:40]!r}, expected once"
-            )
-        document = document.replace(old, new)
+        document = _replace_once(document, old, new)
     return document
+
+
+def _replace_once(document: str, old: str, new: str) -> str:
+    if (count := document.count(old)) != 1:
+        raise MissingPart(f"Streamlit's document has {count} times {old[:40]!r}, expected once")
+    return document.replace(old, new)
 
 
 def _between(document: str, start: str, end: str) -> str:

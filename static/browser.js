@@ -164,18 +164,16 @@ function atRest() {
   return (document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState ?? "notRunning") === "notRunning";
 }
 
-// Tells the server once no run is under way. A message that cuts a run short names what the browser had before that run,
-// and where the run has made it drop some of that, Streamlit stands still for good. A double click is told once.
-const last = { what: "", at: -Infinity };
+// Tells the server once no run is under way, of several links the last. A message that cuts a run short names what the
+// browser had before that run, and where the run has made it drop some of that, Streamlit stands still for good.
+let toldAt = -Infinity;
 const delayed = {};
-function whenAtRest(kind, what, tell) {
-  const since = performance.now() - last.at;
-  if (what === last.what && since < TWICE) return;
+function whenAtRest(kind, tell) {
   clearTimeout(delayed[kind]);
-  if (!atRest() || since < ANSWER) {
-    delayed[kind] = setTimeout(() => whenAtRest(kind, what, tell), 50);
+  if (!atRest() || performance.now() - toldAt < ANSWER) {
+    delayed[kind] = setTimeout(() => whenAtRest(kind, tell), 50);
   } else {
-    Object.assign(last, { what, at: performance.now() });
+    toldAt = performance.now();
     tell();
   }
 }
@@ -256,11 +254,12 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     const link = event.target.closest?.("a[href^='?']");
     if (!link || !plain(event)) return;
     event.preventDefault();
+    if (event.detail > 1) return; // the second click of a double one
     seen.set(window.location.search, main()?.scrollTop || 0);
     keepFocus(link);
     const kind = PARTIAL.find((each) => each in link.dataset);
     const step = (kind && link.dataset[kind]) || link.getAttribute("href");
-    whenAtRest("link", step, () => setTriggerValue(kind || "address", step));
+    whenAtRest("link", () => setTriggerValue(kind || "address", step));
     // A link to the passage that is open already changes nothing, but its reader wants to see it.
     const passage = new URLSearchParams(link.search).get("passage");
     if (passage && passage === data.passage) document.getElementById(opened)?.scrollIntoView({ block: "center" });
@@ -420,7 +419,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
     if (pressed && isNear(event)) {
       seen.set(window.location.search, main()?.scrollTop || 0);
       const { step } = pressed;
-      whenAtRest("link", step, () => setTriggerValue("step", step));
+      whenAtRest("link", () => setTriggerValue("step", step));
     }
     pressed = null;
   };
@@ -539,7 +538,7 @@ export default function ({ data, setTriggerValue, setStateValue }) {
   // A switch of theme redraws Streamlit's parts in the browser alone; charts and map are drawn by the server.
   const scheme = getComputedStyle(document.querySelector(".stApp")).colorScheme;
   if (data.scheme !== scheme && (scheme === "dark" || scheme === "light")) {
-    whenAtRest("scheme", scheme, () => setStateValue("scheme", scheme));
+    whenAtRest("scheme", () => setStateValue("scheme", scheme));
   }
 
   const stop = () => {

@@ -1,19 +1,19 @@
 """What the tests share: the real dataset, a small made-up one, and a copy of the latter to damage.
 
-The made-up folder, ``sample/``, holds no ``datapackage.json`` of its own: the contract is copied beside it
-from ``data/`` when the tests start, so that there is only one.
+The made-up folder, ``sample/``, holds no ``datapackage.json`` of its own: the contract is copied
+beside it from ``data/`` when the tests start, so that there is only one.
 """
-
-from __future__ import annotations
 
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+import reading
 from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
+from components import browser, filters, page, state
 from loaders.dataset import load
 from loaders.schema import contract
 from loaders.select import select
@@ -33,7 +33,6 @@ settings.load_profile("repeatable")
 
 
 def copied(target):
-    """Copy the made-up data folder, with the one contract, to ``target``."""
     shutil.copytree(SAMPLE, target)
     shutil.copyfile(DATA / contract.FILE, target / contract.FILE)
     return target
@@ -41,13 +40,11 @@ def copied(target):
 
 @pytest.fixture(scope="session")
 def data():
-    """The folder of the real dataset."""
     return DATA
 
 
 @pytest.fixture(scope="session")
 def rules():
-    """The contract of both datasets."""
     return contract.read(DATA)
 
 
@@ -65,7 +62,7 @@ def wide(record):
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory):
-    """A small made-up dataset: other meetings, cities, sources, themes and values than the real one."""
+    """A made-up dataset: other meetings, cities, sources, themes and values than the real one."""
     return load(copied(tmp_path_factory.mktemp("data") / "sample"))
 
 
@@ -76,11 +73,21 @@ def folder(tmp_path):
 
 
 @pytest.fixture
+def stage(monkeypatch):
+    """A session that has just begun, on a page on which nothing is drawn yet."""
+    stage = reading.Stage()
+    for module in (browser, filters, page, state):
+        monkeypatch.setattr(module, "st", stage)
+    return stage
+
+
+@pytest.fixture
 def visit():
     """Open an address of the page and run it once, without a browser."""
 
-    def run(**parameters):
+    def run(*, is_embedded=False, **parameters):
         page = AppTest.from_file(str(SCRIPT), default_timeout=60)
+        page.context["is_embedded"] = is_embedded
         page.query_params.update(parameters)
         return page.run()
 

@@ -1,7 +1,5 @@
 """The page: its sentence, its header and head, and what it says when the files are damaged."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest
@@ -14,10 +12,10 @@ from loaders.dataset import load
 from loaders.pages import PAGES
 from loaders.schema.errors import DamagedData
 from loaders.select import select
-from loaders.selection import LANGUAGES, Dropped, Selection
+from loaders.selection import Dropped, Selection
 from loaders.story import shown_selection
 
-# the head --------------------------------------------------------------------------------------------
+# the head -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -25,7 +23,8 @@ from loaders.story import shown_selection
     [
         (
             {},
-            "Press reports: 8 meetings in 7 cities, 2016–2019, with 18 published figures and 5 statements.",
+            "Press reports: 8 meetings in 7 cities, 2016–2019, with 18 published figures"
+            " and 5 statements.",
             "التقارير الصحفية: 8 اجتماعات في 7 مدن، 2016–2019؛ 18 رقماً منشوراً و5 بيانات.",
         ),
         (
@@ -60,8 +59,7 @@ def test_meetings_that_were_held_online_are_counted_apart(record):
 
 
 @pytest.mark.parametrize("here", PAGES)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_header_leads_to_every_page_the_other_language_and_the_download(record, language, here):
+def test_the_header_leads_to_every_page_the_other_language_and_the_files(record, language, here):
     selection = Selection(
         page=here, language=language, cities=("amman",), figure="2017-11-amman-members"
     )
@@ -72,71 +70,61 @@ def test_the_header_leads_to_every_page_the_other_language_and_the_download(reco
     )
 
     (name,) = reading.classed(body, "cm-name")
+    assert reading.words(name) == words("page.title")
+    assert name.tag == ("h1" if here == "overview" else "a"), "each page has one h1"
+    assert here == "overview" or name.get("href") == follow.link_page("overview")
     (ways,) = reading.classed(body, "cm-pages")
+    links = [(link.get("href"), reading.words(link)) for link in ways]
+    assert links == [(follow.link_page(way), words(f"pages.{way}")) for way in PAGES]
+    assert [link.get("aria-current") == "page" for link in ways] == [way == here for way in PAGES]
     (tools,) = reading.classed(body, "cm-tools")
     other, *files, addresses = tools.iter("a")
-    assert reading.words(name) == words("page.title")
-    assert name.tag == ("h1" if here == "overview" else "a"), (
-        "one h1 a page: the others have their own"
-    )
-    assert here == "overview" or name.get("href") == follow.link_page("overview")
-    assert [(link.get("href"), reading.words(link)) for link in ways] == [
-        (follow.link_page(way), words(f"pages.{way}")) for way in PAGES
-    ]
-    assert [link.get("aria-current") == "page" for link in ways] == [way == here for way in PAGES]
-    assert reading.target(other, record) == replace(
-        selection, language="ar" if language == "en" else "en"
-    )
-    assert (other.get("lang"), reading.words(other)) == (
-        ("ar", "العربية") if language == "en" else ("en", "English")
-    )
-    assert [link.get("href") for link in files] == [
-        downloads.link_file(path, follow.shown) for path in downloads.FILES.values()
-    ]
+    code, own = {"en": ("ar", "العربية"), "ar": ("en", "English")}[language]
+    assert reading.target(other, record) == replace(selection, language=code)
+    assert (other.get("lang"), reading.words(other)) == (code, own)
+    paths = [*downloads.FILES.values(), "data/metadata.json"]
+    offered = [link.get("href") for link in (*files, addresses)]
+    assert offered == [downloads.link_file(path, follow.shown) for path in paths]
     assert all(link.get("download") is not None and reading.words(link) for link in files)
-    assert addresses.get("href") == downloads.link_file("data/metadata.json", follow.shown)
     (share,) = tools.iter("button")
     assert (reading.words(share), share.get("data-copy")) == (words("header.share"), "page-address")
 
 
+@pytest.mark.parametrize("themes", [(), ("stabilisation",)])
 @pytest.mark.parametrize("here", PAGES)
-def test_the_head_names_and_explains_every_page_but_the_overview_which_shows_key_figures(
-    record, monkeypatch, here
+def test_the_head_explains_every_page_but_the_overview_which_shows_key_figures(
+    record, stage, monkeypatch, here, themes
 ):
-    stage = reading.Stage()
-    monkeypatch.setattr(page, "st", stage)
-    monkeypatch.setattr(page.state, "notice", lambda: (Dropped("city", "<b>atlantis"),))
-    monkeypatch.setattr(page.state, "copied_version", lambda: "")
-    follow = state.Follow(Selection(page=here), DESK, record)
+    monkeypatch.setattr(state, "notice", lambda: (Dropped("city", "<b>atlantis"),))
+    monkeypatch.setattr(state, "copied_version", str)
+    selection, words = Selection(page=here, themes=themes), text("en")
+    view = select(record, shown_selection(selection, dataset=record))
+    is_overview = here == "overview"
 
-    page.head(reading.chosen(record), text("en"), follow)
+    page.head(view, words, state.Follow(selection, DESK, record))
 
-    body, is_overview = reading.tree(stage.markup), here == "overview"
+    body = reading.tree(stage.markup)
     titles = [reading.words(part) for part in (*body.iter("h1"), *reading.classed(body, "cm-lead"))]
-    assert titles == (
-        [] if is_overview else [text("en")(f"pages.{here}"), text("en")(f"page.lead.{here}")]
-    )
-    assert (
-        len(reading.classed(body, "cm-keys"))
-        == len(reading.classed(body, "cm-linked"))
-        == is_overview
-    )
+    named = [words(f"pages.{here}"), words(f"page.lead.{here}")]
+    assert titles == ([] if is_overview else named)
+    for name in ("cm-keys", "cm-linked"):
+        assert len(reading.classed(body, name)) == is_overview
     assert [reading.words(item) for item in body.iter("code")] == ["city=<b>atlantis"]
+    said = [reading.words(line) for line in reading.classed(body, "cm-use")]
+    without = "3 meetings have no statement here: a theme leaves them out."
+    assert (without in said) == bool(themes and here not in ("story", "members"))
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_refusal_lists_every_error_and_the_way_to_check(folder, monkeypatch, language):
-    stage = reading.Stage()
-    monkeypatch.setattr(page, "st", stage)
+def test_a_refusal_lists_every_error_and_the_way_to_check(folder, stage, language):
     (folder / "cities.csv").write_text("<script>\n", encoding="utf-8")
     with pytest.raises(DamagedData) as caught:
         load(folder)
 
     page.refuse(caught.value, text(language), root=folder)
 
-    body = reading.tree(stage.markup.split("</style>")[-1])
-    errors = [reading.words(each) for each in body.iter("li")]
-    assert errors == [str(each) for each in caught.value.errors]
+    body = reading.tree(stage.markup)
+    errors = [reading.words(item) for item in body.iter("li")]
+    assert errors == [str(error) for error in caught.value.errors]
     assert text(language)("damaged.title") in reading.words(body)
     assert f"python -m loaders {folder.name}" in reading.words(body)
     assert str(folder.parent) not in stage.markup
@@ -147,23 +135,19 @@ def test_a_refusal_lists_every_error_and_the_way_to_check(folder, monkeypatch, l
 
 
 @pytest.mark.parametrize(
-    ("fields", "status"),
+    ("here", "status"),
     [
         (
-            {},
-            "8 meetings of the Global Coalition to Defeat ISIS in 7 cities."
-            " Brussels was host twice, more often than any other city."
-            " The Coalition grew from 74 members (15 November 2017) to 79 (January 2019).",
+            "overview",
+            "1 of 8 meetings: Rome, 2 February 2016. 1 meeting, in Rome."
+            " 1 meeting; no report in this selection states the number of members.",
         ),
-        ({"cities": ("rome",), "page": "statements"}, "1 of 8 meetings: Rome, 2 February 2016"),
-        (
-            {"cities": ("rome",), "page": "members"},
-            "8 meetings of the Global Coalition to Defeat ISIS in 7 cities",
-        ),
+        ("statements", "1 of 8 meetings: Rome, 2 February 2016"),
+        ("members", "8 meetings of the Global Coalition to Defeat ISIS in 7 cities"),
     ],
 )
-def test_what_is_shown_is_said_aloud(record, fields, status):
-    selection = Selection(**fields)
+def test_what_is_shown_is_said_aloud(record, here, status):
+    selection = Selection(page=here, cities=("rome",))
     view = select(record, shown_selection(selection, dataset=record))
 
     assert page.describe_status(view, text("en"), selection).translate(reading.ISOLATES) == status

@@ -1,4 +1,4 @@
-"""What readers type and what they mean: 200 queries, half of them in Arabic, and the passages that hold it.
+"""What readers type and what they mean: 204 queries, half of them in Arabic, and the passages that hold it.
 
 The passages are found without the search, by a regular expression in one language or the other.
 """
@@ -87,7 +87,7 @@ ENGLISH = [
     (english(r"safe havens?"), "safe haven"),
     (english(r"safe havens\b"), '"safe havens"'),
     (english(NOTHING), '"Daesh"|"stabilization"'),
-    (ISIS, "ISIS|ISIL|Daesh|Da'esh|Daʿesh|Daish|Daech|Islamic State"),
+    (ISIS, "IS|ISIS|ISIL|Daesh|Da'esh|Daʿesh|Daish|Daech|Islamic State"),
     (MCGURK, "McGurk|Mc Gurk|MacGurk"),
     (TRUMP, "President Trump"),
     (TILLERSON, "Rex Tillerson|Tillersen"),
@@ -111,7 +111,7 @@ ENGLISH = [
     (TERRORISM, "counterterrorism|counter-terrorism"),
     (ROAD_MAP, "roadmap"),
     (AREA, "110000|110,000|110 thousand|110k|a hundred and ten thousand"),
-    (FREED, "7.5 million|7500000|seven and a half million"),
+    (FREED, "7.5 million|7,5 million|7500000|seven and a half million"),
     (AID, "20 billion|20bn|twenty billion"),
     (NAMES, "43000|43 000|forty-three thousand"),
     (SHARE, "98%|98 percent"),
@@ -122,9 +122,9 @@ ENGLISH = [
 ARABIC = [
     (ISIS, "داعش|الدولة الإسلامية|تنظيم الدولة|الدوله الاسلاميه|الدواعش"),
     (MCGURK, "مكغورك|مكغيرك|ماكغورك|ماكغيرك|مكجورك|ماكجورك|بريت ماكغورك"),
-    (TRUMP, "ترمب|ترامب"),
+    (TRUMP, "ترمب|ترامب|ترمپ"),
     (TILLERSON, "تيلرسون|تلرسون"),
-    (POMPEO, "بومبيو"),
+    (POMPEO, "بومبيو|پومپيو"),
     (ABADI, "العبادي|حيدر العبادي"),
     (ASSAD, "بشار الأسد"),
     (KASASBEH, "الكساسبه"),
@@ -186,11 +186,11 @@ def find_both(dataset, query, patterns):
     return found, meant
 
 
-def test_there_are_200_pairs_half_of_them_arabic():
+def test_half_of_the_pairs_are_arabic():
     typed = [query for query, _ in PAIRS]
 
-    assert len(typed) == len(set(typed)) == 200
-    assert sum(bool(re.search("[\u0600-\u06ff]", query)) for query in typed) == 100
+    assert len(typed) == len(set(typed)) == 204
+    assert sum(bool(re.search("[\u0600-\u06ff]", query)) for query in typed) == 102
 
 
 @pytest.mark.parametrize(("query", "patterns"), PAIRS)
@@ -207,6 +207,6 @@ def test_little_else_is_found(record):
     recall = right / sum(len(meant) for _, meant in pairs)
     precision = right / sum(len(found) for found, _ in pairs)
 
-    print(f"200 queries: recall {recall:.4f}, precision {precision:.4f}")
+    print(f"{len(PAIRS)} queries: recall {recall:.4f}, precision {precision:.4f}")
     assert recall == 1
     assert precision > 0.98

@@ -15,20 +15,15 @@ from loaders.selection import Months, Selection
 # A click
 
 
-CLICKS = [
-    {"cities": ("oslo",)},
-    {"cities": ("oslo", "lima")},
-    {"levels": ("ministerial",)},
-    {"meetings": ("2021-05-oslo",)},
-    {"themes": ("winter-aid",)},
-    {"years": (2021, 2021)},
-    {"figure": "2021-05-oslo-members"},
-    {"meetings": ("2021-05-oslo",), "figure": "2021-05-oslo-members"},
-    {"cities": ("oslo",), "meetings": ("2021-05-oslo",)},
-]
-
-
-@pytest.mark.parametrize("click", CLICKS, ids=str)
+@pytest.mark.parametrize(
+    "click",
+    [
+        {"cities": ("oslo", "lima")},
+        {"years": (2021, 2021)},
+        {"meetings": ("2021-05-oslo",), "figure": "2021-05-oslo-members"},
+    ],
+    ids=str,
+)
 @given(selection=selections())
 def test_what_is_toggled_twice_returns_to_the_start(click, selection):
     usual = Selection()
@@ -59,15 +54,12 @@ def test_the_record_holds_the_core_and_more(sample):
 
 
 def test_a_figure_of_the_record_about_a_meeting_of_the_core_is_shown_in_the_record_alone(sample):
-    added = reading.changed(
-        sample, "observations", "2020-02-oslo-members", meeting_id="2021-05-oslo"
-    )
+    members = "2020-02-oslo-members"
+    added = reading.changed(sample, "observations", members, meeting_id="2021-05-oslo")
+    oslo = Selection(cities=("oslo",), years=(2021, 2021))
 
-    assert "2020-02-oslo-members" not in ids(
-        select(added, Selection(cities=("oslo",))), "observations"
-    )
-    there = select(added, Selection(cities=("oslo",), years=(2021, 2021), collection="record"))
-    assert "2020-02-oslo-members" in ids(there, "observations")
+    assert members not in ids(select(added, oslo), "observations")
+    assert members in ids(select(added, replace(oslo, collection="record")), "observations")
 
 
 @given(data=st.data())
@@ -117,19 +109,11 @@ def test_a_change_to_the_record_leaves_out_nothing_that_the_core_holds(data, sam
     ("change", "meetings"),
     [
         ({"years": (2022, 2023)}, ["2022-09-nairobi", "2023-03-online"]),
-        ({"years": (2024, 2024)}, ["2024-10-lima"]),
-        ({"cities": ("oslo",)}, ["2021-05-oslo"]),
         ({"cities": ("oslo", "lima")}, ["2021-05-oslo", "2024-10-lima"]),
         ({"levels": ("small_group",)}, ["2022-09-nairobi", "2023-03-online"]),
         ({"meetings": ("2023-03-online",)}, ["2023-03-online"]),
-        ({"themes": ("winter-aid",)}, ["2021-05-oslo"]),
         ({"themes": ("winter-aid", "stabilisation")}, ["2021-05-oslo", "2024-10-lima"]),
         ({"cities": ("oslo",), "years": (2022, 2024)}, []),
-        (
-            {"cities": ("lima",), "levels": ("ministerial",), "themes": ("stabilisation",)},
-            ["2024-10-lima"],
-        ),
-        ({"years": (1990, 1999)}, []),
         ({"period": ("2022-09", "2023-03")}, ["2022-09-nairobi", "2023-03-online"]),
         ({"period": ("2021-05", "2021-05")}, ["2021-05-oslo"]),
         ({"period": ("2021-06", "2022-08")}, []),
@@ -151,11 +135,12 @@ def test_a_meeting_is_in_every_month_that_it_may_have_been_held_in(sample):
         sample, "meetings", "2021-05-oslo", starts_on="2021", ends_on="", date_precision="year"
     )
 
-    for month in ("2021-05", "2021-06"):
-        assert ids(select(longer, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
-    for month in ("2021-01", "2021-12"):
-        assert ids(select(vague, Selection(period=(month, month))), "meetings") == ["2021-05-oslo"]
-    assert ids(select(vague, Selection(period=("2022-01", "2022-01"))), "meetings") == []
+    for dataset, month, is_held in (
+        *((longer, "2021-05", True), (longer, "2021-06", True), (longer, "2021-07", False)),
+        *((vague, "2021-01", True), (vague, "2021-12", True), (vague, "2022-01", False)),
+    ):
+        held = ids(select(dataset, Selection(period=(month, month))), "meetings")
+        assert held == ["2021-05-oslo"] * is_held
 
 
 def test_where_themes_are_chosen_a_passage_has_one_of_them(sample):
@@ -172,7 +157,6 @@ def test_where_themes_are_chosen_a_passage_has_one_of_them(sample):
         ({"cities": ("nairobi",)}, ["2022-09-nairobi-idps-returned", "2022-09-nairobi-members"]),
         ({"years": (2023, 2023)}, ["2023-territory-held-peak"]),
         ({"period": ("2023-05", "2023-06")}, ["2023-territory-held-peak"]),
-        ({"years": (2022, 2022)}, ["2022-09-nairobi-idps-returned", "2022-09-nairobi-members"]),
         ({"cities": ("nairobi",), "years": (2023, 2023)}, []),
     ],
     ids=str,
@@ -210,7 +194,7 @@ def test_choosing_leaves_the_dataset_as_it_was(folder):
     assert dataset.passages.equals(untouched.passages)
 
 
-# a period on the time line -----------------------------------------------------------------------------------
+# A period on the time line
 
 
 @pytest.mark.parametrize(
@@ -232,11 +216,9 @@ def test_the_months_of_a_collection_run_from_its_first_to_its_last_without_a_gap
     [
         (Months("2022-01", "2022-09"), Months("2022-01", "2022-09")),
         (Months("2022-09", "2022-01"), Months("2022-01", "2022-09")),
-        (Months("2022-03", "2022-03"), Months("2022-03", "2022-03")),
         (Months("2019-01", "2022-09"), Months("2021-05", "2022-09")),
         (Months("2022-09", "2030-01"), Months("2022-09", "2024-10")),
         (Months("2021-05", "2024-10"), None),
-        (Months("1999-01", "2099-12"), None),
         (Months("2025-01", "2025-02"), None),
         (None, None),
     ],

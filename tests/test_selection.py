@@ -1,6 +1,7 @@
 """The selection: what the reader has chosen, as a value and as an address."""
 
 from dataclasses import fields, replace
+from itertools import chain
 from urllib.parse import parse_qs
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import selection as codec
-from loaders.pages import EMBEDDABLE, PAGES, SECTIONS
+from loaders.pages import EMBEDDABLE, FORMER_PAGES, PAGES, SECTIONS
 from loaders.selection import (
     COLLECTIONS,
+    FILTERS,
     LANGUAGES,
     LONGEST_WORDS,
     MOST_COLUMNS,
@@ -30,6 +32,9 @@ from loaders.selection import (
     read_address,
     step,
 )
+
+OWN_WORDS = ("search", "word")
+LIMA, OSLO = Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")
 
 PARTS = st.lists(st.text("abcxyz0189", min_size=1, max_size=6), min_size=1, max_size=4)
 IDS = PARTS.map("-".join) | PARTS.map("_".join)
@@ -62,9 +67,7 @@ def selections(**known):
         meetings=several("meetings"),
         themes=several("themes"),
         page=st.sampled_from(PAGES),
-        section=st.sampled_from(
-            ["", *(section for sections in SECTIONS.values() for section in sections)]
-        ),
+        section=st.sampled_from(["", *chain(*SECTIONS.values())]),
         view=st.sampled_from(["", *EMBEDDABLE]),
         columns=st.lists(column, max_size=MOST_COLUMNS).map(tuple),
         about=st.none() | ids("themes"),
@@ -89,44 +92,19 @@ def selections(**known):
 
 
 NAMES = st.sampled_from(tuple(codec.PARSERS)) | st.text(max_size=12)
-TEXTS = st.one_of(
-    st.text(max_size=30),
-    IDS,
-    st.sampled_from(
-        [
-            *(
-                "ar",
-                "en",
-                "core",
-                "record",
-                "2015-2019",
-                "٢٠١٥-٢٠١٩",
-                "oslo:both",
-                "oslo:fr",
-                "a" * 101,
-            ),
-            *(
-                "words",
-                "sources",
-                "marbuta",
-                "shown",
-                "swapped",
-                "before",
-                "oslo:1",
-                "oslo:0",
-                "oslo:٣",
-                "x" * 10_000,
-            ),
-            *("2016-02/2017-11", "2016-13/2017-11", "2016-02", "/", "oslo:lima", ":"),
-        ]
-    ),
-    st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True),
+SAMPLES = (
+    *("ar", "en", "core", "record", "words", "sources", "marbuta", "shown", "swapped", "before"),
+    *("2015-2019", "٢٠١٥-٢٠١٩", "2016-02/2017-11", "2016-13/2017-11", "2016-02", "/", ":"),
+    *("oslo:both", "oslo:fr", "oslo:1", "oslo:0", "oslo:٣", "oslo:lima", "a" * 101, "x" * 10_000),
 )
+YEARS = st.from_regex(r"[0-9]{3,5}-[0-9]{3,5}", fullmatch=True)
+TEXTS = st.text(max_size=30) | IDS | st.sampled_from(SAMPLES) | YEARS
 ADDRESSES = st.dictionaries(NAMES, st.lists(TEXTS, max_size=8), max_size=8)
 
 
 def known(dataset):
     """Every selection that can be made of a dataset."""
+    places = dataset.passages[["meeting_id", "number"]].itertuples(index=False)
     return selections(
         cities=st.sampled_from(sorted(dataset.known("cities"))),
         levels=st.sampled_from(dataset.rules.choices("meetings", "level")),
@@ -135,31 +113,19 @@ def known(dataset):
         statements=st.sampled_from(sorted(set(dataset.passages["meeting_id"]))),
         figures=st.sampled_from(sorted(dataset.known("observations"))),
         disagreements=st.sampled_from(sorted(dataset.known("discrepancies"))),
-        steps=st.sampled_from([each.step_id for each in dataset.steps]),
+        steps=st.sampled_from([step.step_id for step in dataset.steps]),
         members=st.sampled_from(sorted(dataset.known("members"))),
-        places=st.sampled_from(
-            [
-                PassageId(*each)
-                for each in dataset.passages[["meeting_id", "number"]].itertuples(index=False)
-            ]
-        ),
+        places=st.sampled_from([PassageId(*place) for place in places]),
     )
 
 
 # The laws of the codec
 
 
-@given(ADDRESSES)
-def test_parsing_never_raises(parameters):
-    found = parse(parameters)
-
-    assert isinstance(found, Selection)
-
-
 @given(parameters=ADDRESSES)
-def test_parsing_never_raises_with_a_dataset_either(parameters, sample):
+def test_parsing_never_raises_and_knows_only_what_the_dataset_knows(parameters, sample):
+    assert isinstance(parse(parameters), Selection)
     found = parse(parameters, sample)
-
     assert set(found.cities) <= sample.known("cities")
     assert set(found.meetings) <= sample.known("meetings")
     assert set(found.themes) <= sample.known("themes")
@@ -213,12 +179,9 @@ def test_the_page_as_it_opens_has_no_query():
 
 @given(selections())
 def test_an_address_holds_ids_and_the_readers_own_words_only(selection):
-    mine = ("search", "word")
-    values = [
-        value for name, values in query(selection).items() if name not in mine for value in values
-    ]
+    ids = {name: values for name, values in query(selection).items() if name not in OWN_WORDS}
 
-    assert all(value.isascii() and " " not in value for value in values)
+    assert all(value.isascii() and " " not in value for value in chain(*ids.values()))
 
 
 @given(selections())
@@ -233,80 +196,53 @@ def test_a_link_made_in_arabic_opens_in_english(selection):
 # One address, read and written
 
 
+FULL = {
+    "language": ("ar", "lang", ["ar"]),
+    "collection": ("record", "collection", ["record"]),
+    "years": ((2021, 2024), "years", ["2021-2024"]),
+    "period": (("2021-02", "2024-11"), "period", ["2021-02/2024-11"]),
+    "cities": (("lima", "oslo"), "city", ["lima", "oslo"]),
+    "levels": (("ministerial",), "level", ["ministerial"]),
+    "meetings": (("2021-05-oslo",), "meeting", ["2021-05-oslo"]),
+    "themes": (("winter-aid",), "theme", ["winter-aid"]),
+    "page": ("statements", "page", ["statements"]),
+    "section": ("words", "section", ["words"]),
+    "columns": ((LIMA, OSLO), "column", ["2024-10-lima:both", "2021-05-oslo:ar"]),
+    "about": ("winter-aid", "about", ["winter-aid"]),
+    "sides": ("swapped", "sides", ["swapped"]),
+    "search": ("“winter aid” مساعدات", "search", ["“winter aid” مساعدات"]),
+    "statement": ("2021-05-oslo", "statement", ["2021-05-oslo"]),
+    "tongue": ("en", "tongue", ["en"]),
+    "least": (5, "least", ["5"]),
+    "word": ("aid", "word", ["aid"]),
+    "order": ("before", "order", ["before"]),
+    "threads": (True, "threads", ["shown"]),
+    "at": ("2022-12", "at", ["2022-12"]),
+    "between": (("2024-10-lima", "2021-05-oslo"), "between", ["2024-10-lima:2021-05-oslo"]),
+    "member": ("per", "member", ["per"]),
+    "step": ("nairobi-2022-middle", "step", ["nairobi-2022-middle"]),
+    "answer": ("2022-09-nairobi", "answer", ["2022-09-nairobi"]),
+    "figure": ("2021-05-oslo-members", "figure", ["2021-05-oslo-members"]),
+    "cite": (PassageId("2021-05-oslo", 2), "cite", ["2021-05-oslo:2"]),
+    "version": ("1.2.3", "version", ["1.2.3"]),
+}
+"""A value of every field that may stand beside all others, its parameter, and how it is written."""
+
+
 def test_every_field_has_its_parameter():
-    full = Selection(
-        language="ar",
-        collection="record",
-        years=(2021, 2024),
-        period=("2021-02", "2024-11"),
-        cities=("lima", "oslo"),
-        levels=("ministerial",),
-        meetings=("2021-05-oslo",),
-        themes=("winter-aid",),
-        page="statements",
-        section="words",
-        columns=(Column("2024-10-lima", "both"), Column("2021-05-oslo", "ar")),
-        about="winter-aid",
-        version="1.2.3",
-        sides="swapped",
-        search="“winter aid” مساعدات",
-        statement="2021-05-oslo",
-        tongue="en",
-        least=5,
-        word="aid",
-        order="before",
-        threads=True,
-        at="2022-12",
-        between=("2024-10-lima", "2021-05-oslo"),
-        member="per",
-        step="nairobi-2022-middle",
-        answer="2022-09-nairobi",
-        figure="2021-05-oslo-members",
-        cite=PassageId("2021-05-oslo", 2),
-    )
+    full = Selection(**{field: value for field, (value, _, _) in FULL.items()})
+    written = {parameter: texts for _, parameter, texts in FULL.values()}
+    anywhere = {name: texts for name, texts in written.items() if name not in ("page", "section")}
+    disagreement = "2022-09-nairobi-starts-on-daily"
 
-    written = query(full)
-
-    assert written == {
-        "lang": ["ar"],
-        "collection": ["record"],
-        "years": ["2021-2024"],
-        "period": ["2021-02/2024-11"],
-        "city": ["lima", "oslo"],
-        "level": ["ministerial"],
-        "meeting": ["2021-05-oslo"],
-        "theme": ["winter-aid"],
-        "page": ["statements"],
-        "section": ["words"],
-        "column": ["2024-10-lima:both", "2021-05-oslo:ar"],
-        "about": ["winter-aid"],
-        "sides": ["swapped"],
-        "search": ["“winter aid” مساعدات"],
-        "statement": ["2021-05-oslo"],
-        "tongue": ["en"],
-        "least": ["5"],
-        "word": ["aid"],
-        "order": ["before"],
-        "threads": ["shown"],
-        "at": ["2022-12"],
-        "between": ["2024-10-lima:2021-05-oslo"],
-        "member": ["per"],
-        "step": ["nairobi-2022-middle"],
-        "answer": ["2022-09-nairobi"],
-        "figure": ["2021-05-oslo-members"],
-        "cite": ["2021-05-oslo:2"],
-        "version": ["1.2.3"],
-    }
-    anywhere = {name: value for name, value in written.items() if name not in ("page", "section")}
+    assert query(full) == written
     opened = query(replace(full, passage=PassageId("2024-10-lima", 1)))
     assert opened == anywhere | {"passage": ["2024-10-lima:1"]}
-    beside = query(replace(full, disagreement="2022-09-nairobi-starts-on-daily"))
-    assert beside == anywhere | {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
+    disputed = query(replace(full, disagreement=disagreement))
+    assert disputed == anywhere | {"disagreement": [disagreement]}
     alone = query(replace(full, view="matrix"))
-    assert alone == {name: value for name, value in written.items() if name != "page"} | {
-        "view": ["matrix"]
-    }
-    assert len(beside | opened | written | alone) == len(fields(Selection))
+    assert alone == anywhere | {"section": ["words"], "view": ["matrix"]}
+    assert {*FULL, "passage", "disagreement", "view"} == {field.name for field in fields(Selection)}
 
 
 def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample):
@@ -317,7 +253,7 @@ def test_a_parameter_of_earlier_addresses_is_left_out_without_a_word(sample):
 
 
 def test_an_address_is_readable():
-    chosen = Selection(cities=("oslo", "lima"), columns=(Column("2021-05-oslo", "ar"),))
+    chosen = Selection(cities=("oslo", "lima"), columns=(OSLO,))
 
     assert address(chosen) == "?city=lima&city=oslo&column=2021-05-oslo:ar"
 
@@ -376,10 +312,10 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample):
         "lang": ["ar"],
     }
 
-    assert parse(parameters, sample) == Selection(
-        language="ar", cities=("oslo",), themes=("winter-aid",)
-    )
-    assert read_address(parameters, sample).dropped == (
+    selection, dropped = read_address(parameters, sample)
+
+    assert selection == Selection(language="ar", cities=("oslo",), themes=("winter-aid",))
+    assert dropped == (
         ("theme", "summer-aid"),
         ("city", "atlantis"),
         ("city", "thule"),
@@ -388,45 +324,37 @@ def test_exactly_what_was_left_out_is_named_in_the_order_of_the_address(sample):
 
 
 @pytest.mark.parametrize(
-    ("parameter", "values", "field", "value"),
+    ("parameter", "first", "second"),
     [
-        ("lang", ["ar", "en"], "language", "ar"),
-        ("collection", ["record", "core"], "collection", "record"),
-        ("years", ["2020-2021", "2022-2023"], "years", (2020, 2021)),
-        (
-            "figure",
-            ["2021-05-oslo-members", "2021-05-oslo-people-freed"],
-            "figure",
-            "2021-05-oslo-members",
-        ),
+        ("collection", "record", "core"),
+        ("years", "2020-2021", "2022-2023"),
+        ("figure", "2021-05-oslo-members", "2021-05-oslo-people-freed"),
     ],
 )
 def test_of_two_values_where_one_can_be_the_first_stands_and_the_second_is_named(
-    sample, parameter, values, field, value
+    sample, parameter, first, second
 ):
-    parameters = {parameter: values}
+    selection, dropped = read_address({parameter: [first, second]}, sample)
 
-    assert getattr(parse(parameters, sample), field) == value
-    assert read_address(parameters, sample).dropped == (Dropped(parameter, values[1]),)
+    assert query(selection) == {parameter: [first]}
+    assert dropped == (Dropped(parameter, second),)
 
 
 def test_one_column_too_many_is_left_out_and_named(sample):
     values = [f"2021-05-oslo:{reading}" for reading in ("en", "ar", "both", "en", "ar", "both")]
 
-    assert len(parse({"column": values}, sample).columns) == MOST_COLUMNS == 5
-    assert read_address({"column": values}, sample).dropped == (
-        Dropped("column", "2021-05-oslo:both"),
-    )
+    selection, dropped = read_address({"column": values}, sample)
+
+    assert len(selection.columns) == MOST_COLUMNS == 5
+    assert dropped == (Dropped("column", "2021-05-oslo:both"),)
 
 
 # The value
 
 
 def test_a_selection_has_one_form():
-    first, second = Column("2024-10-lima", "en"), Column("2021-05-oslo", "ar")
-
     assert Selection(cities=("oslo", "lima", "oslo")) == Selection(cities=("lima", "oslo"))
-    assert Selection(columns=(first, second)) != Selection(columns=(second, first))
+    assert Selection(columns=(LIMA, OSLO)) != Selection(columns=(OSLO, LIMA))
     assert Selection(years=(2024, 2021)).years == (2021, 2024)
     assert Selection(period=Months("2024-03", "2021-11")).period == ("2021-11", "2024-03")
     assert Selection(search="  aid\x00\u202e for\n\tall\u200b  ").search == "aid for all"
@@ -438,53 +366,39 @@ def test_a_selection_has_one_form():
 def test_clearing_takes_every_filter_away_and_nothing_else(selection):
     cleared = selection.cleared
 
-    assert not cleared.filtered
-    assert (cleared.language, cleared.collection) == (selection.language, selection.collection)
-    kept = (selection.columns, selection.about, selection.figure)
-    assert (cleared.columns, cleared.about, cleared.figure) == kept
+    assert cleared.filters == Selection(collection=selection.collection)
+    assert replace(cleared, **{name: getattr(selection, name) for name in FILTERS}) == selection
+
+
+@pytest.mark.parametrize("former", FORMER_PAGES)
+def test_an_address_of_a_former_page_leads_to_where_its_content_is(sample, former):
+    opened, dropped = read_address({"page": [former], "city": ["oslo"]}, sample)
+
+    assert (opened.page, opened.section) == FORMER_PAGES[former]
+    assert (opened.cities, dropped) == (("oslo",), ())
 
 
 @pytest.mark.parametrize(
-    ("former", "page", "section"),
+    ("fields", "page", "section", "written"),
     [
-        ("words", "statements", "words"),
-        ("disagreements", "sources", "disagreements"),
-        ("originals", "sources", "originals"),
+        ({"section": "people", "view": "indicators"}, "figures", "people", ["section", "view"]),
+        ({"page": "statements", "section": "read"}, "statements", "", ["page"]),
+        (
+            {"section": "words", "passage": PassageId("2021-05-oslo", 1)},
+            *("statements", "", ["passage"]),
+        ),
+        (
+            {"section": "words", "disagreement": "2022-09-nairobi-starts-on-daily"},
+            *("sources", "disagreements", ["disagreement"]),
+        ),
     ],
 )
-def test_an_address_of_a_former_page_leads_to_where_its_content_is(sample, former, page, section):
-    opened, left_out = read_address({"page": [former], "city": ["oslo"]}, sample)
+def test_what_is_open_says_the_page_and_its_first_section_is_not_written(
+    fields, page, section, written
+):
+    opened = Selection(**fields)
 
-    assert (opened.page, opened.section, opened.cities) == (page, section, ("oslo",))
-    assert not left_out
-
-
-def test_a_view_alone_is_one_of_the_page_that_draws_it():
-    alone = Selection(page="overview", section="people", view="indicators")
-
-    assert alone.page == "figures"
-    assert query(alone) == {"section": ["people"], "view": ["indicators"]}
-    assert replace(alone, view="") == Selection(page="figures", section="people")
-
-
-def test_the_first_section_of_a_page_is_no_part_of_its_address(sample):
-    assert query(parse({"page": ["statements"], "section": ["read"]}, sample)) == {
-        "page": ["statements"]
-    }
-
-
-def test_a_marked_passage_is_read_on_the_page_of_the_statements():
-    opened = Selection(page="statements", section="words", passage=PassageId("2021-05-oslo", 1))
-
-    assert (opened.page, opened.section) == ("statements", "")
-    assert query(opened) == {"passage": ["2021-05-oslo:1"]}
-
-
-def test_an_open_disagreement_is_read_on_the_page_of_the_sources():
-    opened = Selection(
-        page="statements", section="words", disagreement="2022-09-nairobi-starts-on-daily"
-    )
-
-    assert (opened.page, opened.section) == ("sources", "disagreements")
-    assert query(opened) == {"disagreement": ["2022-09-nairobi-starts-on-daily"]}
-    assert replace(opened, disagreement=None).page == "sources", "closing it leads nowhere else"
+    assert (opened.page, opened.section) == (page, section)
+    assert list(query(opened)) == written
+    closed = replace(opened, passage=None, disagreement=None, view="")
+    assert (closed.page, closed.section) == (page, section), "closing it leads nowhere else"

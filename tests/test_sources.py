@@ -9,7 +9,7 @@ import streamlit
 from components import sources, state
 from components.language import text
 from components.theme import DESK
-from loaders.dataset import EVIDENCE_WORDS
+from loaders.checks import EVIDENCE_WORDS
 from loaders.selection import Selection
 
 

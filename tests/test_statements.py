@@ -355,5 +355,5 @@ def test_the_theme_that_is_read_is_no_filter(record):
     read = Selection(about=FINANCE)
 
     assert query(read) == {"about": [FINANCE]}
-    assert not read.filtered
+    assert read.filters == Selection()
     assert select(record, read) is select(record, Selection())

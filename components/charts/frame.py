@@ -17,9 +17,8 @@ from components.charts.sources import count_sources, list_sources
 from loaders.analysis import observations
 from loaders.analysis.series import totals_first
 from loaders.analysis.statements import list_statements
-from loaders.pages import FILTERS
 from loaders.select import select
-from loaders.selection import COLLECTIONS, step
+from loaders.selection import COLLECTIONS, FILTERS, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

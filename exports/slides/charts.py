@@ -113,14 +113,8 @@ def draw_chart(
     )
     head = box._replace(height=0.6 if parts > 1 else 0.4)
     canvas.add_text(slide, head, [panel.name, detail], Style(11, bold=True))
-    data = XyChartData(number_format="General")
     groups = _group_by_form(figures)
-    for name, group in groups.items():
-        series = data.add_series(replace_isolates(name_form(name, text), text.direction))
-        for figure in group:
-            series.add_data_point(count_days(figure), figure.value)
-            if figure.high is not None:
-                series.add_data_point(count_days(figure), figure.high)
+    data = _list_points(groups, text)
     place = Box(box.left, box.top + head.height, box.width, box.height - head.height)
     shape = slide.shapes.add_chart(
         XL_CHART_TYPE.XY_SCATTER, *(Inches(edge) for edge in place), data
@@ -139,6 +133,18 @@ def draw_chart(
     if years:
         fix_plot(chart, place, below=0.55 if has_legend else 0.28)
     return chart
+
+
+def _list_points(groups: Mapping[str, Sequence[Figure]], text: Text) -> XyChartData:
+    """The values as the workbook of a chart holds them: a series for each form, both ends of a range a point each."""
+    data = XyChartData(number_format="General")
+    for name, group in groups.items():
+        series = data.add_series(replace_isolates(name_form(name, text), text.direction))
+        for figure in group:
+            series.add_data_point(count_days(figure), figure.value)
+            if figure.high is not None:
+                series.add_data_point(count_days(figure), figure.high)
+    return data
 
 
 def find_start(panel: Panel, figures: Sequence[Figure]) -> float:
@@ -252,9 +258,7 @@ def _label(
     text, index = canvas.text, 0
     for figure, has_label in labelled:
         if has_label:
-            words = (
-                text.qualified(figure, panel.indicator) if panel.is_percent else text.worded(figure)
-            )
+            words = text.qualified(figure, panel.indicator if panel.is_percent else None)
             write_label(canvas, series, index, text.marked(figure, words), XL_LABEL_POSITION.ABOVE)
         index += 1 if figure.high is None else 2
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from loaders.dataset import PRECISION
+from loaders.checks import PRECISION
 from loaders.dates import period
 from loaders.draft import ids
 from loaders.draft.form import (

@@ -30,6 +30,9 @@ MAX_NAME_WORDS = 7
 BEFORE_NAMES = ("", "و", "ف", "ب", "ك", "ل", "وب", "وك", "ول")
 """What may be written together before a name of several words; in one word it may be its own letter."""
 
+ORGANISATION = "IS"
+"""How some write ISIS; in capitals, since "is" is another word."""
+
 Span = tuple[int, int]
 """The offsets of the first character and of the one after the last."""
 
@@ -93,17 +96,36 @@ def parse_query(text: str, dataset: Dataset | None = None) -> Query:
     with an Arabic letter is searched for in the Arabic texts, one with other letters in the
     English, a number or name in both.
     """
-    pieces = fold(text[:LONGEST_WORDS]).text.split('"')
+    typed = text[:LONGEST_WORDS]
+    if dataset and (typed == ORGANISATION or not typed.isupper()):
+        typed = re.sub(rf"\b{ORGANISATION}\b", f"{ORGANISATION}IS", typed)
+    pieces = fold(typed).text.split('"')
     terms: dict[QueryTerm, None] = {}
     for index, piece in enumerate(pieces):
         is_exact = index % 2 == 1 and index < len(pieces) - 1
         found = (
-            [parse_term(piece, is_exact=True)] if is_exact else _parse_words(piece.split(), dataset)
+            [parse_term(piece, is_exact=True)]
+            if is_exact
+            else _parse_words(_split_words(piece, dataset), dataset)
         )
         terms |= dict.fromkeys(term for term in found if term)
     return Query(
         tuple(terms)[:MAX_TERMS], is_cut=len(text) > LONGEST_WORDS or len(terms) > MAX_TERMS
     )
+
+
+def _split_words(piece: str, dataset: Dataset | None) -> list[str]:
+    """The words between spaces; of those with a hyphen the parts, where one of them is a name: Daesh-controlled."""
+    words = []
+    for word in piece.split():
+        parts = word.split("-")
+        has_name = (
+            dataset
+            and not find_forms(dataset, word)
+            and any(find_forms(dataset, part) for part in parts)
+        )
+        words += parts if has_name else [word]
+    return words
 
 
 def _parse_words(words: list[str], dataset: Dataset | None) -> Iterable[QueryTerm | None]:

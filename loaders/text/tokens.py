@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 ARABIC_LETTERS = "\u0600-\u06ff\u0750-\u077f\u0870-\u08ff"
 _TOKEN = re.compile(
     rf"""
-    (?P<number> (?<!\d) \d{{1,3}} (?:[,،]\d{{3}})+ (?!\d) (?:\.\d+)? | \d+ (?:\.\d+)? )
+    (?P<number> (?<!\d) \d{{1,3}} (?:[,،]\d{{3}})+ (?!\d) (?:\.\d+)?
+              | \d+ [,،] \d{{1,2}} (?![\d,،]) | \d+ (?:\.\d+)? )
   | (?P<arabic> (?:(?![،؛؟])[{ARABIC_LETTERS}](?<![\W\d_]))+ )
   | (?P<word> [^\W\d_{ARABIC_LETTERS}]+ (?:'[^\W\d_{ARABIC_LETTERS}]+)* )
     """,
     re.X,
 )
+_DECIMAL_COMMA = re.compile(r"^(\d+)[,،](\d{1,2})$")
 _SENTENCE_END = re.compile(r"[.!?؟;؛…].*?\s", re.S)
 """A closing mark with white space after it: a phrase does not go on across it."""
 
@@ -48,7 +50,8 @@ class TokenizedText(NamedTuple):
 def tokenize(text: str) -> TokenizedText:
     """Split a text into words and numbers.
 
-    A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000.
+    A number is one token without separators of thousands: 43,000 and ٤٣٬٠٠٠ are the word 43000,
+    and with a point before decimals: 7,5 is the word 7.5.
     Letters and digits are never in one token, nor are two scripts. A possessive 's belongs to no
     token.
     """
@@ -77,6 +80,7 @@ def _tokenize_piece(piece: str) -> tuple[tuple[str, str, str, int, int], ...]:
         start, end = match.span()
         word = match[0]
         if match["number"]:
+            word = _DECIMAL_COMMA.sub(r"\1.\2", word)
             word = stem = re.sub("[,،]", "", word)
         elif match["arabic"]:
             stem = stem_arabic(word)

@@ -14,7 +14,7 @@ from exports.dictionary import describe_columns, is_date
 from exports.tables import TABLES, build_table
 from exports.view import open_view
 from exports.workbook import LINE_PX, SHEETS, count_lines, write_workbook
-from loaders.dataset import ARABIC
+from loaders.checks import ARABIC
 from loaders.selection import COLLECTIONS, LANGUAGES, Selection
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
