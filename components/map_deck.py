@@ -279,43 +279,42 @@ def _list_circles(
 
 
 def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
-    """The cities' names as letters over a broad copy of them, which is the ground around the
-    letters.
+    """The cities' names as letters over a broad copy of them, which is the ground around the letters.
 
     There is a row for every city in one order for all selections, since the map knows by the order
     which name was clicked. A name that finds no room is an icon without size.
     """
-
-    def place(disc: MeetingCity, label: Label, icon: Row, colour: str) -> Row:
-        return {
-            "position": _position(disc),
-            "offset": [round(label.x, 1), round(label.y, 1)],
-            "size": LINE_HEIGHT + 4,
-            "icon": icon,
-            "colour": rgba(colour),
-        }
-
     grounds, names = [], []
     stroke = 'stroke="black" stroke-width="3.5" stroke-linejoin="round"'
     for disc in sorted(layout.discs, key=attrgetter("city_id")):
         city, name = {"city": disc.city_id}, layout.names[disc.city_id]
         weight, colour = (600, palette.ink) if disc.chosen else (400, palette.rest)
         if label := layout.labels.get(disc.city_id):
-            row = place(disc, label, draw_name(name, weight), colour)
-            ground = place(disc, label, draw_name(name, weight, stroke), palette.paper)
+            row = _place_name(disc, label, draw_name(name, weight), colour)
+            ground = _place_name(disc, label, draw_name(name, weight, stroke), palette.paper)
             names.append({**city, **row, **_tooltip([name])})
             grounds.append({**city, **ground})
         else:
-            names.append({**city, **place(disc, Label(0, 0), build_icon(""), colour), "size": 0})
-    countries = [
-        place(disc, label, icon, palette.rest)
-        for disc in layout.discs
-        if (label := layout.country_labels.get(disc.city_id))
-        and (icon := draw_name(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE))
-    ]
+            hidden = _place_name(disc, Label(0, 0), build_icon(""), colour)
+            names.append({**city, **hidden, "size": 0})
+    countries = []
+    for disc in layout.discs:
+        if label := layout.country_labels.get(disc.city_id):
+            icon = draw_name(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE)
+            countries.append(_place_name(disc, label, icon, palette.rest))
     return [
         pydeck.Layer(**SHIFTED, id="countries", data=countries),
         pydeck.Layer(**SHIFTED, id="halos", data=grounds),
         # The space between the letters of a name can be clicked too: nothing is too faint for it.
         pydeck.Layer(**SHIFTED, id="names", data=names, pickable=True, alpha_cutoff=0),
     ]
+
+
+def _place_name(disc: MeetingCity, label: Label, icon: Row, colour: str) -> Row:
+    return {
+        "position": _position(disc),
+        "offset": [round(label.x, 1), round(label.y, 1)],
+        "size": LINE_HEIGHT + 4,
+        "icon": icon,
+        "colour": rgba(colour),
+    }
