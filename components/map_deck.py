@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pydeck
-from markupsafe import escape
 from pydeck.bindings.json_tools import default_serialize
 
 from components import arcs, outlines
-from components.label_placement import COUNTRY_SIZE, FONT_SIZE, LINE_HEIGHT, Label, name_width
+from components.label_placement import COUNTRY_SIZE, LINE_HEIGHT, Label
 from components.map_discs import (
     GROUND_WIDTH,
     HOLE,
@@ -24,8 +20,8 @@ from components.map_discs import (
     disc_radius,
     draw_slice,
     list_levels,
-    number_size,
 )
+from components.map_icons import ICON_SIZE, build_icon, draw_name, draw_number, draw_path
 from components.map_layout import describe_city
 from components.mercator import FARTHEST, unproject
 from components.theme import rgba
@@ -38,9 +34,6 @@ if TYPE_CHECKING:
     from components.theme import Palette
     from loaders.analysis.meetings import MeetingCity
     from loaders.model import Dataset
-
-ICON_SIZE = 22
-"""Side in pixels of the box in which the forms of discs and the heads of arrows are drawn."""
 
 CIRCLES: dict[str, Any] = {
     "type": "ScatterplotLayer",
@@ -142,47 +135,6 @@ def draw_layout(layout: MapLayout, selected: Dataset, text: Text, palette: Palet
     )
 
 
-@lru_cache(maxsize=512)
-def _icon(content: str, width: int = ICON_SIZE, height: int = ICON_SIZE) -> Row:
-    """An SVG as a picture twice as large as it is shown, so that it is sharp on a fine screen.
-
-    The browser draws it, and shapes Arabic as it should be.
-    """
-    svg = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width * 2}' height='{height * 2}' "
-        f"viewBox='0 0 {width} {height}'>{content}</svg>"
-    )
-    url = "data:image/svg+xml," + quote(svg.replace('"', "'"), safe="/:=' <>,;()")
-    return {"url": url, "width": width * 2, "height": height * 2, "mask": True}
-
-
-def _path_icon(data: str, *, rotation: float = 0) -> Row:
-    """A path in the middle of an icon, turned clockwise by ``rotation`` degrees."""
-    rotate = f" rotate({rotation:.0f})" if rotation else ""
-    middle = f"translate({ICON_SIZE // 2} {ICON_SIZE // 2}){rotate}"
-    return _icon(f'<path transform="{middle}" d="{data}"/>')
-
-
-def _number_icon(number: str) -> Row:
-    """A number in the middle of an icon."""
-    size = number_size(number)
-    return _icon(
-        f'<text x="{ICON_SIZE // 2}" y="{ICON_SIZE // 2 + size * 0.36:.0f}" text-anchor="middle" '
-        f'font-family="sans-serif" font-weight="700" font-size="{size}">{number}</text>'
-    )
-
-
-def _name_icon(name: str, weight: int, stroke: str = "", *, size: int = FONT_SIZE) -> Row:
-    """A name as a picture."""
-    width, height = name_width(name), LINE_HEIGHT + 4
-    return _icon(
-        f'<text x="{width / 2:.1f}" y="{height - 7}" text-anchor="middle" font-family="sans-serif" '
-        f'font-size="{size}" font-weight="{weight}" {stroke}>{escape(name)}</text>',
-        math.ceil(width),
-        height,
-    )
-
-
 def _tooltip(lines: Sequence[str]) -> dict[str, str]:
     """The fields of a row for its tooltip, as plain words: Streamlit itself escapes them."""
     return {"title": lines[0], "details": "".join(f"\n{line}" for line in lines[1:])}
@@ -250,7 +202,7 @@ def _draw_references(
         (x, y), angle = reference.arrow
         heads.append(
             {
-                "icon": _path_icon(arcs.HEAD, rotation=angle),
+                "icon": draw_path(arcs.HEAD, rotation=angle),
                 "size": ICON_SIZE,
                 "position": _position(target),
                 "offset": [round(x - line[-1][0], 1), round(y - line[-1][1], 1)],
@@ -292,13 +244,13 @@ def _draw_discs(
         ]
         size = round(2 * radius, 1)
         for index, level in enumerate(levels if kind == "ring" else ()):
-            icon = _path_icon(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
+            icon = draw_path(draw_slice(index, len(levels), radius=ICON_SIZE / 2))
             colour = rgba(palette.levels[level])
             slices.append({"icon": icon, "size": size, "position": position, "colour": colour})
         if kind != "rest":
             is_level = kind == "level"
             number = text.number(city.count)
-            icon = _path_icon(SHAPES[levels[0]]) if is_level else _number_icon(number)
+            icon = draw_path(SHAPES[levels[0]]) if is_level else draw_number(number)
             colour = rgba(palette.paper if is_level else palette.ink)
             forms.append({"icon": icon, "size": ICON_SIZE, "position": position, "colour": colour})
     grounds.sort(key=lambda ground: str(ground["city"]))
@@ -327,43 +279,42 @@ def _list_circles(
 
 
 def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
-    """The cities' names as letters over a broad copy of them, which is the ground around the
-    letters.
+    """The cities' names as letters over a broad copy of them, which is the ground around the letters.
 
     There is a row for every city in one order for all selections, since the map knows by the order
     which name was clicked. A name that finds no room is an icon without size.
     """
-
-    def place(disc: MeetingCity, label: Label, icon: Row, colour: str) -> Row:
-        return {
-            "position": _position(disc),
-            "offset": [round(label.x, 1), round(label.y, 1)],
-            "size": LINE_HEIGHT + 4,
-            "icon": icon,
-            "colour": rgba(colour),
-        }
-
     grounds, names = [], []
     stroke = 'stroke="black" stroke-width="3.5" stroke-linejoin="round"'
     for disc in sorted(layout.discs, key=attrgetter("city_id")):
         city, name = {"city": disc.city_id}, layout.names[disc.city_id]
         weight, colour = (600, palette.ink) if disc.chosen else (400, palette.rest)
         if label := layout.labels.get(disc.city_id):
-            row = place(disc, label, _name_icon(name, weight), colour)
-            ground = place(disc, label, _name_icon(name, weight, stroke), palette.paper)
+            row = _place_name(disc, label, draw_name(name, weight), colour)
+            ground = _place_name(disc, label, draw_name(name, weight, stroke), palette.paper)
             names.append({**city, **row, **_tooltip([name])})
             grounds.append({**city, **ground})
         else:
-            names.append({**city, **place(disc, Label(0, 0), _icon(""), colour), "size": 0})
-    countries = [
-        place(disc, label, icon, palette.rest)
-        for disc in layout.discs
-        if (label := layout.country_labels.get(disc.city_id))
-        and (icon := _name_icon(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE))
-    ]
+            hidden = _place_name(disc, Label(0, 0), build_icon(""), colour)
+            names.append({**city, **hidden, "size": 0})
+    countries = []
+    for disc in layout.discs:
+        if label := layout.country_labels.get(disc.city_id):
+            icon = draw_name(layout.countries[disc.city_id], 400, size=COUNTRY_SIZE)
+            countries.append(_place_name(disc, label, icon, palette.rest))
     return [
         pydeck.Layer(**SHIFTED, id="countries", data=countries),
         pydeck.Layer(**SHIFTED, id="halos", data=grounds),
         # The space between the letters of a name can be clicked too: nothing is too faint for it.
         pydeck.Layer(**SHIFTED, id="names", data=names, pickable=True, alpha_cutoff=0),
     ]
+
+
+def _place_name(disc: MeetingCity, label: Label, icon: Row, colour: str) -> Row:
+    return {
+        "position": _position(disc),
+        "offset": [round(label.x, 1), round(label.y, 1)],
+        "size": LINE_HEIGHT + 4,
+        "icon": icon,
+        "colour": rgba(colour),
+    }

@@ -8,7 +8,6 @@ import reading
 
 from components import conflicts, counted, matrix, people, shares, territory, timeline, vocabulary
 from components.charts import marks, sources
-from components.charts.builder import FigureBuilder
 from components.charts.descriptions import describe_mark
 from components.language import text
 from components.theme import DESK, Screen, palette
@@ -155,41 +154,30 @@ def test_the_legend_explains_every_form_in_the_record_alone(record, language):
     assert marks.render_legend(reading.chosen(record), words) == ""
 
 
-@pytest.mark.parametrize(
-    ("qualifiers", "up"),
-    [
-        (("more_than", "at_least"), True),
-        (("less_than", "up_to", "nearly"), False),
-        (("about", "exact"), None),
-    ],
-)
-def test_the_arrow_of_a_bound_in_the_selection_points_to_where_the_truth_lies(
-    record, qualifiers, up
-):
-    for qualifier in qualifiers:
-        builder = FigureBuilder(DESK, height=300)
-        values = [worded(record, qualifier=qualifier, chosen=chosen) for chosen in (True, False)]
-
-        marks.add_arrows(builder, values, y=[74, 75], colour=DESK.palette.accent)
-
-        arrows = reading.arrows(builder.build())
-        assert arrows == ([] if up is None else [{"x": "2017-11-15T12:00", "y": 74, "up": up}])
-        # The arrow leaves the bar at the value itself.
-        for arrow in builder.annotations:
-            assert (arrow["yshift"], arrow["ax"]) == (arrow["ay"], 0)
-
-
 @all_views
-@pytest.mark.parametrize(("qualifier", "up"), [("at_least", True), ("up_to", False)])
-def test_every_bound_that_a_figure_shows_has_its_arrow(record, view, qualifier, up):
+@pytest.mark.parametrize(
+    ("qualifier", "up"),
+    [("at_least", True), ("more_than", True), ("up_to", False), ("nearly", False), ("about", None)],
+)
+def test_every_bound_in_the_selection_has_an_arrow_to_where_the_truth_lies(
+    record, view, qualifier, up
+):
     bounds = replace(record, observations=record.observations.assign(qualifier=qualifier))
 
-    drawn = view.figure(reading.chosen(bounds), text("en"), DESK)
+    drawn = view.figure(reading.chosen(bounds, cities=("amman",)), text("en"), DESK)
 
     found = reading.traces(drawn).values()
-    bars = sorted((mark["x"], mark["y"], up) for mark in found if mark["symbol"] == "line-ew-open")
-    assert bars
-    assert sorted((arrow["x"], arrow["y"], arrow["up"]) for arrow in reading.arrows(drawn)) == bars
+    bars = [mark for mark in found if mark["symbol"] == marks.BAR]
+    selected = [mark for mark in bars if mark["colour"] != DESK.palette.rest]
+    expected = sorted((mark["x"], mark["y"], up) for mark in selected)
+    assert bool(expected) is (up is not None)
+    assert sorted((arrow["x"], arrow["y"], arrow["up"]) for arrow in reading.arrows(drawn)) == (
+        expected
+    )
+    # The arrow leaves the bar at the value itself.
+    for note in reading.plain(drawn)["layout"].get("annotations", []):
+        if note["showarrow"]:
+            assert (note["yshift"], note["ax"]) == (note["ay"], 0)
 
 
 # the words of a mark ----------------------------------------------------------
