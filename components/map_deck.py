@@ -279,7 +279,7 @@ def _list_circles(
 
 
 def _draw_names(layout: MapLayout, palette: Palette) -> list[pydeck.Layer]:
-    """The cities' names as letters over a broad copy of them, which is the ground around the letters.
+    """The cities' names as letters over a broad copy of them, the ground around the letters.
 
     There is a row for every city in one order for all selections, since the map knows by the order
     which name was clicked. A name that finds no room is an icon without size.
