@@ -15,7 +15,7 @@ SLOP = 40
 FRAME_MS = 20
 """Milliseconds between two moves of a finger, so that the page sees every one of them."""
 
-DRAWN_MS = 1_500
+DRAWN_MS = 4_000
 """Milliseconds after which the map is drawn, in software too: a tap before that would be lost, as a click would."""
 
 CENTER = """(element) => element.scrollIntoView({block: 'center'})"""
