@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_a_folder_that_keeps_the_contract_is_summed_up_also_from_the_environment(
     folder, monkeypatch, capsys
 ):
-    summary = f"{folder}: version 1.6.0, 5 meetings, 10 figures, 2 statements with 6 passages, no errors\n"
+    summary = f"{folder}: version 1.6.1, 5 meetings, 10 figures, 2 statements with 6 passages, no errors\n"
     monkeypatch.setenv("COALITION_DATA", str(folder))
 
     codes = [main([]), main([str(folder)])]
