@@ -69,7 +69,9 @@ def test_a_hit_leads_to_its_passage_with_the_words_still_marked(lead):
     expect(marked.locator("mark").first).to_be_visible()
 
     page.mouse.move(700, 400)
-    page.mouse.wheel(0, -20_000)  # a reader's own move: the page leaves off bringing the passage into sight
+    page.mouse.wheel(
+        0, -20_000
+    )  # a reader's own move: the page leaves off bringing the passage into sight
     expect(marked).not_to_be_in_viewport()
     page.locator(f"{HITS} > p > a", has_text="Amman").first.click()
     expect(marked).to_be_in_viewport()
